@@ -1,0 +1,110 @@
+package dev.assay.ops.meters;
+
+import java.util.List;
+
+/**
+ * Every meter of the service: name, type, unit, labels and meaning in one place; the reference page is generated from it
+ * and nothing may register a meter outside it. Labels never carry event ids, conversation keys or text. Immutable; any
+ * thread may use it.
+ */
+public enum MeterCatalog {
+    EVENTS("assay.events", Type.COUNTER, "", "Records read from the input topic.", "topic"),
+    VERDICTS("assay.verdicts", Type.COUNTER, "", "Verdicts forwarded.", "disposition", "reason"),
+    QUARANTINED("assay.quarantined", Type.COUNTER, "", "Records sent to the quarantine topic.", "reason"),
+    DECISIONS("assay.decisions", Type.COUNTER, "", "Deferral decisions and flagged evidence.", "scorer", "decision"),
+    VERDICT_LATENCY("assay.verdict.latency", Type.TIMER, "seconds", "Admission to release of one event."),
+    END_TO_END("assay.end.to.end", Type.TIMER, "seconds", "Event timestamp to release, live events only."),
+    EVENT_TOKENS("assay.event.tokens", Type.SUMMARY, "tokens", "Tokens per event."),
+    EVIDENCE("assay.evidence", Type.COUNTER, "", "Evidence entries.", "scorer", "disposition", "reason"),
+
+    LEDGER_ENTRIES("assay.ledger.entries", Type.GAUGE, "", "Admitted, unanswered records held by this process."),
+    LEDGER_OLDEST_AGE("assay.ledger.oldest.age", Type.GAUGE, "seconds", "Age of the oldest unanswered record."),
+    LEDGER_RESUBMITTED(
+            "assay.ledger.resubmitted", Type.COUNTER, "", "Records scored again after a restart or rebalance."),
+    LEDGER_SOURCE_GONE("assay.ledger.source.gone", Type.COUNTER, "", "Admitted records that retention removed."),
+    ADMISSION_WAIT("assay.admission.wait", Type.TIMER, "seconds", "Time the stream thread waited for room."),
+    CREDITS_AVAILABLE("assay.credits.available", Type.GAUGE, "", "Events that may still enter scoring."),
+    RELEASE_BLOCKED(
+            "assay.release.blocked.rows", Type.GAUGE, "", "Settled events that wait for an older one of their key."),
+    MAILBOX_DISCARDED("assay.lane.discarded.results", Type.COUNTER, "", "Results nobody waits for any more.", "cause"),
+
+    LANE_QUEUE_ROWS("assay.lane.queue.rows", Type.GAUGE, "", "Rows that wait for a batch.", "lane"),
+    LANE_QUEUE_TOKENS("assay.lane.queue.tokens", Type.GAUGE, "", "Tokens that wait for a batch.", "lane"),
+    LANE_QUEUE_AGE("assay.lane.queue.age", Type.TIMER, "seconds", "Time a row waited for its batch.", "lane"),
+    LANE_BATCH_ROWS("assay.lane.batch.rows", Type.SUMMARY, "rows", "Rows per batch.", "lane"),
+    LANE_BATCH_TOKENS("assay.lane.batch.tokens", Type.COUNTER, "", "Tokens run, real and padded.", "lane", "kind"),
+    LANE_STAGE("assay.lane.stage", Type.TIMER, "seconds", "Time per stage of a batch.", "lane", "stage"),
+    LANE_BUSY("assay.lane.busy.seconds", Type.COUNTER, "", "Seconds the lane ran batches.", "lane"),
+    LANE_IDLE_WITH_WORK(
+            "assay.lane.idle.with.work.seconds",
+            Type.COUNTER,
+            "",
+            "Seconds the lane was idle with a full bucket or an expired deadline; must stay 0.",
+            "lane"),
+    LANE_FLUSH("assay.lane.flush", Type.COUNTER, "", "Batches by what sent them.", "lane", "cause"),
+    LANE_BISECT("assay.lane.bisect", Type.COUNTER, "", "Batches split because a row broke them.", "lane"),
+    LANE_OOM("assay.lane.oom", Type.COUNTER, "", "Batches that ran out of device memory.", "lane"),
+    LANE_STATE("assay.lane.state", Type.GAUGE, "", "1 for the state the lane is in.", "lane", "state"),
+    LANE_HEARTBEAT(
+            "assay.lane.heartbeat.timestamp", Type.GAUGE, "seconds", "When the lane thread last showed life.", "lane"),
+
+    PVALUE_BUCKET("assay.pvalue.bucket", Type.COUNTER, "", "p-values by decile.", "scorer", "bin"),
+    REGISTRY_RETRIES("assay.registry.retries", Type.COUNTER, "", "Registry calls that were repeated."),
+    STREAMS_PAUSED("assay.streams.paused", Type.GAUGE, "", "1 while consumption is paused."),
+    BUILD_INFO("assay.build.info", Type.GAUGE, "", "Always 1; which build this is.", "version", "revision"),
+    FINGERPRINT_INFO("assay.fingerprint.info", Type.GAUGE, "", "Always 1; what the numbers depend on.", "fingerprint");
+
+    /** The kinds of meter. */
+    public enum Type {
+        COUNTER,
+        GAUGE,
+        TIMER,
+        SUMMARY
+    }
+
+    private final String meterName;
+    private final Type type;
+    private final String unit;
+    private final String description;
+    private final List<String> labels;
+
+    MeterCatalog(String meterName, Type type, String unit, String description, String... labels) {
+        this.meterName = meterName;
+        this.type = type;
+        this.unit = unit;
+        this.description = description;
+        this.labels = List.of(labels);
+    }
+
+    /** Dotted Micrometer name. */
+    public String meterName() {
+        return meterName;
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    /** Base unit, or empty. */
+    public String unit() {
+        return unit;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** Label names, in the order in which {@link Meters} takes their values. */
+    public List<String> labels() {
+        return labels;
+    }
+
+    /** The family name that a scrape shows. */
+    public String prometheusName() {
+        String base = meterName.replace('.', '_');
+        if (!unit.isEmpty() && !base.endsWith("_" + unit)) {
+            base += "_" + unit;
+        }
+        return type == Type.COUNTER ? base + "_total" : base;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.assay.scoring;
+
+/** What the lane said to one query: a vector or a reason. Immutable; any thread may read it. */
+public sealed interface LaneAnswer {
+
+    /**
+     * The model's output row.
+     *
+     * @param values the row, finite numbers; holders must not write to it
+     * @param tokens how many tokens the model read
+     * @param truncated whether the text was longer than the model can read
+     */
+    record Row(float[] values, int tokens, boolean truncated) implements LaneAnswer {}
+
+    /** No output: {@link Reason#SCORER_ERROR}, {@link Reason#DEADLINE} or {@link Reason#CAPACITY}. */
+    record Failure(Reason reason, String detail) implements LaneAnswer {}
+}

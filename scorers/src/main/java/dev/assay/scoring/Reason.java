@@ -1,0 +1,63 @@
+package dev.assay.scoring;
+
+/**
+ * Why an event or a scorer has no number, grouped by the {@link Party} who must act. The names are part of the public
+ * contract and equal the symbols of the Avro enum {@code dev.assay.schema.Reason}. Immutable; any thread may use it.
+ */
+public enum Reason {
+    NONE(Party.NOBODY),
+
+    EMPTY_TEXT(Party.PRODUCER),
+    TEXT_TOO_LONG(Party.PRODUCER),
+    TOO_MANY_TOKENS(Party.PRODUCER),
+    INVALID_TOKEN_ID(Party.PRODUCER),
+    INVALID_NUMBER(Party.PRODUCER),
+    LENGTH_MISMATCH(Party.PRODUCER),
+    MALFORMED_TEXT(Party.PRODUCER),
+    MISSING_EVENT_ID(Party.PRODUCER),
+    TOO_MANY_SAMPLES(Party.PRODUCER),
+    NO_TOKENS(Party.PRODUCER),
+    NO_LOGPROBS(Party.PRODUCER),
+    NO_ENTROPIES(Party.PRODUCER),
+    NO_SAMPLES(Party.PRODUCER),
+    SAMPLES(Party.PRODUCER),
+    TOO_SHORT(Party.PRODUCER),
+    NO_CONTENT(Party.PRODUCER),
+    VOCABULARY_MISMATCH(Party.PRODUCER),
+
+    NO_KEY(Party.DETECTOR),
+    SCORER_DISABLED(Party.DETECTOR),
+    SCORER_ERROR(Party.DETECTOR),
+    UNSUPPORTED(Party.DETECTOR),
+    TRUNCATED(Party.DETECTOR),
+
+    DEADLINE(Party.CAPACITY),
+    SOURCE_GONE(Party.CAPACITY),
+    CAPACITY(Party.CAPACITY),
+
+    UNKNOWN_MAGIC_BYTE(Party.PRODUCER),
+    UNKNOWN_SCHEMA_ID(Party.PRODUCER),
+    INCOMPATIBLE_SCHEMA(Party.PRODUCER),
+    TRUNCATED_BYTES(Party.PRODUCER),
+    UNDECODABLE_BYTES(Party.PRODUCER),
+    NULL_VALUE(Party.PRODUCER);
+
+    /** Who must act so that the next such event gets a number. */
+    public enum Party {
+        NOBODY,
+        PRODUCER,
+        DETECTOR,
+        CAPACITY
+    }
+
+    private final Party party;
+
+    Reason(Party party) {
+        this.party = party;
+    }
+
+    /** Who must act. */
+    public Party party() {
+        return party;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.assay.scoring;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that scoring found out about one subject. Immutable; any thread may read it.
+ *
+ * @param disposition SCORED when at least one scorer or the deferral rule has a number
+ * @param reason {@link Reason#NONE} when scored
+ * @param detail what the reason refers to; never text
+ * @param deferral null when no rule is configured
+ * @param queueNanos waiting for a scoring thread
+ * @param scoringNanos from the start of scoring to the last evidence, lane included
+ */
+public record ScoringResult(
+        Disposition disposition,
+        Reason reason,
+        @Nullable String detail,
+        List<Evidence> evidence,
+        @Nullable Deferral deferral,
+        long queueNanos,
+        long scoringNanos) {
+
+    public ScoringResult {
+        evidence = List.copyOf(evidence);
+    }
+
+    /** The subject breaks the contract. */
+    public static ScoringResult rejected(Reason reason, @Nullable String detail) {
+        return new ScoringResult(Disposition.REJECTED, reason, detail, List.of(), null, 0, 0);
+    }
+
+    /** Nothing could be said. */
+    public static ScoringResult abstained(Reason reason, @Nullable String detail) {
+        return new ScoringResult(Disposition.ABSTAINED, reason, detail, List.of(), null, 0, 0);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.assay.scoring;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text being judged, with everything the scorers may need. Immutable; any thread may read it. Named so because
+ * "sample" already means one of the alternative completions in this field.
+ *
+ * @param eventId the producer's id of the event
+ * @param model name of the producing model
+ * @param vocabularyId identifies the tokenizer that the token ids belong to
+ * @param vocabularySize width of the producing model's logits
+ * @param prompt what was asked; never counted as generated text
+ * @param text the completion; empty when the producer sent token ids only
+ * @param sentences the completion split by the producer, in order; empty when Assay is to split
+ * @param tokens token data of the completion; {@link TokenColumns#EMPTY} when there is none
+ * @param samples other completions of the same prompt
+ * @param contentType media type of the completion
+ * @param language BCP 47 tag of the completion
+ */
+public record Subject(
+        String eventId,
+        @Nullable String tenant,
+        @Nullable String model,
+        @Nullable String vocabularyId,
+        @Nullable Integer vocabularySize,
+        @Nullable String prompt,
+        String text,
+        List<String> sentences,
+        TokenColumns tokens,
+        List<SampledText> samples,
+        @Nullable String contentType,
+        @Nullable String language) {
+
+    /** One alternative completion; immutable. */
+    public record SampledText(String text, TokenColumns tokens) {
+        /** A sample of which only the text is known. */
+        public static SampledText of(String text) {
+            return new SampledText(text, TokenColumns.EMPTY);
+        }
+    }
+
+    public Subject {
+        sentences = List.copyOf(sentences);
+        samples = List.copyOf(samples);
+    }
+
+    /** A subject that is text and samples only. */
+    public static Subject ofText(String eventId, String text, List<String> sentences, List<String> samples) {
+        return new Subject(
+                eventId,
+                null,
+                null,
+                null,
+                null,
+                null,
+                text,
+                sentences,
+                TokenColumns.EMPTY,
+                samples.stream().map(SampledText::of).toList(),
+                null,
+                null);
+    }
+
+    /** A subject that is token data only. */
+    public static Subject ofTokens(String eventId, TokenColumns tokens) {
+        return new Subject(eventId, null, null, null, null, null, "", List.of(), tokens, List.of(), null, null);
+    }
+}

@@ -1,0 +1,5 @@
+/** Evaluation tables over labelled data. */
+@NullMarked
+package dev.assay.scoring.evaluation;
+
+import org.jspecify.annotations.NullMarked;
