@@ -1,11 +1,19 @@
 package dev.assay.ops.meters;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Every meter of the service: name, type, unit, labels and meaning in one place; the reference page is generated from it
  * and nothing may register a meter outside it. Labels never carry event ids, conversation keys or text. Immutable; any
  * thread may use it.
+ *
+ * <p>A name must not end in {@code bucket}, {@code created}, {@code total} or {@code count}: the Prometheus client keeps
+ * those endings for itself and drops or misreads them.
  */
 public enum MeterCatalog {
     EVENTS("assay.events", Type.COUNTER, "", "Records read from the input topic.", "topic"),
@@ -48,7 +56,7 @@ public enum MeterCatalog {
     LANE_HEARTBEAT(
             "assay.lane.heartbeat.timestamp", Type.GAUGE, "seconds", "When the lane thread last showed life.", "lane"),
 
-    PVALUE_BUCKET("assay.pvalue.bucket", Type.COUNTER, "", "p-values by decile.", "scorer", "bin"),
+    PVALUE_BUCKET("assay.pvalues", Type.COUNTER, "", "p-values by decile.", "scorer", "bin"),
     REGISTRY_RETRIES("assay.registry.retries", Type.COUNTER, "", "Registry calls that were repeated."),
     STREAMS_PAUSED("assay.streams.paused", Type.GAUGE, "", "1 while consumption is paused."),
     BUILD_INFO("assay.build.info", Type.GAUGE, "", "Always 1; which build this is.", "version", "revision"),
@@ -61,6 +69,9 @@ public enum MeterCatalog {
         TIMER,
         SUMMARY
     }
+
+    private static final Map<String, MeterCatalog> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(MeterCatalog::meterName, Function.identity()));
 
     private final String meterName;
     private final Type type;
@@ -99,12 +110,26 @@ public enum MeterCatalog {
         return labels;
     }
 
-    /** The family name that a scrape shows. */
+    /** The family name that a scrape shows, checked against a real scrape by a test. */
     public String prometheusName() {
         String base = meterName.replace('.', '_');
         if (!unit.isEmpty() && !base.endsWith("_" + unit)) {
             base += "_" + unit;
         }
         return type == Type.COUNTER ? base + "_total" : base;
+    }
+
+    /** The series names that rules and panels may use: the family, or its buckets, count, sum and recent maximum. */
+    public List<String> seriesNames() {
+        String family = prometheusName();
+        return switch (type) {
+            case COUNTER, GAUGE -> List.of(family);
+            case TIMER, SUMMARY -> List.of(family + "_bucket", family + "_count", family + "_sum", family + "_max");
+        };
+    }
+
+    /** The entry with this dotted name, if there is one. */
+    public static Optional<MeterCatalog> byMeterName(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 }
