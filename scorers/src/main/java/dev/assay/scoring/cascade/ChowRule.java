@@ -127,7 +127,7 @@ public final class ChowRule implements DeferralRule {
         int n = tokens.topLogprobs().length / k;
         ColumnDefects defects = ColumnDefects.ofLogprobs(tokens.topLogprobs());
         Map<String, Double> measures = new TreeMap<>(defects.measures());
-        if (n * k != tokens.topLogprobs().length || n != tokens.length() && tokens.length() > 0) {
+        if (n * k != tokens.topLogprobs().length || (tokens.length() > 0 && n != tokens.length())) {
             return abstain(Signal.ENTROPY, Reason.LENGTH_MISMATCH, measures);
         }
         Reason reason = objection(tokens, n, defects);
@@ -157,7 +157,7 @@ public final class ChowRule implements DeferralRule {
         if (defects.unusable()) {
             return Reason.INVALID_NUMBER;
         }
-        if (tokens.length() > length || tokens.ids().length > 0 && tokens.ids().length != length) {
+        if (tokens.length() > length || (tokens.ids().length > 0 && tokens.ids().length != length)) {
             return Reason.LENGTH_MISMATCH;
         }
         if (length < config.minTokens()) {

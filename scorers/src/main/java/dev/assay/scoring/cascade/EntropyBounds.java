@@ -21,10 +21,10 @@ public record EntropyBounds(double partial, double lower, double upper, double m
      * @param vocabularySize V; taken as K when smaller
      */
     public static EntropyBounds of(double[] topLogprobs, int token, int topK, int vocabularySize) {
-        return of(topLogprobs, token * topK, (token + 1) * topK, vocabularySize);
+        return between(topLogprobs, token * topK, (token + 1) * topK, vocabularySize);
     }
 
-    private static EntropyBounds of(double[] logprobs, int from, int to, int vocabularySize) {
+    private static EntropyBounds between(double[] logprobs, int from, int to, int vocabularySize) {
         double partial = 0;
         double mass = 0;
         double least = 0;
