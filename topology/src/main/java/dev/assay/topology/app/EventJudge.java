@@ -19,8 +19,10 @@ import dev.assay.topology.scoring.SourceRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -91,17 +93,21 @@ final class EventJudge implements Judge {
     }
 
     private void score(GeneratedText event, SourceRecord record, Admission admission, Consumer<Settlement> sink) {
-        engine.submit(SubjectMapper.subject(event), admission.task()).whenComplete((result, failure) -> {
-            if (failure == null) {
-                execute(() -> conclude(event, result, record, admission, sink), record, sink, 0);
-            } else {
-                // Names the type only: a message may quote the text.
-                log.error("scoring of {} failed: {}", record, failure.getClass().getName());
-                ScoringResult defect = ScoringResult.abstained(
-                        Reason.SCORER_ERROR, failure.getClass().getSimpleName());
-                execute(() -> conclude(event, defect, record, admission, sink), record, sink, 0);
-            }
-        });
+        CompletableFuture<?> unused = engine.submit(SubjectMapper.subject(event), admission.task())
+                .whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        execute(() -> conclude(event, result, record, admission, sink), record, sink, 0);
+                    } else {
+                        // Names the type only: a message may quote the text.
+                        log.error(
+                                "scoring of {} failed: {}",
+                                record,
+                                failure.getClass().getName());
+                        ScoringResult defect = ScoringResult.abstained(
+                                Reason.SCORER_ERROR, failure.getClass().getSimpleName());
+                        execute(() -> conclude(event, defect, record, admission, sink), record, sink, 0);
+                    }
+                });
     }
 
     private void conclude(
@@ -134,7 +140,8 @@ final class EventJudge implements Judge {
     private void execute(Runnable step, SourceRecord record, Consumer<Settlement> sink, int attempt) {
         long delay = attempt == 0 ? 0 : FIRST_RETRY.toMillis() << Math.min(attempt - 1, DOUBLINGS);
         try {
-            decoding.schedule(() -> attempt(step, record, sink, attempt), delay, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused =
+                    decoding.schedule(() -> attempt(step, record, sink, attempt), delay, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("{} is left to the next owner of its partition: closing", record);
         }
