@@ -1,42 +1,36 @@
 package dev.assay.scoring.engine;
 
 import dev.assay.scoring.Evidence;
+import dev.assay.scoring.stats.Holm;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
-/**
- * Family-wise error over every p-value of one event by Holm's step-down procedure (Holm 1979): the k-th smallest of m
- * p-values is multiplied by m - k + 1, and adjusted values never fall. Stateless; any thread may call it.
- */
+/** Holm's adjustment over every p-value of one event. Stateless; any thread may call it. */
 final class FamilyWise {
     private FamilyWise() {}
 
-    /** Adjusts all evidence that has a p-value; the order of the list stays. */
+    /**
+     * Adjusts all evidence that has a p-value and flags what stays at or below {@code alpha}; the order of the list stays.
+     * A test that was made but had too little to go on counts as a test with p = 1.
+     */
     static List<Evidence> adjust(List<Evidence> evidence, double alpha) {
-        List<Integer> order = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<Double> logs = new ArrayList<>();
         for (int i = 0; i < evidence.size(); i++) {
-            if (evidence.get(i).log10PValue() != null) {
-                order.add(i);
+            Double log10 = evidence.get(i).log10PValue();
+            if (log10 != null) {
+                places.add(i);
+                logs.add(log10);
             }
         }
-        order.sort(Comparator.comparingDouble(i -> log10(evidence.get(i))));
-        List<Evidence> adjusted = new ArrayList<>(evidence);
-        int tests = order.size();
-        double running = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < tests; k++) {
-            Evidence one = evidence.get(order.get(k));
-            running = Math.max(running, Math.min(0, log10(one) + Math.log10(tests - k)));
-            adjusted.set(order.get(k), one.withAdjustment(Math.pow(10, running), tests, running <= Math.log10(alpha)));
+        double[] adjusted =
+                Holm.adjust(logs.stream().mapToDouble(Double::doubleValue).toArray());
+        List<Evidence> result = new ArrayList<>(evidence);
+        for (int k = 0; k < adjusted.length; k++) {
+            int place = places.get(k);
+            boolean flagged = adjusted[k] <= Math.log10(alpha);
+            result.set(place, evidence.get(place).withAdjustment(Math.pow(10, adjusted[k]), adjusted.length, flagged));
         }
-        return adjusted;
-    }
-
-    private static double log10(Evidence evidence) {
-        Double value = evidence.log10PValue();
-        if (value == null) {
-            throw new IllegalStateException("evidence without a p-value");
-        }
-        return value;
+        return result;
     }
 }
