@@ -46,6 +46,7 @@ final class EventJudge implements Judge {
     private final VerdictMapper mapper;
     private final OutputWriter writer;
     private final ScheduledExecutorService decoding;
+    private final AtomicLong taken = new AtomicLong();
     private final AtomicLong settled = new AtomicLong();
 
     /**
@@ -67,6 +68,7 @@ final class EventJudge implements Judge {
 
     @Override
     public void judge(SourceRecord record, Admission admission, Consumer<Settlement> sink) {
+        taken.incrementAndGet();
         execute(() -> decode(record, admission, sink), record, sink, 0);
     }
 
@@ -81,6 +83,11 @@ final class EventJudge implements Judge {
     /** How many records have been settled; does not stand still while anything moves. */
     long settledCount() {
         return settled.get();
+    }
+
+    /** Whether any record is neither settled nor given up for closing. */
+    boolean busy() {
+        return taken.get() > settled.get();
     }
 
     private void decode(SourceRecord record, Admission admission, Consumer<Settlement> sink) {
