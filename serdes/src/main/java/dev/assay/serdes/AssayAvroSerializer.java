@@ -4,6 +4,7 @@ import dev.assay.serdes.registry.RegisteredSchema;
 import dev.assay.serdes.registry.RegistryRefusedException;
 import dev.assay.serdes.registry.SchemaLookup;
 import dev.assay.serdes.registry.SchemaRegistryClient;
+import dev.assay.serdes.trust.TrustedSchemas;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
@@ -33,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> class of the records
  */
 public final class AssayAvroSerializer<T extends SpecificRecord> implements Serializer<T> {
+    static {
+        TrustedSchemas.install();
+    }
+
     private @Nullable SchemaRegistryClient registry;
     private SerializerConfig config = SerializerConfig.defaults();
     private boolean ownsRegistry;

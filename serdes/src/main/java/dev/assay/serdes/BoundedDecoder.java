@@ -126,7 +126,7 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public void skipString() throws IOException {
-        at += length("string");
+        skip(length("string"));
     }
 
     @Override
@@ -139,7 +139,7 @@ final class BoundedDecoder extends Decoder {
 
     @Override
     public void skipBytes() throws IOException {
-        at += length("bytes");
+        skip(length("bytes"));
     }
 
     @Override
@@ -214,7 +214,7 @@ final class BoundedDecoder extends Decoder {
             if (count >= 0) {
                 return charge(count, began);
             }
-            at += blockBytes(began);
+            skip(blockBytes(began));
         }
     }
 
@@ -251,6 +251,11 @@ final class BoundedDecoder extends Decoder {
         }
         need(length, what);
         return (int) length;
+    }
+
+    /** Apart from the reading of {@code count}, which moves {@code at} itself. */
+    private void skip(int count) {
+        at += count;
     }
 
     private byte next() throws EOFException {

@@ -6,6 +6,7 @@ import dev.assay.serdes.registry.RegisteredSchema;
 import dev.assay.serdes.registry.RegistryUnavailableException;
 import dev.assay.serdes.registry.SchemaLookup;
 import dev.assay.serdes.registry.SchemaRegistryClient;
+import dev.assay.serdes.trust.TrustedSchemas;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.function.Function;
@@ -33,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventDecoder<T extends IndexedRecord> {
     private static final int LONGEST_DETAIL = 300;
+
+    static {
+        TrustedSchemas.install();
+    }
 
     private final SchemaRegistryClient registry;
     private final @Nullable Schema readerSchema;
@@ -97,6 +102,11 @@ public final class EventDecoder<T extends IndexedRecord> {
                     UnreadableReason.INCOMPATIBLE_SCHEMA,
                     prefix + "it writes " + writer.schema().getType() + ", not a record");
         }
+        if (readerSchema != null && !sameName(readerSchema, writer.schema())) {
+            return unreadable(
+                    UnreadableReason.INCOMPATIBLE_SCHEMA,
+                    prefix + "it writes " + writer.schema().getName() + ", not " + readerSchema.getName());
+        }
         BoundedDecoder decoder = new BoundedDecoder(value, WireFormat.HEADER);
         @Nullable String mismatch = null;
         try {
@@ -126,16 +136,17 @@ public final class EventDecoder<T extends IndexedRecord> {
                 : unreadable(UnreadableReason.INCOMPATIBLE_SCHEMA, prefix + mismatch);
     }
 
+    /** Names without namespace decide, as in Avro's specification; Avro's own readers do not look at them. */
+    private static boolean sameName(Schema reader, Schema writer) {
+        return reader.getName().equals(writer.getName()) || reader.getAliases().contains(writer.getFullName());
+    }
+
     private Route<T> route(Schema writer) {
         return new Route<>(readers.apply(writer), readerSchema == null ? null : mismatch(readerSchema, writer));
     }
 
     /** What keeps {@code reader} from reading everything that {@code writer} may write, or null. */
     private static @Nullable String mismatch(Schema reader, Schema writer) {
-        if (!SchemaCompatibility.schemaNameEquals(reader, writer)
-                && !reader.getAliases().contains(writer.getFullName())) {
-            return "it writes records of another name than " + reader.getFullName();
-        }
         var result = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
                 .getResult();
         return result.getCompatibility() == SchemaCompatibilityType.COMPATIBLE
