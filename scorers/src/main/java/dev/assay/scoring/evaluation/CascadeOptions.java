@@ -15,6 +15,9 @@ import java.util.function.Function;
 /**
  * Multiple-choice answers of several models with the probability of each option: the first model is the small one.
  * Stateless; any thread may use it.
+ *
+ * <p>AURC and the curves take ties in the order of the file and AUDC is the mean over the N + 1 numbers of deferred answers,
+ * as in the table published with the data; the tie-averaged AURC stands beside it.
  */
 final class CascadeOptions {
     private static final List<Column> RANKING = List.of(
@@ -24,6 +27,7 @@ final class CascadeOptions {
             new Column("entropy", 3),
             new Column("stated", 3),
             new Column("AURC", 4),
+            new Column("ties averaged", 4),
             new Column("random", 4),
             new Column("ECE-15", 3));
     private static final List<Column> CURVE = List.of(
@@ -95,6 +99,7 @@ final class CascadeOptions {
             risk.auroc(),
             new RiskCoverage(CascadeColumns.numbers(answers, CascadeOptions::minusEntropy), correct).auroc(),
             stated,
+            risk.aurcStableOrder(),
             risk.aurc(),
             risk.baseRisk(),
             Calibration.ece(chosen, correct, 15)
@@ -102,7 +107,7 @@ final class CascadeOptions {
     }
 
     private static double[] curve(List<JsonNode> rows, String small, String large) {
-        DeferralCurve curve = new DeferralCurve(
+        DeferralCurve curve = DeferralCurve.inOrderOfArrival(
                 CascadeColumns.numbers(rows, row -> chosen(row.path("models").path(small))),
                 CascadeColumns.numbers(
                         rows,
@@ -115,10 +120,10 @@ final class CascadeOptions {
         return new double[] {
             curve.smallQuality(),
             curve.largeQuality(),
-            curve.area(),
+            curve.meanQuality(),
             curve.randomArea(),
-            curve.oracleArea(),
-            curve.gapRecovered(),
+            curve.oracleMeanQuality(),
+            curve.meanGapRecovered(),
             curve.qualityAt(0.2)
         };
     }

@@ -77,7 +77,7 @@ final class CascadeTokens {
         scores.put("minus max entropy", chow(Rule.QUANTILE, Signal.ENTROPY, 0));
         scores.put(
                 "minus max rolling entropy (5)",
-                row -> TokenSequence.ofEntropies(small(row, "entropy")).minFullRolling(ROLLING_WINDOW));
+                row -> TokenSequence.ofEntropies(small(row, "entropy")).minRolling(ROLLING_WINDOW));
         scores.put("minimum top-2 margin", CascadeTokens::leastMargin);
         scores.put("Fast-DetectGPT curvature", CascadeTokens::curvature);
         scores.put("large reads small: mean log p", row -> byLarge(row).average());
@@ -106,7 +106,7 @@ final class CascadeTokens {
     }
 
     private static DeferralCurve curve(List<JsonNode> rows, ToDoubleFunction<JsonNode> score) {
-        return new DeferralCurve(
+        return DeferralCurve.of(
                 CascadeColumns.numbers(rows, score),
                 CascadeColumns.numbers(rows, row -> right(row, "small") ? 1 : 0),
                 CascadeColumns.numbers(rows, row -> right(row, "large") ? 1 : 0));

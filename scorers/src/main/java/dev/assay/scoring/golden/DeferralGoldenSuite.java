@@ -44,7 +44,7 @@ public final class DeferralGoldenSuite implements GoldenSuite {
         static Inputs of(JsonNode data) {
             double[] confidence = NumberCase.values(data.get("confidence"));
             boolean[] correct = NumberCase.flags(data.get("small_correct"));
-            DeferralCurve curve = new DeferralCurve(
+            DeferralCurve curve = DeferralCurve.of(
                     confidence, numbers(correct), numbers(NumberCase.flags(data.get("large_correct"))));
             return new Inputs(
                     confidence,
