@@ -192,7 +192,7 @@ public final class ChowRule implements DeferralRule {
     private static void trace(Map<String, Double> measures, TokenSequence confidence) {
         measures.put("entropy.average", Math.abs(confidence.average()));
         measures.put("entropy.max", Math.abs(confidence.min()));
-        measures.put("entropy.maxRolling5", Math.abs(confidence.minFullRolling(ROLLING_WINDOW)));
+        measures.put("entropy.maxRolling5", Math.abs(confidence.minRolling(ROLLING_WINDOW)));
     }
 
     private Deferral decision(Signal signal, double score, double threshold, Map<String, Double> measures) {

@@ -119,12 +119,9 @@ public final class TokenSequence {
         return means;
     }
 
-    /** The smallest rolling mean over full windows, or over the whole sequence when it is shorter than the window. */
-    public double minFullRolling(int window) {
-        double[] means = rolling(window);
-        return Arrays.stream(means, Math.min(window, means.length) - 1, means.length)
-                .min()
-                .orElseThrow();
+    /** The smallest {@linkplain #rolling rolling mean}. */
+    public double minRolling(int window) {
+        return Arrays.stream(rolling(window)).min().orElseThrow();
     }
 
     /** Standard deviation with divisor T. */
