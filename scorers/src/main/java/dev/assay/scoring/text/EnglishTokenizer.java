@@ -1,6 +1,7 @@
 package dev.assay.scoring.text;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * English word tokens by the rules of spaCy 3.8's English tokenizer (no statistical model): white space, then special
@@ -25,10 +26,8 @@ public final class EnglishTokenizer {
     static Tokens tokenize(String text, boolean withExceptions) {
         Run run = new Run(text, withExceptions);
         run.splitAll();
-        if (withExceptions) {
-            run.joined = ExceptionJoiner.ENGLISH.join(text, run.starts, run.ends, run.size);
-        }
-        return run.joined == null ? new Tokens(text, run.starts, run.ends, run.size) : run.joined;
+        Tokens joined = withExceptions ? ExceptionJoiner.ENGLISH.join(text, run.starts, run.ends, run.size) : null;
+        return joined != null ? joined : new Tokens(text, run.starts, run.ends, run.size);
     }
 
     /** One text on its way; confined to one thread. */
@@ -39,7 +38,6 @@ public final class EnglishTokenizer {
         private int[] ends;
         private int size;
         private int[] suffixStarts = new int[8];
-        private @org.jspecify.annotations.Nullable Tokens joined;
 
         Run(String text, boolean withExceptions) {
             this.text = text;
@@ -74,16 +72,13 @@ public final class EnglishTokenizer {
                 } else {
                     splitWord(start, end, plain);
                 }
-                start = end < length && text.charAt(end) == ' ' ? skipBlank(end) : end;
+                // The blank right behind a word belongs to no token; what white space follows it does.
+                start = !space && end < length && text.charAt(end) == ' ' ? end + 1 : end;
             }
         }
 
         private static boolean isPlain(char c) {
             return (CharClasses.ofChar(c) & CharClasses.PLAIN) != 0;
-        }
-
-        private int skipBlank(int blank) {
-            return blank + 1;
         }
 
         private void splitWord(int start, int end, boolean plain) {
@@ -98,7 +93,7 @@ public final class EnglishTokenizer {
             }
         }
 
-        private int @org.jspecify.annotations.Nullable [] special(int start, int end) {
+        private int @Nullable [] special(int start, int end) {
             return withExceptions ? EXCEPTIONS.find(text, start, end) : null;
         }
 

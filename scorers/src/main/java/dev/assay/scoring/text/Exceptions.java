@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The strings that English splits against the affix rules: contractions, clock times, abbreviations, emoticons. Immutable
@@ -33,7 +34,7 @@ final class Exceptions {
     }
 
     /** The lengths of the tokens that [start, end) is made of, or null when it is no special string. */
-    int @org.jspecify.annotations.Nullable [] find(String text, int start, int end) {
+    int @Nullable [] find(String text, int start, int end) {
         return end - start > longest || end <= start ? null : slotParts[slot(text, start, end)];
     }
 

@@ -50,17 +50,66 @@ public final class SentenceSplitter {
         return out;
     }
 
+    /** Receives the tokens [from, to) of one sentence. */
+    @FunctionalInterface
+    public interface SentenceVisitor {
+        /** Called once for each sentence in order. */
+        void sentence(Tokens tokens, int from, int to);
+    }
+
+    /**
+     * Splits the text and visits each sentence with the tokens that its own text, stripped, has. Where a sentence begins or
+     * ends inside a word the sentence is tokenized anew, because there the affix rules see other neighbours.
+     */
+    public static void forEachStripped(String text, SentenceVisitor visitor) {
+        Tokens tokens = EnglishTokenizer.tokenize(text);
+        for (Sentence sentence : split(tokens)) {
+            if (atSpace(text, sentence.start() - 1) && atSpace(text, sentence.end())) {
+                int from = sentence.from();
+                int to = sentence.to();
+                while (from < to && tokens.isSpace(from)) {
+                    from++;
+                }
+                while (to > from && tokens.isSpace(to - 1)) {
+                    to--;
+                }
+                visitor.sentence(tokens, from, to);
+            } else {
+                Tokens own = EnglishTokenizer.tokenize(text.substring(sentence.start(), sentence.end()));
+                visitor.sentence(own, 0, own.size());
+            }
+        }
+    }
+
+    private static boolean atSpace(String text, int at) {
+        return at < 0 || at >= text.length() || CharClasses.isSpace(text.charAt(at));
+    }
+
+    /** The text without the white space at its ends, by the same notion of white space as the tokenizer. */
+    public static String strip(String text) {
+        int start = skipSpace(text, 0, text.length());
+        return text.substring(start, skipSpaceBack(text, start, text.length()));
+    }
+
     private static Sentence sentence(Tokens tokens, int from, int to) {
-        String text = tokens.text();
-        int start = tokens.start(from);
-        int end = tokens.end(to - 1);
-        while (start < end && CharClasses.isSpace(text.charAt(start))) {
-            start++;
+        int start = skipSpace(tokens.text(), tokens.start(from), tokens.end(to - 1));
+        return new Sentence(from, to, start, skipSpaceBack(tokens.text(), start, tokens.end(to - 1)));
+    }
+
+    private static int skipSpace(String text, int start, int end) {
+        int at = start;
+        while (at < end && CharClasses.isSpace(text.charAt(at))) {
+            at++;
         }
-        while (end > start && CharClasses.isSpace(text.charAt(end - 1))) {
-            end--;
+        return at;
+    }
+
+    private static int skipSpaceBack(String text, int start, int end) {
+        int at = end;
+        while (at > start && CharClasses.isSpace(text.charAt(at - 1))) {
+            at--;
         }
-        return new Sentence(from, to, start, end);
+        return at;
     }
 
     private static boolean closes(Tokens tokens, int token) {
