@@ -157,6 +157,10 @@ class ChowRuleTest {
         assertThat(accepted.decision()).isEqualTo(Decision.ACCEPT);
         assertThat(rule(Rule.AVERAGE, Signal.ENTROPY, 0, -0.5).decide(subject).decision())
                 .isEqualTo(Decision.DEFER);
+        assertThat(rule(Rule.AVERAGE, Signal.ENTROPY, 0, -2)
+                        .decide(subject(subject.tokens(), 1))
+                        .reason())
+                .isEqualTo(Reason.VOCABULARY_MISMATCH);
         Deferral open = rule(Rule.AVERAGE, Signal.ENTROPY, 0, -1.2).decide(subject);
         assertThat(open.decision()).isEqualTo(Decision.ABSTAIN);
         assertThat(open.reason()).isEqualTo(Reason.NO_ENTROPIES);
