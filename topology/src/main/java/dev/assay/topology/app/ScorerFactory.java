@@ -65,15 +65,14 @@ final class ScorerFactory {
     }
 
     static @Nullable DeferralRule deferralRule(DeferralSettings settings) {
-        Double threshold = settings.threshold();
-        if (!settings.enabled() || threshold == null) {
+        if (!settings.enabled()) {
             return null;
         }
         return new ChowRule(new DeferralConfig(
-                DeferralConfig.Rule.valueOf(settings.rule().name()),
-                DeferralConfig.Signal.valueOf(settings.signal().name()),
+                DeferralConfig.Rule.of(settings.rule().id()),
+                DeferralConfig.Signal.of(settings.signal().id()),
                 settings.alpha(),
-                threshold,
+                settings.threshold(),
                 settings.entropyThreshold(),
                 settings.minTokens(),
                 LogprobMode.valueOf(settings.calibratedFor().name())));
