@@ -20,13 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PassageFinder {
     private static final int DEPTH = 4;
+    private static final int LEVELS_UP = 4;
 
     private final Map<Integer, LabelledPassage> byIdx = new TreeMap<>();
     private final Map<Integer, LabelledPassage> byTestIdx = new TreeMap<>();
 
     private PassageFinder() {}
 
-    /** Reads every data file beside the vector file, in the data folder of its set, and below the directory's parent. */
+    /** Reads every data file below or beside the vector file and in the data folders above it, nearest first. */
     static PassageFinder near(Path file, Path directory) {
         PassageFinder finder = new PassageFinder();
         for (Path candidate : candidates(
@@ -47,21 +48,13 @@ final class PassageFinder {
 
     private static Set<Path> candidates(Path file, Path directory) {
         Set<Path> out = new LinkedHashSet<>();
-        Path beside = file.getParent();
-        for (Path start : new Path[] {beside, directory}) {
-            for (Path folder = start; folder != null && out.isEmpty(); folder = folder.getParent()) {
-                // The file system's root holds too much to look through.
-                if (folder.getParent() == null) {
-                    break;
-                }
-                collect(folder, 1, out);
+        for (Path start : new Path[] {file.getParent(), directory}) {
+            Path folder = start;
+            for (int level = 0; folder != null && folder.getParent() != null && level < LEVELS_UP; level++) {
+                collect(folder, level == 0 ? DEPTH : 1, out);
                 collect(folder.resolve("data"), DEPTH, out);
+                folder = folder.getParent();
             }
-        }
-        collect(directory, DEPTH, out);
-        Path above = directory.getParent();
-        if (above != null && above.getParent() != null && out.isEmpty()) {
-            collect(above, DEPTH, out);
         }
         return out;
     }
