@@ -1,0 +1,53 @@
+package dev.assay.scoring.consistency;
+
+import java.util.Arrays;
+
+/**
+ * One text as token ids with sentence bounds. Holders must not write to the arrays; under that rule any thread may read it.
+ *
+ * @param ids token ids of all sentences in order, each at least 1, [T]
+ * @param sentenceEnds for each sentence one after its last token, ascending, [R]; a sentence may be empty
+ */
+public record TokenIds(int[] ids, int[] sentenceEnds) {
+
+    /** Number of sentences R. */
+    public int sentences() {
+        return sentenceEnds.length;
+    }
+
+    /** First token of the sentence. */
+    public int from(int sentence) {
+        return sentence == 0 ? 0 : sentenceEnds[sentence - 1];
+    }
+
+    /** One after the last token of the sentence. */
+    public int to(int sentence) {
+        return sentenceEnds[sentence];
+    }
+
+    /** Collects tokens sentence by sentence; confined to one thread. */
+    static final class Builder {
+        private int[] ids = new int[256];
+        private int[] ends = new int[16];
+        private int tokens;
+        private int sentences;
+
+        void token(int id) {
+            if (tokens == ids.length) {
+                ids = Arrays.copyOf(ids, tokens * 2);
+            }
+            ids[tokens++] = id;
+        }
+
+        void endSentence() {
+            if (sentences == ends.length) {
+                ends = Arrays.copyOf(ends, sentences * 2);
+            }
+            ends[sentences++] = tokens;
+        }
+
+        TokenIds build() {
+            return new TokenIds(Arrays.copyOf(ids, tokens), Arrays.copyOf(ends, sentences));
+        }
+    }
+}

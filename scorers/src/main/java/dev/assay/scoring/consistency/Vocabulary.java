@@ -1,0 +1,139 @@
+package dev.assay.scoring.consistency;
+
+import dev.assay.scoring.text.SentenceSplitter;
+import dev.assay.scoring.text.Tokens;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers the distinct lower-cased tokens of one subject, from 1, without making a string of a token seen before. Mutable;
+ * confined to the thread that scores the subject.
+ */
+public final class Vocabulary {
+    private @Nullable String[] keys = new String[1024];
+    private int[] ids = new int[keys.length];
+    private int size;
+
+    /** The id of the lower-cased token, given on first sight. */
+    public int intern(String token) {
+        return intern(token, 0, token.length());
+    }
+
+    /** The id of the lower-cased token at [start, end) of the text. */
+    public int intern(String text, int start, int end) {
+        int hash = 0;
+        for (int at = start; at < end; at++) {
+            char c = text.charAt(at);
+            if (c >= 0x80) {
+                String folded = text.substring(start, end).toLowerCase(Locale.ROOT);
+                return internFolded(folded, 0, folded.length(), folded.hashCode());
+            }
+            hash = 31 * hash + fold(c);
+        }
+        return internFolded(text, start, end, hash);
+    }
+
+    private int internFolded(String text, int start, int end, int hash) {
+        int slot = spread(hash) & (keys.length - 1);
+        while (true) {
+            String key = keys[slot];
+            if (key == null) {
+                return put(slot, text.substring(start, end).toLowerCase(Locale.ROOT));
+            }
+            if (equal(key, text, start, end)) {
+                return ids[slot];
+            }
+            slot = (slot + 1) & (keys.length - 1);
+        }
+    }
+
+    private int put(int slot, String key) {
+        size++;
+        keys[slot] = key;
+        ids[slot] = size;
+        if (size * 2 > keys.length) {
+            grow();
+        }
+        return size;
+    }
+
+    private void grow() {
+        @Nullable String[] oldKeys = keys;
+        int[] oldIds = ids;
+        keys = new String[oldKeys.length * 2];
+        ids = new int[keys.length];
+        for (int i = 0; i < oldKeys.length; i++) {
+            String key = oldKeys[i];
+            if (key != null) {
+                int slot = spread(key.hashCode()) & (keys.length - 1);
+                while (keys[slot] != null) {
+                    slot = (slot + 1) & (keys.length - 1);
+                }
+                keys[slot] = key;
+                ids[slot] = oldIds[i];
+            }
+        }
+    }
+
+    private static boolean equal(String key, String text, int start, int end) {
+        if (key.length() != end - start) {
+            return false;
+        }
+        for (int at = start; at < end; at++) {
+            if (key.charAt(at - start) != fold(text.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static char fold(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+    }
+
+    private static int spread(int hash) {
+        return hash ^ (hash >>> 15);
+    }
+
+    /** Number of distinct tokens. */
+    public int size() {
+        return size;
+    }
+
+    /** The sentences of one text, given as tokens, as token ids. */
+    public TokenIds internAll(List<? extends List<String>> sentences) {
+        TokenIds.Builder builder = new TokenIds.Builder();
+        for (List<String> sentence : sentences) {
+            for (String token : sentence) {
+                builder.token(intern(token));
+            }
+            builder.endSentence();
+        }
+        return builder.build();
+    }
+
+    /** The tokens of several texts, one sentence each, as token ids. */
+    public TokenIds internSentences(List<Tokens> sentences) {
+        TokenIds.Builder builder = new TokenIds.Builder();
+        for (Tokens sentence : sentences) {
+            for (int i = 0; i < sentence.size(); i++) {
+                builder.token(intern(sentence.text(), sentence.start(i), sentence.end(i)));
+            }
+            builder.endSentence();
+        }
+        return builder.build();
+    }
+
+    /** The text split into sentences, each stripped of white space at its ends, as token ids. */
+    public TokenIds internText(String text) {
+        TokenIds.Builder builder = new TokenIds.Builder();
+        SentenceSplitter.forEachStripped(text, (tokens, from, to) -> {
+            for (int i = from; i < to; i++) {
+                builder.token(intern(tokens.text(), tokens.start(i), tokens.end(i)));
+            }
+            builder.endSentence();
+        });
+        return builder.build();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.assay.scoring.engine;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.stats.Holm;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Holm's adjustment over every p-value of one event. Stateless; any thread may call it. */
+final class FamilyWise {
+    private FamilyWise() {}
+
+    /**
+     * Adjusts all evidence that has a p-value and flags what stays at or below {@code alpha}; the order of the list stays.
+     * A test that was made but had too little to go on counts as a test with p = 1.
+     */
+    static List<Evidence> adjust(List<Evidence> evidence, double alpha) {
+        List<Integer> places = new ArrayList<>();
+        List<Double> logs = new ArrayList<>();
+        for (int i = 0; i < evidence.size(); i++) {
+            Double log10 = evidence.get(i).log10PValue();
+            if (log10 != null) {
+                places.add(i);
+                logs.add(log10);
+            }
+        }
+        double[] adjusted =
+                Holm.adjust(logs.stream().mapToDouble(Double::doubleValue).toArray());
+        List<Evidence> result = new ArrayList<>(evidence);
+        for (int k = 0; k < adjusted.length; k++) {
+            int place = places.get(k);
+            boolean flagged = adjusted[k] <= Math.log10(alpha);
+            result.set(place, evidence.get(place).withAdjustment(Math.pow(10, adjusted[k]), adjusted.length, flagged));
+        }
+        return result;
+    }
+}

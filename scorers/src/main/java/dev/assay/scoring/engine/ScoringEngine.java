@@ -1,0 +1,193 @@
+package dev.assay.scoring.engine;
+
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.DeferralRule;
+import dev.assay.scoring.Disposition;
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Scorer;
+import dev.assay.scoring.ScoringResult;
+import dev.assay.scoring.Subject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs all scorers over one subject: input rules, lane queries, scoring, family-wise adjustment, deferral. Thread-safe:
+ * any thread may submit; work runs on the given executor, and no thread ever waits for the lane.
+ */
+public final class ScoringEngine {
+    private static final Logger log = LoggerFactory.getLogger(ScoringEngine.class);
+
+    private final List<Scorer> scorers;
+    private final @Nullable DeferralRule rule;
+    private final InputRules inputRules;
+    private final ModelPort models;
+    private final double alpha;
+    private final Executor executor;
+
+    /**
+     * @param rule null when events are not to be deferred
+     * @param alpha family-wise level at which watermark evidence is flagged, in (0, 1)
+     * @param executor where scoring runs; its threads are the engine's only parallelism
+     */
+    public ScoringEngine(
+            List<Scorer> scorers,
+            @Nullable DeferralRule rule,
+            InputRules inputRules,
+            ModelPort models,
+            double alpha,
+            Executor executor) {
+        if (!(alpha > 0 && alpha < 1)) {
+            throw new IllegalArgumentException("alpha must lie in (0, 1)");
+        }
+        this.scorers = List.copyOf(scorers);
+        this.rule = rule;
+        this.inputRules = inputRules;
+        this.models = models;
+        this.alpha = alpha;
+        this.executor = executor;
+    }
+
+    /** What the numbers of this engine depend on, in a fixed order; device and models are the caller's to add. */
+    public List<String> describe() {
+        List<String> lines = new ArrayList<>();
+        lines.add(inputRules.describe());
+        lines.add("family-wise/holm alpha=" + alpha);
+        scorers.forEach(scorer -> lines.add(scorer.describe()));
+        if (rule != null) {
+            lines.add(rule.describe());
+        }
+        return lines;
+    }
+
+    /**
+     * Scores one subject.
+     *
+     * @param task whose work this is; tasks share the lane fairly
+     * @return completes on a scoring thread; exceptionally only for a defect of the engine itself
+     */
+    public CompletableFuture<ScoringResult> submit(Subject subject, String task) {
+        long submitted = System.nanoTime();
+        return CompletableFuture.completedFuture(subject)
+                .thenComposeAsync(given -> begin(given, task, submitted), executor);
+    }
+
+    private CompletableFuture<ScoringResult> begin(Subject subject, String task, long submitted) {
+        long started = System.nanoTime();
+        InputRules.Violation violation = inputRules.check(subject);
+        if (violation != null) {
+            return CompletableFuture.completedFuture(ScoringResult.rejected(violation.reason(), violation.detail()));
+        }
+        Map<Scorer, Evidence> failed = new HashMap<>();
+        Map<LaneQuery, CompletableFuture<LaneAnswer>> asked = new LinkedHashMap<>();
+        for (LaneQuery query : queries(subject, failed)) {
+            asked.put(query, models.ask(query, task));
+        }
+        if (asked.isEmpty()) {
+            return CompletableFuture.completedFuture(finish(subject, failed, LaneAnswers.NONE, submitted, started));
+        }
+        return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
+                .thenApplyAsync(
+                        done -> {
+                            Map<LaneQuery, LaneAnswer> answers = new HashMap<>();
+                            asked.forEach((query, answer) -> answers.put(query, answer.join()));
+                            return finish(subject, failed, new LaneAnswers(answers), submitted, started);
+                        },
+                        executor);
+    }
+
+    private Set<LaneQuery> queries(Subject subject, Map<Scorer, Evidence> failed) {
+        Set<LaneQuery> all = new LinkedHashSet<>();
+        for (Scorer scorer : scorers) {
+            try {
+                all.addAll(scorer.queries(subject));
+            } catch (RuntimeException | StackOverflowError e) {
+                failed.put(scorer, defect(scorer, e));
+            }
+        }
+        return all;
+    }
+
+    private ScoringResult finish(
+            Subject subject, Map<Scorer, Evidence> failed, LaneAnswers answers, long submitted, long started) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (Scorer scorer : scorers) {
+            Evidence defect = failed.get(scorer);
+            if (defect != null) {
+                evidence.add(defect);
+                continue;
+            }
+            try {
+                evidence.addAll(scorer.score(subject, answers));
+            } catch (RuntimeException | StackOverflowError e) {
+                evidence.add(defect(scorer, e));
+            }
+        }
+        evidence = FamilyWise.adjust(evidence, alpha);
+        Deferral deferral = rule == null ? null : decide(rule, subject);
+        return conclude(evidence, deferral, started - submitted, System.nanoTime() - started);
+    }
+
+    private static ScoringResult conclude(
+            List<Evidence> evidence, @Nullable Deferral deferral, long queueNanos, long scoringNanos) {
+        boolean scored = evidence.stream().anyMatch(e -> e.disposition() == Disposition.SCORED)
+                || (deferral != null && deferral.decision() != Deferral.Decision.ABSTAIN);
+        if (scored) {
+            return new ScoringResult(
+                    Disposition.SCORED, Reason.NONE, null, evidence, deferral, queueNanos, scoringNanos);
+        }
+        Reason reason = mostTelling(evidence, deferral);
+        return new ScoringResult(
+                Disposition.ABSTAINED, reason, "no scorer had a number", evidence, deferral, queueNanos, scoringNanos);
+    }
+
+    /** A detector's or capacity's failure tells more than what the producer left out. */
+    private static Reason mostTelling(List<Evidence> evidence, @Nullable Deferral deferral) {
+        Reason first = deferral == null ? Reason.SCORER_DISABLED : deferral.reason();
+        for (int i = evidence.size() - 1; i >= 0; i--) {
+            first = evidence.get(i).reason();
+        }
+        for (Evidence one : evidence) {
+            if (one.reason() == Reason.SCORER_ERROR || one.reason().party() == Reason.Party.CAPACITY) {
+                return one.reason();
+            }
+        }
+        return first;
+    }
+
+    private static Deferral decide(DeferralRule rule, Subject subject) {
+        try {
+            return rule.decide(subject);
+        } catch (RuntimeException e) {
+            log.error("deferral rule {} failed: {}", rule.id(), e.getClass().getName());
+            return new Deferral(
+                    Deferral.Decision.ABSTAIN, rule.id(), "none", null, null, Reason.SCORER_ERROR, Map.of());
+        }
+    }
+
+    /** The exception's message may quote the text, so only its type and place are kept. */
+    private static Evidence defect(Scorer scorer, Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        String place = trace.length == 0 ? "unknown place" : trace[0].toString();
+        log.error("scorer {} failed: {} at {}", scorer.id(), e.getClass().getName(), place);
+        return Evidence.abstained(
+                        scorer.id(),
+                        scorer.family(),
+                        Reason.SCORER_ERROR,
+                        e.getClass().getSimpleName())
+                .build();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.assay.scoring.lane;
+
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs batches and finds the row that breaks one. Every row of a batch is answered exactly once. Confined to the lane's
+ * thread.
+ */
+final class BatchRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
+
+    /** What a try came to. */
+    private enum Outcome {
+        ANSWERED,
+        BROKEN,
+        MEMORY
+    }
+
+    /** The device is gone for this process; what the batch still held has been answered. */
+    static final class DeviceLostException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        DeviceLostException(String message) {
+            super(message);
+        }
+    }
+
+    private final Watch watch;
+    private final TokenBudget budget;
+    private final LaneMeters meters;
+    private final BiConsumer<LaneWork, LaneAnswer> answers;
+    private @Nullable String lost;
+    private String lastFailure = "";
+
+    /** Bounds how long a run may take. */
+    interface Watch {
+        /** Starts watching; running the result ends it. */
+        Runnable over(LaneModel model);
+    }
+
+    BatchRunner(Watch watch, TokenBudget budget, LaneMeters meters, BiConsumer<LaneWork, LaneAnswer> answers) {
+        this.watch = watch;
+        this.budget = budget;
+        this.meters = meters;
+        this.answers = answers;
+    }
+
+    /**
+     * Runs a batch to the end: every row is answered when this returns or throws.
+     *
+     * @throws DeviceLostException when the device is gone
+     */
+    void run(LaneModel model, FormedBatch batch) throws DeviceLostException {
+        List<LaneWork> rows = batch.rows().stream().map(Queued::work).toList();
+        settle(model, rows, batch.paddedLength());
+        if (lost != null) {
+            throw new DeviceLostException(lost);
+        }
+    }
+
+    /** Answers all rows: at once, in parts when memory is short, or after finding out which of them break the batch. */
+    private void settle(LaneModel model, List<LaneWork> rows, int length) {
+        Outcome outcome = attempt(model, rows, length);
+        if (outcome == Outcome.MEMORY) {
+            settleInParts(model, rows, length);
+        } else if (outcome == Outcome.BROKEN) {
+            meters.bisected();
+            isolate(model, rows, length);
+        }
+    }
+
+    private void settleInParts(LaneModel model, List<LaneWork> rows, int length) {
+        int middle = (rows.size() + 1) / 2;
+        settle(model, rows.subList(0, middle), length);
+        if (middle < rows.size()) {
+            settle(model, rows.subList(middle, rows.size()), length);
+        }
+    }
+
+    /**
+     * Answers rows that broke as a batch. Halving with inference: when the left half runs, the culprit is on the right;
+     * when it does not, the right half is put aside and all that was put aside runs as one batch at the end. One culprit
+     * among n rows costs at most log2(n) + 2 more runs, its solo retry included.
+     */
+    private void isolate(LaneModel model, List<LaneWork> broken, int length) {
+        List<LaneWork> suspects = broken;
+        List<LaneWork> aside = new ArrayList<>();
+        while (suspects.size() > 1) {
+            List<LaneWork> left = suspects.subList(0, suspects.size() / 2);
+            List<LaneWork> right = suspects.subList(suspects.size() / 2, suspects.size());
+            Outcome outcome = attempt(model, left, length);
+            if (outcome == Outcome.ANSWERED) {
+                suspects = right;
+            } else if (outcome == Outcome.BROKEN) {
+                aside.addAll(0, right);
+                suspects = left;
+            } else {
+                settleInParts(model, left, length);
+                suspects = right;
+            }
+        }
+        retryAlone(model, suspects.get(0));
+        if (!aside.isEmpty()) {
+            settle(model, aside, length);
+        }
+    }
+
+    private void retryAlone(LaneModel model, LaneWork work) {
+        Outcome outcome = attempt(model, List.of(work), work.row().length());
+        if (outcome == Outcome.BROKEN) {
+            answers.accept(work, new LaneAnswer.Failure(Reason.SCORER_ERROR, lastFailure));
+        } else if (outcome == Outcome.MEMORY) {
+            settle(model, List.of(work), work.row().length());
+        }
+    }
+
+    /** One run; {@link Outcome#ANSWERED} also when the device is lost, as the rows are refused then. */
+    private Outcome attempt(LaneModel model, List<LaneWork> rows, int length) {
+        if (lost != null) {
+            refuse(rows, lost);
+            return Outcome.ANSWERED;
+        }
+        try {
+            BatchOutput output = runWatched(model, rows, length);
+            String defect = defect(output.rows(), rows.size());
+            if (defect != null) {
+                return broken(model, rows.size(), defect);
+            }
+            book(rows, length, output);
+            for (int i = 0; i < rows.size(); i++) {
+                TokenRow row = rows.get(i).row();
+                answers.accept(rows.get(i), new LaneAnswer.Row(output.rows()[i], row.length(), row.truncated()));
+            }
+            return Outcome.ANSWERED;
+        } catch (LaneModelException e) {
+            return failed(model, rows, e);
+        } catch (RuntimeException e) {
+            return broken(model, rows.size(), e.getClass().getSimpleName());
+        }
+    }
+
+    private BatchOutput runWatched(LaneModel model, List<LaneWork> rows, int length) {
+        List<TokenRow> tokens = rows.stream().map(LaneWork::row).toList();
+        Runnable end = watch.over(model);
+        try {
+            return model.run(tokens, length);
+        } finally {
+            end.run();
+        }
+    }
+
+    private void book(List<LaneWork> rows, int length, BatchOutput output) {
+        budget.good();
+        long real = rows.stream().mapToLong(work -> work.row().length()).sum();
+        meters.ran(real, (long) rows.size() * length, output);
+    }
+
+    private Outcome failed(LaneModel model, List<LaneWork> rows, LaneModelException e) {
+        return switch (e.kind()) {
+            case BATCH -> broken(model, rows.size(), message(e));
+            case MEMORY -> {
+                meters.outOfMemory();
+                LOG.warn("Lane: {} ran out of memory with {} rows: {}", model.id(), rows.size(), message(e));
+                if (budget.outOfMemory()) {
+                    yield lose(rows, "out of device memory at the smallest batch");
+                }
+                yield Outcome.MEMORY;
+            }
+            case DEVICE -> lose(rows, message(e));
+        };
+    }
+
+    private Outcome broken(LaneModel model, int rows, String why) {
+        lastFailure = why;
+        LOG.warn("Lane: a batch of {} rows of {} broke: {}", rows, model.id(), why);
+        return Outcome.BROKEN;
+    }
+
+    private Outcome lose(List<LaneWork> rows, String why) {
+        lost = why;
+        refuse(rows, why);
+        return Outcome.ANSWERED;
+    }
+
+    private void refuse(List<LaneWork> rows, String why) {
+        rows.forEach(work -> answers.accept(work, new LaneAnswer.Failure(Reason.CAPACITY, "lane lost: " + why)));
+    }
+
+    private static String message(LaneModelException e) {
+        String message = e.getMessage();
+        return message == null ? e.kind().name() : message;
+    }
+
+    private static @Nullable String defect(float[][] output, int rows) {
+        if (output.length != rows) {
+            return output.length + " output rows for " + rows;
+        }
+        for (float[] row : output) {
+            for (float value : row) {
+                if (!Float.isFinite(value)) {
+                    return "output is not finite";
+                }
+            }
+        }
+        return null;
+    }
+}

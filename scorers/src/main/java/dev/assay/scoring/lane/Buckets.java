@@ -1,0 +1,53 @@
+package dev.assay.scoring.lane;
+
+import java.util.Arrays;
+
+/**
+ * The few lengths that rows are padded to: geometric with ratio 1.5, rounded up to multiples of 8, the last one being the
+ * longest row the model takes. Few lengths mean few shapes, and shapes choose kernels. Immutable; any thread may use it.
+ */
+final class Buckets {
+    private static final int FIRST = 32;
+    private static final double RATIO = 1.5;
+
+    private final int[] lengths;
+
+    private Buckets(int[] lengths) {
+        this.lengths = lengths;
+    }
+
+    static Buckets upTo(int maxTokens) {
+        if (maxTokens < 1) {
+            throw new IllegalArgumentException("a model reads at least one token, not " + maxTokens);
+        }
+        int[] found = new int[64];
+        int count = 0;
+        for (double length = FIRST; length < maxTokens; length *= RATIO) {
+            int rounded = (int) (Math.ceil(length / 8) * 8);
+            if (rounded < maxTokens) {
+                found[count++] = rounded;
+            }
+        }
+        found[count++] = maxTokens;
+        return new Buckets(Arrays.copyOf(found, count));
+    }
+
+    int count() {
+        return lengths.length;
+    }
+
+    /** The padded length of a bucket. */
+    int length(int bucket) {
+        return lengths[bucket];
+    }
+
+    /** The shortest bucket that holds so many tokens; more than the last one holds is a defect of the caller. */
+    int of(int tokens) {
+        for (int b = 0; b < lengths.length; b++) {
+            if (tokens <= lengths[b]) {
+                return b;
+            }
+        }
+        throw new IllegalArgumentException(tokens + " tokens; the longest bucket holds " + lengths[lengths.length - 1]);
+    }
+}

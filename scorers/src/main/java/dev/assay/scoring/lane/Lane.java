@@ -1,0 +1,359 @@
+package dev.assay.scoring.lane;
+
+import dev.assay.ops.meters.Meters;
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.Reason;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Batches the rows of all callers onto one device. One thread forms and runs batches, another hands out answers; every
+ * public method may be called by any thread and none of them waits, {@link #close} excepted.
+ *
+ * <pre>
+ *   offer, ask --&gt; inbox --&gt; [ BatchFormer --&gt; BatchRunner --&gt; LaneModel ] --&gt; answers --&gt; callbacks
+ *   any thread              lane thread                                    answer thread
+ * </pre>
+ */
+public final class Lane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    // An idle lane shows life this often.
+    private static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final String name;
+    private final LaneConfig config;
+    private final Map<String, LaneModel> models = new LinkedHashMap<>();
+    private final BatchFormer former;
+    private final BatchRunner runner;
+    private final TokenBudget budget;
+    private final RunWatchdog watchdog;
+    private final LaneMeters meters;
+    private final ThreadPoolExecutor answerThread;
+    private final Thread laneThread;
+
+    private final ConcurrentLinkedQueue<LaneWork> inbox = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<LaneTask> withdrawals = new ConcurrentLinkedQueue<>();
+    private final CopyOnWriteArrayList<Consumer<LaneState>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong queuedRows = new AtomicLong();
+    private final AtomicLong queuedTokens = new AtomicLong();
+    private volatile LaneState state = LaneState.RUNNING;
+    private volatile boolean closing;
+    private volatile boolean parked;
+    private volatile long heartbeatMillis = System.currentTimeMillis();
+    private @Nullable String lostBecause;
+
+    /**
+     * Starts the lane.
+     *
+     * @param name label of its metrics
+     * @param models what it can run, ids distinct; the lane closes them when it ends
+     */
+    public Lane(String name, LaneConfig config, List<? extends LaneModel> models, Meters meters) {
+        this.name = name;
+        this.config = config;
+        Map<String, Buckets> buckets = new LinkedHashMap<>();
+        int longest = 1;
+        for (LaneModel model : models) {
+            if (this.models.put(model.id(), model) != null) {
+                throw new IllegalArgumentException("two models of the lane are called " + model.id());
+            }
+            buckets.put(model.id(), Buckets.upTo(model.maxTokens()));
+            longest = Math.max(longest, model.maxTokens());
+        }
+        this.meters = new LaneMeters(
+                meters, name, queuedRows::get, queuedTokens::get, () -> heartbeatMillis / 1000.0, () -> state);
+        this.former = new BatchFormer(config.maxRows(), config.linger().toNanos(), buckets, System::nanoTime);
+        this.budget = new TokenBudget(config.maxBatchTokens(), longest);
+        this.watchdog = new RunWatchdog(name, config.maxRun());
+        this.runner = new BatchRunner(watchdog, budget, this.meters, this::answer);
+        this.answerThread = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> daemon(task, "lane-" + name + "-answers"));
+        this.laneThread = daemon(this::live, "lane-" + name);
+        laneThread.start();
+    }
+
+    /**
+     * Takes one row; never blocks. A lane that has ended answers at once with {@link Reason#CAPACITY}.
+     *
+     * @throws IllegalArgumentException when the lane has no such model
+     */
+    public void offer(LaneWork work) {
+        LaneModel model = model(work.model());
+        if (work.row().length() > model.maxTokens()) {
+            refuse(work, Reason.SCORER_ERROR, work.row().length() + " tokens; the model reads " + model.maxTokens());
+            return;
+        }
+        queuedRows.incrementAndGet();
+        queuedTokens.addAndGet(work.row().length());
+        inbox.add(work);
+        wake();
+        if (state != LaneState.RUNNING) {
+            refuseInbox();
+        }
+    }
+
+    /**
+     * Tokenises on the caller's thread and queues the row.
+     *
+     * @param deadlineNanos see {@link LaneWork#deadlineNanos()}
+     * @return completes on the lane's answer thread, never exceptionally; continue elsewhere what takes long
+     * @throws IllegalArgumentException when the lane has no such model
+     */
+    public CompletableFuture<LaneAnswer> ask(LaneQuery query, LaneTask task, WorkClass workClass, long deadlineNanos) {
+        LaneModel model = model(query.model());
+        CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
+        if (state != LaneState.RUNNING) {
+            future.complete(new LaneAnswer.Failure(Reason.CAPACITY, refusal()));
+            return future;
+        }
+        long start = System.nanoTime();
+        TokenRow row;
+        try {
+            row = model.encode(query.text());
+        } catch (RuntimeException e) {
+            String cause = e.getClass().getSimpleName();
+            LOG.warn("Lane {}: the tokenizer of {} failed: {}", name, model.id(), cause);
+            future.complete(new LaneAnswer.Failure(Reason.SCORER_ERROR, "tokenizer failed: " + cause));
+            return future;
+        }
+        meters.tokenised(System.nanoTime() - start);
+        offer(new LaneWork(query.model(), row, task, workClass, deadlineNanos, future::complete));
+        return future;
+    }
+
+    /** Takes back what one epoch of a task still has queued; it is answered with {@link Reason#CAPACITY}. */
+    public void withdraw(LaneTask task) {
+        withdrawals.add(task);
+        wake();
+    }
+
+    /** How the lane is now. */
+    public LaneState state() {
+        return state;
+    }
+
+    /** Calls back on the lane's thread when the state changes; the listener must not block. */
+    public void onStateChange(Consumer<LaneState> listener) {
+        listeners.add(listener);
+    }
+
+    /** When the lane's thread last showed life; at least every second, or once per batch while one runs. */
+    public Instant heartbeat() {
+        return Instant.ofEpochMilli(heartbeatMillis);
+    }
+
+    /** Rows that wait for a batch. */
+    public long queuedRows() {
+        return queuedRows.get();
+    }
+
+    /** Ids of the models, in the order given. */
+    public List<String> modelIds() {
+        return List.copyOf(models.keySet());
+    }
+
+    /** Everything that can change an answer, one line per model. */
+    public List<String> fingerprint() {
+        return models.values().stream().map(LaneModel::fingerprint).toList();
+    }
+
+    /** Lets the running batch end, refuses what is queued, closes the models and waits for all of it. */
+    @Override
+    public void close() {
+        closing = true;
+        wake();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                laneThread.join();
+                answerThread.shutdown();
+                if (Thread.currentThread().getName().equals("lane-" + name + "-answers")
+                        || answerThread.awaitTermination(1, TimeUnit.MINUTES)) {
+                    break;
+                }
+                LOG.warn("Lane {}: a callback has blocked for a minute", name);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        meters.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void live() {
+        LaneState end = LaneState.CLOSED;
+        try {
+            work();
+        } catch (BatchRunner.DeviceLostException e) {
+            end = LaneState.LOST;
+            lostBecause = e.getMessage();
+            LOG.error("Lane {} is lost: {}", name, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // A defect of the lane itself: nobody must wait for ever because of it.
+            end = LaneState.LOST;
+            lostBecause = e.getClass().getSimpleName();
+            LOG.error("Lane {} is lost", name, e);
+        } finally {
+            end(end);
+        }
+    }
+
+    private void work() throws BatchRunner.DeviceLostException {
+        long idleSince = System.nanoTime();
+        while (!closing) {
+            heartbeatMillis = System.currentTimeMillis();
+            takeIn();
+            FormedBatch batch = former.form(config.sendWhenIdle(), budget.tokens());
+            former.takeExpired().forEach(work -> settle(work, Reason.DEADLINE, "waited past its deadline"));
+            if (batch == null) {
+                park();
+                continue;
+            }
+            runBatch(batch, idleSince);
+            idleSince = System.nanoTime();
+        }
+    }
+
+    private void runBatch(FormedBatch batch, long idleSince) throws BatchRunner.DeviceLostException {
+        long start = System.nanoTime();
+        batch.rows().forEach(row -> uncount(row.work()));
+        meters.formed(batch, start);
+        meters.idleWithWork(idleWithWork(batch, idleSince, start));
+        LaneModel model = model(batch.model());
+        try {
+            runner.run(model, batch);
+        } finally {
+            long took = System.nanoTime() - start;
+            former.charge(batch.model(), took);
+            meters.busy(took);
+        }
+    }
+
+    /** How long the lane had stood idle although a row of the batch had waited its linger. */
+    private static long idleWithWork(FormedBatch batch, long idleSince, long now) {
+        long idle = now - idleSince;
+        long overdue = batch.rows().stream()
+                .mapToLong(row -> now - row.flushAt())
+                .max()
+                .orElse(0);
+        return Math.max(0, Math.min(idle, overdue));
+    }
+
+    private void takeIn() {
+        for (LaneWork work = inbox.poll(); work != null; work = inbox.poll()) {
+            former.add(work);
+        }
+        for (LaneTask task = withdrawals.poll(); task != null; task = withdrawals.poll()) {
+            former.withdraw(task).forEach(work -> settle(work, Reason.CAPACITY, "withdrawn"));
+        }
+    }
+
+    private void park() {
+        parked = true;
+        // Whoever adds after this line sees "parked" and wakes the lane.
+        if (inbox.isEmpty() && withdrawals.isEmpty() && !closing) {
+            LockSupport.parkNanos(this, former.untilDue(HEARTBEAT_NANOS));
+        }
+        parked = false;
+    }
+
+    private void wake() {
+        if (parked) {
+            LockSupport.unpark(laneThread);
+        }
+    }
+
+    private void end(LaneState end) {
+        // First the state, then the queues: whoever offers later sees the state and refuses itself.
+        state = end;
+        refuseInbox();
+        former.drain().forEach(work -> settle(work, Reason.CAPACITY, refusal()));
+        for (LaneModel model : models.values()) {
+            try {
+                model.close();
+            } catch (RuntimeException e) {
+                LOG.warn("Lane {}: closing {} failed", name, model.id(), e);
+            }
+        }
+        watchdog.close();
+        listeners.forEach(listener -> listener.accept(end));
+    }
+
+    private void refuseInbox() {
+        for (LaneWork work = inbox.poll(); work != null; work = inbox.poll()) {
+            settle(work, Reason.CAPACITY, refusal());
+        }
+    }
+
+    private void settle(LaneWork work, Reason reason, String detail) {
+        uncount(work);
+        refuse(work, reason, detail);
+    }
+
+    private void uncount(LaneWork work) {
+        queuedRows.decrementAndGet();
+        queuedTokens.addAndGet(-work.row().length());
+    }
+
+    private void refuse(LaneWork work, Reason reason, String detail) {
+        answer(work, new LaneAnswer.Failure(reason, detail));
+    }
+
+    private void answer(LaneWork work, LaneAnswer answer) {
+        try {
+            answerThread.execute(() -> call(work, answer));
+        } catch (RejectedExecutionException e) {
+            call(work, answer);
+        }
+    }
+
+    private void call(LaneWork work, LaneAnswer answer) {
+        try {
+            work.callback().accept(answer);
+        } catch (RuntimeException e) {
+            LOG.error("Lane {}: a callback failed", name, e);
+        }
+    }
+
+    private String refusal() {
+        return state == LaneState.LOST ? "lane lost: " + lostBecause : "lane closed";
+    }
+
+    private LaneModel model(String id) {
+        LaneModel model = models.get(id);
+        if (model == null) {
+            throw new IllegalArgumentException("the lane has no model " + id + ", only " + models.keySet());
+        }
+        return model;
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.assay.scoring.lane;
+
+import java.util.List;
+
+/**
+ * A model that the lane feeds. {@link #encode} and {@link #terminate} may be called by any thread; {@link #run} and
+ * {@link #close} only by the lane's thread, which is the one thread that ever touches the device.
+ */
+public interface LaneModel extends AutoCloseable {
+    /** Id by which queries name the model. */
+    String id();
+
+    /** Everything that can change an output, as one canonical line: weights, tokenizer, pooling, limits. */
+    String fingerprint();
+
+    /** The longest row that {@link #run} takes, in tokens. */
+    int maxTokens();
+
+    /** Tokenises any string, cutting what is longer than {@link #maxTokens()}; never fails for content. */
+    TokenRow encode(String text);
+
+    /**
+     * Runs one batch. A row's output does not depend on its batch-mates or its padding beyond the tolerance that the
+     * model documents.
+     *
+     * @param rows at least one row, none longer than {@code paddedLength}
+     * @param paddedLength length to pad to, at most {@link #maxTokens()}
+     * @return one output row per input row, in order
+     * @throws LaneModelException when there is no output; any other exception is treated as {@link
+     *     LaneModelException.Kind#BATCH}
+     */
+    BatchOutput run(List<TokenRow> rows, int paddedLength);
+
+    /** Asks the batch that runs now, if any, to stop; {@link #run} then throws. */
+    default void terminate() {}
+
+    @Override
+    void close();
+}

@@ -1,0 +1,26 @@
+package dev.assay.scoring.onnx;
+
+import dev.assay.scoring.onnx.OnnxGraph.Node;
+import dev.assay.scoring.onnx.OnnxGraph.Tensor;
+import java.util.List;
+
+/**
+ * Appends the sum over attended tokens to a graph that ends in one vector per token: {@code [B, T, D]} becomes
+ * {@code [B, 1, D]}, so that only D numbers per row leave the device. It is a product of the mask, as {@code [B, 1, T]},
+ * with the vectors: operators that mean the same in every operator set. Confined to the thread that loads the model.
+ */
+final class MeanPooling {
+    static final String OUTPUT = "assay/sum";
+
+    private MeanPooling() {}
+
+    /** @param hidden name of the per-token output; {@code mask} of the attention mask input, int64 [B, T] */
+    static void append(OnnxGraph graph, String hidden, String mask) {
+        Tensor shape = Tensor.ofLongs("assay/mask-shape", 0, 1, -1);
+        graph.initializers().put(shape.name(), shape);
+        graph.nodes().add(Node.of("Cast", List.of(mask), "assay/mask", Node.attribute("to", OnnxGraph.FLOAT)));
+        graph.nodes().add(Node.of("Reshape", List.of("assay/mask", shape.name()), "assay/mask-row"));
+        graph.nodes().add(Node.of("MatMul", List.of("assay/mask-row", hidden), OUTPUT));
+        graph.setOutput(OUTPUT);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.assay.scoring.onnx;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The private temporary directory into which this process unpacks native libraries, and the switches that keep them
+ * there and off the network. Removed at exit; what killed processes left is removed at the next start. Thread-safe.
+ */
+final class NativeHome {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeHome.class);
+    private static final String PREFIX = "assay-native-";
+    private static final String ORT_PATH = "onnxruntime.native.path";
+
+    private static final class Holder {
+        static final Path DIRECTORY = create();
+    }
+
+    private NativeHome() {}
+
+    /** Directs the tokenizers' library to the directory; call before its first use. */
+    static void forTokenizers() {
+        setUnlessGiven("OPT_OUT_TRACKING", "true");
+        setUnlessGiven("ai.djl.offline", "true");
+        if (System.getenv("DJL_CACHE_DIR") == null && System.getProperty("DJL_CACHE_DIR") == null) {
+            System.setProperty("DJL_CACHE_DIR", Holder.DIRECTORY.resolve("djl").toString());
+        }
+    }
+
+    /**
+     * Unpacks ONNX Runtime's CPU libraries into the directory; call before its first use. Left to itself the runtime
+     * leaves an empty directory behind at each exit. A path given by the operator is kept.
+     */
+    static void forOnnxRuntimeOnCpu() {
+        if (System.getProperty(ORT_PATH) != null) {
+            return;
+        }
+        String source = "/ai/onnxruntime/native/" + platform() + "/";
+        Path target = Holder.DIRECTORY.resolve("onnxruntime");
+        try {
+            Files.createDirectories(target);
+            for (String library : List.of("onnxruntime", "onnxruntime4j_jni")) {
+                String file = System.mapLibraryName(library);
+                try (InputStream in = NativeHome.class.getResourceAsStream(source + file)) {
+                    if (in == null) {
+                        // Not a platform whose layout we know: the runtime then unpacks by itself, or says why not.
+                        return;
+                    }
+                    Files.copy(in, target.resolve(file));
+                }
+            }
+        } catch (IOException e) {
+            throw new OnnxStartException(
+                    "cannot unpack ONNX Runtime into " + target + ": " + e
+                            + "; set java.io.tmpdir to a writable directory",
+                    e);
+        }
+        System.setProperty(ORT_PATH, target.toString());
+    }
+
+    private static String platform() {
+        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        boolean arm = arch.equals("aarch64") || arch.equals("arm64");
+        String system = os.contains("windows") ? "win" : os.contains("mac") ? "osx" : "linux";
+        return system + (arm ? "-aarch64" : "-x64");
+    }
+
+    private static void setUnlessGiven(String key, String value) {
+        if (System.getenv(key) == null && System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
+    }
+
+    private static Path create() {
+        try {
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+            removeAbandoned(temporary);
+            Path directory = Files.createTempDirectory(
+                    temporary, PREFIX + ProcessHandle.current().pid() + "-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory), "native-home-removal"));
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary directory: set java.io.tmpdir to a writable one", e);
+        }
+    }
+
+    private static void removeAbandoned(Path temporary) throws IOException {
+        try (Stream<Path> entries = Files.list(temporary)) {
+            entries.filter(entry -> isAbandoned(entry.getFileName().toString())).forEach(NativeHome::remove);
+        }
+    }
+
+    /** Whether a directory of this name belongs to a process that is gone; our own id then means an earlier namesake. */
+    static boolean isAbandoned(String name) {
+        if (!name.startsWith(PREFIX)) {
+            return false;
+        }
+        String[] parts = name.substring(PREFIX.length()).split("-");
+        try {
+            long pid = Long.parseLong(parts[0]);
+            return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static void remove(Path directory) {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            LOG.debug("{} stays: {}", directory, e.toString());
+        }
+    }
+}

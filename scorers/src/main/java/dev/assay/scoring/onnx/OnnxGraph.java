@@ -1,0 +1,264 @@
+package dev.assay.scoring.onnx;
+
+import dev.assay.scoring.onnx.Wire.Field;
+import dev.assay.scoring.onnx.Wire.Writer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An ONNX file taken apart into nodes and initializers, to be edited and put together again; everything that is not
+ * edited keeps its bytes. Field numbers are those of onnx.proto3. Confined to the thread that loads the model.
+ */
+final class OnnxGraph {
+    static final int FLOAT = 1;
+    static final int UINT8 = 2;
+    static final int INT8 = 3;
+    static final int INT64 = 7;
+
+    private static final int MODEL_GRAPH = 7;
+    private static final int GRAPH_NODE = 1;
+    private static final int GRAPH_INITIALIZER = 5;
+    private static final int GRAPH_OUTPUT = 12;
+
+    /** A node; {@code encoded} is its whole NodeProto. */
+    record Node(String op, List<String> inputs, List<String> outputs, byte[] encoded) {
+
+        /** A node of the standard operator set. */
+        static Node of(String op, List<String> inputs, String output, Writer... attributes) {
+            Writer out = new Writer();
+            inputs.forEach(input -> out.text(1, input));
+            out.text(2, output).text(3, output + "/node").text(4, op);
+            for (Writer attribute : attributes) {
+                out.message(5, attribute);
+            }
+            return new Node(op, List.copyOf(inputs), List.of(output), out.toBytes());
+        }
+
+        /** An integer attribute. */
+        static Writer attribute(String name, long value) {
+            return new Writer().text(1, name).number(3, value).number(20, 2);
+        }
+    }
+
+    /** A constant tensor; {@code encoded} is its whole TensorProto. */
+    record Tensor(String name, int type, long[] dims, byte[] encoded) {
+
+        static Tensor ofFloats(String name, long[] dims, float[] values) {
+            byte[] data = new byte[values.length * Float.BYTES];
+            ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+            return of(name, FLOAT, dims, data);
+        }
+
+        static Tensor ofLongs(String name, long... values) {
+            byte[] data = new byte[values.length * Long.BYTES];
+            ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
+            return of(name, INT64, new long[] {values.length}, data);
+        }
+
+        private static Tensor of(String name, int type, long[] dims, byte[] littleEndian) {
+            Writer out = new Writer(littleEndian.length + 64);
+            for (long dim : dims) {
+                out.number(1, dim);
+            }
+            out.number(2, type).text(8, name).bytes(9, littleEndian);
+            return new Tensor(name, type, dims, out.toBytes());
+        }
+
+        static Tensor read(byte[] encoded) {
+            String name = "";
+            int type = 0;
+            List<Long> dims = new ArrayList<>();
+            for (Field field : Wire.fields(encoded, 0, encoded.length)) {
+                switch (field.number()) {
+                    case 1 -> {
+                        if (field.type() == Wire.BYTES) {
+                            dims.addAll(Wire.varints(encoded, field.from(), field.to()));
+                        } else {
+                            dims.add(field.value());
+                        }
+                    }
+                    case 2 -> type = (int) field.value();
+                    case 8 -> name = field.text(encoded);
+                    default -> {}
+                }
+            }
+            return new Tensor(name, type, dims.stream().mapToLong(d -> d).toArray(), encoded);
+        }
+
+        int size() {
+            long size = 1;
+            for (long dim : dims) {
+                size = Math.multiplyExact(size, dim);
+            }
+            return Math.toIntExact(size);
+        }
+
+        /** The values of a float, int8 or uint8 tensor that keeps its data in the file itself. */
+        float[] values() {
+            float[] out = new float[size()];
+            int filled = 0;
+            for (Field field : Wire.fields(encoded, 0, encoded.length)) {
+                filled += switch (field.number()) {
+                    case 9 -> copyRaw(field, out);
+                    case 4 -> copyFloats(field, out, filled);
+                    case 5 -> copyInts(field, out, filled);
+                    default -> 0;
+                };
+            }
+            if (filled != out.length) {
+                throw new IllegalArgumentException("tensor with " + filled + " of " + out.length + " values");
+            }
+            return out;
+        }
+
+        private int copyRaw(Field field, float[] out) {
+            ByteBuffer data = ByteBuffer.wrap(encoded, field.from(), field.to() - field.from())
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = 0; i < out.length; i++) {
+                out[i] = switch (type) {
+                    case FLOAT -> data.getFloat();
+                    case INT8 -> data.get();
+                    case UINT8 -> data.get() & 0xFF;
+                    default -> throw new IllegalArgumentException("tensor of type " + type);
+                };
+            }
+            return out.length;
+        }
+
+        private int copyFloats(Field field, float[] out, int at) {
+            ByteBuffer data = ByteBuffer.wrap(encoded, field.from(), field.to() - field.from())
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            int count = data.remaining() / Float.BYTES;
+            for (int i = 0; i < count; i++) {
+                out[at + i] = data.getFloat();
+            }
+            return count;
+        }
+
+        private int copyInts(Field field, float[] out, int at) {
+            if (field.type() == Wire.VARINT) {
+                out[at] = field.value();
+                return 1;
+            }
+            List<Long> values = Wire.varints(encoded, field.from(), field.to());
+            for (int i = 0; i < values.size(); i++) {
+                out[at + i] = values.get(i);
+            }
+            return values.size();
+        }
+    }
+
+    private final byte[] model;
+    private final List<Field> modelFields;
+    private final List<Field> otherGraphFields = new ArrayList<>();
+    private final List<byte[]> outputs = new ArrayList<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Tensor> initializers = new LinkedHashMap<>();
+
+    private OnnxGraph(byte[] model, List<Field> modelFields) {
+        this.model = model;
+        this.modelFields = modelFields;
+    }
+
+    /** Takes a file apart; {@link IllegalArgumentException} when it is not an ONNX model. */
+    static OnnxGraph read(byte[] model) {
+        OnnxGraph graph = new OnnxGraph(model, Wire.fields(model, 0, model.length));
+        Field body = graph.modelFields.stream()
+                .filter(field -> field.number() == MODEL_GRAPH && field.type() == Wire.BYTES)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not an ONNX model: no graph"));
+        for (Field field : Wire.fields(model, body.from(), body.to())) {
+            byte[] encoded = java.util.Arrays.copyOfRange(model, field.from(), field.to());
+            switch (field.number()) {
+                case GRAPH_NODE -> graph.nodes.add(readNode(encoded));
+                case GRAPH_INITIALIZER -> {
+                    Tensor tensor = Tensor.read(encoded);
+                    graph.initializers.put(tensor.name(), tensor);
+                }
+                case GRAPH_OUTPUT -> graph.outputs.add(encoded);
+                default -> graph.otherGraphFields.add(field);
+            }
+        }
+        return graph;
+    }
+
+    private static Node readNode(byte[] encoded) {
+        List<String> inputs = new ArrayList<>();
+        List<String> outputs = new ArrayList<>();
+        String op = "";
+        for (Field field : Wire.fields(encoded, 0, encoded.length)) {
+            switch (field.number()) {
+                case 1 -> inputs.add(field.text(encoded));
+                case 2 -> outputs.add(field.text(encoded));
+                case 4 -> op = field.text(encoded);
+                default -> {}
+            }
+        }
+        return new Node(op, List.copyOf(inputs), List.copyOf(outputs), encoded);
+    }
+
+    /** The nodes in topological order, to be edited. */
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    /** The constant tensors by name, to be edited. */
+    Map<String, Tensor> initializers() {
+        return initializers;
+    }
+
+    boolean has(String op) {
+        return nodes.stream().anyMatch(node -> node.op().equals(op));
+    }
+
+    /** Names of the graph's outputs. */
+    List<String> outputNames() {
+        List<String> names = new ArrayList<>();
+        for (byte[] output : outputs) {
+            Wire.fields(output, 0, output.length).stream()
+                    .filter(field -> field.number() == 1)
+                    .forEach(field -> names.add(field.text(output)));
+        }
+        return names;
+    }
+
+    /** Makes one float tensor the only output. */
+    void setOutput(String name) {
+        Writer tensorType = new Writer().number(1, FLOAT);
+        Writer type = new Writer().message(1, tensorType);
+        outputs.clear();
+        outputs.add(new Writer().text(1, name).message(2, type).toBytes());
+    }
+
+    /** Drops constants that no node reads: the runtime would warn about each. */
+    void dropUnusedInitializers() {
+        Set<String> used = new HashSet<>(outputNames());
+        nodes.forEach(node -> used.addAll(node.inputs()));
+        initializers.keySet().retainAll(used);
+    }
+
+    /** Puts the file together again. */
+    byte[] toBytes() {
+        Writer graph = new Writer(model.length);
+        nodes.forEach(node -> graph.bytes(GRAPH_NODE, node.encoded()));
+        initializers.values().forEach(tensor -> graph.bytes(GRAPH_INITIALIZER, tensor.encoded()));
+        outputs.forEach(output -> graph.bytes(GRAPH_OUTPUT, output));
+        otherGraphFields.forEach(field -> graph.raw(model, field.start(), field.to()));
+        byte[] body = graph.toBytes();
+        Writer out = new Writer(body.length + 1024);
+        for (Field field : modelFields) {
+            if (field.number() == MODEL_GRAPH) {
+                out.bytes(MODEL_GRAPH, body);
+            } else {
+                out.raw(model, field.start(), field.to());
+            }
+        }
+        return out.toBytes();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.assay.scoring.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import dev.assay.scoring.lane.LaneConfig;
+import dev.assay.scoring.lane.LaneConfig.Device;
+import dev.assay.scoring.onnx.OnnxGraph.Node;
+import dev.assay.scoring.onnx.Wire.Writer;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * ONNX Runtime, started once with one device for all models. Thread-safe; sessions it opens are confined to the lane's
+ * thread.
+ */
+public final class OnnxRuntime {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntime.class);
+
+    private final OrtEnvironment environment;
+    private final LaneConfig config;
+    private final DeviceReport device;
+
+    private OnnxRuntime(OrtEnvironment environment, LaneConfig config, DeviceReport device) {
+        this.environment = environment;
+        this.config = config;
+        this.device = device;
+    }
+
+    /**
+     * Starts the runtime and chooses the device, which the log states in one line. CUDA is not touched on a machine
+     * without an NVIDIA device or driver, nor when the configuration says CPU.
+     *
+     * @throws OnnxStartException when a GPU is required and there is none, or the runtime itself does not load
+     */
+    public static OnnxRuntime start(LaneConfig config) {
+        return start(config, DeviceProbe.ofMachine());
+    }
+
+    static OnnxRuntime start(LaneConfig config, DeviceProbe probe) {
+        boolean tryCuda = config.device() != Device.CPU && probe.nvidiaPresent();
+        if (config.device() == Device.REQUIRED && !tryCuda) {
+            throw new OnnxStartException("lane.device is required, but this machine shows no NVIDIA device or driver"
+                    + " (no /dev/nvidia0, no libcuda.so.1): run on a GPU node or set lane.device to auto");
+        }
+        if (!tryCuda) {
+            NativeHome.forOnnxRuntimeOnCpu();
+        }
+        OrtEnvironment environment = load();
+        String refusal = tryCuda ? refusalOfCuda(environment, config) : reasonForCpu(config.device());
+        if (tryCuda && !refusal.isEmpty() && config.device() == Device.REQUIRED) {
+            throw new OnnxStartException("lane.device is required, but CUDA does not start: " + refusal);
+        }
+        String version = environment.getVersion();
+        DeviceReport report = refusal.isEmpty()
+                ? new DeviceReport("cuda:0", "CUDAExecutionProvider", version, "CUDA started")
+                : new DeviceReport("cpu", "CPUExecutionProvider", version, refusal);
+        if (config.device() == Device.CUDA && !refusal.isEmpty()) {
+            LOG.warn("{}", report);
+        } else {
+            LOG.info("{}", report);
+        }
+        return new OnnxRuntime(environment, config, report);
+    }
+
+    /** The device that was chosen. */
+    public DeviceReport device() {
+        return device;
+    }
+
+    OrtEnvironment environment() {
+        return environment;
+    }
+
+    /** Opens a session; only the thread that will run it may close it. */
+    OrtSession open(byte[] model) throws OrtException {
+        return open(environment, config, model, device.device().startsWith("cuda"));
+    }
+
+    private static OrtSession open(OrtEnvironment environment, LaneConfig config, byte[] model, boolean cuda)
+            throws OrtException {
+        try (SessionOptions options = new SessionOptions()) {
+            options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+            options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+            options.setInterOpNumThreads(1);
+            options.setIntraOpNumThreads(config.intraOpThreads());
+            // Shapes vary: a pattern per shape would hold memory for each.
+            options.setMemoryPatternOptimization(false);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            if (!cuda) {
+                return environment.createSession(model, options);
+            }
+            // This form, because the short one keeps the cause of a failure out of the exception.
+            try (OrtCUDAProviderOptions provider = new OrtCUDAProviderOptions(0)) {
+                provider.add("arena_extend_strategy", "kSameAsRequested");
+                // Rounded products would differ from a CPU's by 1e-3.
+                provider.add("use_tf32", "0");
+                if (config.gpuMemoryLimit() > 0) {
+                    provider.add("gpu_mem_limit", Long.toString(config.gpuMemoryLimit()));
+                }
+                options.addCUDA(provider);
+                return environment.createSession(model, options);
+            }
+        }
+    }
+
+    /** Why CUDA does not start, or empty when a tiny graph ran on it. */
+    private static String refusalOfCuda(OrtEnvironment environment, LaneConfig config) {
+        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+            return "an NVIDIA device is present, but this build carries the CPU runtime; build with -Dgpu";
+        }
+        try (OrtSession session = open(environment, config, identityModel(), true)) {
+            return session.getNumInputs() == 1 ? "" : "the trial graph was not understood";
+        } catch (OrtException e) {
+            return e.getCode() + ": " + e.getMessage();
+        }
+    }
+
+    private static String reasonForCpu(Device device) {
+        return device == Device.CPU ? "lane.device is cpu" : "no NVIDIA device or driver on this machine";
+    }
+
+    private static OrtEnvironment load() {
+        OrtEnvironment environment;
+        try {
+            environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "assay");
+        } catch (LinkageError | IllegalStateException e) {
+            throw new OnnxStartException("ONNX Runtime does not load on this platform: " + e, e);
+        }
+        try {
+            environment.setTelemetry(false);
+        } catch (OrtException e) {
+            LOG.debug("This build of ONNX Runtime has no telemetry switch: {}", e.getCode());
+        }
+        return environment;
+    }
+
+    /** The smallest graph: one float in, the same out. */
+    private static byte[] identityModel() {
+        Writer dimension = new Writer().number(1, 1);
+        Writer tensor = new Writer().number(1, OnnxGraph.FLOAT).message(2, new Writer().message(1, dimension));
+        Writer type = new Writer().message(1, tensor);
+        Writer graph = new Writer()
+                .bytes(1, Node.of("Identity", List.of("x"), "y").encoded())
+                .text(2, "trial")
+                .message(11, new Writer().text(1, "x").message(2, type))
+                .message(12, new Writer().text(1, "y").message(2, type));
+        return new Writer()
+                .number(1, 8)
+                .message(7, graph)
+                .message(8, new Writer().text(1, "").number(2, 13))
+                .toBytes();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.assay.scoring.text;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts special strings together again that the affix rules took apart, as in "vitamin-a." or "(:))": the longest first,
+ * none over another. Immutable after class initialisation; any thread may use it.
+ */
+final class ExceptionJoiner {
+    static final ExceptionJoiner ENGLISH = new ExceptionJoiner();
+
+    private final Node root = new Node();
+    private final BitSet firstChars = new BitSet();
+    private final BitSet secondChars = new BitSet();
+    private int longestPattern;
+
+    private static final class Node {
+        private final Map<String, Node> next = new HashMap<>();
+        private boolean terminal;
+    }
+
+    private record Match(int from, int to) {}
+
+    private ExceptionJoiner() {
+        for (String special : EnglishTokenizer.EXCEPTIONS.all().keySet()) {
+            Tokens parts = EnglishTokenizer.tokenize(special, false);
+            // A special string that the affix rules leave whole needs no joining.
+            if (parts.size() > 1) {
+                add(parts);
+            }
+        }
+    }
+
+    private void add(Tokens parts) {
+        Node node = root;
+        for (String part : parts.strings()) {
+            node = node.next.computeIfAbsent(part, unused -> new Node());
+        }
+        node.terminal = true;
+        firstChars.set(parts.text().charAt(parts.start(0)));
+        secondChars.set(parts.text().charAt(parts.start(1)));
+        longestPattern = Math.max(longestPattern, parts.size());
+    }
+
+    /** The tokens after joining, or null when nothing is to be joined. */
+    @Nullable
+    Tokens join(String text, int[] starts, int[] ends, int size) {
+        List<Match> matches = matches(text, starts, ends, size);
+        if (matches.isEmpty()) {
+            return null;
+        }
+        Map<Integer, Match> kept = keepLongest(matches);
+        int[] newStarts = new int[size + 3 * kept.size()];
+        int[] newEnds = new int[newStarts.length];
+        int count = 0;
+        for (int i = 0; i < size; ) {
+            Match match = kept.get(i);
+            int[] parts = match == null ? null : EnglishTokenizer.EXCEPTIONS.find(text, starts[i], ends[match.to - 1]);
+            if (match == null || parts == null) {
+                newStarts[count] = starts[i];
+                newEnds[count++] = ends[i++];
+                continue;
+            }
+            int at = starts[i];
+            for (int length : parts) {
+                newStarts[count] = at;
+                at += length;
+                newEnds[count++] = at;
+            }
+            i = match.to;
+        }
+        return new Tokens(text, newStarts, newEnds, count);
+    }
+
+    private List<Match> matches(String text, int[] starts, int[] ends, int size) {
+        List<Match> out = new ArrayList<>();
+        for (int i = 0; i + 1 < size; i++) {
+            if (secondChars.get(text.charAt(starts[i + 1]))
+                    && firstChars.get(text.charAt(starts[i]))
+                    && ends[i] - starts[i] <= EnglishTokenizer.EXCEPTIONS.longest) {
+                matchesFrom(i, text, starts, ends, size, out);
+            }
+        }
+        return out;
+    }
+
+    private void matchesFrom(int from, String text, int[] starts, int[] ends, int size, List<Match> out) {
+        Node node = root;
+        for (int i = from; i < size && i < from + longestPattern; i++) {
+            if (ends[i] - starts[i] > EnglishTokenizer.EXCEPTIONS.longest) {
+                return;
+            }
+            node = node.next.get(text.substring(starts[i], ends[i]));
+            if (node == null) {
+                return;
+            }
+            if (node.terminal) {
+                out.add(new Match(from, i + 1));
+            }
+        }
+    }
+
+    /** Longest first, then leftmost; what was passed over still blocks what comes after it. */
+    private Map<Integer, Match> keepLongest(List<Match> matches) {
+        List<List<Match>> byLength = new ArrayList<>();
+        for (int i = 0; i <= longestPattern; i++) {
+            byLength.add(new ArrayList<>());
+        }
+        matches.forEach(match -> byLength.get(match.to - match.from).add(match));
+        BitSet taken = new BitSet();
+        Map<Integer, Match> kept = new HashMap<>();
+        for (int length = longestPattern; length > 0; length--) {
+            for (Match match : byLength.get(length)) {
+                if (!taken.get(match.from) && !taken.get(match.to - 1)) {
+                    kept.put(match.from, match);
+                }
+                taken.set(match.from, match.to);
+            }
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.assay.scoring.cascade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.Deferral.Decision;
+import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.DeferralConfig.Rule;
+import dev.assay.scoring.cascade.DeferralConfig.Signal;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChowRuleTest {
+    private static final int[] NO_IDS = {};
+    private static final double[] NONE = {};
+
+    @Test
+    void averagesLogprobsAndDefersBelowTheThreshold() {
+        Deferral accepted = rule(Rule.AVERAGE, Signal.LOGPROB, 0, -0.5).decide(logprobs(-0.1, -0.3, -1.1));
+        assertThat(accepted.decision()).isEqualTo(Decision.ACCEPT);
+        assertThat(accepted.score()).isCloseTo(-0.5, within(1e-12));
+        Deferral deferred = rule(Rule.AVERAGE, Signal.LOGPROB, 0, -0.4).decide(logprobs(-0.1, -0.3, -1.1));
+        assertThat(deferred.decision()).isEqualTo(Decision.DEFER);
+        assertThat(deferred.threshold()).isEqualTo(-0.4);
+        assertThat(deferred.rule()).isEqualTo("chow-average");
+        assertThat(deferred.signal()).isEqualTo("logprob");
+        assertThat(deferred.reason()).isEqualTo(Reason.NONE);
+        assertThat(deferred.measures()).containsEntry("tokens", 3.0).containsEntry("logprob.min", -1.1);
+    }
+
+    @Test
+    void sumsTakesQuantilesAndTheLeastProbability() {
+        Subject subject = logprobs(-3, -1, -2, -0.5);
+        assertThat(rule(Rule.SUM, Signal.LOGPROB, 0, -1).decide(subject).score())
+                .isEqualTo(-6.5);
+        assertThat(rule(Rule.QUANTILE, Signal.LOGPROB, 0, -1).decide(subject).score())
+                .isEqualTo(-3);
+        assertThat(rule(Rule.QUANTILE, Signal.LOGPROB, 0.5, -1).decide(subject).score())
+                .isEqualTo(-1.5);
+        assertThat(rule(Rule.QUANTILE, Signal.LOGPROB, 1, -1).decide(subject).score())
+                .isEqualTo(-0.5);
+        assertThat(rule(Rule.MIN_PROBABILITY, Signal.LOGPROB, 0, 0.1)
+                        .decide(subject)
+                        .score())
+                .isCloseTo(Math.exp(-3), within(1e-15));
+    }
+
+    @Test
+    void alphaZeroIsTheLeastConfidentTokenUnderEitherSignal() {
+        Deferral deferral = rule(Rule.QUANTILE, Signal.ENTROPY, 0, -1).decide(entropies(0.1, 2.5, 0.3));
+        assertThat(deferral.score()).isEqualTo(-2.5);
+        assertThat(deferral.decision()).isEqualTo(Decision.DEFER);
+        assertThat(deferral.signal()).isEqualTo("entropy");
+        assertThat(deferral.measures()).containsEntry("entropy.max", 2.5);
+    }
+
+    @Test
+    void autoFallsBackToEntropiesWithTheirOwnThreshold() {
+        ChowRule rule =
+                new ChowRule(new DeferralConfig(Rule.AVERAGE, Signal.AUTO, 0, -0.2, -1.0, 1, LogprobMode.UNDECLARED));
+        Deferral byLogprob = rule.decide(subject(columns(new double[] {-0.1}, new double[] {3}), null));
+        assertThat(byLogprob.signal()).isEqualTo("logprob");
+        assertThat(byLogprob.decision()).isEqualTo(Decision.ACCEPT);
+        Deferral byEntropy = rule.decide(entropies(1.5));
+        assertThat(byEntropy.threshold()).isEqualTo(-1.0);
+        assertThat(byEntropy.decision()).isEqualTo(Decision.DEFER);
+        assertThat(rule.decide(Subject.ofText("e", "hello", java.util.List.of(), java.util.List.of()))
+                        .reason())
+                .isEqualTo(Reason.NO_LOGPROBS);
+    }
+
+    @Test
+    void abstainsWithoutTheColumnItReads() {
+        assertThat(rule(Rule.SUM, Signal.LOGPROB, 0, -1).decide(entropies(1)))
+                .returns(Decision.ABSTAIN, Deferral::decision)
+                .returns(Reason.NO_LOGPROBS, Deferral::reason)
+                .returns(null, Deferral::score)
+                .returns(null, Deferral::threshold);
+        assertThat(rule(Rule.SUM, Signal.ENTROPY, 0, -1).decide(logprobs(-1)).reason())
+                .isEqualTo(Reason.NO_ENTROPIES);
+    }
+
+    @Test
+    void abstainsOnFewerTokensThanConfigured() {
+        ChowRule rule =
+                new ChowRule(new DeferralConfig(Rule.AVERAGE, Signal.LOGPROB, 0, -1, null, 3, LogprobMode.UNDECLARED));
+        assertThat(rule.decide(logprobs(-1, -1)).reason()).isEqualTo(Reason.TOO_SHORT);
+        assertThat(rule.decide(logprobs(-1, -1, -1)).decision()).isEqualTo(Decision.ACCEPT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0.5, -9999, -1e300})
+    void namesEachUnusableLogprob(double bad) {
+        Deferral deferral = rule(Rule.SUM, Signal.LOGPROB, 0, -1).decide(logprobs(-0.5, bad));
+        assertThat(deferral.reason()).isEqualTo(Reason.INVALID_NUMBER);
+        assertThat(deferral.measures()).hasSize(1).allSatisfy((name, count) -> {
+            assertThat(name).startsWith("defect.");
+            assertThat(count).isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -0.5, 1e300})
+    void namesEachUnusableEntropy(double bad) {
+        assertThat(rule(Rule.SUM, Signal.ENTROPY, 0, -1)
+                        .decide(entropies(0.5, bad))
+                        .reason())
+                .isEqualTo(Reason.INVALID_NUMBER);
+    }
+
+    @Test
+    void roundingAboveZeroCountsAsZero() {
+        Deferral deferral = rule(Rule.SUM, Signal.LOGPROB, 0, -1).decide(logprobs(1e-6, -0.5));
+        assertThat(deferral.score()).isEqualTo(-0.5);
+    }
+
+    @Test
+    void saysWhenTheNumbersLookProcessed() {
+        ChowRule rule = rule(Rule.AVERAGE, Signal.LOGPROB, 0, -1);
+        assertThat(rule.decide(logprobs(0, 0, -1)).measures()).containsEntry("suspect.processed", 1.0);
+        assertThat(rule.decide(logprobs(0, -1)).measures()).doesNotContainKey("suspect.processed");
+    }
+
+    @Test
+    void refusesNumbersOfAModeItsThresholdWasNotChosenOn() {
+        ChowRule rule = new ChowRule(new DeferralConfig(Rule.SUM, Signal.LOGPROB, 0, -1, null, 1, LogprobMode.RAW));
+        TokenColumns processed =
+                new TokenColumns(NO_IDS, new double[] {-1}, NONE, 0, NO_IDS, NONE, LogprobMode.PROCESSED);
+        assertThat(rule.decide(subject(processed, null)).reason()).isEqualTo(Reason.UNSUPPORTED);
+        assertThat(rule.decide(logprobs(-1)).decision()).isEqualTo(Decision.ACCEPT);
+    }
+
+    @Test
+    void columnsOfUnequalLengthAreNotAligned() {
+        TokenColumns tokens =
+                new TokenColumns(new int[] {1, 2}, new double[] {-1}, NONE, 0, NO_IDS, NONE, LogprobMode.RAW);
+        assertThat(rule(Rule.SUM, Signal.LOGPROB, 0, -1)
+                        .decide(subject(tokens, null))
+                        .reason())
+                .isEqualTo(Reason.LENGTH_MISMATCH);
+    }
+
+    @Test
+    void topKAloneDecidesOnlyWhenBothBoundsAgree() {
+        double[] top = {Math.log(0.6), Math.log(0.2)};
+        Subject subject = subject(new TokenColumns(NO_IDS, NONE, NONE, 2, new int[] {3, 4}, top, LogprobMode.RAW), 100);
+        Deferral accepted = rule(Rule.AVERAGE, Signal.ENTROPY, 0, -2).decide(subject);
+        assertThat(accepted.decision()).isEqualTo(Decision.ACCEPT);
+        assertThat(rule(Rule.AVERAGE, Signal.ENTROPY, 0, -0.5).decide(subject).decision())
+                .isEqualTo(Decision.DEFER);
+        Deferral open = rule(Rule.AVERAGE, Signal.ENTROPY, 0, -1.2).decide(subject);
+        assertThat(open.decision()).isEqualTo(Decision.ABSTAIN);
+        assertThat(open.reason()).isEqualTo(Reason.NO_ENTROPIES);
+        double h = -0.6 * Math.log(0.6) - 0.2 * Math.log(0.2);
+        assertThat(open.measures().get("score.high")).isCloseTo(-(h - 0.2 * Math.log(0.2)), within(1e-12));
+        assertThat(open.measures().get("score.low")).isCloseTo(-(h - 0.2 * Math.log(0.2 / 98)), within(1e-12));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Rule.class)
+    void isTotalOverHostileNumbers(Rule kind) {
+        Random random = new Random(11);
+        double[] pool = {0, -0.0, -1, 1, Double.NaN, -9999, Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE};
+        ChowRule rule = rule(kind, Signal.LOGPROB, 0.3, 0.5);
+        for (int i = 0; i < 2_000; i++) {
+            double[] logprobs = random.doubles(random.nextInt(5), 0, pool.length)
+                    .map(x -> pool[(int) x])
+                    .toArray();
+            double[] entropies = random.doubles(random.nextInt(5), 0, pool.length)
+                    .map(x -> pool[(int) x])
+                    .toArray();
+            TokenColumns tokens = new TokenColumns(
+                    NO_IDS, logprobs, entropies, random.nextInt(3), NO_IDS, entropies, LogprobMode.RAW);
+            Deferral deferral = rule.decide(subject(tokens, random.nextInt(3)));
+            assertThat(deferral.decision() == Decision.ABSTAIN).isEqualTo(deferral.reason() != Reason.NONE);
+            assertThat(deferral.score() == null).isEqualTo(deferral.decision() == Decision.ABSTAIN);
+            assertThat(deferral.measures().values()).allMatch(Double::isFinite);
+            assertThat(deferral.score() == null || Double.isFinite(deferral.score()))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void configurationErrorsNameKeyValueAndFix() {
+        assertThatThrownBy(() -> rule(Rule.QUANTILE, Signal.LOGPROB, 1.5, -1))
+                .hasMessage("deferral.alpha = 1.5: must be in [0, 1]; 0 is the least confident token");
+        assertThatThrownBy(() -> rule(Rule.SUM, Signal.LOGPROB, 0, Double.NaN))
+                .hasMessageStartingWith("deferral.threshold = NaN");
+        assertThatThrownBy(() -> rule(Rule.SUM, Signal.AUTO, 0, -1))
+                .hasMessageStartingWith("deferral.entropy-threshold = absent");
+        assertThatThrownBy(() -> rule(Rule.MIN_PROBABILITY, Signal.ENTROPY, 0, 0.5))
+                .hasMessageStartingWith("deferral.signal = entropy");
+        assertThatThrownBy(() -> Rule.of("chow"))
+                .hasMessage("deferral.rule = chow: must be one of chow-sum, chow-average, chow-quantile,"
+                        + " min-probability");
+        assertThat(Signal.of("auto")).isEqualTo(Signal.AUTO);
+    }
+
+    @Test
+    void describesEverythingThatCanChangeADecision() {
+        assertThat(rule(Rule.QUANTILE, Signal.ENTROPY, 0.1, -2).describe())
+                .isEqualTo(
+                        "chow-quantile(signal=entropy,alpha=0.1,threshold=-2.0,minTokens=1,calibratedFor=UNDECLARED)");
+    }
+
+    private static ChowRule rule(Rule rule, Signal signal, double alpha, double threshold) {
+        return new ChowRule(new DeferralConfig(rule, signal, alpha, threshold, null, 1, LogprobMode.UNDECLARED));
+    }
+
+    private static Subject logprobs(double... logprobs) {
+        return subject(columns(logprobs, NONE), null);
+    }
+
+    private static Subject entropies(double... entropies) {
+        return subject(columns(NONE, entropies), null);
+    }
+
+    private static TokenColumns columns(double[] logprobs, double[] entropies) {
+        return new TokenColumns(NO_IDS, logprobs, entropies, 0, NO_IDS, NONE, LogprobMode.RAW);
+    }
+
+    private static Subject subject(TokenColumns tokens, Integer vocabularySize) {
+        return new Subject(
+                "event",
+                null,
+                "model",
+                null,
+                vocabularySize,
+                null,
+                "",
+                java.util.List.of(),
+                tokens,
+                java.util.List.of(),
+                null,
+                null);
+    }
+}

@@ -1,0 +1,245 @@
+package dev.assay.scoring.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.DeferralRule;
+import dev.assay.scoring.Disposition;
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.Family;
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Scorer;
+import dev.assay.scoring.ScoringResult;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ScoringEngineTest {
+    private static final InputRules RULES = new InputRules(new InputLimits(1_000, 100, 3));
+    private final ExecutorService executor = Executors.newFixedThreadPool(4);
+
+    @AfterEach
+    void close() {
+        executor.shutdownNow();
+    }
+
+    @Test
+    void pValuesOfAllScorersAreAdjustedTogether() {
+        ScoringResult result = engine(null, pValues("a", 0.001, 0.02), pValues("b", 0.5))
+                .submit(text("hello"), "t")
+                .join();
+        assertThat(result.disposition()).isEqualTo(Disposition.SCORED);
+        assertThat(result.evidence()).extracting(Evidence::tests).containsOnly(3);
+        assertThat(result.evidence().get(0).adjustedPValue()).isCloseTo(0.003, within(1e-15));
+        assertThat(result.evidence().get(1).adjustedPValue()).isCloseTo(0.04, within(1e-15));
+        assertThat(result.evidence()).extracting(Evidence::flagged).containsExactly(true, false, false);
+    }
+
+    @Test
+    void aScorerThatThrowsBecomesEvidenceAndDoesNotHurtTheOthers() {
+        Scorer broken = scorer("broken", List.of(), (subject, answers) -> {
+            throw new IllegalStateException("secret text");
+        });
+        ScoringResult result = engine(null, broken, pValues("a", 0.5))
+                .submit(text("hello"), "t")
+                .join();
+        assertThat(result.disposition()).isEqualTo(Disposition.SCORED);
+        Evidence defect = result.evidence().get(0);
+        assertThat(defect.reason()).isEqualTo(Reason.SCORER_ERROR);
+        assertThat(defect.detail()).doesNotContain("secret");
+    }
+
+    @Test
+    void infinityIsNeverEvidence() {
+        Scorer infinite = scorer(
+                "infinite",
+                List.of(),
+                (subject, answers) -> List.of(Evidence.scored("infinite", Family.CONSISTENCY)
+                        .score(Double.POSITIVE_INFINITY)
+                        .build()));
+        ScoringResult result = engine(null, infinite).submit(text("hello"), "t").join();
+        assertThat(result.disposition()).isEqualTo(Disposition.ABSTAINED);
+        assertThat(result.reason()).isEqualTo(Reason.SCORER_ERROR);
+    }
+
+    @Test
+    void equalQueriesOfDifferentScorersAreAskedOnce() {
+        List<LaneQuery> asked = Collections.synchronizedList(new ArrayList<>());
+        ModelPort models = (query, task) -> {
+            asked.add(query);
+            return CompletableFuture.supplyAsync(() -> new LaneAnswer.Row(new float[] {1}, 3, false), executor);
+        };
+        LaneQuery query = new LaneQuery("m", "hello");
+        BiFunction<Subject, LaneAnswers, List<Evidence>> tokens = (subject, answers) -> {
+            LaneAnswer.Row row = (LaneAnswer.Row) answers.to(query);
+            return List.of(
+                    Evidence.scored("s", Family.CONSISTENCY).score(row.tokens()).build());
+        };
+        ScoringResult result = new ScoringEngine(
+                        List.of(scorer("a", List.of(query), tokens), scorer("b", List.of(query), tokens)),
+                        null,
+                        RULES,
+                        models,
+                        0.01,
+                        executor)
+                .submit(text("hello"), "t")
+                .join();
+        assertThat(asked).containsExactly(query);
+        assertThat(result.evidence()).extracting(Evidence::score).containsExactly(3.0, 3.0);
+    }
+
+    @Test
+    void aDeferralDecisionAloneIsAScore() {
+        DeferralRule rule =
+                rule(new Deferral(Deferral.Decision.DEFER, "r", "logprob", -3.0, -1.0, Reason.NONE, Map.of()));
+        ScoringResult result = engine(rule).submit(text("hello"), "t").join();
+        assertThat(result.disposition()).isEqualTo(Disposition.SCORED);
+    }
+
+    @Test
+    void whatTheContractForbidsIsRejectedWithItsPlace() {
+        assertRejected(text(" "), Reason.EMPTY_TEXT, "neither completion nor tokens");
+        assertRejected(text("x".repeat(1_001)), Reason.TEXT_TOO_LONG, "completion has 1001 characters, at most 1000");
+        assertRejected(text("a\uD800b"), Reason.MALFORMED_TEXT, "completion has a lone surrogate at character 1");
+        assertRejected(text("\uDC00"), Reason.MALFORMED_TEXT, "completion has a lone surrogate at character 0");
+        assertRejected(Subject.ofText("", "hello", List.of(), List.of()), Reason.MISSING_EVENT_ID, "eventId is blank");
+        assertRejected(
+                Subject.ofText("e", "hello", List.of(), List.of("a", "b", "c", "d")),
+                Reason.TOO_MANY_SAMPLES,
+                "4 samples, at most 3");
+        assertRejected(
+                Subject.ofText("e", "hello", List.of(), List.of("a", "\uD800")),
+                Reason.MALFORMED_TEXT,
+                "samples[1].text has a lone surrogate at character 0");
+        assertRejected(
+                Subject.ofTokens("e", TokenColumns.ofIds(1, -2)), Reason.INVALID_TOKEN_ID, "tokens.ids[1] is negative");
+        assertRejected(
+                Subject.ofTokens("e", TokenColumns.ofIds(new int[101])),
+                Reason.TOO_MANY_TOKENS,
+                "tokens has 101 tokens, at most 100");
+        assertRejected(logprobs(-1, Double.NaN), Reason.INVALID_NUMBER, "tokens.logprobs[1] is not a number");
+        assertRejected(logprobs(0.5), Reason.INVALID_NUMBER, "tokens.logprobs[0] is positive");
+        TokenColumns uneven = new TokenColumns(
+                new int[] {1, 2}, new double[] {-1}, new double[0], 0, new int[0], new double[0], LogprobMode.RAW);
+        assertThat(RULES.check(Subject.ofTokens("e", uneven)))
+                .extracting(InputRules.Violation::reason)
+                .isEqualTo(Reason.LENGTH_MISMATCH);
+    }
+
+    @Test
+    void emojiAndRightToLeftTextKeepTheContract() {
+        assertThat(RULES.check(text("\uD83D\uDE00 \u05E9\u05DC\u05D5\u05DD"))).isNull();
+        assertThat(RULES.check(logprobs(Double.NEGATIVE_INFINITY, 0, 1e-9))).isNull();
+    }
+
+    @Test
+    void aFingerprintChangesWithAnyPart() {
+        Fingerprint one = Fingerprint.of(List.of("a", "b"));
+        assertThat(one.value())
+                .hasSize(32)
+                .isEqualTo(Fingerprint.of(List.of("a", "b")).value());
+        assertThat(one.value()).isNotEqualTo(Fingerprint.of(List.of("a", "c")).value());
+        assertThat(one.value()).isNotEqualTo(Fingerprint.of(List.of("ab")).value());
+    }
+
+    private void assertRejected(Subject subject, Reason reason, String detail) {
+        ScoringResult result =
+                engine(null, pValues("a", 0.5)).submit(subject, "t").join();
+        assertThat(result.disposition()).isEqualTo(Disposition.REJECTED);
+        assertThat(result.reason()).isEqualTo(reason);
+        assertThat(result.detail()).isEqualTo(detail);
+        assertThat(result.evidence()).isEmpty();
+    }
+
+    private ScoringEngine engine(DeferralRule rule, Scorer... scorers) {
+        ModelPort none = (query, task) -> {
+            throw new IllegalStateException("no model here");
+        };
+        return new ScoringEngine(List.of(scorers), rule, RULES, none, 0.01, executor);
+    }
+
+    private static Subject text(String text) {
+        return Subject.ofText("e", text, List.of(), List.of());
+    }
+
+    private static Subject logprobs(double... values) {
+        return Subject.ofTokens(
+                "e",
+                new TokenColumns(new int[0], values, new double[0], 0, new int[0], new double[0], LogprobMode.RAW));
+    }
+
+    private static Scorer pValues(String id, double... values) {
+        return scorer(id, List.of(), (subject, answers) -> {
+            List<Evidence> evidence = new ArrayList<>();
+            for (double value : values) {
+                evidence.add(Evidence.scored(id, Family.WATERMARK)
+                        .pValue(value, Math.log10(value))
+                        .build());
+            }
+            return evidence;
+        });
+    }
+
+    private static Scorer scorer(
+            String id, List<LaneQuery> queries, BiFunction<Subject, LaneAnswers, List<Evidence>> score) {
+        return new Scorer() {
+            @Override
+            public String id() {
+                return id;
+            }
+
+            @Override
+            public Family family() {
+                return Family.CONSISTENCY;
+            }
+
+            @Override
+            public String describe() {
+                return id;
+            }
+
+            @Override
+            public List<LaneQuery> queries(Subject subject) {
+                return queries;
+            }
+
+            @Override
+            public List<Evidence> score(Subject subject, LaneAnswers answers) {
+                return score.apply(subject, answers);
+            }
+        };
+    }
+
+    private static DeferralRule rule(Deferral decision) {
+        return new DeferralRule() {
+            @Override
+            public String id() {
+                return "r";
+            }
+
+            @Override
+            public String describe() {
+                return "r";
+            }
+
+            @Override
+            public Deferral decide(Subject subject) {
+                return decision;
+            }
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package dev.assay.scoring.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class CascadeGoldenTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path DIRECTORY = directory();
+
+    @Test
+    void deferralCurvesAndCertificatesMatch() throws IOException {
+        GoldenReport report = run(new DeferralGoldenSuite(), "deferral.json");
+        assertThat(report.misses()).isEmpty();
+        assertThat(report.skips()).isEmpty();
+        assertThat(report.passed()).isEqualTo(44);
+        assertThat(report.largestError()).isLessThan(1e-10);
+    }
+
+    @Test
+    void thresholdsThatFollowTheTrafficMatch() throws IOException {
+        GoldenReport report = run(new ThresholdGoldenSuite(), "threshold.json");
+        assertThat(report.misses()).isEmpty();
+        assertThat(report.skips()).isEmpty();
+        assertThat(report.passed()).isEqualTo(14);
+    }
+
+    @Test
+    void chowScoresMatchAndTheRestIsSkippedByName() throws IOException {
+        GoldenReport report = run(new TokenScoresGoldenSuite(), "scores.json");
+        assertThat(report.misses()).isEmpty();
+        assertThat(report.passed()).isEqualTo(3 * 15);
+        assertThat(report.skips().keySet()).allMatch(reason -> reason.startsWith("no production code for "));
+    }
+
+    @Test
+    void aWrongExpectationIsAMiss() throws IOException {
+        JsonNode root = read("deferral.json");
+        ((ObjectNode) root.get("expect")).put("audc", root.at("/expect/audc").doubleValue() + 1e-8);
+        GoldenReport report = new DeferralGoldenSuite().run(DIRECTORY.resolve("deferral.json"), root, DIRECTORY);
+        assertThat(report.missed()).isEqualTo(1);
+        assertThat(report.misses().get(0)).startsWith("audc:");
+    }
+
+    @Test
+    void eachSuiteKnowsItsOwnLayoutOnly() throws IOException {
+        for (String file : new String[] {"deferral.json", "threshold.json", "scores.json", "tokenstats.json"}) {
+            JsonNode root = read(file);
+            Path unhelpful = Path.of("x.json");
+            assertThat(new DeferralGoldenSuite().accepts(unhelpful, root)).isEqualTo(file.equals("deferral.json"));
+            assertThat(new ThresholdGoldenSuite().accepts(unhelpful, root)).isEqualTo(file.equals("threshold.json"));
+            assertThat(new TokenScoresGoldenSuite().accepts(unhelpful, root)).isEqualTo(file.equals("scores.json"));
+        }
+    }
+
+    private static GoldenReport run(GoldenSuite suite, String name) throws IOException {
+        Path file = DIRECTORY.resolve(name);
+        JsonNode root = read(name);
+        assertThat(suite.accepts(file, root)).isTrue();
+        return suite.run(file, root, DIRECTORY);
+    }
+
+    private static JsonNode read(String name) throws IOException {
+        return JSON.readTree(DIRECTORY.resolve(name).toFile());
+    }
+
+    private static Path directory() {
+        try {
+            return Path.of(Objects.requireNonNull(CascadeGoldenTest.class.getResource("/golden/tokenstats"))
+                    .toURI());
+        } catch (URISyntaxException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.assay.scoring.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.assay.scoring.lane.LaneConfig;
+import dev.assay.scoring.lane.TokenRow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SentenceEncoderTest {
+    private static SentenceEncoder encoder;
+
+    @BeforeAll
+    static void start() {
+        encoder =
+                SentenceEncoder.bundled(OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU)));
+    }
+
+    @AfterAll
+    static void stop() {
+        encoder.close();
+    }
+
+    private static float[] embed(String text) {
+        TokenRow row = encoder.encode(text);
+        return encoder.run(List.of(row), row.length()).rows()[0];
+    }
+
+    private static double cosine(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+
+    @Test
+    void paraphrasesAreCloserThanOtherSentences() {
+        float[] cat = embed("A cat is sitting on the sofa.");
+        float[] kitten = embed("The kitten sits on a couch.");
+        float[] market = embed("Stock markets fell sharply after the announcement.");
+        assertThat(cat).hasSize(384);
+        assertThat(cosine(cat, cat)).isCloseTo(1, within(1e-6));
+        assertThat(cosine(cat, kitten)).isGreaterThan(0.6);
+        assertThat(cosine(cat, market)).isLessThan(0.2);
+    }
+
+    @Test
+    void aTextHasTheSameVectorInEveryBatch() {
+        List<TokenRow> rows = texts(120).stream().map(encoder::encode).toList();
+        List<float[]> alone = rows.stream()
+                .map(row -> encoder.run(List.of(row), row.length()).rows()[0])
+                .toList();
+        double worst = 0;
+        Random random = new Random(5);
+        for (int round = 0; round < 6; round++) {
+            List<Integer> order = new ArrayList<>();
+            for (int i = 0; i < rows.size(); i++) {
+                order.add(i);
+            }
+            Collections.shuffle(order, random);
+            for (int from = 0; from < order.size(); ) {
+                int to = Math.min(order.size(), from + 1 + random.nextInt(20));
+                List<Integer> members = order.subList(from, to);
+                List<TokenRow> batch = members.stream().map(rows::get).toList();
+                int longest = batch.stream().mapToInt(TokenRow::length).max().orElseThrow();
+                int padded = Math.min(encoder.maxTokens(), longest + random.nextInt(40));
+                float[][] out = encoder.run(batch, padded).rows();
+                for (int i = 0; i < out.length; i++) {
+                    worst = Math.max(worst, distance(out[i], alone.get(members.get(i))));
+                }
+                from = to;
+            }
+        }
+        System.out.println("largest difference between batches: " + worst);
+        assertThat(worst).isLessThanOrEqualTo(1e-6);
+    }
+
+    static double distance(float[] a, float[] b) {
+        double worst = 0;
+        for (int i = 0; i < a.length; i++) {
+            worst = Math.max(worst, Math.abs((double) a[i] - b[i]));
+        }
+        return worst;
+    }
+
+    static List<String> texts(int count) {
+        String[] words = {
+            "river", "the", "of", "and", "quantum", "Paris", "runs", "blue", "1984", "model", "grief", "teaches",
+                    "über",
+            "東京", "data", "slowly", "a", "governor", "was", "born", "in", "Ohio", "!", "salt", "engine", "very"
+        };
+        Random random = new Random(3);
+        List<String> out = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            StringBuilder text = new StringBuilder();
+            int length = 1 + random.nextInt(i % 4 == 0 ? 200 : 30);
+            for (int w = 0; w < length; w++) {
+                text.append(words[random.nextInt(words.length)]).append(' ');
+            }
+            out.add(text.toString());
+        }
+        return out;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.assay.scoring.watermark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.scoring.golden.GoldenCheck;
+import dev.assay.scoring.golden.GoldenResult;
+import dev.assay.scoring.watermark.rng.RngGoldenSuite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The reference vectors through the code that {@code check golden} runs. */
+class WatermarkGoldenTest {
+    private static final Path VECTORS = Path.of("src/test/resources/golden/watermark");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final GoldenCheck check = new GoldenCheck(List.of(new RngGoldenSuite(), new HfKgwGoldenSuite()));
+
+    @Test
+    void everyVectorAgrees() throws IOException {
+        StringBuilder printed = new StringBuilder();
+        GoldenResult result = check.run(VECTORS, printed);
+        assertThat(result.passed()).as(printed.toString()).isTrue();
+        assertThat(result.files()).extracting(GoldenResult.FileRow::file).containsExactly("hf_kgw.json", "rng.json");
+        assertThat(result.casesPassed())
+                .as(printed.toString())
+                .isEqualTo(result.cases())
+                .isEqualTo(119);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "num_tokens_scored",
+                "num_green_tokens",
+                "green_fraction",
+                "z_score",
+                "p_value",
+                "confidence",
+            })
+    void aChangedNumberIsAMiss(String field, @TempDir Path directory) throws IOException {
+        GoldenResult result = mutated(
+                directory, expected -> expected.put(field, expected.get(field).asDouble() * (1 + 1e-6)));
+        assertThat(result.passed()).isFalse();
+        assertThat(result.missed()).isEqualTo(1);
+        assertThat(result.files().get(0).misses().get(0)).contains("lefthash-101-000", field);
+    }
+
+    @Test
+    void aChangedMaskSeedOrPredictionIsAMiss(@TempDir Path directory) throws IOException {
+        assertThat(mutated(directory, e -> e.put("green_mask", "100000101000001"))
+                        .missed())
+                .isEqualTo(1);
+        assertThat(mutated(directory, e -> e.put("prediction", true)).missed()).isEqualTo(1);
+        assertThat(mutated(directory, e -> e.putArray("first_seeds").add("1")).missed())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalWhereNumbersAreExpectedIsAMissAndTheReverseToo(@TempDir Path directory) throws IOException {
+        assertThat(mutated(directory, e -> e.putObject("error").put("type", "ValueError"))
+                        .missed())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aFieldThatNothingComputesIsASkipWithItsName(@TempDir Path directory) throws IOException {
+        GoldenResult result = mutated(directory, e -> e.put("entropy", 1));
+        assertThat(result.passed()).isTrue();
+        assertThat(result.files().get(0).skips()).containsExactly("1: no scorer for field entropy yet");
+    }
+
+    private GoldenResult mutated(Path directory, Consumer<ObjectNode> change) throws IOException {
+        ObjectNode root =
+                (ObjectNode) JSON.readTree(VECTORS.resolve("hf_kgw.json").toFile());
+        change.accept((ObjectNode) root.at("/groups/0/cases/0/expected"));
+        Path file = directory.resolve("renamed.json");
+        Files.writeString(file, root.toString());
+        return check.run(directory, new StringBuilder());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.assay.serdes.registry;
+
+/**
+ * Is told about registry trouble, so that it can be counted. Called by any thread that uses the client; implementations
+ * must be thread-safe and quick.
+ */
+@FunctionalInterface
+public interface RegistryListener {
+    /** Hears nothing. */
+    RegistryListener NONE = attempt -> {};
+
+    /**
+     * A call failed for want of a registry and will be repeated.
+     *
+     * @param attempt how many attempts of this call have failed so far, at least 1
+     */
+    void onRetry(long attempt);
+
+    /** The registry answered again after one or more failed attempts of a call. */
+    default void onRecovered() {}
+}

@@ -1,0 +1,173 @@
+package dev.assay.topology.app;
+
+import dev.assay.schema.GeneratedText;
+import dev.assay.schema.Source;
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.ScoringResult;
+import dev.assay.scoring.engine.ScoringEngine;
+import dev.assay.serdes.Decoded;
+import dev.assay.serdes.EventDecoder;
+import dev.assay.serdes.registry.RegistryUnavailableException;
+import dev.assay.topology.mapping.SubjectMapper;
+import dev.assay.topology.mapping.VerdictMapper;
+import dev.assay.topology.scoring.Admission;
+import dev.assay.topology.scoring.Judge;
+import dev.assay.topology.scoring.Settlement;
+import dev.assay.topology.scoring.Settlement.Output;
+import dev.assay.topology.scoring.SourceRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decodes an event, has it scored and encodes what is to be published, off the stream threads. Thread-safe.
+ *
+ * <p>The registry being away is nobody's fault: the record waits and is tried again for as long as it takes. Whatever else
+ * goes wrong ends in the settlement.
+ */
+final class EventJudge implements Judge {
+    private static final Logger log = LoggerFactory.getLogger(EventJudge.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final int DOUBLINGS = 5;
+
+    private final EventDecoder<GeneratedText> decoder;
+    private final ScoringEngine engine;
+    private final VerdictMapper mapper;
+    private final OutputWriter writer;
+    private final ScheduledExecutorService decoding;
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong settled = new AtomicLong();
+
+    /**
+     * @param decoder must not wait for the registry: one attempt, then {@link RegistryUnavailableException}
+     * @param decoding threads that decode, apart from those that score, since a registry call may block one
+     */
+    EventJudge(
+            EventDecoder<GeneratedText> decoder,
+            ScoringEngine engine,
+            VerdictMapper mapper,
+            OutputWriter writer,
+            ScheduledExecutorService decoding) {
+        this.decoder = decoder;
+        this.engine = engine;
+        this.mapper = mapper;
+        this.writer = writer;
+        this.decoding = decoding;
+    }
+
+    @Override
+    public void judge(SourceRecord record, Admission admission, Consumer<Settlement> sink) {
+        taken.incrementAndGet();
+        execute(() -> decode(record, admission, sink), record, sink, 0);
+    }
+
+    @Override
+    public Settlement sourceGone(String topic, int partition, long offset, long timestamp, Admission admission) {
+        ScoringResult result =
+                ScoringResult.abstained(Reason.SOURCE_GONE, "retention removed the event before it was answered");
+        Source source = VerdictMapper.source(topic, partition, offset, timestamp);
+        return new Settlement(offset, List.of(writer.verdict(mapper.sourceGone(result, source, admission))), result);
+    }
+
+    /** How many records have been settled; does not stand still while anything moves. */
+    long settledCount() {
+        return settled.get();
+    }
+
+    /** Whether any record is neither settled nor given up for closing. */
+    boolean busy() {
+        return taken.get() > settled.get();
+    }
+
+    private void decode(SourceRecord record, Admission admission, Consumer<Settlement> sink) {
+        Decoded<GeneratedText> decoded = decoder.decode(record.value());
+        if (decoded instanceof Decoded.Unreadable<GeneratedText> unreadable) {
+            quarantine(record, Reason.valueOf(unreadable.reason().name()), unreadable.detail(), sink);
+        } else if (decoded instanceof Decoded.Event<GeneratedText> event) {
+            score(event.record(), record, admission, sink);
+        }
+    }
+
+    private void score(GeneratedText event, SourceRecord record, Admission admission, Consumer<Settlement> sink) {
+        CompletableFuture<?> unused = engine.submit(SubjectMapper.subject(event), admission.task())
+                .whenComplete((result, failure) -> {
+                    if (failure == null) {
+                        execute(() -> conclude(event, result, record, admission, sink), record, sink, 0);
+                    } else {
+                        // Names the type only: a message may quote the text.
+                        log.error(
+                                "scoring of {} failed: {}",
+                                record,
+                                failure.getClass().getName());
+                        ScoringResult defect = ScoringResult.abstained(
+                                Reason.SCORER_ERROR, failure.getClass().getSimpleName());
+                        execute(() -> conclude(event, defect, record, admission, sink), record, sink, 0);
+                    }
+                });
+    }
+
+    private void conclude(
+            GeneratedText event,
+            ScoringResult result,
+            SourceRecord record,
+            Admission admission,
+            Consumer<Settlement> sink) {
+        Source source = VerdictMapper.source(record);
+        List<Output> outputs = new ArrayList<>();
+        outputs.add(writer.verdict(mapper.verdict(event, result, source, admission)));
+        Deferral deferral = result.deferral();
+        if (deferral != null && deferral.decision() == Deferral.Decision.DEFER) {
+            outputs.add(writer.deferral(mapper.deferred(event, deferral, source)));
+        }
+        deliver(new Settlement(record.offset(), outputs, result), sink);
+    }
+
+    private void quarantine(SourceRecord record, Reason reason, @Nullable String detail, Consumer<Settlement> sink) {
+        Output output = writer.quarantined(record, dev.assay.schema.Reason.valueOf(reason.name()), detail);
+        deliver(new Settlement(record.offset(), List.of(output), ScoringResult.rejected(reason, detail)), sink);
+    }
+
+    private void deliver(Settlement settlement, Consumer<Settlement> sink) {
+        settled.incrementAndGet();
+        sink.accept(settlement);
+    }
+
+    /** Runs a step that may need the registry; waits and repeats while there is none. */
+    private void execute(Runnable step, SourceRecord record, Consumer<Settlement> sink, int attempt) {
+        long delay = attempt == 0 ? 0 : FIRST_RETRY.toMillis() << Math.min(attempt - 1, DOUBLINGS);
+        try {
+            ScheduledFuture<?> unused =
+                    decoding.schedule(() -> attempt(step, record, sink, attempt), delay, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("{} is left to the next owner of its partition: closing", record);
+        }
+    }
+
+    private void attempt(Runnable step, SourceRecord record, Consumer<Settlement> sink, int attempt) {
+        try {
+            step.run();
+        } catch (RegistryUnavailableException e) {
+            execute(step, record, sink, attempt + 1);
+        } catch (RejectedExecutionException e) {
+            log.debug("{} is left to the next owner of its partition: closing", record);
+        } catch (RuntimeException | StackOverflowError e) {
+            log.error("{} could not be judged: {}", record, e.getClass().getName());
+            execute(
+                    () -> quarantine(record, Reason.SCORER_ERROR, e.getClass().getSimpleName(), sink),
+                    record,
+                    sink,
+                    attempt + 1);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.assay.topology.app;
+
+import dev.assay.topology.config.AssayConfig;
+import dev.assay.topology.config.StreamsSettings;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Kafka properties from the typed configuration. Stateless; any thread may call it. */
+final class StreamsProperties {
+    private static final String STREAMS_PREFIXES = "main.consumer.|restore.consumer.|global.consumer.|consumer.|producer.|admin.|topic.";
+
+    private StreamsProperties() {}
+
+    /**
+     * Properties of the stream.
+     *
+     * @param maxRecordBytes largest record that the topics take
+     */
+    static Properties streams(AssayConfig config, int maxRecordBytes) {
+        StreamsSettings streams = config.streams();
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.kafka().applicationId());
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir(config).toString());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, streams.threads());
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, streams.standbyReplicas());
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, streams.commitInterval().toMillis());
+        properties.put(StreamsConfig.POLL_MS_CONFIG, streams.poll().toMillis());
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 256);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 256);
+        properties.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                (int) streams.sessionTimeout().toMillis());
+        properties.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                (int) Math.max(1, streams.sessionTimeout().toMillis() / 5));
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                (int) streams.transactionTimeout().toMillis());
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRecordBytes + 4096);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        String clientId = config.kafka().clientId();
+        if (clientId != null) {
+            properties.put(StreamsConfig.CLIENT_ID_CONFIG, clientId);
+            // Static membership: a restarted instance gets its partitions back without a rebalance.
+            properties.put(StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG), clientId);
+        }
+        properties.putAll(config.kafka().properties());
+        return properties;
+    }
+
+    /** What plain clients (admin, the source reader) need of the configuration: connection and security. */
+    static Map<String, Object> clients(AssayConfig config) {
+        Map<String, Object> properties = new HashMap<>();
+        config.kafka().properties().forEach((name, value) -> {
+            if (!name.matches("(" + STREAMS_PREFIXES.replace(".", "\\.") + ").*")) {
+                properties.put(name, value);
+            }
+        });
+        properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
+        return properties;
+    }
+
+    /** The configured folder, or one of the application id below the temporary directory. */
+    static Path stateDir(AssayConfig config) {
+        Path given = config.streams().stateDir();
+        return given != null ? given : Path.of(System.getProperty("java.io.tmpdir"), "assay-state");
+    }
+}

@@ -1,0 +1,39 @@
+package dev.assay.topology.config;
+
+import java.time.Duration;
+
+/** The whole configuration, valid by construction. Immutable; any thread may use it. Its text form hides secrets. */
+public record AssayConfig(
+        KafkaSettings kafka,
+        RegistrySettings registry,
+        TopicsSettings topics,
+        StreamsSettings streams,
+        LedgerSettings ledger,
+        EngineSettings engine,
+        InputSettings input,
+        WatermarkSettings watermark,
+        ConsistencySettings consistency,
+        EmbeddingSettings embedding,
+        DeferralSettings deferral,
+        LaneSettings lane,
+        AdminSettings admin) {
+
+    public AssayConfig {
+        // A stream thread that waits long is fenced: waits together stay far below the transaction timeout.
+        Duration quarter = streams.transactionTimeout().dividedBy(4);
+        String what = "is more than a quarter of streams.transaction-timeout";
+        String fix = "write at most " + ValueText.render(Duration.ofMillis(quarter.toMillis()))
+                + ", or raise streams.transaction-timeout";
+        Duration wait = ledger.admissionWait();
+        Duration stall = ledger.stallBudget();
+        Checks.across()
+                .require(wait.compareTo(quarter) <= 0, "ledger.admission-wait", wait, what, fix)
+                .require(stall.compareTo(quarter) <= 0, "ledger.stall-budget", stall, what, fix)
+                .done();
+    }
+
+    /** Events in scoring at once over all partitions, at least 1. */
+    public int effectiveCredits() {
+        return engine.credits() > 0 ? engine.credits() : 3 * lane.maxRows();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.assay.topology.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The configuration is refused; names every problem found, not only the first. Immutable; any thread may use it. */
+public final class ConfigException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    /** A refusal for at least one problem. */
+    public ConfigException(List<Problem> problems) {
+        super(message(problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** What is wrong, in the order of the sources. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    private static String message(List<Problem> problems) {
+        if (problems.size() == 1) {
+            return problems.get(0).line();
+        }
+        return problems.size() + " problems in the configuration:\n"
+                + problems.stream().map(problem -> "  " + problem.line()).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.assay.topology.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Agreement of an answer with sampled alternatives, by sentence embeddings on the lane. Immutable; any thread may use it. The components are described by their {@link Setting}. */
+@Section(
+        value = "embedding",
+        about = "Agreement of an answer with sampled alternatives, by sentence embeddings on the lane.")
+public record EmbeddingSettings(
+        @Setting(value = "true", about = "Whether sentence embeddings are compared.")
+        boolean enabled,
+
+        @Setting(about = "Folder with model.onnx and tokenizer.json; without it the bundled all-MiniLM-L6-v2 is used.")
+        @Nullable
+        Path modelDir,
+
+        @Setting(about = "Score from which an answer counts as unsupported; without it only the score is reported.")
+        @Nullable
+        Double threshold) {
+
+    public EmbeddingSettings {
+        Checks checks = Checks.of(EmbeddingSettings.class, enabled, modelDir, threshold);
+        checks.done();
+    }
+}

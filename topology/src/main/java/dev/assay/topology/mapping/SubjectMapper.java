@@ -1,0 +1,62 @@
+package dev.assay.topology.mapping;
+
+import dev.assay.schema.GeneratedText;
+import dev.assay.schema.ProducerModel;
+import dev.assay.schema.SampledCompletion;
+import dev.assay.schema.TokenData;
+import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.Subject.SampledText;
+import dev.assay.scoring.TokenColumns;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** From the contract to what scorers read. Stateless; any thread may call it. */
+public final class SubjectMapper {
+    private SubjectMapper() {}
+
+    /** Copies; absent text is empty text, absent token data is {@link TokenColumns#EMPTY}. */
+    public static Subject subject(GeneratedText event) {
+        ProducerModel model = event.getModel();
+        String completion = event.getCompletion();
+        return new Subject(
+                event.getEventId(),
+                event.getTenant(),
+                model == null ? null : model.getName(),
+                model == null ? null : model.getVocabularyId(),
+                model == null ? null : model.getVocabularySize(),
+                event.getPrompt(),
+                completion == null ? "" : completion,
+                event.getSentences(),
+                tokens(event.getTokens()),
+                event.getSamples().stream().map(SubjectMapper::sample).toList(),
+                event.getContentType(),
+                event.getLanguage());
+    }
+
+    private static SampledText sample(SampledCompletion sample) {
+        return new SampledText(sample.getText(), tokens(sample.getTokens()));
+    }
+
+    private static TokenColumns tokens(@Nullable TokenData data) {
+        if (data == null) {
+            return TokenColumns.EMPTY;
+        }
+        return new TokenColumns(
+                ints(data.getIds()),
+                doubles(data.getLogprobs()),
+                doubles(data.getEntropies()),
+                data.getTopK(),
+                ints(data.getTopIds()),
+                doubles(data.getTopLogprobs()),
+                LogprobMode.valueOf(data.getMode().name()));
+    }
+
+    private static int[] ints(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static double[] doubles(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}

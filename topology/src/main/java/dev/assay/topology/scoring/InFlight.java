@@ -1,0 +1,67 @@
+package dev.assay.topology.scoring;
+
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** An admitted record on its way to release. Mutable; confined to the stream thread. */
+final class InFlight {
+    private final long offset;
+    private final long timestamp;
+    private final Admission admission;
+    private final long admittedNanos;
+    private final byte @Nullable [] key;
+    private Headers headers = new RecordHeaders();
+    private @Nullable Settlement settlement;
+
+    InFlight(long offset, long timestamp, byte @Nullable [] key, Admission admission, long admittedNanos) {
+        this.offset = offset;
+        this.timestamp = timestamp;
+        this.key = key;
+        this.admission = admission;
+        this.admittedNanos = admittedNanos;
+    }
+
+    long offset() {
+        return offset;
+    }
+
+    long timestamp() {
+        return timestamp;
+    }
+
+    byte @Nullable [] key() {
+        return key;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    /** {@link System#nanoTime()} of admission in this process. */
+    long admittedNanos() {
+        return admittedNanos;
+    }
+
+    Headers headers() {
+        return headers;
+    }
+
+    /** Headers of the source record, copied to every output. */
+    void headers(Headers given) {
+        headers = given;
+    }
+
+    @Nullable
+    Settlement settlement() {
+        return settlement;
+    }
+
+    boolean settled() {
+        return settlement != null;
+    }
+
+    void settle(Settlement given) {
+        settlement = given;
+    }
+}

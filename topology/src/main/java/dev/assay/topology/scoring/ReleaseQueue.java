@@ -1,0 +1,82 @@
+package dev.assay.topology.scoring;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets settled records out in offset order per key, while records of different keys and the scoring of one key run free.
+ * Records without a key owe no order to each other. Confined to the stream thread.
+ */
+final class ReleaseQueue {
+    private final Map<ByteBuffer, Deque<InFlight>> byKey = new HashMap<>();
+    private final Map<Long, InFlight> byOffset = new LinkedHashMap<>();
+    private int blocked;
+
+    /** Takes a record in; offsets must rise. */
+    void append(InFlight record) {
+        byOffset.put(record.offset(), record);
+        byte[] key = record.key();
+        if (key != null) {
+            byKey.computeIfAbsent(ByteBuffer.wrap(key), k -> new ArrayDeque<>()).addLast(record);
+        }
+    }
+
+    /** The record at this offset, or null when it is not in flight. */
+    @Nullable
+    InFlight at(long offset) {
+        return byOffset.get(offset);
+    }
+
+    /** Settles a record and counts it as blocked until it is taken. */
+    void settle(InFlight record, Settlement settlement) {
+        record.settle(settlement);
+        blocked++;
+    }
+
+    /** Takes the next record that may be released now that {@code settled} is settled, or null. */
+    @Nullable
+    InFlight takeReleasable(InFlight settled) {
+        byte[] key = settled.key();
+        if (key == null) {
+            return byOffset.containsKey(settled.offset()) ? remove(settled) : null;
+        }
+        ByteBuffer wrapped = ByteBuffer.wrap(key);
+        Deque<InFlight> queue = byKey.get(wrapped);
+        InFlight head = queue == null ? null : queue.peekFirst();
+        if (queue == null || head == null || !head.settled()) {
+            return null;
+        }
+        queue.removeFirst();
+        if (queue.isEmpty()) {
+            byKey.remove(wrapped);
+        }
+        return remove(head);
+    }
+
+    private InFlight remove(InFlight record) {
+        byOffset.remove(record.offset());
+        blocked--;
+        return record;
+    }
+
+    /** Admitted and not released. */
+    int size() {
+        return byOffset.size();
+    }
+
+    /** Settled, waiting for an older record of their key. */
+    int blocked() {
+        return blocked;
+    }
+
+    /** The oldest record in flight, or null. */
+    @Nullable
+    InFlight oldest() {
+        return byOffset.isEmpty() ? null : byOffset.values().iterator().next();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.assay.topology.scoring;
+
+import dev.assay.ops.meters.MeterCatalog;
+import dev.assay.ops.meters.Meters;
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.ScoringResult;
+import dev.assay.topology.scoring.Settlement.Sink;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+
+/**
+ * Counts what the tasks do. Thread-safe. Counters count attempts: a transaction that aborts is counted again when its
+ * records are.
+ */
+public final class StreamMeters {
+    private final Meters meters;
+    private final Map<String, TaskView> tasks = new ConcurrentHashMap<>();
+    private final Timer latency;
+    private final Timer endToEnd;
+    private final Timer admissionWait;
+    private final Counter resubmitted;
+    private final Counter sourceGone;
+    private final Counter discarded;
+
+    public StreamMeters(Meters meters, Credits credits) {
+        this.meters = meters;
+        latency = meters.timer(MeterCatalog.VERDICT_LATENCY);
+        endToEnd = meters.timer(MeterCatalog.END_TO_END);
+        admissionWait = meters.timer(MeterCatalog.ADMISSION_WAIT);
+        resubmitted = meters.counter(MeterCatalog.LEDGER_RESUBMITTED);
+        sourceGone = meters.counter(MeterCatalog.LEDGER_SOURCE_GONE);
+        discarded = meters.counter(MeterCatalog.MAILBOX_DISCARDED, "epoch");
+        meters.gauge(MeterCatalog.LEDGER_ENTRIES, () -> sum(TaskView::unanswered));
+        meters.gauge(MeterCatalog.RELEASE_BLOCKED, () -> sum(TaskView::blocked));
+        meters.gauge(MeterCatalog.LEDGER_OLDEST_AGE, this::oldestAgeSeconds);
+        meters.gauge(MeterCatalog.CREDITS_AVAILABLE, credits::available);
+    }
+
+    TaskView join(String task) {
+        TaskView view = new TaskView();
+        tasks.put(task, view);
+        return view;
+    }
+
+    void leave(String task) {
+        tasks.remove(task);
+    }
+
+    /** Admitted, unanswered records of all tasks of this process. */
+    public int unanswered() {
+        return sum(TaskView::unanswered);
+    }
+
+    void admitted(String topic) {
+        meters.counter(MeterCatalog.EVENTS, topic).increment();
+    }
+
+    void waited(long nanos) {
+        admissionWait.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void resubmitted(int records) {
+        resubmitted.increment(records);
+    }
+
+    void sourceGone() {
+        sourceGone.increment();
+    }
+
+    void discarded() {
+        discarded.increment();
+    }
+
+    void released(InFlight record, Settlement settlement, long nowMillis) {
+        latency.record(System.nanoTime() - record.admittedNanos(), TimeUnit.NANOSECONDS);
+        endToEnd.record(Math.max(0, nowMillis - record.timestamp()), TimeUnit.MILLISECONDS);
+        ScoringResult result = settlement.result();
+        boolean quarantined = settlement.outputs().stream().anyMatch(output -> output.sink() == Sink.QUARANTINE);
+        if (quarantined) {
+            meters.counter(MeterCatalog.QUARANTINED, result.reason().name()).increment();
+        } else {
+            meters.counter(
+                            MeterCatalog.VERDICTS,
+                            result.disposition().name(),
+                            result.reason().name())
+                    .increment();
+        }
+        result.evidence().forEach(this::evidence);
+        Deferral deferral = result.deferral();
+        if (deferral != null) {
+            meters.counter(
+                            MeterCatalog.DECISIONS,
+                            deferral.rule(),
+                            deferral.decision().name())
+                    .increment();
+        }
+    }
+
+    private void evidence(Evidence evidence) {
+        meters.counter(
+                        MeterCatalog.EVIDENCE,
+                        evidence.scorer(),
+                        evidence.disposition().name(),
+                        evidence.reason().name())
+                .increment();
+        Double p = evidence.pValue();
+        if (p != null) {
+            int bin = Math.min(9, (int) (p * 10));
+            meters.counter(MeterCatalog.PVALUE_BUCKET, evidence.scorer(), Integer.toString(bin))
+                    .increment();
+        }
+        if (Boolean.TRUE.equals(evidence.flagged())) {
+            meters.counter(MeterCatalog.DECISIONS, evidence.scorer(), "FLAGGED").increment();
+        }
+    }
+
+    private int sum(ToIntFunction<TaskView> part) {
+        Collection<TaskView> views = tasks.values();
+        return views.stream().mapToInt(part).sum();
+    }
+
+    private double oldestAgeSeconds() {
+        long oldest = tasks.values().stream()
+                .mapToLong(TaskView::oldestAdmittedAt)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return oldest == Long.MAX_VALUE ? 0 : Math.max(0, (System.currentTimeMillis() - oldest) / 1000.0);
+    }
+}

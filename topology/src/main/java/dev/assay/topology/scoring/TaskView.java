@@ -1,0 +1,27 @@
+package dev.assay.topology.scoring;
+
+/** What the gauges may see of one task: written by its stream thread, read by scrapes. */
+final class TaskView {
+    private volatile int unanswered;
+    private volatile int blocked;
+    private volatile long oldestAdmittedAt = Long.MAX_VALUE;
+
+    void update(int unansweredNow, int blockedNow, long oldestAdmittedAtNow) {
+        unanswered = unansweredNow;
+        blocked = blockedNow;
+        oldestAdmittedAt = oldestAdmittedAtNow;
+    }
+
+    int unanswered() {
+        return unanswered;
+    }
+
+    int blocked() {
+        return blocked;
+    }
+
+    /** Epoch milliseconds, or {@link Long#MAX_VALUE} when nothing is in flight. */
+    long oldestAdmittedAt() {
+        return oldestAdmittedAt;
+    }
+}

@@ -1,0 +1,21 @@
+/**
+ * The exactly-once path of one task: admit, score elsewhere, settle, release.
+ *
+ * <pre>
+ *   process(record)  admit: ledger.put(offset), append to the key's queue, offer to the Judge
+ *                                                             |
+ *                                                             v  (any thread)
+ *   punctuate(5 ms)  drain the Mailbox  &lt;------------------- Mail.Settled
+ *                    settle: mark the queue's entry
+ *                    release: while the key's oldest entry is settled: ledger.delete(offset), forward its outputs
+ *
+ *   init()           every offset still in the ledger: append to its key's queue, read it again, offer to the Judge
+ * </pre>
+ *
+ * Only the stream thread touches the ledger, the release queue and {@code forward}; other threads post values to the
+ * mailbox.
+ */
+@NullMarked
+package dev.assay.topology.scoring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+/** The configuration: what is taken, what is refused, and with which words. */
+package dev.assay.topology.config;

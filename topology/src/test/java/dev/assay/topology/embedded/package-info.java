@@ -1,0 +1,2 @@
+/** The embedded broker, seen through ordinary clients. */
+package dev.assay.topology.embedded;

@@ -1,0 +1,42 @@
+package dev.assay.topology.scoring;
+
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.ScoringResult;
+import dev.assay.topology.scoring.Settlement.Output;
+import dev.assay.topology.scoring.Settlement.Sink;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A judge that settles when the test says so. Confined to the test thread. */
+final class ManualJudge implements Judge {
+    record Asked(SourceRecord record, Admission admission, Consumer<Settlement> sink) {
+        /** Publishes the record's value as its verdict. */
+        void settle() {
+            byte[] value = record.value() == null ? new byte[0] : record.value();
+            sink.accept(settlement(record.offset(), Sink.VERDICTS, value));
+        }
+
+        void quarantine() {
+            sink.accept(settlement(record.offset(), Sink.QUARANTINE, new byte[] {1}));
+        }
+    }
+
+    final List<Asked> asked = new ArrayList<>();
+
+    @Override
+    public void judge(SourceRecord record, Admission admission, Consumer<Settlement> sink) {
+        asked.add(new Asked(record, admission, sink));
+    }
+
+    @Override
+    public Settlement sourceGone(String topic, int partition, long offset, long timestamp, Admission admission) {
+        return settlement(offset, Sink.VERDICTS, ("gone " + offset).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Settlement settlement(long offset, Sink sink, byte[] value) {
+        return new Settlement(
+                offset, List.of(new Output(sink, value)), ScoringResult.abstained(Reason.NO_SAMPLES, "test"));
+    }
+}
