@@ -130,7 +130,7 @@ public final class ChowRule implements DeferralRule {
         if (n * k != tokens.topLogprobs().length || (tokens.length() > 0 && n != tokens.length())) {
             return abstain(Signal.ENTROPY, Reason.LENGTH_MISMATCH, measures);
         }
-        Reason reason = objection(tokens, n, defects);
+        Reason reason = vocabularySize < k ? Reason.VOCABULARY_MISMATCH : objection(tokens, n, defects);
         if (reason != Reason.NONE) {
             return abstain(Signal.ENTROPY, reason, measures);
         }

@@ -18,7 +18,7 @@ public record EntropyBounds(double partial, double lower, double upper, double m
      * Bounds from row {@code token} of a row-major [T x K] array.
      *
      * @param topLogprobs natural log-probabilities, each finite and at most 0; in any order within the row
-     * @param vocabularySize V; taken as K when smaller
+     * @param vocabularySize V; at most K means that nothing is missing
      */
     public static EntropyBounds of(double[] topLogprobs, int token, int topK, int vocabularySize) {
         return between(topLogprobs, token * topK, (token + 1) * topK, vocabularySize);

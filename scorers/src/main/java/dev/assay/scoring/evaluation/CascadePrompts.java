@@ -31,13 +31,18 @@ final class CascadePrompts {
     }
 
     private static double[] options(JsonNode row, int prompt) {
-        return CascadeColumns.array(row.path("p").path(prompt));
+        double[] p = CascadeColumns.array(row.path("p").path(prompt));
+        if (p.length == 0) {
+            throw new IllegalArgumentException(
+                    "row " + row.path("id").asText() + " has no option probabilities under prompt " + prompt);
+        }
+        return p;
     }
 
     private static double[] meanOptions(JsonNode row, int prompts) {
         double[] mean = options(row, 0).clone();
         for (int prompt = 1; prompt < prompts; prompt++) {
-            double[] p = options(row, prompt);
+            double[] p = Arrays.copyOf(options(row, prompt), mean.length);
             Arrays.setAll(mean, option -> mean[option] + p[option]);
         }
         Arrays.setAll(mean, option -> mean[option] / prompts);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Checks curves, calibration and certificates of a deferral rule: files with {@code data.confidence}, the outcomes of both
@@ -137,8 +138,7 @@ public final class DeferralGoldenSuite implements GoldenSuite {
         }
     }
 
-    private static void each(
-            GoldenReport report, String field, JsonNode expected, java.util.function.DoubleUnaryOperator function) {
+    private static void each(GoldenReport report, String field, JsonNode expected, DoubleUnaryOperator function) {
         for (Map.Entry<String, JsonNode> entry : expected.properties()) {
             new NumberCase(report, field + " " + entry.getKey())
                     .number(field, entry.getValue(), function.applyAsDouble(Double.parseDouble(entry.getKey())))

@@ -87,18 +87,22 @@ public final class GoldenCheck {
         if (root.isMissingNode()) {
             return broken(name, "cannot be read: the file is empty");
         }
-        Optional<GoldenSuite> suite =
-                suites.stream().filter(one -> one.accepts(file, root)).findFirst();
-        if (suite.isEmpty()) {
-            int cases = cases(root);
-            return new FileRow(name, cases, 0, 0, cases, List.of(notKnown(root)), 0, List.of());
-        }
         try {
-            Path directory = Optional.ofNullable(file.getParent()).orElse(base);
-            return row(name, suite.get().run(file, root, directory));
+            return run(base, file, root);
         } catch (RuntimeException e) {
             return broken(name, "cannot be run: " + firstLine(e));
         }
+    }
+
+    private FileRow run(Path base, Path file, JsonNode root) {
+        Path directory = Optional.ofNullable(file.getParent()).orElse(base);
+        for (GoldenSuite suite : suites) {
+            if (suite.accepts(file, root)) {
+                return row(name(base, file), suite.run(file, root, directory));
+            }
+        }
+        int cases = cases(root);
+        return new FileRow(name(base, file), cases, 0, 0, cases, List.of(notKnown(root)), 0, List.of());
     }
 
     private static JsonNode read(Path file) throws IOException {

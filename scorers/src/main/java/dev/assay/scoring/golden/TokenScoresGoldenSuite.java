@@ -14,10 +14,13 @@ import dev.assay.scoring.cascade.EntropyBounds;
 import dev.assay.scoring.cascade.EntropyTrace;
 import dev.assay.scoring.cascade.TokenSequence;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +68,7 @@ public final class TokenScoresGoldenSuite implements GoldenSuite {
         try {
             return JSON.readTree(path.toFile());
         } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+            throw new UncheckedIOException(unreadable);
         }
     }
 
@@ -125,7 +128,7 @@ public final class TokenScoresGoldenSuite implements GoldenSuite {
             return sum / tokens.get("topk_logprob").size();
         }
 
-        private static void each(NumberCase test, JsonNode expected, java.util.function.DoubleUnaryOperator function) {
+        private static void each(NumberCase test, JsonNode expected, DoubleUnaryOperator function) {
             for (Map.Entry<String, JsonNode> entry : expected.properties()) {
                 test.number(
                         entry.getKey(), entry.getValue(), function.applyAsDouble(Double.parseDouble(entry.getKey())));
@@ -181,8 +184,7 @@ public final class TokenScoresGoldenSuite implements GoldenSuite {
             test.end();
         }
 
-        private static double[] column(
-                EntropyBounds[] bounds, java.util.function.ToDoubleFunction<EntropyBounds> part) {
+        private static double[] column(EntropyBounds[] bounds, ToDoubleFunction<EntropyBounds> part) {
             return Arrays.stream(bounds).mapToDouble(part).toArray();
         }
     }

@@ -12,6 +12,7 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.DeferralConfig.Rule;
 import dev.assay.scoring.cascade.DeferralConfig.Signal;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,7 @@ class ChowRuleTest {
         Deferral byEntropy = rule.decide(entropies(1.5));
         assertThat(byEntropy.threshold()).isEqualTo(-1.0);
         assertThat(byEntropy.decision()).isEqualTo(Decision.DEFER);
-        assertThat(rule.decide(Subject.ofText("e", "hello", java.util.List.of(), java.util.List.of()))
+        assertThat(rule.decide(Subject.ofText("e", "hello", List.of(), List.of()))
                         .reason())
                 .isEqualTo(Reason.NO_LOGPROBS);
     }
@@ -156,6 +157,10 @@ class ChowRuleTest {
         assertThat(accepted.decision()).isEqualTo(Decision.ACCEPT);
         assertThat(rule(Rule.AVERAGE, Signal.ENTROPY, 0, -0.5).decide(subject).decision())
                 .isEqualTo(Decision.DEFER);
+        assertThat(rule(Rule.AVERAGE, Signal.ENTROPY, 0, -2)
+                        .decide(subject(subject.tokens(), 1))
+                        .reason())
+                .isEqualTo(Reason.VOCABULARY_MISMATCH);
         Deferral open = rule(Rule.AVERAGE, Signal.ENTROPY, 0, -1.2).decide(subject);
         assertThat(open.decision()).isEqualTo(Decision.ABSTAIN);
         assertThat(open.reason()).isEqualTo(Reason.NO_ENTROPIES);
@@ -229,17 +234,6 @@ class ChowRuleTest {
 
     private static Subject subject(TokenColumns tokens, Integer vocabularySize) {
         return new Subject(
-                "event",
-                null,
-                "model",
-                null,
-                vocabularySize,
-                null,
-                "",
-                java.util.List.of(),
-                tokens,
-                java.util.List.of(),
-                null,
-                null);
+                "event", null, "model", null, vocabularySize, null, "", List.of(), tokens, List.of(), null, null);
     }
 }

@@ -2,6 +2,7 @@ package dev.assay.scoring.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.evaluation.CascadeTable.Row;
 import java.io.IOException;
@@ -49,10 +50,8 @@ class CascadeEvaluationTest {
     @Test
     void tinyCascadeGivesThePublishedTable() throws IOException {
         List<CascadeTable> tables = CascadeEvaluation.evaluate(data("tiny-cascade/tiny.jsonl.gz"));
-        assertThat(tables.get(0).value("all", "small"))
-                .hasValueCloseTo(.376, org.assertj.core.data.Offset.offset(5e-4));
-        assertThat(tables.get(0).value("all", "large"))
-                .hasValueCloseTo(.898, org.assertj.core.data.Offset.offset(5e-4));
+        assertThat(tables.get(0).value("all", "small")).hasValueCloseTo(.376, within(5e-4));
+        assertThat(tables.get(0).value("all", "large")).hasValueCloseTo(.898, within(5e-4));
         assertThat(tables.get(1).title()).contains("2994 prompts").contains("random 0.6373, oracle 0.7630");
         assertRows(
                 tables.get(1),

@@ -10,15 +10,14 @@ final class ExactBinomial {
 
     private ExactBinomial() {}
 
-    /** P(X >= k) for X ~ Binomial(n, a / d), rounded once, to 50 digits. */
+    /** P(X >= k) for X ~ Binomial(n, a / d) with a above 0, rounded once, to 50 digits. */
     static BigDecimal atLeast(int k, int n, long a, long d) {
-        BigInteger successes = BigInteger.valueOf(a);
-        BigInteger failures = BigInteger.valueOf(d - a);
-        BigInteger choose = BigInteger.ONE;
+        BigInteger term = BigInteger.valueOf(a).pow(n);
         BigInteger sum = BigInteger.ZERO;
         for (int j = n; j >= Math.max(0, k); j--) {
-            sum = sum.add(choose.multiply(successes.pow(j)).multiply(failures.pow(n - j)));
-            choose = choose.multiply(BigInteger.valueOf(j)).divide(BigInteger.valueOf(n - j + 1L));
+            sum = sum.add(term);
+            term = term.multiply(BigInteger.valueOf(d - a).multiply(BigInteger.valueOf(j)))
+                    .divide(BigInteger.valueOf(a).multiply(BigInteger.valueOf(n - j + 1L)));
         }
         return new BigDecimal(sum).divide(new BigDecimal(BigInteger.valueOf(d).pow(n)), DIGITS);
     }

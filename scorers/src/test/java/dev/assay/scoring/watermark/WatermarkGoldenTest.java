@@ -3,6 +3,7 @@ package dev.assay.scoring.watermark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.scoring.golden.GoldenCheck;
 import dev.assay.scoring.golden.GoldenResult;
@@ -78,12 +79,50 @@ class WatermarkGoldenTest {
         assertThat(result.files().get(0).skips()).containsExactly("1: no scorer for field entropy yet");
     }
 
+    @Test
+    void parametersThatCannotBeKeysAreStillCompared(@TempDir Path directory) throws IOException {
+        // Everything green: z is 0/0 in the reference.
+        GoldenResult result = written(directory, """
+                {"scheme":"kgw/huggingface","groups":[{"vocab_size":10,"parameters":{"greenlist_ratio":1.0,
+                "hashing_key":"3","seeding_scheme":"lefthash","context_width":1},"cases":[{"id":"all","kind":"unit",
+                "token_ids":[1,2,3],"expected":{"num_green_tokens":2,"z_score":"NaN","green_mask":"11"}}]}]}""");
+        assertThat(result.casesPassed()).isEqualTo(1);
+        // A key that the reference cannot multiply: it raises, and so it is right to refuse.
+        String refused = """
+                {"scheme":"kgw/huggingface","groups":[{"vocab_size":10,"parameters":{"greenlist_ratio":0.5,
+                "hashing_key":"18446744073709551615","seeding_scheme":"selfhash","context_width":1},"cases":[{"id":"big",
+                "token_ids":[1,2,3],"expected":{%s}}]}]}""";
+        assertThat(written(directory, refused.formatted("\"error\":{}")).casesPassed())
+                .isEqualTo(1);
+        assertThat(written(directory, refused.formatted("\"z_score\":1")).missed())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void casesOfAnotherSchemeOrShapeAreSkippedWithTheReason(@TempDir Path directory) throws IOException {
+        GoldenResult result = written(directory, """
+                {"groups":[{"vocab_size":10,"parameters":{"greenlist_ratio":0.5,"hashing_key":3,
+                "seeding_scheme":"righthash","context_width":1},"cases":[{"id":"a","token_ids":[1]}]},
+                {"vocab_size":10,"parameters":{"greenlist_ratio":0.5,"hashing_key":3,"seeding_scheme":"lefthash",
+                "context_width":1},"cases":[{"id":"b","text":"words"}]}]}""");
+        assertThat(result.passed()).isTrue();
+        assertThat(result.files().get(0).skips())
+                .containsExactly("1: case without a list of token ids", "1: no scorer for this seeding scheme yet");
+    }
+
     private GoldenResult mutated(Path directory, Consumer<ObjectNode> change) throws IOException {
         ObjectNode root =
                 (ObjectNode) JSON.readTree(VECTORS.resolve("hf_kgw.json").toFile());
+        ArrayNode groups = (ArrayNode) root.get("groups");
+        while (groups.size() > 1) {
+            groups.remove(1);
+        }
         change.accept((ObjectNode) root.at("/groups/0/cases/0/expected"));
-        Path file = directory.resolve("renamed.json");
-        Files.writeString(file, root.toString());
+        return written(directory, root.toString());
+    }
+
+    private GoldenResult written(Path directory, String text) throws IOException {
+        Files.writeString(directory.resolve("renamed.json"), text);
         return check.run(directory, new StringBuilder());
     }
 }

@@ -135,7 +135,9 @@ public final class ScoringStack implements AutoCloseable {
 
     /** Milliseconds since the lane last showed life; 0 without a lane. */
     public long laneSilentMillis() {
-        return lane == null ? 0 : Math.max(0, System.currentTimeMillis() - lane.heartbeat().toEpochMilli());
+        return lane == null
+                ? 0
+                : Math.max(0, System.currentTimeMillis() - lane.heartbeat().toEpochMilli());
     }
 
     /** Hears of the lane's end. */

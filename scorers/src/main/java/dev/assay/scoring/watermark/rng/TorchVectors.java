@@ -79,7 +79,7 @@ final class TorchVectors {
         int n = permutation.length;
         int length = n / 4;
         long[] bits = fresh().randpermPrefix(n, length);
-        for (int i : new int[] {0, length / 2, length - 1, length, n / 2, n - 1}) {
+        for (int i = 0; i < n; i += Math.max(1, n / 7)) {
             int entry = permutation[i];
             boolean inside = i < length;
             boolean bit = (bits[entry >>> 6] >>> entry & 1) != 0;
