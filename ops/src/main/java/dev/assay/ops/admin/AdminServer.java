@@ -38,10 +38,10 @@ public final class AdminServer implements AutoCloseable {
     public static final String INFO_PATH = "/info";
 
     /** The configuration key that an operator changes when the port is taken. */
-    public static final String PORT_KEY = "assay.admin.port";
+    public static final String PORT_KEY = "admin.port";
 
     /** The configuration key of the address to listen on. */
-    public static final String HOST_KEY = "assay.admin.host";
+    public static final String HOST_KEY = "admin.host";
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final String JSON = "application/json; charset=utf-8";

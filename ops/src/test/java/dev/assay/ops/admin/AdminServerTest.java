@@ -152,7 +152,7 @@ class AdminServerTest {
     void aTakenPortNamesKeyValueAndFix() {
         assertThatThrownBy(() -> AdminServer.start("127.0.0.1", server.port(), health, registry, info::get))
                 .isInstanceOf(AdminServerException.class)
-                .hasMessageContaining("assay.admin.port is " + server.port())
+                .hasMessageContaining("admin.port is " + server.port())
                 .hasMessageContaining("set another port");
     }
 
@@ -161,14 +161,14 @@ class AdminServerTest {
     void anImpossiblePortIsRefused(int port) {
         assertThatThrownBy(() -> AdminServer.start("127.0.0.1", port, health, registry, info::get))
                 .isInstanceOf(AdminServerException.class)
-                .hasMessageContaining("assay.admin.port is " + port);
+                .hasMessageContaining("admin.port is " + port);
     }
 
     @Test
     void aHostThatDoesNotResolveNamesItsKey() {
         assertThatThrownBy(() -> AdminServer.start("no such host", 0, health, registry, info::get))
                 .isInstanceOf(AdminServerException.class)
-                .hasMessageContaining("assay.admin.host");
+                .hasMessageContaining("admin.host");
     }
 
     @Test
