@@ -91,8 +91,8 @@ class ChowRuleTest {
 
     @Test
     void abstainsOnFewerTokensThanConfigured() {
-        ChowRule rule =
-                new ChowRule(new DeferralConfig(Rule.AVERAGE, Signal.LOGPROB, 0, -1.0, null, 3, LogprobMode.UNDECLARED));
+        ChowRule rule = new ChowRule(
+                new DeferralConfig(Rule.AVERAGE, Signal.LOGPROB, 0, -1.0, null, 3, LogprobMode.UNDECLARED));
         assertThat(rule.decide(logprobs(-1, -1)).reason()).isEqualTo(Reason.TOO_SHORT);
         assertThat(rule.decide(logprobs(-1, -1, -1)).decision()).isEqualTo(Decision.ACCEPT);
     }
