@@ -61,6 +61,7 @@ public final class AssayService implements AutoCloseable {
     private final AssayConfig config;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch running = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Deque<AutoCloseable> closers = new ArrayDeque<>();
     private final ServiceState state = new ServiceState();
     private volatile @Nullable URI adminUri;
@@ -81,8 +82,14 @@ public final class AssayService implements AutoCloseable {
             start();
             stopAsked.await();
             return failure;
+        } catch (InterruptedException e) {
+            if (stopAsked.getCount() == 0) {
+                return failure;
+            }
+            throw e;
         } finally {
             shutDown();
+            stopped.countDown();
         }
     }
 
@@ -207,6 +214,11 @@ public final class AssayService implements AutoCloseable {
     /** Waits until the stream has run once. */
     public boolean awaitRunning(Duration patience) throws InterruptedException {
         return running.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until {@link #run} has released everything. */
+    public boolean awaitStopped(Duration patience) throws InterruptedException {
+        return stopped.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Where the admin server answers, once it does. */

@@ -77,7 +77,7 @@ final class EventJudge implements Judge {
         ScoringResult result =
                 ScoringResult.abstained(Reason.SOURCE_GONE, "retention removed the event before it was answered");
         Source source = VerdictMapper.source(topic, partition, offset, timestamp);
-        return new Settlement(offset, List.of(writer.verdict(mapper.sourceGone(result, source, admission))), result);
+        return new Settlement(offset, List.of(writer.verdict(mapper.unread(result, source, admission))), result);
     }
 
     /** How many records have been settled; does not stand still while anything moves. */

@@ -51,8 +51,8 @@ public final class VerdictMapper {
                 .build();
     }
 
-    /** The verdict of an admitted event that can no longer be read; its id is unknown, so its place stands for it. */
-    public Verdict sourceGone(ScoringResult result, Source source, Admission admission) {
+    /** The verdict of something that was never read as an event; its id is unknown, so its place stands for it. */
+    public Verdict unread(ScoringResult result, Source source, Admission admission) {
         String place = source.getTopic() + "-" + source.getPartition() + "@" + source.getOffset();
         return bare(place, result, source, admission).build();
     }

@@ -1,0 +1,62 @@
+package dev.assay.topology.cli;
+
+import dev.assay.scoring.consistency.ConsistencyConfig;
+import dev.assay.scoring.evaluation.CascadeEvaluation;
+import dev.assay.scoring.evaluation.ConsistencyEvaluation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures scorers on labelled data. Confined to the main thread. */
+@Command(
+        name = "evaluate",
+        description = "Measure the production scorers on labelled data.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class EvaluateCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "name what to evaluate: consistency or cascade");
+    }
+
+    /** Hallucination scores. */
+    @Command(
+            description = {
+                "Hallucination scores on WikiBio passages and short-answer sets (JSON lines, plain or .gz):",
+                "AUC-PR, average precision, AUROC, correlations per method."
+            },
+            mixinStandardHelpOptions = true)
+    int consistency(@Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled data.") List<Path> files)
+            throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, Integer.MAX_VALUE).run(files, out);
+        out.flush();
+        return Main.OK;
+    }
+
+    /** Deferral scores. */
+    @Command(
+            description = {
+                "Deferral scores on cascade data (JSON lines, plain or .gz): AUROC of errors, risk-coverage and",
+                "deferral curves, calibration error."
+            },
+            mixinStandardHelpOptions = true)
+    int cascade(@Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled data.") List<Path> files)
+            throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        for (Path file : files) {
+            CascadeEvaluation.evaluate(file, out);
+        }
+        out.flush();
+        return Main.OK;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.assay.topology.cli;
+
+import dev.assay.topology.app.TopicTail;
+import dev.assay.topology.config.AssayConfig;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints a topic, decoded. Confined to the main thread. */
+@Command(
+        name = "tail",
+        description = {
+            "Print the records of a topic as JSON lines, committed ones only.",
+            "Any Avro topic whose schemas the registry knows, Assay's own and others."
+        },
+        mixinStandardHelpOptions = true)
+final class TailCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "TOPIC", description = "Topic to read.")
+    private String topic = "";
+
+    @Option(names = "--from-beginning", description = "Start at the oldest record instead of the end.")
+    private boolean fromBeginning;
+
+    @Option(
+            names = {"-n", "--max"},
+            paramLabel = "N",
+            description = "Stop after this many records.")
+    private long max = Long.MAX_VALUE;
+
+    @Option(
+            names = "--idle",
+            paramLabel = "SECONDS",
+            description = "Stop when no record came for this long; without it tail goes on until Ctrl-C.")
+    private long idleSeconds = Long.MAX_VALUE / 2_000_000_000L;
+
+    @Option(names = "--place", description = "Wrap each record with its partition, offset, time and key.")
+    private boolean place;
+
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        AssayConfig given = config.read(spec.commandLine().getErr());
+        try (TopicTail tail = new TopicTail(given, topic, fromBeginning, place)) {
+            tail.run(max, Duration.ofSeconds(idleSeconds), line -> {
+                out.println(line);
+                out.flush();
+            });
+        }
+        return Main.OK;
+    }
+}
