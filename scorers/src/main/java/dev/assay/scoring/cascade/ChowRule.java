@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The score is higher for more confidence and the rule defers when it is below the threshold. Entropies count with
  * their sign reversed, so alpha = 0 means the least confident token under either signal: a high quantile of the entropy
  * is a low quantile of the confidence. A rule on the small model alone is optimal only when the large model's error rate
- * does not depend on the event.
+ * does not depend on the event. Without a threshold the rule reports its score and abstains: there is no universal one.
  */
 public final class ChowRule implements DeferralRule {
     private static final int ROLLING_WINDOW = 5;
@@ -66,7 +66,7 @@ public final class ChowRule implements DeferralRule {
         if (config.signal() != Signal.ENTROPY && logprobs) {
             return onLogprobs(tokens);
         }
-        double threshold = config.entropyThreshold() != null ? config.entropyThreshold() : config.threshold();
+        Double threshold = config.signal() == Signal.ENTROPY ? config.threshold() : config.entropyThreshold();
         if (tokens.entropies().length > 0) {
             return onEntropies(tokens, threshold);
         }
@@ -108,7 +108,7 @@ public final class ChowRule implements DeferralRule {
         return decision(Signal.LOGPROB, score(column), config.threshold(), measures);
     }
 
-    private Deferral onEntropies(TokenColumns tokens, double threshold) {
+    private Deferral onEntropies(TokenColumns tokens, @Nullable Double threshold) {
         ColumnDefects defects = ColumnDefects.ofEntropies(tokens.entropies());
         Map<String, Double> measures = new TreeMap<>(defects.measures());
         Reason reason = objection(tokens, tokens.entropies().length, defects);
@@ -122,7 +122,7 @@ public final class ChowRule implements DeferralRule {
     }
 
     /** Decides only when both ends of the interval agree: a renormalised top-k would be a made-up entropy. */
-    private Deferral onBounds(TokenColumns tokens, int vocabularySize, double threshold) {
+    private Deferral onBounds(TokenColumns tokens, int vocabularySize, @Nullable Double threshold) {
         int k = tokens.topK();
         int n = tokens.topLogprobs().length / k;
         ColumnDefects defects = ColumnDefects.ofLogprobs(tokens.topLogprobs());
@@ -147,7 +147,7 @@ public final class ChowRule implements DeferralRule {
         measures.put("tokens", (double) n);
         measures.put("score.low", lowest);
         measures.put("score.high", highest);
-        if (lowest < threshold && highest >= threshold) {
+        if (threshold == null || (lowest < threshold && highest >= threshold)) {
             return abstain(Signal.ENTROPY, Reason.NO_ENTROPIES, measures);
         }
         return decision(Signal.ENTROPY, lowest < threshold ? highest : lowest, threshold, measures);
@@ -195,7 +195,10 @@ public final class ChowRule implements DeferralRule {
         measures.put("entropy.maxRolling5", Math.abs(confidence.minRolling(ROLLING_WINDOW)));
     }
 
-    private Deferral decision(Signal signal, double score, double threshold, Map<String, Double> measures) {
+    private Deferral decision(Signal signal, double score, @Nullable Double threshold, Map<String, Double> measures) {
+        if (threshold == null) {
+            return deferral(Decision.ABSTAIN, signal, score, null, Reason.NO_THRESHOLD, measures);
+        }
         Decision decision = score < threshold ? Decision.DEFER : Decision.ACCEPT;
         return deferral(decision, signal, score, threshold, Reason.NONE, measures);
     }

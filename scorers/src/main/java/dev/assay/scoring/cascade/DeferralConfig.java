@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param signal which token column
  * @param alpha quantile of the least confident tokens, in [0, 1]; only {@link Rule#QUANTILE} reads it
  * @param threshold the rule defers when the score is below it; for {@link Signal#ENTROPY} on the scale of minus the
- *     entropy, so normally negative
- * @param entropyThreshold threshold for entropies when {@link Signal#AUTO} falls back to them; required exactly there,
- *     since a threshold for log-probabilities says nothing about entropies
+ *     entropy, so normally negative; null scores but never decides
+ * @param entropyThreshold threshold for entropies when {@link Signal#AUTO} falls back to them, since a threshold for
+ *     log-probabilities says nothing about entropies; null abstains there
  * @param minTokens fewest tokens that the rule decides on, at least 1
  * @param calibratedFor the mode of the numbers that the threshold was chosen on; an event that declares another mode is
  *     abstained on; {@link LogprobMode#UNDECLARED} turns the check off
@@ -24,7 +24,7 @@ public record DeferralConfig(
         Rule rule,
         Signal signal,
         double alpha,
-        double threshold,
+        @Nullable Double threshold,
         @Nullable Double entropyThreshold,
         int minTokens,
         LogprobMode calibratedFor) {
@@ -104,19 +104,15 @@ public record DeferralConfig(
 
     public DeferralConfig {
         require(alpha >= 0 && alpha <= 1, "alpha", alpha, "must be in [0, 1]; 0 is the least confident token");
-        require(Double.isFinite(threshold), "threshold", threshold, "must be a finite number");
+        if (threshold != null) {
+            require(Double.isFinite(threshold), "threshold", threshold, "must be a finite number");
+        }
         require(minTokens >= 1, "min-tokens", minTokens, "must be at least 1");
-        if (signal == Signal.AUTO) {
-            require(
-                    entropyThreshold != null,
-                    "entropy-threshold",
-                    "absent",
-                    "signal auto needs it: set it, or set signal to logprob or entropy");
-        } else {
+        if (signal != Signal.AUTO) {
             require(
                     entropyThreshold == null,
                     "entropy-threshold",
-                    entropyThreshold,
+                    String.valueOf(entropyThreshold),
                     "only signal auto reads it: remove it, or set threshold instead");
         }
         if (entropyThreshold != null) {
@@ -128,7 +124,8 @@ public record DeferralConfig(
         }
         if (rule == Rule.MIN_PROBABILITY) {
             require(signal == Signal.LOGPROB, "signal", signal.id(), "rule min-probability reads logprob only");
-            require(threshold >= 0 && threshold <= 1, "threshold", threshold, "a probability must be in [0, 1]");
+            boolean possible = threshold == null || (threshold >= 0 && threshold <= 1);
+            require(possible, "threshold", threshold, "a probability must be in [0, 1]");
         }
     }
 

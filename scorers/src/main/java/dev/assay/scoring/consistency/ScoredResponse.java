@@ -14,9 +14,10 @@ import java.util.List;
  * @param offsets where each sentence begins in the completion, in UTF-16 units; -1 where it was not found there
  * @param given whether the producer's own sentences were used
  */
-record ScoredResponse(List<Tokens> sentences, int[] offsets, boolean given) {
+public record ScoredResponse(List<Tokens> sentences, int[] offsets, boolean given) {
 
-    static ScoredResponse of(Subject subject) {
+    /** Uses the given sentences of the subject, else splits its text. */
+    public static ScoredResponse of(Subject subject) {
         return subject.sentences().isEmpty() ? split(subject.text()) : given(subject.text(), subject.sentences());
     }
 
@@ -50,7 +51,7 @@ record ScoredResponse(List<Tokens> sentences, int[] offsets, boolean given) {
     }
 
     /** Number of tokens that hold a letter or digit. */
-    int words() {
+    public int words() {
         int words = 0;
         for (Tokens sentence : sentences) {
             for (int i = 0; i < sentence.size(); i++) {

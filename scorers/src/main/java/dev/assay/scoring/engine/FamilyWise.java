@@ -1,5 +1,6 @@
 package dev.assay.scoring.engine;
 
+import dev.assay.scoring.Disposition;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.stats.Holm;
 import java.util.ArrayList;
@@ -11,14 +12,14 @@ final class FamilyWise {
 
     /**
      * Adjusts all evidence that has a p-value and flags what stays at or below {@code alpha}; the order of the list stays.
-     * A test that was made but had too little to go on counts as a test with p = 1.
+     * Evidence that abstained made no test: it depends on the text's length alone, so leaving it out is not selection.
      */
     static List<Evidence> adjust(List<Evidence> evidence, double alpha) {
         List<Integer> places = new ArrayList<>();
         List<Double> logs = new ArrayList<>();
         for (int i = 0; i < evidence.size(); i++) {
             Double log10 = evidence.get(i).log10PValue();
-            if (log10 != null) {
+            if (log10 != null && evidence.get(i).disposition() == Disposition.SCORED) {
                 places.add(i);
                 logs.add(log10);
             }

@@ -144,7 +144,7 @@ public final class ScoringEngine {
     private static ScoringResult conclude(
             List<Evidence> evidence, @Nullable Deferral deferral, long queueNanos, long scoringNanos) {
         boolean scored = evidence.stream().anyMatch(e -> e.disposition() == Disposition.SCORED)
-                || (deferral != null && deferral.decision() != Deferral.Decision.ABSTAIN);
+                || (deferral != null && deferral.score() != null);
         if (scored) {
             return new ScoringResult(
                     Disposition.SCORED, Reason.NONE, null, evidence, deferral, queueNanos, scoringNanos);

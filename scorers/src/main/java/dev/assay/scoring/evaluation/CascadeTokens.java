@@ -118,7 +118,7 @@ final class CascadeTokens {
 
     /** The production rule on a row; a row it abstains on breaks the layout, since every answer has tokens. */
     private static ToDoubleFunction<JsonNode> chow(Rule rule, Signal signal, double alpha) {
-        ChowRule chow = new ChowRule(new DeferralConfig(rule, signal, alpha, 0, null, 1, LogprobMode.UNDECLARED));
+        ChowRule chow = new ChowRule(new DeferralConfig(rule, signal, alpha, null, null, 1, LogprobMode.UNDECLARED));
         return row -> {
             TokenColumns tokens = new TokenColumns(
                     NO_IDS, small(row, "logprob"), small(row, "entropy"), 0, NO_IDS, new double[0], LogprobMode.RAW);

@@ -115,7 +115,7 @@ public final class TokenScoresGoldenSuite implements GoldenSuite {
             TokenColumns columns =
                     new TokenColumns(NO_IDS, column, new double[0], 0, NO_IDS, new double[0], LogprobMode.RAW);
             Deferral deferral = new ChowRule(
-                            new DeferralConfig(rule, Signal.LOGPROB, alpha, 0, null, 1, LogprobMode.UNDECLARED))
+                            new DeferralConfig(rule, Signal.LOGPROB, alpha, null, null, 1, LogprobMode.UNDECLARED))
                     .decide(Subject.ofTokens("row", columns));
             return deferral.score() == null ? Double.NaN : deferral.score();
         }

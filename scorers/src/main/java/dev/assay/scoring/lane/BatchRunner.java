@@ -77,10 +77,12 @@ final class BatchRunner {
     }
 
     private void settleInParts(LaneModel model, List<LaneWork> rows, int length) {
-        int middle = (rows.size() + 1) / 2;
-        settle(model, rows.subList(0, middle), length);
-        if (middle < rows.size()) {
-            settle(model, rows.subList(middle, rows.size()), length);
+        for (int from = 0; from < rows.size(); ) {
+            // The budget may shrink on the way.
+            int half = (rows.size() + 1) / 2;
+            int to = Math.min(rows.size(), from + Math.max(1, Math.min(half, budget.tokens() / length)));
+            settle(model, rows.subList(from, to), length);
+            from = to;
         }
     }
 
@@ -140,7 +142,7 @@ final class BatchRunner {
             }
             return Outcome.ANSWERED;
         } catch (LaneModelException e) {
-            return failed(model, rows, e);
+            return failed(model, rows, length, e);
         } catch (RuntimeException e) {
             return broken(model, rows.size(), e.getClass().getSimpleName());
         }
@@ -162,13 +164,13 @@ final class BatchRunner {
         meters.ran(real, (long) rows.size() * length, output);
     }
 
-    private Outcome failed(LaneModel model, List<LaneWork> rows, LaneModelException e) {
+    private Outcome failed(LaneModel model, List<LaneWork> rows, int length, LaneModelException e) {
         return switch (e.kind()) {
             case BATCH -> broken(model, rows.size(), message(e));
             case MEMORY -> {
                 meters.outOfMemory();
                 LOG.warn("Lane: {} ran out of memory with {} rows: {}", model.id(), rows.size(), message(e));
-                if (budget.outOfMemory()) {
+                if (budget.outOfMemory((long) rows.size() * length)) {
                     yield lose(rows, "out of device memory at the smallest batch");
                 }
                 yield Outcome.MEMORY;

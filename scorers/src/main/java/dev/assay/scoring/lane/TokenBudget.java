@@ -36,13 +36,15 @@ final class TokenBudget {
         }
     }
 
-    /** Takes note of a batch that ran out of memory; true when the second in a row did so at the floor. */
-    boolean outOfMemory() {
+    /**
+     * Takes note of a batch that ran out of memory: the next ones get half of what it had.
+     *
+     * @param batch its padded tokens
+     * @return true when it was as small as batches get and so was the one before: there is no smaller one to try
+     */
+    boolean outOfMemory(long batch) {
         good = 0;
-        if (tokens > floor) {
-            tokens = Math.max(floor, tokens / 2);
-            return false;
-        }
-        return ++failuresAtFloor >= 2;
+        tokens = (int) Math.max(floor, Math.min(tokens, batch / 2));
+        return batch <= floor && ++failuresAtFloor >= 2;
     }
 }

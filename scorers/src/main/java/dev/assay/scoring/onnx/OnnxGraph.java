@@ -5,6 +5,7 @@ import dev.assay.scoring.onnx.Wire.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,7 +175,7 @@ final class OnnxGraph {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("not an ONNX model: no graph"));
         for (Field field : Wire.fields(model, body.from(), body.to())) {
-            byte[] encoded = java.util.Arrays.copyOfRange(model, field.from(), field.to());
+            byte[] encoded = Arrays.copyOfRange(model, field.from(), field.to());
             switch (field.number()) {
                 case GRAPH_NODE -> graph.nodes.add(readNode(encoded));
                 case GRAPH_INITIALIZER -> {

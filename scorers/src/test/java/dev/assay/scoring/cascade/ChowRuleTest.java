@@ -91,8 +91,8 @@ class ChowRuleTest {
 
     @Test
     void abstainsOnFewerTokensThanConfigured() {
-        ChowRule rule =
-                new ChowRule(new DeferralConfig(Rule.AVERAGE, Signal.LOGPROB, 0, -1, null, 3, LogprobMode.UNDECLARED));
+        ChowRule rule = new ChowRule(
+                new DeferralConfig(Rule.AVERAGE, Signal.LOGPROB, 0, -1.0, null, 3, LogprobMode.UNDECLARED));
         assertThat(rule.decide(logprobs(-1, -1)).reason()).isEqualTo(Reason.TOO_SHORT);
         assertThat(rule.decide(logprobs(-1, -1, -1)).decision()).isEqualTo(Decision.ACCEPT);
     }
@@ -132,7 +132,7 @@ class ChowRuleTest {
 
     @Test
     void refusesNumbersOfAModeItsThresholdWasNotChosenOn() {
-        ChowRule rule = new ChowRule(new DeferralConfig(Rule.SUM, Signal.LOGPROB, 0, -1, null, 1, LogprobMode.RAW));
+        ChowRule rule = new ChowRule(new DeferralConfig(Rule.SUM, Signal.LOGPROB, 0, -1.0, null, 1, LogprobMode.RAW));
         TokenColumns processed =
                 new TokenColumns(NO_IDS, new double[] {-1}, NONE, 0, NO_IDS, NONE, LogprobMode.PROCESSED);
         assertThat(rule.decide(subject(processed, null)).reason()).isEqualTo(Reason.UNSUPPORTED);

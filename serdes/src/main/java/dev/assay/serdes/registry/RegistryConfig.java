@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.common.config.types.Password;
+import javax.net.ssl.SSLContext;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the registry is and how to talk to it, read from the same keys as the Confluent serializers.
@@ -32,7 +35,7 @@ import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 public record RegistryConfig(
         List<URI> urls,
         RegistryCredentials credentials,
-        Map<String, Object> tls,
+        Map<String, String> tls,
         Duration connectTimeout,
         Duration requestTimeout,
         Duration backoffInitial,
@@ -45,21 +48,8 @@ public record RegistryConfig(
     /** The one key that must be there. */
     public static final String URL_KEY = "schema.registry.url";
 
-    private static final List<String> TLS_KEYS = List.of(
-            "ssl.truststore.location",
-            "ssl.truststore.password",
-            "ssl.truststore.type",
-            "ssl.truststore.certificates",
-            "ssl.keystore.location",
-            "ssl.keystore.password",
-            "ssl.keystore.type",
-            "ssl.keystore.key",
-            "ssl.keystore.certificate.chain",
-            "ssl.key.password",
-            "ssl.protocol",
-            "ssl.provider",
-            "ssl.keymanager.algorithm",
-            "ssl.trustmanager.algorithm");
+    /** Kafka's own definition of its {@code ssl.*} keys, with their types and defaults. */
+    private static final ConfigDef TLS = new ConfigDef().withClientSslSupport();
 
     public RegistryConfig {
         if (urls.isEmpty()) {
@@ -144,11 +134,11 @@ public record RegistryConfig(
                 + url.getRawPath();
     }
 
-    private static Map<String, Object> tls(Settings keys) {
-        Map<String, Object> tls = new HashMap<>();
-        for (String key : TLS_KEYS) {
+    private static Map<String, String> tls(Settings keys) {
+        Map<String, String> tls = new HashMap<>();
+        for (String key : TLS.names()) {
             // Only the prefixed form: plain ssl.* belongs to the brokers.
-            keys.exactText(Settings.PREFIX + key).ifPresent(text -> tls.put(key, asKafka(key, text)));
+            keys.exactText(Settings.PREFIX + key).ifPresent(text -> tls.put(key, text));
         }
         String identification = "schema.registry.ssl.endpoint.identification.algorithm";
         keys.exactText(identification).ifPresent(text -> {
@@ -159,31 +149,17 @@ public record RegistryConfig(
         return tls;
     }
 
-    private static Object asKafka(String key, String text) {
-        boolean secret = key.endsWith("password")
-                || key.endsWith("certificates")
-                || key.endsWith("keystore.key")
-                || key.endsWith("chain");
-        return secret ? new Password(text) : text;
-    }
-
     /** Kafka's own reader of key and trust stores (JKS, PKCS12, PEM), or null when the JVM's defaults apply. */
-    javax.net.ssl.@org.jspecify.annotations.Nullable SSLContext sslContext() {
+    @Nullable
+    SSLContext sslContext() {
         if (tls.isEmpty()) {
             return null;
         }
-        Map<String, Object> complete = new HashMap<>(Map.of(
-                "ssl.protocol", "TLSv1.3",
-                "ssl.truststore.type", "JKS",
-                "ssl.keystore.type", "JKS",
-                "ssl.keymanager.algorithm", javax.net.ssl.KeyManagerFactory.getDefaultAlgorithm(),
-                "ssl.trustmanager.algorithm", javax.net.ssl.TrustManagerFactory.getDefaultAlgorithm()));
-        complete.putAll(tls);
         try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
-            factory.configure(complete);
+            factory.configure(TLS.parse(tls));
             return factory.sslContext();
         } catch (RuntimeException unusable) {
-            throw new org.apache.kafka.common.config.ConfigException(
+            throw new ConfigException(
                     "schema.registry.ssl.* is not usable: check location, type and password of the key and trust"
                             + " stores (" + unusable.getMessage() + ")");
         }

@@ -8,6 +8,9 @@ import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.cascade.ChowRule;
 import dev.assay.scoring.cascade.DeferralConfig;
+import dev.assay.scoring.consistency.ConsistencyConfig;
+import dev.assay.scoring.consistency.EmbeddingAgreementScorer;
+import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.watermark.KeyFileException;
 import dev.assay.scoring.watermark.KeyRing;
@@ -16,6 +19,7 @@ import dev.assay.scoring.watermark.KgwScorer;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.ByteSize;
 import dev.assay.topology.config.ConfigException;
+import dev.assay.topology.config.ConsistencySettings;
 import dev.assay.topology.config.DeferralSettings;
 import dev.assay.topology.config.LaneSettings;
 import dev.assay.topology.config.Problem;
@@ -23,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Scorers from the typed configuration. Stateless; any thread may call it. */
@@ -36,6 +39,9 @@ final class ScorerFactory {
         List<Scorer> scorers = new ArrayList<>();
         if (config.watermark().enabled()) {
             scorers.add(new KgwScorer(keyRing(config.watermark().keyFile())));
+        }
+        if (config.consistency().enabled()) {
+            scorers.add(new SelfConsistencyScorer(consistency(config.consistency())));
         }
         return scorers;
     }
@@ -65,15 +71,14 @@ final class ScorerFactory {
     }
 
     static @Nullable DeferralRule deferralRule(DeferralSettings settings) {
-        Double threshold = settings.threshold();
-        if (!settings.enabled() || threshold == null) {
+        if (!settings.enabled()) {
             return null;
         }
         return new ChowRule(new DeferralConfig(
-                DeferralConfig.Rule.valueOf(settings.rule().name()),
-                DeferralConfig.Signal.valueOf(settings.signal().name()),
+                DeferralConfig.Rule.of(settings.rule().id()),
+                DeferralConfig.Signal.of(settings.signal().id()),
                 settings.alpha(),
-                threshold,
+                settings.threshold(),
                 settings.entropyThreshold(),
                 settings.minTokens(),
                 LogprobMode.valueOf(settings.calibratedFor().name())));
@@ -94,7 +99,25 @@ final class ScorerFactory {
                 settings.maxRun());
     }
 
+    /** Levels that the configuration leaves out are the scorer's own. */
+    static ConsistencyConfig consistency(ConsistencySettings settings) {
+        ConsistencyConfig defaults = ConsistencyConfig.DEFAULT;
+        Double combined = settings.threshold();
+        return new ConsistencyConfig(
+                settings.minSamples(),
+                settings.maxSamples(),
+                defaults.ngramOrders(),
+                combined == null ? defaults.combinedThreshold() : combined,
+                defaults.agreementThreshold(),
+                defaults.shortAnswerWords(),
+                defaults.maxUnsupportedSpans());
+    }
+
     static Scorer embeddingAgreement(AssayConfig config, String model) {
-        return Objects.requireNonNull(withoutModels(config).get(0));
+        return new EmbeddingAgreementScorer(
+                model,
+                config.consistency().minSamples(),
+                config.consistency().maxSamples(),
+                config.embedding().threshold());
     }
 }

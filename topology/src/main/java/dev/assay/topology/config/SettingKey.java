@@ -72,7 +72,7 @@ public record SettingKey(
 
     /** The type and range in words, for the reference table. */
     public String typeText() {
-        String label = ValueText.label(type).replaceFirst("^an? ", "");
+        String label = ValueText.label(type).replaceFirst("^an? ", "").replaceFirst(" such as .*", "");
         return range().isEmpty() ? label : label + ", " + range();
     }
 

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Main class of a process that is one broker: starts it, says so in a ready file, and ends when its standard input
@@ -14,6 +16,8 @@ import java.util.Map;
 public final class EmbeddedKafkaMain {
     static final String READY_FILE = "ready";
     static final String LOG_LEVEL = "assay.broker.log-level";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafkaMain.class);
 
     private EmbeddedKafkaMain() {}
 
@@ -26,12 +30,29 @@ public final class EmbeddedKafkaMain {
         String level = System.getProperty(LOG_LEVEL, "WARN");
         BrokerLog.root(level);
         BrokerLog.level(level);
+        ignoreInterrupts();
         Path dataDir = Path.of(args[0]);
         EmbeddedKafka kafka = EmbeddedKafka.start(dataDir, properties(args));
         Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "broker-shutdown"));
         announce(dataDir, kafka.bootstrapServers());
         awaitEndOfInput();
         System.exit(0);
+    }
+
+    /**
+     * Ctrl-C reaches every process of the terminal at once; the parent still needs its broker while it closes, and ends it
+     * then. By reflection because the only way to say so is an API that the compiler warns about.
+     */
+    private static void ignoreInterrupts() {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object interrupt = signal.getConstructor(String.class).newInstance("INT");
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, interrupt, handler.getField("SIG_IGN").get(null));
+        } catch (ReflectiveOperationException e) {
+            LOG.warn("this JVM cannot ignore interrupts; Ctrl-C will end the broker before its parent", e);
+        }
     }
 
     private static Map<String, String> properties(String[] args) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,18 @@ class EmbeddedKafkaProcessIT {
         assertThat(child.isAlive()).isFalse();
         assertThat(kafka.isAlive()).isFalse();
         assertThat(kafka.logFile()).exists();
+    }
+
+    @Test
+    void anInterruptOfTheTerminalIsLeftToTheParent() throws Exception {
+        try (EmbeddedKafkaProcess kafka = EmbeddedKafkaProcess.start(dir)) {
+            Process kill = new ProcessBuilder("kill", "-INT", Long.toString(kafka.pid())).start();
+            assertThat(kill.waitFor()).isZero();
+            assertThat(ProcessHandle.of(kafka.pid()).orElseThrow().onExit())
+                    .satisfies(exit -> assertThatThrownBy(() -> exit.get(1500, TimeUnit.MILLISECONDS))
+                            .isInstanceOf(TimeoutException.class));
+            kafka.createTopic("t", 1);
+        }
     }
 
     @Test

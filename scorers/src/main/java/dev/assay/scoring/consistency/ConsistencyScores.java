@@ -1,6 +1,7 @@
 package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.Subject;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ import java.util.List;
  * @param combined by sentence, [R]
  * @param counted number of tokens in response and samples
  */
-record Consistency(
+public record ConsistencyScores(
         ScoredResponse response,
         TokenIds ids,
         List<SelfCheckNgram> ngrams,
@@ -24,7 +25,13 @@ record Consistency(
         double[] combined,
         long counted) {
 
-    static Consistency of(ScoredResponse response, List<Subject.SampledText> samples, int orders) {
+    /**
+     * Scores the response.
+     *
+     * @param samples at least one
+     * @param orders largest n of the n-grams, at least 1
+     */
+    public static ConsistencyScores of(ScoredResponse response, List<Subject.SampledText> samples, int orders) {
         Vocabulary vocabulary = new Vocabulary();
         NgramModel model = new NgramModel(orders, 0);
         EntitySupport support = new EntitySupport();
@@ -35,7 +42,7 @@ record Consistency(
             model.add(sampled);
             support.add(sampled);
         }
-        List<SelfCheckNgram> ngrams = new java.util.ArrayList<>();
+        List<SelfCheckNgram> ngrams = new ArrayList<>();
         for (int order = 1; order <= orders; order++) {
             ngrams.add(SelfCheckNgram.evaluateCapped(model, ids, order));
         }
@@ -46,11 +53,11 @@ record Consistency(
             entity[i] = support.sentence(response.sentences().get(i), ids.ids(), ids.from(i));
             combined[i] = scale.combine(ngrams.get(0).max()[i], entity[i]);
         }
-        return new Consistency(response, ids, List.copyOf(ngrams), support, entity, combined, model.total());
+        return new ConsistencyScores(response, ids, List.copyOf(ngrams), support, entity, combined, model.total());
     }
 
     /** Mean of the values that are numbers; NaN when there are none. */
-    static double mean(double[] values) {
+    public static double mean(double[] values) {
         double sum = 0;
         int counted = 0;
         for (double value : values) {

@@ -1,0 +1,55 @@
+package dev.assay.scoring.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.Subject;
+import java.util.List;
+
+/**
+ * A short answer that is known to be right or wrong, with other answers by the same model. Immutable; any thread may read
+ * it.
+ *
+ * @param number position in the data set
+ * @param question what was asked
+ * @param response the answer that is judged
+ * @param wrong whether it is wrong
+ * @param samples other answers
+ */
+public record LabelledAnswer(int number, String question, String response, boolean wrong, List<String> samples) {
+    /** An answer counts as right above this ROUGE-L to the gold answer, the usual rule for the TriviaQA set. */
+    private static final double RIGHT_ABOVE = 0.3;
+
+    public LabelledAnswer {
+        samples = List.copyOf(samples);
+    }
+
+    /** Whether a line of a data file has one of the two layouts. */
+    public static boolean accepts(JsonNode line) {
+        return isGenerations(line) || (line.has("response") && line.has("correct") && line.has("samples"));
+    }
+
+    private static boolean isGenerations(JsonNode line) {
+        return line.path("generations").size() > 0 && line.path("rougeL").size() > 0;
+    }
+
+    /** Reads one line of a data file. */
+    public static LabelledAnswer read(JsonNode line) {
+        int number = line.path("i").asInt(-1);
+        String question = line.path("question").asText();
+        if (isGenerations(line)) {
+            List<String> all = DataFiles.texts(line.get("generations"));
+            boolean wrong = line.get("rougeL").get(0).asDouble() <= RIGHT_ABOVE;
+            return new LabelledAnswer(number, question, all.get(0), wrong, all.subList(1, all.size()));
+        }
+        return new LabelledAnswer(
+                number,
+                question,
+                line.get("response").asText(),
+                !line.get("correct").asBoolean(),
+                DataFiles.texts(line.get("samples")));
+    }
+
+    /** What the scorer sees of it. */
+    public Subject subject() {
+        return Subject.ofText("answer-" + number, response, List.of(), samples);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.assay.scoring.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.Subject;
+import java.util.List;
+
+/**
+ * A passage with a human label for every sentence, as in the WikiBio GPT-3 hallucination data. Immutable; any thread may
+ * read it.
+ *
+ * @param idx position in the data set
+ * @param testIdx the id {@code wiki_bio_test_idx}, or -1
+ * @param response the passage
+ * @param sentences its published sentences, [R]
+ * @param labels per sentence 0 accurate, 1 minor, 2 major inaccurate, [R]
+ * @param samples other passages by the same model
+ */
+public record LabelledPassage(
+        int idx, int testIdx, String response, List<String> sentences, List<Integer> labels, List<String> samples) {
+
+    public LabelledPassage {
+        sentences = List.copyOf(sentences);
+        labels = List.copyOf(labels);
+        samples = List.copyOf(samples);
+        if (sentences.size() != labels.size()) {
+            throw new IllegalArgumentException(
+                    "passage " + idx + ": " + sentences.size() + " sentences, " + labels.size() + " labels");
+        }
+    }
+
+    /** Whether a line of a data file has this layout. */
+    public static boolean accepts(JsonNode line) {
+        return line.has("sentences") && line.has("labels") && line.has("samples") && line.has("response");
+    }
+
+    /** Reads one line of a data file. */
+    public static LabelledPassage read(JsonNode line) {
+        List<Integer> labels = new java.util.ArrayList<>();
+        line.get("labels").forEach(node -> labels.add(node.asInt()));
+        return new LabelledPassage(
+                line.path("idx").asInt(-1),
+                line.path("wiki_bio_test_idx").asInt(-1),
+                line.get("response").asText(),
+                DataFiles.texts(line.get("sentences")),
+                labels,
+                DataFiles.texts(line.get("samples")));
+    }
+
+    /** Mean label with values 0, 0.5 and 1: 0 all accurate, 1 all major inaccurate. */
+    public double meanLabel() {
+        return labels.stream().mapToInt(Integer::intValue).average().orElse(0) / 2;
+    }
+
+    /** What the scorer sees of it, with the samples [from, to). */
+    public Subject subject(int from, int to) {
+        return Subject.ofText("passage-" + idx, response, sentences, samples.subList(from, to));
+    }
+}

@@ -1,0 +1,245 @@
+package dev.assay.scoring.evaluation;
+
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.ConsistencyConfig;
+import dev.assay.scoring.consistency.ConsistencyScores;
+import dev.assay.scoring.consistency.ScoredResponse;
+import dev.assay.scoring.consistency.SelfCheckNgram;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Results on labelled passages. NonFact: sentences labelled minor or major; NonFact*: major, among passages whose mean label
+ * is below 0.99; Factual: accurate, by the negated score. Pearson and Spearman: passage score against mean label. Immutable;
+ * any thread may read it.
+ *
+ * @param dataset name of the data
+ * @param passages number of passages
+ * @param sentences number of sentences
+ * @param baseRates share of positives for NonFact, NonFact* and Factual: what a random score gets
+ * @param rows one a method
+ * @param flagLevel the configured level of the combined passage score
+ * @param flagAccuracy balanced accuracy of that level for a mean label above 0.5
+ * @param bestLevel the level that would be best here
+ * @param bestAccuracy its balanced accuracy
+ */
+public record PassageTable(
+        String dataset,
+        int passages,
+        int sentences,
+        double[] baseRates,
+        List<Row> rows,
+        double flagLevel,
+        double flagAccuracy,
+        double bestLevel,
+        double bestAccuracy) {
+
+    private static final double ALL_MAJOR = 0.99;
+    private static final double HALF = 0.5;
+
+    /**
+     * One method. Every number is a share in [0, 1] or a correlation in [-1, 1].
+     *
+     * @param area trapezoidal area under precision and recall for NonFact, NonFact*, Factual
+     * @param averagePrecision the same three by average precision
+     */
+    public record Row(
+            String method, double[] area, double[] averagePrecision, double pearson, double spearman, double auroc) {}
+
+    /** Sentence and passage scores of one method, and the labels beside them. */
+    private static final class Column {
+        private final List<Double> sentence = new ArrayList<>();
+        private final List<Double> passage = new ArrayList<>();
+    }
+
+    static PassageTable of(String name, List<LabelledPassage> passages, int sampleLimit, ConsistencyConfig config) {
+        Map<String, Column> columns = new LinkedHashMap<>();
+        for (LabelledPassage passage : passages) {
+            int samples = passage.samples().size();
+            int used = sampleLimit == 0 ? samples : Math.min(sampleLimit, samples);
+            Subject subject = passage.subject(0, used);
+            ConsistencyScores scores =
+                    ConsistencyScores.of(ScoredResponse.of(subject), subject.samples(), config.ngramOrders());
+            addScores(scores, columns);
+        }
+        return new Labels(passages).table(name, columns, config.combinedThreshold());
+    }
+
+    private static void addScores(ConsistencyScores scores, Map<String, Column> columns) {
+        for (int n = 1; n <= scores.ngrams().size(); n++) {
+            SelfCheckNgram ngram = scores.ngrams().get(n - 1);
+            add(columns, n + "-gram avg", ngram.avg(), ngram.docAvg());
+            add(columns, n + "-gram max", ngram.max(), ngram.docAvgMax());
+        }
+        double[] entity = scores.entitySupport();
+        add(columns, "entity support", entity, ConsistencyScores.mean(entity));
+        add(columns, COMBINED, scores.combined(), ConsistencyScores.mean(scores.combined()));
+    }
+
+    private static final String COMBINED = "combined";
+
+    private static void add(Map<String, Column> columns, String method, double[] sentences, double passage) {
+        Column column = columns.computeIfAbsent(method, unused -> new Column());
+        for (double value : sentences) {
+            // A sentence without words has no score; it ranks as the least suspicious.
+            column.sentence.add(Double.isNaN(value) ? -Double.MAX_VALUE : value);
+        }
+        column.passage.add(Double.isNaN(passage) ? 0 : passage);
+    }
+
+    /** The labels of all sentences and passages, in order. */
+    private static final class Labels {
+        private final List<LabelledPassage> passages;
+        private final boolean[] nonFact;
+        private final boolean[] major;
+        private final boolean[] factual;
+        private final boolean[] mixed;
+        private final double[] means;
+        private final boolean[] hallucinated;
+
+        Labels(List<LabelledPassage> passages) {
+            this.passages = passages;
+            int count = passages.stream().mapToInt(p -> p.labels().size()).sum();
+            nonFact = new boolean[count];
+            major = new boolean[count];
+            factual = new boolean[count];
+            mixed = new boolean[count];
+            means = passages.stream().mapToDouble(LabelledPassage::meanLabel).toArray();
+            hallucinated = new boolean[means.length];
+            int at = 0;
+            for (int i = 0; i < means.length; i++) {
+                hallucinated[i] = means[i] > HALF;
+                for (int label : passages.get(i).labels()) {
+                    nonFact[at] = label > 0;
+                    major[at] = label == 2;
+                    factual[at] = label == 0;
+                    mixed[at++] = means[i] < ALL_MAJOR;
+                }
+            }
+        }
+
+        PassageTable table(String name, Map<String, Column> columns, double level) {
+            List<Row> rows = new ArrayList<>();
+            columns.forEach((method, column) -> rows.add(row(method, column)));
+            double[] combined = toArray(columns.getOrDefault(COMBINED, new Column()).passage);
+            double[] best = RankingMetrics.bestLevel(combined, hallucinated);
+            double[] base = {rate(nonFact), rate(select(major, mixed)), rate(factual)};
+            double accuracy = RankingMetrics.balancedAccuracy(combined, hallucinated, level);
+            return new PassageTable(
+                    name, passages.size(), nonFact.length, base, rows, level, accuracy, best[0], best[1]);
+        }
+
+        private Row row(String method, Column column) {
+            double[] scores = toArray(column.sentence);
+            double[] passageScores = toArray(column.passage);
+            double[] some = select(scores, mixed);
+            boolean[] someMajor = select(major, mixed);
+            double[] negated = Arrays.stream(scores).map(s -> -s).toArray();
+            return new Row(
+                    method,
+                    new double[] {
+                        RankingMetrics.precisionRecallArea(scores, nonFact),
+                        RankingMetrics.precisionRecallArea(some, someMajor),
+                        RankingMetrics.precisionRecallArea(negated, factual)
+                    },
+                    new double[] {
+                        RankingMetrics.averagePrecision(scores, nonFact),
+                        RankingMetrics.averagePrecision(some, someMajor),
+                        RankingMetrics.averagePrecision(negated, factual)
+                    },
+                    RankingMetrics.pearson(passageScores, means),
+                    RankingMetrics.spearman(passageScores, means),
+                    RankingMetrics.auroc(scores, nonFact));
+        }
+    }
+
+    /** Prints the table, per cent. */
+    void print(Appendable out) throws IOException {
+        out.append(String.format(
+                Locale.ROOT,
+                "%s: %d passages, %d sentences, per cent%n%-16s  %-22s  %-22s  %7s %8s  %6s%n%-16s  %-22s  %-22s%n",
+                dataset,
+                passages,
+                sentences,
+                "",
+                "AUC-PR (trapezoid)",
+                "average precision",
+                "",
+                "",
+                "",
+                "method",
+                "NonFact NonFact* Factual",
+                "NonFact NonFact* Factual"));
+        out.append(String.format(
+                Locale.ROOT,
+                "%-16s  %s  %s  %7s %8s  %6s%n",
+                "random",
+                triple(baseRates),
+                triple(baseRates),
+                "-",
+                "-",
+                "50.00"));
+        for (Row row : rows) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "%-16s  %s  %s  %7.2f %8.2f  %6.2f%n",
+                    row.method,
+                    triple(row.area),
+                    triple(row.averagePrecision),
+                    100 * row.pearson,
+                    100 * row.spearman,
+                    100 * row.auroc));
+        }
+        out.append(String.format(
+                Locale.ROOT,
+                "flagged above %.2f: balanced accuracy %.2f for passages with mean label above 0.5 (best here: %.2f above"
+                        + " %.2f)%n%n",
+                flagLevel,
+                100 * flagAccuracy,
+                100 * bestAccuracy,
+                bestLevel));
+    }
+
+    private static String triple(double[] values) {
+        return String.format(Locale.ROOT, "%7.2f %8.2f %7.2f", 100 * values[0], 100 * values[1], 100 * values[2]);
+    }
+
+    private static double rate(boolean[] flags) {
+        int count = 0;
+        for (boolean flag : flags) {
+            count += flag ? 1 : 0;
+        }
+        return (double) count / flags.length;
+    }
+
+    private static double[] toArray(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static double[] select(double[] values, boolean[] keep) {
+        double[] out = new double[values.length];
+        int count = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (keep[i]) {
+                out[count++] = values[i];
+            }
+        }
+        return Arrays.copyOf(out, count);
+    }
+
+    private static boolean[] select(boolean[] values, boolean[] keep) {
+        boolean[] out = new boolean[values.length];
+        int count = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (keep[i]) {
+                out[count++] = values[i];
+            }
+        }
+        return Arrays.copyOf(out, count);
+    }
+}

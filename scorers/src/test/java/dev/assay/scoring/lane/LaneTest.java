@@ -1,0 +1,474 @@
+package dev.assay.scoring.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.ops.meters.MeterCatalog;
+import dev.assay.ops.meters.Meters;
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.Reason;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class LaneTest {
+    private static final LaneTask TASK = new LaneTask("0_0", 1);
+    private static final int POISON = 66;
+    private static final List<WorkClass> CLASSES = List.of(WorkClass.values());
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final FakeModel model = new FakeModel("m", 256);
+
+    private Lane lane(int maxTokens, int maxRows, Duration maxRun) {
+        return new Lane(
+                "test",
+                new LaneConfig(maxTokens, maxRows, Duration.ofMillis(5), true, LaneConfig.Device.CPU, 1, 0, maxRun),
+                List.of(model),
+                new Meters(registry));
+    }
+
+    private Lane lane() {
+        return lane(4096, 64, Duration.ofSeconds(30));
+    }
+
+    private static LaneWork work(int first, int length, Consumer<LaneAnswer> callback) {
+        int[] ids = new int[length];
+        ids[0] = first;
+        return new LaneWork("m", TokenRow.of(ids, false), TASK, WorkClass.LIVE, LaneWork.NO_DEADLINE, callback);
+    }
+
+    /** Offers rows while the lane is held by a first row, so that they run as one batch; returns their answers. */
+    private List<LaneAnswer> asOneBatch(Lane lane, int... firsts) {
+        CountDownLatch hold = new CountDownLatch(1);
+        Consumer<List<TokenRow>> before = model.before;
+        CountDownLatch running = new CountDownLatch(1);
+        model.before = rows -> {
+            running.countDown();
+            await(hold);
+        };
+        lane.offer(work(1, 3, answer -> {}));
+        await(running);
+        model.before = before;
+        List<CompletableFuture<LaneAnswer>> futures = new ArrayList<>();
+        for (int first : firsts) {
+            CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
+            futures.add(future);
+            lane.offer(work(first, 4, future::complete));
+        }
+        hold.countDown();
+        return futures.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private double counter(String name) {
+        return registry.get(name).counter().count();
+    }
+
+    private static Consumer<List<TokenRow>> throwOn(RuntimeException failure) {
+        return rows -> {
+            if (rows.stream().anyMatch(row -> row.ids()[0] == POISON)) {
+                throw failure;
+            }
+        };
+    }
+
+    @Test
+    void asksAndAnswers() {
+        try (Lane lane = lane()) {
+            LaneAnswer answer = lane.ask(new LaneQuery("m", "A"), TASK, WorkClass.LIVE, LaneWork.NO_DEADLINE)
+                    .join();
+            assertThat(answer).isInstanceOfSatisfying(LaneAnswer.Row.class, row -> {
+                assertThat(row.values()).containsExactly(65, 1);
+                assertThat(row.tokens()).isEqualTo(1);
+                assertThat(row.truncated()).isFalse();
+            });
+            LaneAnswer cut = lane.ask(new LaneQuery("m", "A".repeat(1000)), TASK, WorkClass.LIVE, LaneWork.NO_DEADLINE)
+                    .join();
+            assertThat(((LaneAnswer.Row) cut).truncated()).isTrue();
+            assertThat(lane.modelIds()).containsExactly("m");
+            assertThat(lane.fingerprint()).containsExactly("m fake");
+            assertThat(lane.state()).isEqualTo(LaneState.RUNNING);
+            assertThat(registry.get("assay.lane.stage")
+                            .tag("stage", "tokenise")
+                            .timer()
+                            .count())
+                    .isEqualTo(2);
+            assertThatThrownBy(() -> lane.ask(new LaneQuery("x", "A"), TASK, WorkClass.LIVE, LaneWork.NO_DEADLINE))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void eightProducersOfTenThousandRowsGetEachAnswerOnce() throws Exception {
+        int producers = 8;
+        int rows = 10_000;
+        long all = 80_000;
+        AtomicIntegerArray answers = new AtomicIntegerArray(producers * rows);
+        AtomicInteger wrong = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(producers * rows);
+        try (Lane lane = lane()) {
+            List<Thread> threads = new ArrayList<>();
+            for (int p = 0; p < producers; p++) {
+                int producer = p;
+                Thread thread = new Thread(() -> {
+                    for (int i = 0; i < rows; i++) {
+                        int number = producer * rows + i;
+                        int[] ids = new int[1 + number % 200];
+                        ids[0] = number;
+                        WorkClass workClass = CLASSES.get(number % 3);
+                        lane.offer(new LaneWork(
+                                "m",
+                                TokenRow.of(ids, false),
+                                new LaneTask("0_" + producer, 1),
+                                workClass,
+                                LaneWork.NO_DEADLINE,
+                                answer -> {
+                                    answers.incrementAndGet(number);
+                                    if (!(answer instanceof LaneAnswer.Row row) || row.values()[0] != number) {
+                                        wrong.incrementAndGet();
+                                    }
+                                    done.countDown();
+                                }));
+                    }
+                });
+                threads.add(thread);
+                thread.start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            await(done);
+            assertThat(lane.queuedRows()).isZero();
+        }
+        assertThat(wrong).hasValue(0);
+        for (int i = 0; i < answers.length(); i++) {
+            assertThat(answers.get(i)).isEqualTo(1);
+        }
+        assertThat(registry.get("assay.lane.batch.rows").summary().totalAmount())
+                .isEqualTo(producers * rows);
+        assertThat(registry.get("assay.lane.queue.age").timer().count()).isEqualTo(all);
+    }
+
+    @Test
+    void closeWhileBusyAnswersEverything() throws Exception {
+        AtomicInteger answered = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger offered = new AtomicInteger();
+        Lane lane = lane(256, 4, Duration.ofSeconds(30));
+        List<Thread> threads = new ArrayList<>();
+        for (int p = 0; p < 4; p++) {
+            Thread thread = new Thread(() -> {
+                for (int i = 0; i < 5000; i++) {
+                    offered.incrementAndGet();
+                    lane.offer(work(3, 9, answer -> {
+                        answered.incrementAndGet();
+                        if (answer instanceof LaneAnswer.Failure failure) {
+                            assertThat(failure.reason()).isEqualTo(Reason.CAPACITY);
+                            refused.incrementAndGet();
+                        }
+                    }));
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        lane.close();
+        assertThat(lane.state()).isEqualTo(LaneState.CLOSED);
+        assertThat(model.closed).isTrue();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(answered).hasValue(20_000);
+        assertThat(offered).hasValue(20_000);
+        assertThat(refused.get()).isPositive();
+        assertThat(lane.queuedRows()).isZero();
+        LaneAnswer late = lane.ask(new LaneQuery("m", "A"), TASK, WorkClass.LIVE, LaneWork.NO_DEADLINE)
+                .join();
+        assertThat(late).isEqualTo(new LaneAnswer.Failure(Reason.CAPACITY, "lane closed"));
+        lane.close();
+    }
+
+    @Test
+    void withdrawnWorkIsAnsweredAndNotRun() {
+        try (Lane lane = lane()) {
+            CountDownLatch hold = new CountDownLatch(1);
+            model.holdUntil(hold);
+            lane.offer(work(1, 3, answer -> {}));
+            CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
+            CompletableFuture<LaneAnswer> other = new CompletableFuture<>();
+            // Until the first batch runs, the lane could still take this one along.
+            while (lane.queuedRows() > 0) {
+                Thread.onSpinWait();
+            }
+            lane.offer(new LaneWork(
+                    "m",
+                    TokenRow.of(new int[] {5}, false),
+                    new LaneTask("0_0", 2),
+                    WorkClass.LIVE,
+                    LaneWork.NO_DEADLINE,
+                    future::complete));
+            lane.offer(work(6, 1, other::complete));
+            lane.withdraw(new LaneTask("0_0", 2));
+            hold.countDown();
+            assertThat(future.join()).isEqualTo(new LaneAnswer.Failure(Reason.CAPACITY, "withdrawn"));
+            assertThat(other.join()).isInstanceOf(LaneAnswer.Row.class);
+        }
+        assertThat(model.runs).allSatisfy(rows -> assertThat(rows).noneMatch(row -> row.ids()[0] == 5));
+    }
+
+    @Test
+    void aRowPastItsDeadlineIsNotRun() {
+        try (Lane lane = lane()) {
+            CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
+            lane.offer(new LaneWork(
+                    "m",
+                    TokenRow.of(new int[] {5}, false),
+                    TASK,
+                    WorkClass.LIVE,
+                    System.nanoTime() - 1,
+                    future::complete));
+            assertThat(future.join())
+                    .isInstanceOfSatisfying(
+                            LaneAnswer.Failure.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(Reason.DEADLINE));
+        }
+        assertThat(model.runs).isEmpty();
+    }
+
+    @Test
+    void aRowThatIsTooLongIsRefusedAlone() {
+        try (Lane lane = lane()) {
+            CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
+            lane.offer(work(1, 257, future::complete));
+            assertThat(future.join())
+                    .isInstanceOfSatisfying(
+                            LaneAnswer.Failure.class,
+                            failure -> assertThat(failure.reason()).isEqualTo(Reason.SCORER_ERROR));
+        }
+    }
+
+    @Test
+    void aPoisonRowIsFoundAndTheOthersAreAnswered() {
+        for (int position = 0; position < 64; position++) {
+            model.before = throwOn(new IllegalStateException("poison"));
+            int[] firsts = new int[64];
+            Arrays.fill(firsts, 9);
+            firsts[position] = POISON;
+            model.runs.clear();
+            List<LaneAnswer> answers;
+            try (Lane lane = lane()) {
+                answers = asOneBatch(lane, firsts);
+            }
+            for (int i = 0; i < 64; i++) {
+                if (i == position) {
+                    assertThat(answers.get(i))
+                            .isEqualTo(new LaneAnswer.Failure(Reason.SCORER_ERROR, "IllegalStateException"));
+                } else {
+                    assertThat(answers.get(i)).isInstanceOf(LaneAnswer.Row.class);
+                }
+            }
+            // The row that held the lane, the batch, then at most log2(64) + 2 more.
+            assertThat(model.runs.size() - 2).isLessThanOrEqualTo(8);
+        }
+        assertThat(counter("assay.lane.bisect")).isEqualTo(64);
+    }
+
+    @Test
+    void rowsThatAreNotNumbersAreFoundToo() {
+        try (Lane lane = lane()) {
+            List<LaneAnswer> answers = asOneBatch(lane, 3, -1, 4, 5, -2);
+            assertThat(answers.get(1)).isEqualTo(new LaneAnswer.Failure(Reason.SCORER_ERROR, "output is not finite"));
+            assertThat(answers.get(4)).isInstanceOf(LaneAnswer.Failure.class);
+            assertThat(List.of(answers.get(0), answers.get(2), answers.get(3)))
+                    .allSatisfy(answer -> assertThat(answer).isInstanceOf(LaneAnswer.Row.class));
+        }
+    }
+
+    @Test
+    void aFailureByChanceCostsNoAnswer() {
+        AtomicInteger runs = new AtomicInteger();
+        model.before = rows -> {
+            if (runs.incrementAndGet() == 1) {
+                throw new IllegalStateException("once");
+            }
+        };
+        try (Lane lane = lane()) {
+            assertThat(asOneBatch(lane, 3, 4, 5, 6, 7))
+                    .allSatisfy(answer -> assertThat(answer).isInstanceOf(LaneAnswer.Row.class));
+        }
+    }
+
+    @Test
+    void outOfMemoryHalvesTheBatchAndLosesNothing() {
+        model.before = rows -> {
+            if (rows.size() > 10) {
+                throw new LaneModelException(LaneModelException.Kind.MEMORY, "out of device memory");
+            }
+        };
+        try (Lane lane = lane()) {
+            int[] firsts = new int[64];
+            Arrays.fill(firsts, 9);
+            assertThat(asOneBatch(lane, firsts))
+                    .allSatisfy(answer -> assertThat(answer).isInstanceOf(LaneAnswer.Row.class));
+            assertThat(lane.state()).isEqualTo(LaneState.RUNNING);
+        }
+        assertThat(counter("assay.lane.oom")).isPositive();
+    }
+
+    @Test
+    void outOfMemoryAtTheFloorLosesTheLane() {
+        model.before = throwOn(new LaneModelException(LaneModelException.Kind.MEMORY, "out of device memory"));
+        lostLane(256);
+    }
+
+    @Test
+    void aLostDeviceLosesTheLaneAndAnswersEverything() {
+        model.before = throwOn(new LaneModelException(LaneModelException.Kind.DEVICE, "the device is lost"));
+        lostLane(4096);
+    }
+
+    private void lostLane(int maxTokens) {
+        AtomicLong states = new AtomicLong();
+        ConcurrentLinkedQueue<LaneState> seen = new ConcurrentLinkedQueue<>();
+        Lane lane = lane(maxTokens, 64, Duration.ofSeconds(30));
+        lane.onStateChange(state -> {
+            states.incrementAndGet();
+            seen.add(state);
+        });
+        List<LaneAnswer> answers = asOneBatch(lane, POISON, POISON, 4, POISON);
+        assertThat(answers)
+                .anySatisfy(answer -> assertThat(answer).isInstanceOfSatisfying(LaneAnswer.Failure.class, failure -> {
+                    assertThat(failure.reason()).isEqualTo(Reason.CAPACITY);
+                    assertThat(failure.detail()).startsWith("lane lost");
+                }));
+        while (lane.state() == LaneState.RUNNING) {
+            Thread.onSpinWait();
+        }
+        CompletableFuture<LaneAnswer> late = new CompletableFuture<>();
+        lane.offer(work(1, 1, late::complete));
+        assertThat(late.join())
+                .isInstanceOfSatisfying(
+                        LaneAnswer.Failure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.CAPACITY));
+        assertThat(registry.get("assay.lane.state").tag("state", "lost").gauge().value())
+                .isEqualTo(1);
+        lane.close();
+        assertThat(lane.state()).isEqualTo(LaneState.LOST);
+        assertThat(seen).containsExactly(LaneState.LOST);
+        assertThat(model.closed).isTrue();
+    }
+
+    @Test
+    void aBatchThatRunsTooLongIsStoppedAndItsCulpritFound() {
+        AtomicInteger stops = new AtomicInteger();
+        model.before = rows -> {
+            if (rows.stream().anyMatch(row -> row.ids()[0] == POISON)) {
+                CountDownLatch stopped = new CountDownLatch(1);
+                model.onTerminate = () -> {
+                    stops.incrementAndGet();
+                    stopped.countDown();
+                };
+                await(stopped);
+                throw new LaneModelException(LaneModelException.Kind.BATCH, "stopped: the run took too long");
+            }
+        };
+        try (Lane lane = lane(4096, 64, Duration.ofMillis(50))) {
+            List<LaneAnswer> answers = asOneBatch(lane, 3, 4, POISON, 5);
+            assertThat(answers.get(2))
+                    .isEqualTo(new LaneAnswer.Failure(Reason.SCORER_ERROR, "stopped: the run took too long"));
+            assertThat(List.of(answers.get(0), answers.get(1), answers.get(3)))
+                    .allSatisfy(answer -> assertThat(answer).isInstanceOf(LaneAnswer.Row.class));
+        }
+        assertThat(stops.get()).isPositive();
+    }
+
+    @Test
+    void aCallbackThatThrowsHarmsNobodyElse() {
+        try (Lane lane = lane()) {
+            lane.offer(work(1, 1, answer -> {
+                throw new IllegalStateException("callback");
+            }));
+            CompletableFuture<LaneAnswer> next = new CompletableFuture<>();
+            lane.offer(work(2, 1, next::complete));
+            assertThat(next.join()).isInstanceOf(LaneAnswer.Row.class);
+        }
+    }
+
+    @Test
+    void aLaneThatMayWaitFillsItsBatches() {
+        LaneConfig patient = new LaneConfig(
+                4096, 8, Duration.ofSeconds(5), false, LaneConfig.Device.CPU, 1, 0, Duration.ofSeconds(30));
+        try (Lane lane = new Lane("test", patient, List.of(model), new Meters(registry))) {
+            List<CompletableFuture<LaneAnswer>> futures = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
+                futures.add(future);
+                lane.offer(work(i, 4, future::complete));
+            }
+            futures.forEach(CompletableFuture::join);
+        }
+        assertThat(model.runs.get(0).size()).isGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void anIdleLaneShowsLife() throws Exception {
+        try (Lane lane = lane()) {
+            var first = lane.heartbeat();
+            for (int i = 0; i < 100 && !lane.heartbeat().isAfter(first); i++) {
+                Thread.sleep(50);
+            }
+            assertThat(lane.heartbeat()).isAfter(first);
+            assertThat(registry.get("assay.lane.heartbeat.timestamp").gauge().value())
+                    .isGreaterThan(first.toEpochMilli() / 1000.0);
+        }
+    }
+
+    @Test
+    void everyLaneMeterIsFed() {
+        try (Lane lane = lane()) {
+            asOneBatch(lane, 1, 2, 3);
+            assertThat(Arrays.stream(MeterCatalog.values())
+                            .filter(meter -> meter.name().startsWith("LANE_")))
+                    .allSatisfy(
+                            meter -> assertThat(registry.find(meter.meterName()).meters())
+                                    .isNotEmpty());
+            assertThat(counter("assay.lane.busy.seconds")).isPositive();
+            assertThat(registry.get("assay.lane.batch.tokens")
+                            .tag("kind", "real")
+                            .counter()
+                            .count())
+                    .isEqualTo(3 + 3 * 4);
+            assertThat(registry.get("assay.lane.batch.tokens")
+                            .tag("kind", "padded")
+                            .counter()
+                            .count())
+                    .isEqualTo(4 * 32);
+            assertThat(registry.get("assay.lane.flush")
+                            .tag("cause", "idle")
+                            .counter()
+                            .count())
+                    .isPositive();
+        }
+    }
+}
