@@ -275,6 +275,22 @@ class EventDecoderTest {
     }
 
     @Test
+    void aLargeEventOfTinyPartsCostsABoundedMultipleOfItsBytes() {
+        GeneratedText event = SampleEvents.least("e");
+        event.setSamples(java.util.Collections.nCopies(
+                100_000,
+                dev.assay.schema.SampledCompletion.newBuilder()
+                        .setText("")
+                        .setTokens(dev.assay.schema.TokenData.newBuilder().build())
+                        .build()));
+        byte[] value = new AssayAvroSerializer<GeneratedText>(registry, SerializerConfig.defaults())
+                .serialize("events", event);
+        long before = allocated();
+        assertThat(decoder.decode(value)).isInstanceOf(Decoded.Event.class);
+        assertThat((allocated() - before) / value.length).isLessThan(100);
+    }
+
+    @Test
     void malformedUtf8IsReadWithReplacementCharacters() throws IOException {
         byte[] plain = new AssayAvroSerializer<GeneratedText>(registry, SerializerConfig.defaults())
                 .serialize("events", SampleEvents.least("abc"));
