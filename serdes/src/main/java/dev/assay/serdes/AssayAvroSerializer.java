@@ -116,7 +116,7 @@ public final class AssayAvroSerializer<T extends SpecificRecord> implements Seri
 
     private byte[] own(T record) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
         new SpecificDatumWriter<T>(record.getSchema(), SpecificData.getForSchema(record.getSchema()))
                 .write(record, encoder);
         encoder.flush();
@@ -129,7 +129,7 @@ public final class AssayAvroSerializer<T extends SpecificRecord> implements Seri
         GenericRecord read =
                 new GenericDatumReader<GenericRecord>(schema, target, model).read(null, new BoundedDecoder(datum, 0));
         ByteArrayOutputStream out = new ByteArrayOutputStream(datum.length + 64);
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
         new GenericDatumWriter<GenericRecord>(target, model).write(read, encoder);
         encoder.flush();
         return out.toByteArray();

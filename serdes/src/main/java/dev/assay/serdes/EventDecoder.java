@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the bytes of a Kafka record into an event or into the reason why they are none: always a value.
  *
- * <p>Thread-safe. Memory is bounded by a small multiple of the input's length, whatever the bytes declare. The one
+ * <p>Thread-safe. Memory is bounded by a multiple of the input's length (below 100), whatever the bytes declare. The one
  * exception that leaves {@link #decode} is {@link RegistryUnavailableException}: patience with an outage ended, the
  * thread was interrupted or the client was closed, so nothing can be said about the record.
  *

@@ -12,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
@@ -189,7 +190,7 @@ class EventDecoderTest {
         GenericRecord record = new GenericData.Record(writer);
         record.put("somethingNew", "x");
         record.put("eventId", "e");
-        record.put("nested", java.util.List.of(Map.of("a", 1L), Map.of()));
+        record.put("nested", List.of(Map.of("a", 1L), Map.of()));
         Decoded<GeneratedText> decoded = decoder.decode(framed(writerId, datum(writer, record)));
         assertThat(decoded).isEqualTo(new Decoded.Event<>(SampleEvents.least("e"), writerId));
     }
@@ -271,6 +272,47 @@ class EventDecoderTest {
                 assertThat(EventDecoder.generic(registry).decode(value)).isInstanceOf(Decoded.Unreadable.class);
                 assertThat(allocated() - before).isLessThan(4_000_000);
             }
+        }
+    }
+
+    @Test
+    void aLargeEventOfTinyPartsCostsABoundedMultipleOfItsBytes() {
+        GeneratedText event = SampleEvents.least("e");
+        event.setSamples(java.util.Collections.nCopies(
+                100_000,
+                dev.assay.schema.SampledCompletion.newBuilder()
+                        .setText("")
+                        .setTokens(dev.assay.schema.TokenData.newBuilder().build())
+                        .build()));
+        byte[] value = new AssayAvroSerializer<GeneratedText>(registry, SerializerConfig.defaults())
+                .serialize("events", event);
+        long before = allocated();
+        assertThat(decoder.decode(value)).isInstanceOf(Decoded.Event.class);
+        assertThat((allocated() - before) / value.length).isLessThan(100);
+    }
+
+    @Test
+    void oneDecoderServesManyThreads() throws Exception {
+        byte[] value = valid();
+        var threads = java.util.concurrent.Executors.newFixedThreadPool(8);
+        try {
+            List<java.util.concurrent.Future<Integer>> wrong = new java.util.ArrayList<>();
+            for (int thread = 0; thread < 8; thread++) {
+                Random random = new Random(thread);
+                wrong.add(threads.submit(() -> {
+                    int unequal = 0;
+                    for (int round = 0; round < 1_000; round++) {
+                        assertThat(decoder.decode(mutate(value, random))).isNotNull();
+                        unequal += decoder.decode(value).equals(new Decoded.Event<>(SampleEvents.full(), id)) ? 0 : 1;
+                    }
+                    return unequal;
+                }));
+            }
+            for (var count : wrong) {
+                assertThat(count.get()).isZero();
+            }
+        } finally {
+            threads.shutdownNow();
         }
     }
 

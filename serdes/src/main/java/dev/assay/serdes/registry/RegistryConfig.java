@@ -20,17 +20,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable; any thread may read it. {@code toString} hides user info, tokens and passwords.
  *
- * @param urls base URLs, tried in turn; at least one, each may hold user info
+ * <p>Every key but the first may also carry the prefix {@code schema.registry.}.
+ *
+ * @param urls base URLs, tried in turn; at least one, each may hold user info ({@code schema.registry.url}, commas
+ *     between)
  * @param credentials sent with every call to a URL without user info of its own
+ *     ({@code basic.auth.credentials.source} URL, USER_INFO or SASL_INHERIT with {@code basic.auth.user.info};
+ *     {@code bearer.auth.credentials.source} STATIC_TOKEN with {@code bearer.auth.token})
  * @param tls Kafka's {@code ssl.*} settings without prefix; empty for the JVM's own trust store
- * @param connectTimeout for one connection
- * @param requestTimeout for one call to one URL, answer included
- * @param backoffInitial wait after the first failed attempt, before jitter
- * @param backoffMax longest wait between attempts, before jitter
- * @param patience how long an outage is waited out
- * @param cacheSize most schemas kept, by id and by schema each
- * @param latestTtl how long a latest version is believed; negative: for ever
- * @param unknownIdTtl how long an unknown id is believed to stay unknown
+ *     ({@code schema.registry.ssl.truststore.location} and so on, prefixed only)
+ * @param connectTimeout for one connection ({@code http.connect.timeout.ms}, 5000)
+ * @param requestTimeout for one call to one URL, answer included ({@code request.timeout.ms} or
+ *     {@code http.read.timeout.ms}, 10000)
+ * @param backoffInitial wait after the first failed attempt, before jitter ({@code retries.wait.ms}, 200)
+ * @param backoffMax longest wait between attempts, before jitter ({@code retries.max.wait.ms}, 10000)
+ * @param patience how long an outage is waited out ({@code max.retries}, -1 for as long as it lasts)
+ * @param cacheSize most schemas kept, by id and by schema each ({@code max.schemas.per.subject}, 1000)
+ * @param latestTtl how long a latest version is believed; negative: for ever ({@code latest.cache.ttl.sec}, -1)
+ * @param unknownIdTtl how long an unknown id is believed to stay unknown ({@code missing.id.cache.ttl.sec}, 3)
  */
 public record RegistryConfig(
         List<URI> urls,
