@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class NgramModelTest {
@@ -31,6 +33,41 @@ class NgramModelTest {
         double[] surprisals = model.surprisals(text(List.of("a", "c")), 1);
         assertThat(surprisals[0]).isEqualTo(-Math.log(3.0 / 6), within(1e-12));
         assertThat(surprisals[1]).isEqualTo(-Math.log(1.0 / 6), within(1e-12));
+    }
+
+    @Test
+    void counting_only_what_was_seen_gives_the_same_scores() {
+        Random random = new Random(11);
+        for (int round = 0; round < 300; round++) {
+            Vocabulary words = new Vocabulary();
+            TokenIds response = words.internAll(randomSentences(random));
+            NgramModel all = new NgramModel(5, 0);
+            NgramModel seen = new NgramModel(5, 0);
+            all.add(response);
+            seen.add(response);
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                TokenIds sample = words.internAll(randomSentences(random));
+                all.add(sample);
+                seen.addSeen(sample);
+            }
+            for (int order = 1; order <= 5; order++) {
+                assertThat(seen.surprisals(response, order)).containsExactly(all.surprisals(response, order));
+            }
+        }
+        assertThatThrownBy(() -> new NgramModel(1, 1).addSeen(text(List.of())))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static List<List<String>> randomSentences(Random random) {
+        List<List<String>> out = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            List<String> sentence = new ArrayList<>();
+            for (int j = random.nextInt(12); j > 0; j--) {
+                sentence.add("w" + random.nextInt(6));
+            }
+            out.add(sentence);
+        }
+        return out;
     }
 
     @Test

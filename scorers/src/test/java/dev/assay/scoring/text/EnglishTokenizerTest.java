@@ -106,9 +106,12 @@ class EnglishTokenizerTest {
     }
 
     @Test
-    void a_sentence_within_a_word_is_tokenized_by_itself() {
+    void a_sentence_that_begins_within_a_word_is_tokenized_by_itself() {
+        List<List<String>> sentences = new java.util.ArrayList<>();
         SentenceSplitter.forEachStripped(
-                "yes!no. it is. \n", (tokens, from, to) -> assertThat(to).isGreaterThanOrEqualTo(from));
+                " Go. !x:) it is.\n",
+                (tokens, from, to) -> sentences.add(List.copyOf(tokens.strings().subList(from, to))));
+        assertThat(sentences).containsExactly(List.of("Go", ".", "!"), List.of("x", ":)", "it", "is", "."), List.of());
     }
 
     @Test
