@@ -5,45 +5,60 @@ import dev.assay.scoring.text.EnglishTokenizer;
 import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much a short response agrees with the samples as a whole. Higher means more trustworthy. Immutable; any thread may read
  * it.
  *
  * @param rougeL mean ROUGE-L F1 of the response to each sample, in [0, 1]
+ * @param novelRougeL the same over the words that the prompt does not have, in [0, 1]; equal to {@code rougeL} without a
+ *     prompt
  * @param exactMatch share of samples equal to the response after stripping, in [0, 1]
  * @param ownTokens whether lower-cased words were compared in place of ROUGE tokens, because the response has no ASCII word
  */
-public record Agreement(double rougeL, double exactMatch, boolean ownTokens) {
+public record Agreement(double rougeL, double novelRougeL, double exactMatch, boolean ownTokens) {
 
-    /** Compares the response with at least one sample. */
-    public static Agreement of(String response, List<Subject.SampledText> samples) {
-        List<String> target = RougeL.tokens(response);
-        boolean own = target.isEmpty();
-        if (own) {
-            target = words(response);
-        }
+    /**
+     * Compares the response with at least one sample.
+     *
+     * @param prompt what was asked, or null; answers repeat its words, which says nothing about their truth
+     */
+    public static Agreement of(@Nullable String prompt, String response, List<Subject.SampledText> samples) {
+        boolean own = RougeL.tokens(response).isEmpty();
+        Set<String> asked = prompt == null ? Set.of() : new HashSet<>(tokens(prompt, own));
+        List<String> target = tokens(response, own);
+        List<String> novelTarget = without(asked, target);
         String stripped = response.strip();
-        Map<String, Double> known = new HashMap<>();
+        // Short answers repeat a lot.
+        Map<String, double[]> known = new HashMap<>();
         double sum = 0;
+        double novelSum = 0;
         int equal = 0;
         for (Subject.SampledText sample : samples) {
-            // Short answers repeat a lot.
-            Double f1 = known.get(sample.text());
+            double[] f1 = known.get(sample.text());
             if (f1 == null) {
-                f1 = RougeL.f1(target, own ? words(sample.text()) : RougeL.tokens(sample.text()));
+                List<String> other = tokens(sample.text(), own);
+                f1 = new double[] {RougeL.f1(target, other), RougeL.f1(novelTarget, without(asked, other))};
                 known.put(sample.text(), f1);
             }
-            sum += f1;
+            sum += f1[0];
+            novelSum += f1[1];
             equal += sample.text().strip().equals(stripped) ? 1 : 0;
         }
-        return new Agreement(sum / samples.size(), (double) equal / samples.size(), own);
+        double n = samples.size();
+        return new Agreement(sum / n, novelSum / n, equal / n, own);
     }
 
-    private static List<String> words(String text) {
+    private static List<String> tokens(String text, boolean own) {
+        if (!own) {
+            return RougeL.tokens(text);
+        }
         Tokens tokens = EnglishTokenizer.tokenize(text);
         List<String> out = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
@@ -52,5 +67,11 @@ public record Agreement(double rougeL, double exactMatch, boolean ownTokens) {
             }
         }
         return out;
+    }
+
+    /** The words that were not asked; all of them where the prompt has every one. */
+    private static List<String> without(Set<String> asked, List<String> words) {
+        List<String> rest = words.stream().filter(word -> !asked.contains(word)).toList();
+        return rest.isEmpty() ? words : rest;
     }
 }

@@ -39,7 +39,7 @@ public record ConsistencyScores(
         model.add(ids);
         for (Subject.SampledText sample : samples) {
             TokenIds sampled = vocabulary.internText(sample.text());
-            model.add(sampled);
+            model.addSeen(sampled);
             support.add(sampled);
         }
         List<SelfCheckNgram> ngrams = new ArrayList<>();

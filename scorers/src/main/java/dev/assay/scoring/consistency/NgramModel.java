@@ -19,6 +19,7 @@ public final class NgramModel {
     private final int[] distinct;
     private final int[] context;
     private long total;
+    private int largestToken;
 
     /**
      * An empty model.
@@ -51,8 +52,50 @@ public final class NgramModel {
         }
     }
 
+    /**
+     * Counts only the n-grams that {@link #add} has seen before, and every token towards C. Without smoothing this gives the
+     * texts added so far the same scores as {@link #add} would, at a fraction of the cost: most n-grams of a sample never
+     * occur in the response.
+     *
+     * @throws IllegalStateException with smoothing, which needs the number of all distinct n-grams
+     */
+    public void addSeen(TokenIds text) {
+        if (smoothing > 0) {
+            throw new IllegalStateException("smoothing needs every n-gram");
+        }
+        total += text.ids().length;
+        for (int sentence = 0; sentence < text.sentences(); sentence++) {
+            Arrays.fill(context, PADDING);
+            for (int at = text.from(sentence); at < text.to(sentence); at++) {
+                addSeenToken(text.ids()[at]);
+            }
+        }
+    }
+
+    private void addSeenToken(int token) {
+        if (token > largestToken) {
+            Arrays.fill(context, PairInterner.ABSENT);
+            return;
+        }
+        counts[1][token]++;
+        int before = context[1];
+        context[1] = token;
+        for (int order = 2; order <= maxOrder; order++) {
+            int gram = grams[order].find(before, token);
+            if (gram < 0) {
+                // A longer n-gram that ends here contains this one.
+                Arrays.fill(context, order, maxOrder + 1, PairInterner.ABSENT);
+                return;
+            }
+            counts[order][gram]++;
+            before = context[order];
+            context[order] = gram;
+        }
+    }
+
     private void addToken(int token) {
         total++;
+        largestToken = Math.max(largestToken, token);
         // Downwards, so that context[order - 1] still ends at the token before.
         for (int order = maxOrder; order > 1; order--) {
             int gram = grams[order].intern(context[order - 1], token);
@@ -72,11 +115,6 @@ public final class NgramModel {
         if (of[gram]++ == 0) {
             distinct[order]++;
         }
-    }
-
-    /** How often the token itself was counted. */
-    public int tokenCount(int token) {
-        return token < counts[1].length ? counts[1][token] : 0;
     }
 
     /** Number of tokens counted, equal to the number C of n-grams of every order. */

@@ -10,7 +10,7 @@ final class PairInterner {
     /** What {@link #find} answers for a pair that was never interned. */
     static final int ABSENT = -1;
 
-    private static final int INITIAL_CAPACITY = 1024;
+    private static final int INITIAL_CAPACITY = 512;
 
     private long[] keys = new long[INITIAL_CAPACITY];
     private int[] ids = new int[INITIAL_CAPACITY];

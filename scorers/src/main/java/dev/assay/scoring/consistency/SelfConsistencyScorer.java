@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code consistency.ngram}: SelfCheckGPT n-gram scores, score = unigram doc_avg_max; higher is worse
  *   <li>{@code consistency.entity-support}: mean over sentences of {@link EntitySupport}; higher is worse
  *   <li>{@code consistency.combined}: mean over sentences of {@link SupportScale}'s sum, with spans; higher is worse
- *   <li>{@code consistency.agreement}: {@link Agreement}, for short answers only; lower is worse
+ *   <li>{@code consistency.agreement}: {@link Agreement}, for short answers only; score = ROUGE-L to the
+ *       samples, words of the prompt left out, statistic = the same with them; lower is worse
  * </ul>
  */
 public final class SelfConsistencyScorer implements Scorer {
@@ -170,14 +171,14 @@ public final class SelfConsistencyScorer implements Scorer {
 
         private Evidence agreement() {
             String text = subject.text().isBlank() ? String.join(" ", subject.sentences()) : subject.text();
-            Agreement agreement = Agreement.of(text, samples);
+            Agreement agreement = Agreement.of(subject.prompt(), text, samples);
             return start("consistency.agreement")
                     .statistic("rouge_l", agreement.rougeL())
-                    .score(agreement.rougeL())
+                    .score(agreement.novelRougeL())
                     .measure("exact_match", agreement.exactMatch())
                     .measure("threshold", config.agreementThreshold())
                     .note("words", agreement.ownTokens() ? EnglishTokenizer.ID : "rouge_score with Porter stemmer")
-                    .flagged(agreement.rougeL() < config.agreementThreshold())
+                    .flagged(agreement.novelRougeL() < config.agreementThreshold())
                     .build();
         }
     }

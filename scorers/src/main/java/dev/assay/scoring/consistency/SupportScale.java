@@ -16,11 +16,11 @@ public record SupportScale(double maxMean, double maxDeviation, double supportMe
     // table.
     private static final int[] SAMPLES = {1, 2, 3, 5, 10, 20};
     private static final SupportScale[] SCALES = {
-        new SupportScale(5.79, 0.27, 0.71, 0.30),
-        new SupportScale(5.79, 0.27, 0.71, 0.30),
-        new SupportScale(5.79, 0.27, 0.71, 0.30),
-        new SupportScale(5.79, 0.27, 0.71, 0.30),
-        new SupportScale(5.79, 0.27, 0.71, 0.30),
+        new SupportScale(5.77, 0.24, 0.75, 0.32),
+        new SupportScale(6.14, 0.29, 0.81, 0.42),
+        new SupportScale(6.39, 0.35, 0.85, 0.49),
+        new SupportScale(6.72, 0.45, 0.90, 0.57),
+        new SupportScale(7.16, 0.62, 0.97, 0.66),
         new SupportScale(7.54, 0.80, 1.03, 0.74),
     };
 

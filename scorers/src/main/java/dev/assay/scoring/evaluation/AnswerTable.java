@@ -35,7 +35,7 @@ public record AnswerTable(
         double bestAccuracy) {
 
     /** The score that flags short answers. */
-    public static final String AGREEMENT = "ROUGE-L to samples";
+    public static final String AGREEMENT = "agreement";
 
     static AnswerTable of(String name, List<LabelledAnswer> answers, int sampleLimit, ConsistencyConfig config) {
         Map<String, List<Double>> columns = new LinkedHashMap<>();
@@ -69,9 +69,10 @@ public record AnswerTable(
         List<Subject.SampledText> all = subject.samples();
         List<Subject.SampledText> samples = sampleLimit == 0 ? all : all.subList(0, Math.min(sampleLimit, all.size()));
         ConsistencyScores scores = ConsistencyScores.of(ScoredResponse.of(subject), samples, config.ngramOrders());
-        Agreement agreement = Agreement.of(subject.text(), samples);
+        Agreement agreement = Agreement.of(subject.prompt(), subject.text(), samples);
         // Scores that fall with trust are negated: all rank "wrong" highest.
-        add(columns, AGREEMENT, -agreement.rougeL());
+        add(columns, AGREEMENT, -agreement.novelRougeL());
+        add(columns, "ROUGE-L to samples", -agreement.rougeL());
         add(columns, "exact match", -agreement.exactMatch());
         add(columns, "unigram max", scores.ngrams().get(0).docAvgMax());
         add(columns, "unigram avg", scores.ngrams().get(0).docAvg());
@@ -104,7 +105,7 @@ public record AnswerTable(
         }
         out.append(String.format(
                 Locale.ROOT,
-                "flagged below %.2f %s: balanced accuracy %.2f (best here: %.2f below %.2f)%n%n",
+                "flagged below %.2f by %s: balanced accuracy %.2f (best here: %.2f below %.2f)%n%n",
                 flagLevel,
                 AGREEMENT,
                 100 * flagAccuracy,

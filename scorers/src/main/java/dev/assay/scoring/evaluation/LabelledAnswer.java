@@ -2,6 +2,7 @@ package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
 import java.util.List;
 
 /**
@@ -50,6 +51,20 @@ public record LabelledAnswer(int number, String question, String response, boole
 
     /** What the scorer sees of it. */
     public Subject subject() {
-        return Subject.ofText("answer-" + number, response, List.of(), samples);
+        List<Subject.SampledText> sampled =
+                samples.stream().map(Subject.SampledText::of).toList();
+        return new Subject(
+                "answer-" + number,
+                null,
+                null,
+                null,
+                null,
+                question,
+                response,
+                List.of(),
+                TokenColumns.EMPTY,
+                sampled,
+                null,
+                null);
     }
 }

@@ -1,34 +1,115 @@
 package dev.assay.scoring.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.consistency.ConsistencyConfig;
+import dev.assay.scoring.consistency.SupportScale;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsistencyEvaluationTest {
+    private static final Offset<Double> PRINTED = within(0.00006);
+
+    private static Path data(String name) throws Exception {
+        return Path.of(ConsistencyEvaluationTest.class
+                .getResource("/golden/consistency/" + name)
+                .toURI());
+    }
+
+    private static List<LabelledPassage> passages() throws Exception {
+        return DataFiles.lines(data("wikibio_dev.jsonl.gz")).stream()
+                .map(LabelledPassage::read)
+                .toList();
+    }
+
+    private static List<LabelledAnswer> answers(String name) throws Exception {
+        return DataFiles.lines(data(name)).stream().map(LabelledAnswer::read).toList();
+    }
+
+    private static PassageTable.Row row(PassageTable table, String method) {
+        return table.rows().stream()
+                .filter(row -> row.method().equals(method))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
-    void probe() throws Exception {
+    void development_half_gives_the_specified_figures() throws Exception {
         StringBuilder out = new StringBuilder();
-        for (int n : new int[] {0, 1, 2, 3, 5, 10}) {
-            new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, n)
-                    .run(
-                            List.of(
-                                    Path.of("/work/shared/data/wikibio/wikibio_dev.jsonl.gz"),
-                                    Path.of("/work/shared/data/triviaqa_llama13b/triviaqa_dev.jsonl.gz"),
-                                    Path.of("/work/shared/data/sac3_qa/nq_open_dev.jsonl.gz"),
-                                    Path.of("/work/shared/data/sac3_qa/hotpotqa_dev.jsonl.gz")),
-                            out);
-        }
-        List<LabelledPassage> passages =
-                DataFiles.lines(Path.of("/work/shared/data/wikibio/wikibio_dev.jsonl.gz")).stream()
-                        .map(LabelledPassage::read)
-                        .toList();
-        for (int n : new int[] {1, 2, 3, 5, 10, 20}) {
-            out.append(n + " " + ConsistencyFit.scale(passages, n)).append('\n');
-        }
-        java.nio.file.Files.writeString(Path.of("/tmp/wt-oracle-c/eval.txt"), out);
-        assertThat(out).isNotEmpty();
+        PassageTable table = new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0)
+                .run(List.of(data("wikibio_dev.jsonl.gz")), out)
+                .passages()
+                .get(0);
+        assertThat(table.passages()).isEqualTo(119);
+        assertThat(table.sentences()).isEqualTo(959);
+        PassageTable.Row combined = row(table, "combined");
+        assertThat(combined.area()).containsExactly(new double[] {.9049, .5093, .6144}, PRINTED);
+        assertThat(combined.averagePrecision()).containsExactly(new double[] {.9050, .5111, .6153}, PRINTED);
+        assertThat(combined.pearson()).isEqualTo(.7127, PRINTED);
+        assertThat(combined.auroc()).isEqualTo(.7860, PRINTED);
+        assertThat(row(table, "1-gram max").averagePrecision()[0]).isEqualTo(.869, within(.002));
+        assertThat(row(table, "1-gram max").auroc()).isEqualTo(.731, within(.002));
+        assertThat(out).contains("combined", "90.49    50.93   61.44", "random");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 10, 20})
+    void scale_is_what_the_development_half_gives(int samples) throws Exception {
+        SupportScale fitted = ConsistencyFit.scale(passages(), samples);
+        SupportScale used = SupportScale.forSamples(samples);
+        assertThat(used.maxMean()).isEqualTo(fitted.maxMean(), within(0.0055));
+        assertThat(used.maxDeviation()).isEqualTo(fitted.maxDeviation(), within(0.0055));
+        assertThat(used.supportMean()).isEqualTo(fitted.supportMean(), within(0.0055));
+        assertThat(used.supportDeviation()).isEqualTo(fitted.supportDeviation(), within(0.0055));
+    }
+
+    @Test
+    void default_levels_are_what_the_development_data_gives() throws Exception {
+        assertThat(ConsistencyFit.combinedLevel(passages(), List.of(1, 2, 3, 5, 10, 20)))
+                .isEqualTo(ConsistencyConfig.DEFAULT.combinedThreshold());
+        assertThat(ConsistencyFit.agreementLevel(List.of(
+                        answers("triviaqa_dev.jsonl.gz"),
+                        answers("nq_open_dev.jsonl.gz"),
+                        answers("hotpotqa_dev.jsonl.gz"))))
+                .isEqualTo(ConsistencyConfig.DEFAULT.agreementThreshold());
+    }
+
+    @Test
+    void short_answers_rank_as_specified() throws Exception {
+        List<AnswerTable> tables = new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0)
+                .run(List.of(data("triviaqa_dev.jsonl.gz"), data("hotpotqa_dev.jsonl.gz")), new StringBuilder())
+                .answers();
+        assertThat(tables.get(0).auroc().get("ROUGE-L to samples")).isEqualTo(.944, within(.015));
+        assertThat(tables.get(0).auroc().get("unigram avg")).isEqualTo(.899, within(.015));
+        // Leaving out the words of the question helps where answers are sentences.
+        assertThat(tables.get(1).auroc().get(AnswerTable.AGREEMENT))
+                .isGreaterThan(tables.get(1).auroc().get("ROUGE-L to samples") + .05);
+    }
+
+    @Test
+    void fewer_samples_are_worse_but_work() throws Exception {
+        PassageTable table = new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 3)
+                .run(List.of(data("wikibio_dev.jsonl.gz")), new StringBuilder())
+                .passages()
+                .get(0);
+        assertThat(row(table, "combined").auroc()).isBetween(.74, .78);
+    }
+
+    @Test
+    void an_unknown_layout_is_refused(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("other.jsonl"), "{\"text\":\"x\"}\n");
+        assertThatThrownBy(() ->
+                        new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0).run(List.of(file), new StringBuilder()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("other.jsonl");
     }
 }

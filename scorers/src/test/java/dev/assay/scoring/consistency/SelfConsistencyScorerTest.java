@@ -1,0 +1,253 @@
+package dev.assay.scoring.consistency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.scoring.Disposition;
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Span;
+import dev.assay.scoring.Subject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SelfConsistencyScorerTest {
+    private static final ConsistencyConfig LENIENT = new ConsistencyConfig(1, 50, 5, 0.2, 0.55, 60, 50);
+    private final SelfConsistencyScorer scorer = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
+    private final SelfConsistencyScorer lenient = new SelfConsistencyScorer(LENIENT);
+
+    private static Subject subject(String text, List<String> sentences, String... samples) {
+        return Subject.ofText("e", text, sentences, List.of(samples));
+    }
+
+    private static Evidence find(List<Evidence> evidence, String id) {
+        return evidence.stream()
+                .filter(each -> each.scorer().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void abstains(Subject subject, Reason reason) {
+        List<Evidence> evidence = scorer.score(subject, LaneAnswers.NONE);
+        assertThat(evidence).hasSize(1);
+        assertThat(evidence.get(0).disposition()).isEqualTo(Disposition.ABSTAINED);
+        assertThat(evidence.get(0).reason()).isEqualTo(reason);
+        assertThat(evidence.get(0).score()).isNull();
+    }
+
+    @Test
+    void abstains_with_the_reason() {
+        abstains(subject("", List.of(), "a", "b"), Reason.EMPTY_TEXT);
+        abstains(subject(" \n", List.of(" "), "a", "b"), Reason.EMPTY_TEXT);
+        abstains(subject("Some text.", List.of()), Reason.NO_SAMPLES);
+        abstains(subject("Some text.", List.of(), "one"), Reason.SAMPLES);
+        abstains(subject("Some text.", List.of(), "", " ", "one"), Reason.SAMPLES);
+        abstains(subject("?! ... 😀", List.of(), "a", "b"), Reason.NO_CONTENT);
+        assertThat(scorer.score(subject("Some text.", List.of(), "", "one"), LaneAnswers.NONE)
+                        .get(0)
+                        .detail())
+                .isEqualTo("1 of 2 samples have text, at least 2 needed");
+    }
+
+    @Test
+    void points_at_sentences_and_unsupported_words() {
+        String text = "Anna was born in Oslo.  She won the Nobel Prize in 1987.";
+        List<Evidence> evidence = scorer.score(
+                subject(
+                        text,
+                        List.of(),
+                        "Anna was born in Oslo. She sings.",
+                        "Anna is from Oslo. She was born in 1950."),
+                LaneAnswers.NONE);
+        Evidence combined = find(evidence, "consistency.combined");
+        List<String> sentences = covered(text, combined, "sentence");
+        assertThat(sentences).containsExactly("Anna was born in Oslo.", "She won the Nobel Prize in 1987.");
+        assertThat(covered(text, combined, "unsupported")).containsExactly("Nobel", "Prize", "1987");
+        assertThat(combined.spans().get(1).score())
+                .isGreaterThan(combined.spans().get(0).score());
+        assertThat(find(evidence, "consistency.agreement").flagged()).isNotNull();
+        assertThat(combined.flagged()).isNull();
+        assertThat(combined.notes()).containsEntry("flagged_by", "agreement");
+    }
+
+    private static List<String> covered(String text, Evidence evidence, String label) {
+        return evidence.spans().stream()
+                .filter(span -> span.label().equals(label) && span.unit() == Span.Unit.CHARACTER)
+                .map(span -> text.substring(span.start(), span.end()))
+                .toList();
+    }
+
+    @Test
+    void uses_the_given_sentences_where_they_stand_in_the_text() {
+        String text = "Mr. A. met B. They left.";
+        Evidence combined = find(
+                scorer.score(
+                        subject(text, List.of("Mr. A. met B.", " They left. ", "not there"), "x", "y"),
+                        LaneAnswers.NONE),
+                "consistency.combined");
+        assertThat(covered(text, combined, "sentence")).containsExactly("Mr. A. met B.", "They left.");
+        assertThat(combined.measures()).containsEntry("sentences", 3.0);
+        assertThat(combined.notes()).containsEntry("sentences", "given");
+    }
+
+    @Test
+    void reads_no_more_samples_than_configured() {
+        ConsistencyConfig two = new ConsistencyConfig(1, 2, 1, 0, 0.5, 10, 5);
+        Evidence evidence = new SelfConsistencyScorer(two)
+                .score(subject("Anna sings.", List.of(), "a", "b", "c"), LaneAnswers.NONE)
+                .get(0);
+        assertThat(evidence.effectiveCount()).isEqualTo(2);
+        assertThat(evidence.notes()).containsEntry("samples", "2 of 3");
+    }
+
+    @Test
+    void agreement_leaves_out_the_words_of_the_prompt() {
+        List<Subject.SampledText> samples = List.of(Subject.SampledText.of("The capital of Norway is Bergen."));
+        String answer = "The capital of Norway is Oslo.";
+        Agreement without = Agreement.of(null, answer, samples);
+        Agreement with = Agreement.of("What is the capital of Norway?", answer, samples);
+        assertThat(without.novelRougeL()).isEqualTo(without.rougeL());
+        assertThat(with.rougeL()).isEqualTo(without.rougeL()).isGreaterThan(0.8);
+        assertThat(with.novelRougeL()).isZero();
+    }
+
+    @Test
+    void text_without_latin_letters_is_compared_by_its_own_words() {
+        List<Evidence> evidence = scorer.score(
+                subject("Столица Норвегии Осло", List.of(), "Столица Норвегии Осло", "Осло"), LaneAnswers.NONE);
+        assertThat(find(evidence, "consistency.agreement").score()).isGreaterThan(0.5);
+        List<Evidence> caseless =
+                scorer.score(subject("أوسلو عاصمة النرويج", List.of(), "أوسلو", "عاصمة"), LaneAnswers.NONE);
+        assertThat(find(caseless, "consistency.combined").notes()).containsKey("fallback");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 20, 50, 80})
+    void any_text_gives_finite_numbers_in_bounded_time(int samples) {
+        Random random = new Random(samples);
+        for (int round = 0; round < 60; round++) {
+            String text = randomText(random, 1 + random.nextInt(200));
+            List<String> others = new ArrayList<>();
+            for (int i = 0; i < samples; i++) {
+                others.add(random.nextInt(4) == 0 ? text : randomText(random, random.nextInt(200)));
+            }
+            Assertions.assertTimeout(
+                    Duration.ofSeconds(10),
+                    () -> check(lenient.score(Subject.ofText("e", text, List.of(), others), LaneAnswers.NONE), text));
+        }
+    }
+
+    private static String randomText(Random random, int words) {
+        String[] pool = {
+            "Anna",
+            "was",
+            "born",
+            "in",
+            "1987",
+            ".",
+            "!",
+            "...",
+            "שלום",
+            "مرحبا",
+            "日本語",
+            "😀",
+            "\uD83D",
+            "\uDE00",
+            "\u0000",
+            "don't",
+            "U.S.",
+            "\n\n",
+            " ",
+            "(",
+            "http://a.b/c",
+            "e\u0301",
+            "ß",
+            "İstanbul",
+            "\u202E",
+            "½",
+            "٣"
+        };
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < words; i++) {
+            out.append(pool[random.nextInt(pool.length)]).append(random.nextInt(5) == 0 ? "" : " ");
+        }
+        return out.toString();
+    }
+
+    private static void check(List<Evidence> evidence, String text) {
+        assertThat(evidence).isNotEmpty();
+        for (Evidence each : evidence) {
+            each.measures().values().forEach(value -> assertThat(value).isFinite());
+            if (each.disposition() == Disposition.SCORED) {
+                assertThat(each.score()).isFinite();
+            }
+            for (Span span : each.spans()) {
+                assertThat(span.end()).isLessThanOrEqualTo(text.length());
+                assertThat(span.score()).isFinite();
+                span.measures().values().forEach(value -> assertThat(value).isFinite());
+            }
+        }
+    }
+
+    @Test
+    void many_sentences_and_equal_samples() {
+        String text = String.join(" ", Collections.nCopies(200, "Anna Lee was born in 1987 in Oslo."));
+        List<Evidence> evidence =
+                scorer.score(Subject.ofText("e", text, List.of(), Collections.nCopies(50, text)), LaneAnswers.NONE);
+        check(evidence, text);
+        Evidence combined = find(evidence, "consistency.combined");
+        assertThat(combined.flagged()).isFalse();
+        assertThat(covered(text, combined, "sentence")).hasSize(200);
+        assertThat(covered(text, combined, "unsupported")).isEmpty();
+    }
+
+    @Test
+    void spans_of_unsupported_words_are_capped() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            text.append("Name").append(i).append(' ');
+        }
+        Evidence combined = find(
+                scorer.score(subject(text.toString(), List.of(), "other", "words"), LaneAnswers.NONE),
+                "consistency.combined");
+        assertThat(covered(text.toString(), combined, "unsupported")).hasSize(50);
+        assertThat(combined.flagged()).isTrue();
+    }
+
+    @Test
+    void large_text_is_scored_in_seconds() {
+        String text = "Anna (born 1987) isn't known. ".repeat(60_000);
+        Assertions.assertTimeout(
+                Duration.ofSeconds(30),
+                () -> check(scorer.score(subject(text, List.of(), text, "Anna was born."), LaneAnswers.NONE), text));
+    }
+
+    @Test
+    void equal_subjects_give_equal_evidence_and_the_description_names_every_setting() {
+        Subject subject = subject("Anna sings in Oslo.", List.of(), "Anna sings.", "Bob sings.");
+        assertThat(scorer.score(subject, LaneAnswers.NONE)).isEqualTo(scorer.score(subject, LaneAnswers.NONE));
+        assertThat(scorer.describe()).contains("spacy-en-3.8", "combinedThreshold=0.2", "agreementThreshold=0.55");
+        assertThat(lenient.describe()).isNotEqualTo(scorer.describe());
+    }
+
+    @Test
+    void settings_are_validated() {
+        assertThatThrownBy(() -> new ConsistencyConfig(0, 50, 5, 0, 0.5, 60, 50))
+                .hasMessageContaining("min-samples");
+        assertThatThrownBy(() -> new ConsistencyConfig(3, 2, 5, 0, 0.5, 60, 50)).hasMessageContaining("max-samples");
+        assertThatThrownBy(() -> new ConsistencyConfig(1, 2, 6, 0, 0.5, 60, 50)).hasMessageContaining("ngram-orders");
+        assertThatThrownBy(() -> new ConsistencyConfig(1, 2, 5, Double.NaN, 0.5, 60, 50))
+                .hasMessageContaining("combined");
+        assertThatThrownBy(() -> new ConsistencyConfig(1, 2, 5, 0, 1.5, 60, 50)).hasMessageContaining("agreement");
+        assertThatThrownBy(() -> new ConsistencyConfig(1, 2, 5, 0, 1, -1, 50)).hasMessageContaining("short-answer");
+        assertThatThrownBy(() -> new ConsistencyConfig(1, 2, 5, 0, 1, 1, -1)).hasMessageContaining("unsupported");
+    }
+}
