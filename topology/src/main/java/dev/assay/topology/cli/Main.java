@@ -74,12 +74,13 @@ public final class Main {
     /** Runs one command and returns its exit code. */
     static int run(String... args) {
         Main main = new Main();
-        CommandLine line = new CommandLine(main)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure, command));
+        CommandLine line = new CommandLine(main);
         // The demo brings a broker along, which an image leaves out.
         ServiceLoader.load(ExtraCommand.class).forEach(line::addSubcommand);
+        // These reach only the subcommands that are there by now.
+        line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure, command));
         return line.execute(args);
     }
 
