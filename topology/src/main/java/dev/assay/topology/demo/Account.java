@@ -100,7 +100,8 @@ final class Account {
             problems.add(id + " (" + sent.what() + ") was quarantined as " + record.getReason()
                     + (whole ? "" : " without its bytes"));
         }
-        return new Row(id, "broken", new Finding("quarantined, " + record.getReason(), agrees), sent.what());
+        String detail = whole ? "all " + sent.value().length + " bytes kept" : "bytes differ";
+        return new Row(id, "quarantine", new Finding(record.getReason().name(), detail, agrees), sent.what());
     }
 
     /** Whether everything that has to come out has come out at least once. */

@@ -76,7 +76,7 @@ public final class DemoCommand implements Callable<Integer>, ExtraCommand {
         List<DemoEvent> events = BundledEvents.load();
         out.println(ansi.paint(Style.BOLD, "Assay demo") + ": " + events.size()
                 + " bundled events through a real Kafka broker.");
-        out.println("Their texts were chosen for clear labels: this shows how it works, not how accurate it is.");
+        out.println("They were chosen for clear labels: a demonstration, not a measurement.");
         out.println();
         DemoStack stack = DemoStack.start(new Progress(out, ansi));
         try {
@@ -112,10 +112,11 @@ public final class DemoCommand implements Callable<Integer>, ExtraCommand {
         } else {
             out.println(ansi.paint(Style.BOLD, "Next"));
             out.println("  ./assay demo --keep               the same, left running to look around in");
-            out.println("  ./assay config reference          every setting; kafka.bootstrap-servers, registry.url");
-            out.println("                                    and watermark.key-file are those to begin with");
-            out.println("  ./assay serve -c assay.yaml       the service on your own cluster");
             out.println("  ./assay score events.jsonl        the same numbers without Kafka");
+            out.println("  ./assay serve -c assay.yaml       on your own cluster; begin with the settings");
+            out.println("                                    kafka.bootstrap-servers, registry.url and");
+            out.println("                                    watermark.key-file");
+            out.println("  ./assay config reference          every setting");
         }
         out.flush();
     }

@@ -33,6 +33,7 @@ final class DemoStack implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
     private static final Duration LOOK = Duration.ofMillis(50);
+    private static final int MOST_THREADS = 8;
     private static final String BROKER_CLASS = "kafka.server.KafkaRaftServer";
 
     private final Deque<AutoCloseable> closers = new ArrayDeque<>();
@@ -91,6 +92,7 @@ final class DemoStack implements AutoCloseable {
 
     /** The defaults but for what the bundled events need: their keys, and the rule chosen for the cascade's answers. */
     private static AssayConfig config(Path dir, String bootstrapServers, String registryUrl) throws IOException {
+        int processors = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         Map<String, String> overrides = Map.ofEntries(
                 Map.entry("kafka.bootstrap-servers", bootstrapServers),
                 Map.entry("kafka.application-id", "assay-demo"),
@@ -98,6 +100,9 @@ final class DemoStack implements AutoCloseable {
                 Map.entry("topics.partitions", "3"),
                 Map.entry("streams.state-dir", dir.resolve("state").toString()),
                 Map.entry("watermark.key-file", BundledEvents.keyFile(dir).toString()),
+                // Batches small enough to be watched on a laptop's processor.
+                Map.entry("lane.max-batch-tokens", "2048"),
+                Map.entry("lane.intra-op-threads", Integer.toString(processors)),
                 Map.entry("deferral.rule", "chow-average"),
                 Map.entry("deferral.signal", "logprob"),
                 Map.entry("deferral.threshold", "-0.13"),

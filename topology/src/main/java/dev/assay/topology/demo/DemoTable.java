@@ -11,15 +11,17 @@ import java.util.List;
 /** The live table: one line per answer, as it comes. Confined to one thread. */
 final class DemoTable {
     private static final int SHORT_ID = 17;
-    private static final int LONG_ID = 29;
-    private static final int WIDE = 112;
+    private static final int LONG_ID = 33;
+    private static final int WIDE = 124;
 
     private final TableWriter table;
+    private final boolean wide;
     private final int idColumns;
 
     /** @param width columns of the terminal; not used unless live */
     DemoTable(PrintStream out, Ansi ansi, boolean live, int width) {
-        idColumns = live && width < WIDE ? SHORT_ID : LONG_ID;
+        wide = !live || width >= WIDE;
+        idColumns = wide ? LONG_ID : SHORT_ID;
         table = new TableWriter(
                 out,
                 ansi,
@@ -37,13 +39,17 @@ final class DemoTable {
     }
 
     void row(Account.Row row) {
-        boolean agrees = row.finding().agrees();
+        Finding finding = row.finding();
+        boolean agrees = finding.agrees();
+        // Where not all fits, the finding stands alone rather than cut.
+        String words =
+                wide && !finding.detail().isEmpty() ? finding.words() + ", " + finding.detail() : finding.words();
         Style style = agrees ? Style.GREEN : Style.RED;
         table.row(List.of(
                 Cell.of(tail(row.id())),
                 new Cell(row.kind(), kindStyle(row.kind())),
                 new Cell((agrees ? "\u2713 " : "\u2717 ") + row.label(), style),
-                Cell.of(row.finding().words())));
+                Cell.of(words)));
     }
 
     void status(String line) {

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * What a verdict says about a bundled event, in plain words, and whether that is what the label says. Immutable; any thread
  * may read it.
  *
- * @param words the finding with its number and the level it was held against
+ * @param words the finding, with its number and the level it was held against where there is one
+ * @param detail what more there is to say, maybe nothing
  * @param agrees whether it is what the label says
  */
-record Finding(String words, boolean agrees) {
+record Finding(String words, String detail, boolean agrees) {
     private static final String FLAGGED_BY = "flagged_by";
     private static final double TINY = 0.001;
 
@@ -45,11 +46,15 @@ record Finding(String words, boolean agrees) {
                 ? key != null && found.stream().anyMatch(one -> key.equals(one.getKeyId()))
                 : found.isEmpty();
         Evidence shown = found.isEmpty() ? least(tested) : least(found);
-        String words = found.isEmpty()
-                ? "none found, p = %s (least of %d keys)".formatted(p(shown), tested.size())
-                : "found, p = %s (%s, %.0f of %d tokens green)"
-                        .formatted(p(shown), shown.getKeyId(), shown.getStatistic(), shown.getEffectiveCount());
-        return new Finding(words, agrees);
+        String detail = found.isEmpty()
+                ? "least of %d keys".formatted(tested.size())
+                : String.format(
+                        Locale.ROOT,
+                        "%s, %.0f of %d tokens green",
+                        shown.getKeyId(),
+                        shown.getStatistic(),
+                        shown.getEffectiveCount());
+        return new Finding((found.isEmpty() ? "none found, p = " : "found, p = ") + p(shown), detail, agrees);
     }
 
     private static Evidence least(List<Evidence> evidence) {
@@ -80,12 +85,12 @@ record Finding(String words, boolean agrees) {
             return none(verdict, Family.CONSISTENCY);
         }
         boolean byAgreement = deciding.getScorer().endsWith(".agreement");
-        String words = number(deciding.getScore(), deciding.getMeasures().get("threshold"))
-                + (byAgreement ? " overlap with %d samples" : " against %d samples")
-                        .formatted(deciding.getEffectiveCount())
-                + embedding(verdict);
-        String verb = flagged ? "unsupported, " : "supported, ";
-        return new Finding(verb + words, flagged == event.kind().positive(event.label()));
+        String words = (flagged ? "unsupported, " : "supported, ")
+                + number(deciding.getScore(), deciding.getMeasures().get("threshold"));
+        String detail =
+                (byAgreement ? "overlap with %d samples" : "against %d samples").formatted(deciding.getEffectiveCount())
+                        + embedding(verdict);
+        return new Finding(words, detail, flagged == event.kind().positive(event.label()));
     }
 
     private static String embedding(Verdict verdict) {
@@ -105,13 +110,14 @@ record Finding(String words, boolean agrees) {
         DeferralDecision decision = verdict.getDeferral();
         if (decision == null || decision.getScore() == null) {
             Object why = decision == null ? verdict.getReason() : decision.getReason();
-            return new Finding("no decision: " + why, false);
+            return new Finding("no decision: " + why, "", false);
         }
         boolean deferred = decision.getDecision() == Decision.DEFER;
         boolean accepted = decision.getDecision() == Decision.ACCEPT;
-        String words = (deferred ? "defer, " : "accept, ") + number(decision.getScore(), decision.getThreshold())
-                + " mean token log-probability";
-        return new Finding(words, event.kind().positive(event.label()) ? deferred : accepted);
+        String words = (deferred ? "defer, " : accepted ? "accept, " : "undecided, ")
+                + number(decision.getScore(), decision.getThreshold());
+        boolean agrees = event.kind().positive(event.label()) ? deferred : accepted;
+        return new Finding(words, "mean token log-probability", agrees);
     }
 
     /** Whether this verdict sends its event to a larger model. */
@@ -135,7 +141,7 @@ record Finding(String words, boolean agrees) {
                 .map(Evidence::getReason)
                 .findFirst()
                 .orElse(verdict.getReason());
-        return new Finding("no finding: " + why, false);
+        return new Finding("no finding: " + why, "", false);
     }
 
     private static boolean flagged(Evidence evidence) {

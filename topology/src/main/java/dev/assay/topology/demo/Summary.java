@@ -43,13 +43,14 @@ record Summary(Account account, long recordsIn, String device, String admin, lon
                 Arrays.stream(Kind.values())
                         .map(kind -> kind.id() + " " + account.agreeingOf(kind) + " of " + account.eventsOf(kind))
                         .collect(Collectors.joining(", ")));
-        line(out, "deferred", account.deferredCount() + " answers, for a larger model, in the topic deferrals");
+        line(out, "deferred", account.deferredCount() + " answers to a larger model, in the topic deferrals");
         line(
                 out,
                 "latency",
                 "p50 " + account.latency(0.5) + " ms, p95 " + account.latency(0.95)
-                        + " ms, admission to committed verdict at a consumer");
-        line(out, "neural model", "all-MiniLM-L6-v2 on " + device + ", read by " + account.neuralCount() + " verdicts");
+                        + " ms from admission to the committed verdict at a consumer,");
+        line(out, "", "with " + DemoRun.UNDER_WAY + " records under way at once");
+        line(out, "neural model", "all-MiniLM-L6-v2 on " + device + ", in " + account.neuralCount() + " verdicts");
         line(out, "fingerprint", String.join(", ", account.fingerprints()));
         line(out, "admin", admin + " (/metrics /health/ready /info)");
         line(out, "time", Progress.seconds(nanos));
