@@ -63,10 +63,13 @@ public final class DemoCommand implements Callable<Integer>, ExtraCommand {
             try {
                 return run(Ansi.of(color, environment, live));
             } catch (Exception e) {
-                if (interruption.asked()) {
-                    return INTERRUPTED;
+                if (!interruption.asked()) {
+                    throw e;
                 }
-                throw e;
+                out.println();
+                out.println(e instanceof DemoStack.UncleanEnd ? e.getMessage() : "stopped; nothing is left behind");
+                out.flush();
+                return INTERRUPTED;
             }
         }
     }
@@ -89,12 +92,7 @@ public final class DemoCommand implements Callable<Integer>, ExtraCommand {
             }
             return summary.holds() ? Main.OK : Main.NOT_HELD;
         } finally {
-            // An interrupt has done its work; cleaning up is not to be disturbed by it.
-            boolean interrupted = Thread.interrupted();
             stack.close();
-            if (interrupted) {
-                out.println("stopped; nothing is left behind");
-            }
             out.flush();
         }
     }

@@ -7,6 +7,7 @@ import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.AssayConfigReader;
 import dev.assay.topology.embedded.EmbeddedKafkaProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,7 @@ final class DemoStack implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final int MOST_THREADS = 8;
+    private static final int DELETE_ATTEMPTS = 20;
     private static final String BROKER_CLASS = "kafka.server.KafkaRaftServer";
 
     private final Deque<AutoCloseable> closers = new ArrayDeque<>();
@@ -182,16 +185,27 @@ final class DemoStack implements AutoCloseable {
         return new JsonMapper().readTree(response.body()).path("device").asText("unknown");
     }
 
+    /** Something was left behind. */
+    static final class UncleanEnd extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UncleanEnd(Exception cause) {
+            super("the demo did not stop cleanly: " + cause.getMessage(), cause);
+        }
+    }
+
     /** Ends everything in the reverse order of its start; failures are thrown when all has been tried. */
     @Override
-    public void close() throws IOException {
-        IOException failed = null;
+    public void close() throws UncleanEnd {
+        // An interrupt asked for just this; it is not to disturb it.
+        boolean unused = Thread.interrupted();
+        UncleanEnd failed = null;
         while (!closers.isEmpty()) {
             try {
                 closers.pop().close();
             } catch (Exception e) {
                 if (failed == null) {
-                    failed = new IOException("the demo did not stop cleanly: " + e.getMessage(), e);
+                    failed = new UncleanEnd(e);
                 } else {
                     failed.addSuppressed(e);
                 }
@@ -202,7 +216,22 @@ final class DemoStack implements AutoCloseable {
         }
     }
 
-    private static void delete(Path dir) throws IOException {
+    /** A process that was killed a moment ago may still write while the folder is deleted. */
+    private static void delete(Path dir) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                deleteOnce(dir);
+                return;
+            } catch (IOException | UncheckedIOException e) {
+                if (attempt == DELETE_ATTEMPTS) {
+                    throw new IOException("cannot delete " + dir + ": " + e.getMessage(), e);
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            }
+        }
+    }
+
+    private static void deleteOnce(Path dir) throws IOException {
         List<Path> inside;
         try (Stream<Path> walk = Files.walk(dir)) {
             inside = walk.sorted(Comparator.reverseOrder()).toList();

@@ -36,7 +36,7 @@ record Summary(Account account, long recordsIn, String device, String admin, lon
                 out,
                 "exactly once",
                 account.missing() + " missing, " + account.duplicates()
-                        + " duplicates (read committed, to the end of the topics)");
+                        + " duplicates, read committed to the topics' end");
         line(
                 out,
                 "labels agree",
@@ -48,8 +48,8 @@ record Summary(Account account, long recordsIn, String device, String admin, lon
                 out,
                 "latency",
                 "p50 " + account.latency(0.5) + " ms, p95 " + account.latency(0.95)
-                        + " ms from admission to the committed verdict at a consumer,");
-        line(out, "", "with " + DemoRun.UNDER_WAY + " records under way at once");
+                        + " ms from admission to the reader of the verdict,");
+        line(out, "", "commit included; " + DemoRun.UNDER_WAY + " records under way at once");
         line(out, "neural model", "all-MiniLM-L6-v2 on " + device + ", in " + account.neuralCount() + " verdicts");
         line(out, "fingerprint", String.join(", ", account.fingerprints()));
         line(out, "admin", admin + " (/metrics /health/ready /info)");
