@@ -35,6 +35,9 @@ final class DemoStack implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(40);
     private static final Duration LOOK = Duration.ofMillis(50);
+    /** How its folders are named, before the process id. */
+    static final String FOLDER = "assay-demo-";
+
     private static final int MOST_THREADS = 8;
     private static final int DELETE_ATTEMPTS = 20;
     private static final String BROKER_CLASS = "kafka.server.KafkaRaftServer";
@@ -46,7 +49,8 @@ final class DemoStack implements AutoCloseable {
 
     private DemoStack(Progress progress) throws Exception {
         try {
-            Path dir = Files.createTempDirectory("assay-demo-");
+            Path dir =
+                    Files.createTempDirectory(FOLDER + ProcessHandle.current().pid() + "-");
             closers.push(() -> delete(dir));
             EmbeddedKafkaProcess broker = progress.step("starting a Kafka broker (KRaft, own JVM)", () -> broker(dir));
             closers.push(broker);
