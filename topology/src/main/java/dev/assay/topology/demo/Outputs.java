@@ -108,6 +108,8 @@ final class Outputs implements AutoCloseable {
 
     @Override
     public void close() {
+        // An interrupt asked for just this; it is not to disturb it.
+        boolean unused = Thread.interrupted();
         consumer.close();
         registry.close();
     }

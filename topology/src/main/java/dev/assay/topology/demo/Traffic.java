@@ -88,6 +88,8 @@ final class Traffic implements AutoCloseable {
 
     @Override
     public void close() {
+        // An interrupt asked for just this; it is not to disturb it.
+        boolean unused = Thread.interrupted();
         events.close();
         raw.close(Duration.ofSeconds(5));
     }
