@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Runs the service until it is told to stop. Confined to the main thread, but for the shutdown hook. */
+/** Runs the service until it is told to stop. Confined to the main thread, but for what a signal calls. */
 @Command(
         name = "serve",
         description = "Run the service: read events, publish verdicts, until SIGTERM or Ctrl-C.",
@@ -28,10 +28,13 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         AssayService service = new AssayService(config.read(spec.commandLine().getErr()));
-        Thread main = Thread.currentThread();
-        Thread hook = new Thread(() -> stop(service, main), "assay-shutdown");
-        Runtime.getRuntime().addShutdownHook(hook);
-        String failure = service.run();
+        String failure;
+        EndSignals signals = EndSignals.handle(() -> stop(service));
+        try {
+            failure = service.run();
+        } finally {
+            signals.close();
+        }
         if (failure != null) {
             log.error("stopped because {}", failure);
             return Main.FAULT;
@@ -39,13 +42,16 @@ final class ServeCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    /** A signal ends the JVM as soon as its hooks return, so this one waits for the orderly stop. */
-    private static void stop(AssayService service, Thread main) {
+    /** The main thread ends the process when the service has stopped; one that does not stop is not waited for. */
+    private static void stop(AssayService service) {
         service.stop();
         try {
-            service.awaitStopped(STOP_PATIENCE);
+            if (!service.awaitStopped(STOP_PATIENCE)) {
+                log.error("not stopped within {} s, ending the process", STOP_PATIENCE.toSeconds());
+                Runtime.getRuntime().halt(Main.FAULT);
+            }
         } catch (InterruptedException e) {
-            main.interrupt();
+            Thread.currentThread().interrupt();
         }
     }
 }
