@@ -38,8 +38,7 @@ final class CharClasses {
     static final String CURRENCY = "$£€¥฿₽﷼₴₠₡₢₣₤₥₦₧₨₩₪₫₭₮₯₰₱₲₳₵₶₷₸₹₺₻₼₾₿";
     private static final String PREFIX_ONLY = "§%=—–";
     private static final String SUFFIX_ONLY = "—–";
-    // The published class is written as alternatives inside brackets, so '|' belongs to it and not all punctuation
-    // does.
+    // The published class has alternatives inside brackets: '|' belongs to it, not all punctuation does.
     private static final String BEFORE_STOP_ONLY = "0123456789%²+-|";
 
     // Planes 0 to 2; no class has anything beyond.
