@@ -180,7 +180,11 @@ public final class SelfConsistencyScorer implements Scorer {
                     .score(agreement.novelRougeL())
                     .measure("exact_match", agreement.exactMatch())
                     .measure("threshold", config.agreementThreshold())
-                    .note("words", agreement.ownTokens() ? EnglishTokenizer.ID : "rouge_score with Porter stemmer")
+                    .note(
+                            "words",
+                            agreement.ownTokens()
+                                    ? "own words, characters in scripts without blanks"
+                                    : "rouge_score with Porter stemmer")
                     .flagged(agreement.novelRougeL() < config.agreementThreshold())
                     .build();
         }
