@@ -44,7 +44,7 @@ class AssayConfigTest {
                         null,
                         1,
                         LogprobMode.UNDECLARED),
-                new LaneSettings(LaneSettings.Device.AUTO, 8192, 64, ms(5), true, 0, null, Duration.ofSeconds(30)),
+                new LaneSettings(LaneSettings.Device.AUTO, 2048, 64, ms(5), true, 0, null, Duration.ofSeconds(30)),
                 new AdminSettings("0.0.0.0", 9464));
         assertThat(AssayConfigReader.defaults()).isEqualTo(expected);
     }
