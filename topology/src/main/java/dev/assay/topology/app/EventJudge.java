@@ -104,6 +104,9 @@ final class EventJudge implements Judge {
                 .whenComplete((result, failure) -> {
                     if (failure == null) {
                         execute(() -> conclude(event, result, record, admission, sink), record, sink, 0);
+                    } else if (decoding.isShutdown()) {
+                        // The service stops, and nothing is published any more; the ledger keeps the event.
+                        log.debug("scoring of {} was cut short by the stop", record);
                     } else {
                         // Names the type only: a message may quote the text.
                         log.error(

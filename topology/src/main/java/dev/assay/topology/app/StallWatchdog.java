@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
  * Confined to the thread that calls {@link #look}.
  */
 final class StallWatchdog {
+    private static final Duration WARN_AFTER = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(StallWatchdog.class);
 
     private final LongSupplier settled;
@@ -18,6 +19,7 @@ final class StallWatchdog {
     private final Runnable pause;
     private final Runnable resume;
     private final long patienceNanos;
+    private boolean warned;
     private long lastSettled;
     private long lastMove;
     private volatile boolean paused;
@@ -44,13 +46,18 @@ final class StallWatchdog {
             lastMove = now;
             if (paused) {
                 paused = false;
+                warned = false;
                 log.info("scoring moves again, consumption resumes");
                 resume.run();
             }
         } else if (!paused && now - lastMove > patienceNanos) {
             paused = true;
-            log.warn("no event was settled for {} ms, consumption pauses until one is", patienceNanos / 1_000_000);
+            // A slow machine is no fault; the metric and readiness show the pause.
+            log.info("no event was settled for {} ms, consumption pauses until one is", patienceNanos / 1_000_000);
             pause.run();
+        } else if (paused && !warned && now - lastMove > WARN_AFTER.toNanos()) {
+            warned = true;
+            log.warn("no event was settled for {} s, consumption stays paused until one is", WARN_AFTER.toSeconds());
         }
     }
 

@@ -78,13 +78,14 @@ public final class Main {
     static int run(String... args) {
         TrustedSchemas.install();
         Main main = new Main();
-        CommandLine line = new CommandLine(main)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(main);
+        // The demo brings a broker along, which an image leaves out.
+        ServiceLoader.load(ExtraCommand.class).forEach(line::addSubcommand);
+        // These reach only the subcommands that are there by now.
+        line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure, command));
-        // The demo brings a broker along, which an image leaves out.
-        ServiceLoader.load(ExtraCommand.class).forEach(line::addSubcommand);
         return line.execute(args);
     }
 

@@ -1,0 +1,2 @@
+/** Tests of the demo. */
+package dev.assay.topology.demo;
