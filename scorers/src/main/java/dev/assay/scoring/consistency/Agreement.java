@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param novelRougeL the same over the words that the prompt does not have, in [0, 1]; equal to {@code rougeL} without a
  *     prompt
  * @param exactMatch share of samples equal to the response after stripping, in [0, 1]
- * @param ownTokens whether lower-cased words were compared in place of ROUGE tokens, because the response has no ASCII word
+ * @param ownTokens whether lower-cased words (characters in scripts without blanks) were compared in place of ROUGE tokens,
+ *     because the response has no ASCII word
  */
 public record Agreement(double rougeL, double novelRougeL, double exactMatch, boolean ownTokens) {
 
@@ -63,10 +64,26 @@ public record Agreement(double rougeL, double novelRougeL, double exactMatch, bo
         List<String> out = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.isWord(i)) {
-                out.add(tokens.token(i).toLowerCase(Locale.ROOT));
+                addWord(tokens.token(i).toLowerCase(Locale.ROOT), out);
             }
         }
         return out;
+    }
+
+    /** A word, or each of its characters in a script that sets no blanks between words. */
+    private static void addWord(String word, List<String> out) {
+        if (word.codePoints().noneMatch(Agreement::isUnspaced)) {
+            out.add(word);
+        } else {
+            word.codePoints().forEach(codePoint -> out.add(Character.toString(codePoint)));
+        }
+    }
+
+    private static boolean isUnspaced(int codePoint) {
+        return switch (Character.UnicodeScript.of(codePoint)) {
+            case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
+            default -> false;
+        };
     }
 
     /** The words that were not asked; all of them where the prompt has every one. */

@@ -129,6 +129,13 @@ class SelfConsistencyScorerTest {
         assertThat(find(caseless, "consistency.combined").notes()).containsKey("fallback");
     }
 
+    @Test
+    void scripts_without_blanks_are_compared_by_characters() {
+        Agreement agreement = Agreement.of(null, "奥斯陆是挪威的首都。", List.of(Subject.SampledText.of("挪威的首都是奥斯陆。")));
+        assertThat(agreement.ownTokens()).isTrue();
+        assertThat(agreement.rougeL()).isBetween(0.5, 0.99);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 20, 50, 80})
     void any_text_gives_finite_numbers_in_bounded_time(int samples) {
