@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Agreement(double rougeL, double novelRougeL, double exactMatch, boolean ownTokens) {
 
+    // A single "word" such as a URL can hold any number of ROUGE tokens; what is longer than this is no short answer.
+    private static final int MOST_TOKENS = 2000;
+
     /**
-     * Compares the response with at least one sample.
+     * Compares the first 2,000 tokens of the response with those of at least one sample.
      *
      * @param prompt what was asked, or null; answers repeat its words, which says nothing about their truth
      */
@@ -57,9 +60,11 @@ public record Agreement(double rougeL, double novelRougeL, double exactMatch, bo
     }
 
     private static List<String> tokens(String text, boolean own) {
-        if (!own) {
-            return RougeL.tokens(text);
-        }
+        List<String> all = own ? ownTokens(text) : RougeL.tokens(text);
+        return all.size() > MOST_TOKENS ? all.subList(0, MOST_TOKENS) : all;
+    }
+
+    private static List<String> ownTokens(String text) {
         Tokens tokens = EnglishTokenizer.tokenize(text);
         List<String> out = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * confined to the thread that scores the subject.
  */
 public final class Vocabulary {
-    // Another one in each process, so that nobody can send texts whose tokens all meet in one slot. No result depends
-    // on it.
+    // Another one in each process: nobody can send tokens that all meet in one slot. No result depends on it.
     private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
 
     private @Nullable String[] keys = new String[1024];

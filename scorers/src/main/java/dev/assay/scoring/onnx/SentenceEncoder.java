@@ -149,6 +149,11 @@ public final class SentenceEncoder implements LaneModel {
     }
 
     @Override
+    public boolean fixedShapes() {
+        return !runtime.device().isCpu();
+    }
+
+    @Override
     public TokenRow encode(String text) {
         return tokenizer.encode(text);
     }

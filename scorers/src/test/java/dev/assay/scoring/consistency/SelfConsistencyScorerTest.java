@@ -238,6 +238,30 @@ class SelfConsistencyScorerTest {
     }
 
     @Test
+    void one_word_of_a_million_parts_is_scored_in_bounded_time() {
+        StringBuilder url = new StringBuilder("http://example.org");
+        for (int i = 0; i < 200_000; i++) {
+            url.append('/').append(i);
+        }
+        String text = url.toString();
+        Assertions.assertTimeout(
+                Duration.ofSeconds(20),
+                () -> check(scorer.score(subject(text, List.of(), text, text + "x", "other"), LaneAnswers.NONE), text));
+    }
+
+    @Test
+    void many_distinct_tokens_are_scored_in_bounded_time() {
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < 200_000; i++) {
+            words.append(Integer.toString(i, 36)).append(' ');
+        }
+        String text = words.toString();
+        Assertions.assertTimeout(
+                Duration.ofSeconds(20),
+                () -> check(scorer.score(subject(text, List.of(), text, "a b c"), LaneAnswers.NONE), text));
+    }
+
+    @Test
     void equal_subjects_give_equal_evidence_and_the_description_names_every_setting() {
         Subject subject = subject("Anna sings in Oslo.", List.of(), "Anna sings.", "Bob sings.");
         assertThat(scorer.score(subject, LaneAnswers.NONE)).isEqualTo(scorer.score(subject, LaneAnswers.NONE));

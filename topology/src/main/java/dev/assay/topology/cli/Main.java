@@ -1,5 +1,6 @@
 package dev.assay.topology.cli;
 
+import dev.assay.serdes.trust.TrustedSchemas;
 import dev.assay.topology.app.BuildInfo;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -73,6 +74,7 @@ public final class Main {
 
     /** Runs one command and returns its exit code. */
     static int run(String... args) {
+        TrustedSchemas.install();
         Main main = new Main();
         CommandLine line = new CommandLine(main)
                 .setCaseInsensitiveEnumValuesAllowed(true)
