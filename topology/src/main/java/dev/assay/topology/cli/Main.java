@@ -7,7 +7,9 @@ import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code assay}. Confined to the main thread. */
 @Command(
@@ -79,10 +81,24 @@ public final class Main {
         CommandLine line = new CommandLine(main)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure, command));
         // The demo brings a broker along, which an image leaves out.
         ServiceLoader.load(ExtraCommand.class).forEach(line::addSubcommand);
         return line.execute(args);
+    }
+
+    /** One line and where to read on, instead of a screenful of usage. */
+    private static int refuse(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        StringBuilder hint = new StringBuilder();
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            List<String> near = unmatched.getSuggestions();
+            hint.append(near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
+        }
+        command.getErr().println("assay: " + failure.getMessage() + hint);
+        command.getErr().println("       see ./" + command.getCommandSpec().qualifiedName() + " --help");
+        return USAGE;
     }
 
     private int explain(Exception failure, CommandLine command) {
