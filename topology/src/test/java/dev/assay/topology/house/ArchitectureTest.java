@@ -103,7 +103,8 @@ class ArchitectureTest {
     void onlyEntrancesReadTheEnvironment() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..topology.cli..", "..topology.app..", "..topology.config..")
+                .resideOutsideOfPackages(
+                        "..topology.cli..", "..topology.demo..", "..topology.app..", "..topology.config..")
                 .and(DescribedPredicate.describe(
                         "are no exception", (JavaClass c) -> !READERS.containsKey(outermost(c))))
                 .should()
