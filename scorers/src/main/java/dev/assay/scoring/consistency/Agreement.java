@@ -20,12 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param novelRougeL the same over the words that the prompt does not have, in [0, 1]; equal to {@code rougeL} without a
  *     prompt
  * @param exactMatch share of samples equal to the response after stripping, in [0, 1]
- * @param ownTokens whether lower-cased words were compared in place of ROUGE tokens, because the response has no ASCII word
+ * @param ownTokens whether lower-cased words (characters in scripts without blanks) were compared in place of ROUGE tokens,
+ *     because the response has no ASCII word
  */
 public record Agreement(double rougeL, double novelRougeL, double exactMatch, boolean ownTokens) {
 
+    // A single "word" such as a URL can hold any number of ROUGE tokens; what is longer than this is no short answer.
+    private static final int MOST_TOKENS = 2000;
+
     /**
-     * Compares the response with at least one sample.
+     * Compares the first 2,000 tokens of the response with those of at least one sample.
      *
      * @param prompt what was asked, or null; answers repeat its words, which says nothing about their truth
      */
@@ -56,17 +60,35 @@ public record Agreement(double rougeL, double novelRougeL, double exactMatch, bo
     }
 
     private static List<String> tokens(String text, boolean own) {
-        if (!own) {
-            return RougeL.tokens(text);
-        }
+        List<String> all = own ? ownTokens(text) : RougeL.tokens(text);
+        return all.size() > MOST_TOKENS ? all.subList(0, MOST_TOKENS) : all;
+    }
+
+    private static List<String> ownTokens(String text) {
         Tokens tokens = EnglishTokenizer.tokenize(text);
         List<String> out = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.isWord(i)) {
-                out.add(tokens.token(i).toLowerCase(Locale.ROOT));
+                addWord(tokens.token(i).toLowerCase(Locale.ROOT), out);
             }
         }
         return out;
+    }
+
+    /** A word, or each of its characters in a script that sets no blanks between words. */
+    private static void addWord(String word, List<String> out) {
+        if (word.codePoints().noneMatch(Agreement::isUnspaced)) {
+            out.add(word);
+        } else {
+            word.codePoints().forEach(codePoint -> out.add(Character.toString(codePoint)));
+        }
+    }
+
+    private static boolean isUnspaced(int codePoint) {
+        return switch (Character.UnicodeScript.of(codePoint)) {
+            case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
+            default -> false;
+        };
     }
 
     /** The words that were not asked; all of them where the prompt has every one. */

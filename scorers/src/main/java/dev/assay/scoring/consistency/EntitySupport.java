@@ -1,6 +1,7 @@
 package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.text.Tokens;
+import java.util.Arrays;
 
 /**
  * How many samples contain each fact-bearing word of the response: document frequency over the samples, the response left
@@ -26,8 +27,8 @@ public final class EntitySupport {
         for (int id : sample.ids()) {
             if (id >= frequency.length) {
                 int length = Math.max(id + 1, frequency.length * 2);
-                frequency = java.util.Arrays.copyOf(frequency, length);
-                lastSample = java.util.Arrays.copyOf(lastSample, length);
+                frequency = Arrays.copyOf(frequency, length);
+                lastSample = Arrays.copyOf(lastSample, length);
             }
             if (lastSample[id] != samples) {
                 lastSample[id] = samples;

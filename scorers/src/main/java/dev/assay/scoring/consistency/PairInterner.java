@@ -1,5 +1,6 @@
 package dev.assay.scoring.consistency;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -10,6 +11,8 @@ final class PairInterner {
     /** What {@link #find} answers for a pair that was never interned. */
     static final int ABSENT = -1;
 
+    // Another one in each process, as in Vocabulary.
+    private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
     private static final int INITIAL_CAPACITY = 512;
 
     private long[] keys = new long[INITIAL_CAPACITY];
@@ -52,7 +55,7 @@ final class PairInterner {
 
     private int slot(long key) {
         int mask = keys.length - 1;
-        long mixed = key * 0x9E3779B97F4A7C15L;
+        long mixed = key * MULTIPLIER;
         int slot = (int) (mixed >>> 40) & mask;
         while (keys[slot] != 0 && keys[slot] != key) {
             slot = (slot + 1) & mask;

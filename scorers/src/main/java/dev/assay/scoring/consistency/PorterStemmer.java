@@ -3,6 +3,7 @@ package dev.assay.scoring.consistency;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Porter's stemmer (Program 14(3), 1980) with the extensions of NLTK, as the package rouge_score uses it. Words of lower-case
@@ -158,7 +159,7 @@ final class PorterStemmer {
 
     private static boolean hasVowel(String stem) {
         IntPredicate vowel = i -> !isConsonant(stem, i);
-        return java.util.stream.IntStream.range(0, stem.length()).anyMatch(vowel);
+        return IntStream.range(0, stem.length()).anyMatch(vowel);
     }
 
     private static boolean endsDoubleConsonant(String word) {

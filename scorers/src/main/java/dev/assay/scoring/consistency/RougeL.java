@@ -1,6 +1,7 @@
 package dev.assay.scoring.consistency;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +67,7 @@ public final class RougeL {
             masks.computeIfAbsent(first.get(i), unused -> new long[words])[i / 64] |= 1L << (i % 64);
         }
         long[] row = new long[words];
-        java.util.Arrays.fill(row, -1);
+        Arrays.fill(row, -1);
         for (String token : second) {
             long[] mask = masks.get(token);
             if (mask != null) {

@@ -139,9 +139,12 @@ public final class SelfConsistencyScorer implements Scorer {
                 return "no capitals or digits: support of all words";
             }
             String language = subject.language();
-            boolean english =
-                    language == null || language.toLowerCase(Locale.ROOT).matches("en([-_].*)?|und");
+            boolean english = language == null || isEnglish(language.toLowerCase(Locale.ROOT));
             return english ? null : "English tokenizer on a text in another language";
+        }
+
+        private static boolean isEnglish(String tag) {
+            return tag.equals("und") || tag.equals("en") || tag.startsWith("en-") || tag.startsWith("en_");
         }
 
         private Evidence ngram() {
@@ -177,7 +180,11 @@ public final class SelfConsistencyScorer implements Scorer {
                     .score(agreement.novelRougeL())
                     .measure("exact_match", agreement.exactMatch())
                     .measure("threshold", config.agreementThreshold())
-                    .note("words", agreement.ownTokens() ? EnglishTokenizer.ID : "rouge_score with Porter stemmer")
+                    .note(
+                            "words",
+                            agreement.ownTokens()
+                                    ? "own words, characters in scripts without blanks"
+                                    : "rouge_score with Porter stemmer")
                     .flagged(agreement.novelRougeL() < config.agreementThreshold())
                     .build();
         }

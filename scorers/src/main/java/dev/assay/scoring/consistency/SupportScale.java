@@ -12,8 +12,7 @@ package dev.assay.scoring.consistency;
  * @param supportDeviation its standard deviation, above 0
  */
 public record SupportScale(double maxMean, double maxDeviation, double supportMean, double supportDeviation) {
-    // Refitted for each N over disjoint sub-sets of the 20 samples; ConsistencyEvaluation.fitScales recomputes the
-    // table.
+    // Refitted for each N over disjoint sub-sets of the 20 samples; ConsistencyFit.scale recomputes it.
     private static final int[] SAMPLES = {1, 2, 3, 5, 10, 20};
     private static final SupportScale[] SCALES = {
         new SupportScale(5.77, 0.24, 0.75, 0.32),

@@ -2,6 +2,7 @@ package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.Tokens;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * confined to the thread that scores the subject.
  */
 public final class Vocabulary {
+    // Another one in each process: nobody can send tokens that all meet in one slot. No result depends on it.
+    private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
+
     private @Nullable String[] keys = new String[1024];
     private int[] ids = new int[keys.length];
     private int size;
@@ -22,20 +26,17 @@ public final class Vocabulary {
 
     /** The id of the lower-cased token at [start, end) of the text. */
     public int intern(String text, int start, int end) {
-        int hash = 0;
         for (int at = start; at < end; at++) {
-            char c = text.charAt(at);
-            if (c >= 0x80) {
+            if (text.charAt(at) >= 0x80) {
                 String folded = text.substring(start, end).toLowerCase(Locale.ROOT);
-                return internFolded(folded, 0, folded.length(), folded.hashCode());
+                return internFolded(folded, 0, folded.length());
             }
-            hash = 31 * hash + fold(c);
         }
-        return internFolded(text, start, end, hash);
+        return internFolded(text, start, end);
     }
 
-    private int internFolded(String text, int start, int end, int hash) {
-        int slot = spread(hash) & (keys.length - 1);
+    private int internFolded(String text, int start, int end) {
+        int slot = hash(text, start, end) & (keys.length - 1);
         while (true) {
             String key = keys[slot];
             if (key == null) {
@@ -66,7 +67,7 @@ public final class Vocabulary {
         for (int i = 0; i < oldKeys.length; i++) {
             String key = oldKeys[i];
             if (key != null) {
-                int slot = spread(key.hashCode()) & (keys.length - 1);
+                int slot = hash(key, 0, key.length()) & (keys.length - 1);
                 while (keys[slot] != null) {
                     slot = (slot + 1) & (keys.length - 1);
                 }
@@ -92,8 +93,12 @@ public final class Vocabulary {
         return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
 
-    private static int spread(int hash) {
-        return hash ^ (hash >>> 15);
+    private static int hash(String text, int start, int end) {
+        long hash = 1;
+        for (int at = start; at < end; at++) {
+            hash = (hash ^ fold(text.charAt(at))) * MULTIPLIER;
+        }
+        return (int) (hash >>> 32);
     }
 
     /** Number of distinct tokens. */

@@ -44,27 +44,34 @@ public final class ConsistencyEvaluation {
         for (Path file : files) {
             String name = String.valueOf(file.getFileName());
             List<JsonNode> lines = DataFiles.lines(file);
-            if (!lines.isEmpty() && lines.stream().allMatch(LabelledPassage::accepts)) {
-                List<LabelledPassage> passages =
-                        lines.stream().map(LabelledPassage::read).toList();
-                allPassages.addAll(passages);
-                passageTables.add(print(PassageTable.of(name, passages, sampleLimit, config), out));
-            } else if (!lines.isEmpty() && lines.stream().allMatch(LabelledAnswer::accepts)) {
-                List<LabelledAnswer> answers =
-                        lines.stream().map(LabelledAnswer::read).toList();
-                AnswerTable table = AnswerTable.of(name, answers, sampleLimit, config);
-                table.print(out);
-                answerTables.add(table);
-            } else {
-                throw new IOException(
-                        name + ": not a consistency data set; each line needs response, sentences, labels and"
-                                + " samples, or response, correct and samples, or generations and rougeL");
+            try {
+                if (!lines.isEmpty() && lines.stream().allMatch(LabelledPassage::accepts)) {
+                    List<LabelledPassage> passages =
+                            lines.stream().map(LabelledPassage::read).toList();
+                    allPassages.addAll(passages);
+                    passageTables.add(print(PassageTable.of(name, passages, sampleLimit, config), out));
+                } else if (!lines.isEmpty() && lines.stream().allMatch(LabelledAnswer::accepts)) {
+                    answerTables.add(answers(name, lines, out));
+                } else {
+                    throw new IOException(
+                            name + ": not a consistency data set; each line needs response, sentences, labels"
+                                    + " and samples, or response, correct and samples, or generations and rougeL");
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IOException(name + ": " + e.getMessage(), e);
             }
         }
         if (passageTables.size() > 1) {
             passageTables.add(print(PassageTable.of("all passages", allPassages, sampleLimit, config), out));
         }
         return new Result(List.copyOf(passageTables), List.copyOf(answerTables));
+    }
+
+    private AnswerTable answers(String name, List<JsonNode> lines, Appendable out) throws IOException {
+        List<LabelledAnswer> answers = lines.stream().map(LabelledAnswer::read).toList();
+        AnswerTable table = AnswerTable.of(name, answers, sampleLimit, config);
+        table.print(out);
+        return table;
     }
 
     private static PassageTable print(PassageTable table, Appendable out) throws IOException {

@@ -1,5 +1,6 @@
 package dev.assay.scoring.evaluation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -29,13 +30,24 @@ public final class DataFiles {
         try (InputStream raw = Files.newInputStream(file);
                 InputStream in = file.getFileName().toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
                 BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                number++;
                 if (!line.isBlank()) {
-                    out.add(JSON.readTree(line));
+                    out.add(parse(line, file, number));
                 }
             }
         }
         return out;
+    }
+
+    private static JsonNode parse(String line, Path file, int number) throws IOException {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            // Jackson's own message quotes the line.
+            throw new IOException(file.getFileName() + ":" + number + " is not JSON; name a file of JSON lines", e);
+        }
     }
 
     static List<String> texts(JsonNode array) {

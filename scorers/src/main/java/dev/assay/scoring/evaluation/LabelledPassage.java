@@ -2,6 +2,7 @@ package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Subject;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,7 +36,7 @@ public record LabelledPassage(
 
     /** Reads one line of a data file. */
     public static LabelledPassage read(JsonNode line) {
-        List<Integer> labels = new java.util.ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
         line.get("labels").forEach(node -> labels.add(node.asInt()));
         return new LabelledPassage(
                 line.path("idx").asInt(-1),

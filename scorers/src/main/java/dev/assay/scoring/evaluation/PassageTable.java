@@ -169,9 +169,9 @@ public record PassageTable(
                 "",
                 "AUC-PR (trapezoid)",
                 "average precision",
-                "",
-                "",
-                "",
+                "Pearson",
+                "Spearman",
+                "AUROC",
                 "method",
                 "NonFact NonFact* Factual",
                 "NonFact NonFact* Factual"));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.evaluation.DataFiles;
 import dev.assay.scoring.evaluation.LabelledPassage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -65,7 +66,7 @@ final class PassageFinder {
         }
         try (Stream<Path> files = Files.walk(folder, depth)) {
             files.filter(PassageFinder::isData).sorted().forEach(out::add);
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new IllegalStateException("cannot look for data below " + folder, e);
         }
     }

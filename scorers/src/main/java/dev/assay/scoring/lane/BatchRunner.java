@@ -59,7 +59,7 @@ final class BatchRunner {
      */
     void run(LaneModel model, FormedBatch batch) throws DeviceLostException {
         List<LaneWork> rows = batch.rows().stream().map(Queued::work).toList();
-        settle(model, rows, batch.paddedLength());
+        settle(model, rows, model.fixedShapes() ? batch.paddedLength() : batch.longestRow());
         if (lost != null) {
             throw new DeviceLostException(lost);
         }

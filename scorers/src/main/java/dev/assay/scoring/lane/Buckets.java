@@ -7,7 +7,7 @@ import java.util.Arrays;
  * longest row the model takes. Few lengths mean few shapes, and shapes choose kernels. Immutable; any thread may use it.
  */
 final class Buckets {
-    private static final int FIRST = 32;
+    private static final int FIRST = 16;
     private static final double RATIO = 1.5;
 
     private final int[] lengths;

@@ -4,8 +4,8 @@ import java.util.List;
 
 /** Rows that run together. Confined to the lane's thread. */
 record FormedBatch(String model, int paddedLength, List<Queued> rows, FlushCause cause) {
-    long realTokens() {
-        return rows.stream().mapToLong(Queued::tokens).sum();
+    int longestRow() {
+        return rows.stream().mapToInt(Queued::tokens).max().orElse(paddedLength);
     }
 
     long paddedTokens() {

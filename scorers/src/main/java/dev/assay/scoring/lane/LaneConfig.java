@@ -48,7 +48,7 @@ public record LaneConfig(
     /** Settings that suit a laptop's CPU; on a GPU raise the first two. */
     public static LaneConfig defaults() {
         int threads = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
-        return new LaneConfig(4096, 64, Duration.ofMillis(5), true, Device.AUTO, threads, 0, Duration.ofSeconds(30));
+        return new LaneConfig(2048, 64, Duration.ofMillis(5), true, Device.AUTO, threads, 0, Duration.ofSeconds(30));
     }
 
     /** The same settings with another device. */

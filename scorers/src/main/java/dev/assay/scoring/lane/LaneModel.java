@@ -16,6 +16,14 @@ public interface LaneModel extends AutoCloseable {
     /** The longest row that {@link #run} takes, in tokens. */
     int maxTokens();
 
+    /**
+     * Whether batches are to be padded to one of few lengths, as suits a GPU, whose kernels and memory go by shape; else
+     * they are padded to their longest row only.
+     */
+    default boolean fixedShapes() {
+        return true;
+    }
+
     /** Tokenises any string, cutting what is longer than {@link #maxTokens()}; never fails for content. */
     TokenRow encode(String text);
 

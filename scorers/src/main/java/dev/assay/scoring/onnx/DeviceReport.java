@@ -10,6 +10,11 @@ package dev.assay.scoring.onnx;
  */
 public record DeviceReport(String device, String provider, String runtimeVersion, String why) {
 
+    /** Whether models run on the CPU. */
+    public boolean isCpu() {
+        return device.equals("cpu");
+    }
+
     /** What numbers depend on. */
     public String fingerprint() {
         return "onnxruntime=" + runtimeVersion + " provider=" + provider;

@@ -23,6 +23,7 @@ final class OnnxGraph {
     static final int INT64 = 7;
 
     private static final int MODEL_GRAPH = 7;
+    private static final int MODEL_OPERATOR_SET = 8;
     private static final int GRAPH_NODE = 1;
     private static final int GRAPH_INITIALIZER = 5;
     private static final int GRAPH_OUTPUT = 12;
@@ -32,9 +33,13 @@ final class OnnxGraph {
 
         /** A node of the standard operator set. */
         static Node of(String op, List<String> inputs, String output, Writer... attributes) {
+            return ofDomain("", op, inputs, output, attributes);
+        }
+
+        static Node ofDomain(String domain, String op, List<String> inputs, String output, Writer... attributes) {
             Writer out = new Writer();
             inputs.forEach(input -> out.text(1, input));
-            out.text(2, output).text(3, output + "/node").text(4, op);
+            out.text(2, output).text(3, output + "/node").text(4, op).text(7, domain);
             for (Writer attribute : attributes) {
                 out.message(5, attribute);
             }
@@ -44,6 +49,11 @@ final class OnnxGraph {
         /** An integer attribute. */
         static Writer attribute(String name, long value) {
             return new Writer().text(1, name).number(3, value).number(20, 2);
+        }
+
+        /** An attribute that is a list of one integer. */
+        static Writer attributes(String name, long value) {
+            return new Writer().text(1, name).number(8, value).number(20, 7);
         }
     }
 
@@ -60,6 +70,11 @@ final class OnnxGraph {
             byte[] data = new byte[values.length * Long.BYTES];
             ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
             return of(name, INT64, new long[] {values.length}, data);
+        }
+
+        /** A scalar of type uint8. */
+        static Tensor ofByte(String name, int value) {
+            return of(name, UINT8, new long[0], new byte[] {(byte) value});
         }
 
         private static Tensor of(String name, int type, long[] dims, byte[] littleEndian) {
@@ -161,6 +176,7 @@ final class OnnxGraph {
     private final List<byte[]> outputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Tensor> initializers = new LinkedHashMap<>();
+    private final Map<String, Long> operatorSets = new LinkedHashMap<>();
 
     private OnnxGraph(byte[] model, List<Field> modelFields) {
         this.model = model;
@@ -186,7 +202,22 @@ final class OnnxGraph {
                 default -> graph.otherGraphFields.add(field);
             }
         }
+        graph.readOperatorSets();
         return graph;
+    }
+
+    private void readOperatorSets() {
+        for (Field set : modelFields) {
+            if (set.number() == MODEL_OPERATOR_SET) {
+                String domain = "";
+                long version = 0;
+                for (Field field : Wire.fields(model, set.from(), set.to())) {
+                    domain = field.number() == 1 ? field.text(model) : domain;
+                    version = field.number() == 2 ? field.value() : version;
+                }
+                operatorSets.put(domain.equals("ai.onnx") ? "" : domain, version);
+            }
+        }
     }
 
     private static Node readNode(byte[] encoded) {
@@ -212,6 +243,16 @@ final class OnnxGraph {
     /** The constant tensors by name, to be edited. */
     Map<String, Tensor> initializers() {
         return initializers;
+    }
+
+    /** Version of the standard operator set. */
+    long operatorSet() {
+        return operatorSets.getOrDefault("", 1L);
+    }
+
+    /** Declares a further operator set, version 1, unless the model declares it. */
+    void useDomain(String domain) {
+        operatorSets.putIfAbsent(domain, 1L);
     }
 
     boolean has(String op) {
@@ -256,10 +297,12 @@ final class OnnxGraph {
         for (Field field : modelFields) {
             if (field.number() == MODEL_GRAPH) {
                 out.bytes(MODEL_GRAPH, body);
-            } else {
+            } else if (field.number() != MODEL_OPERATOR_SET) {
                 out.raw(model, field.start(), field.to());
             }
         }
+        operatorSets.forEach((domain, version) ->
+                out.message(MODEL_OPERATOR_SET, new Writer().text(1, domain).number(2, version)));
         return out.toBytes();
     }
 }

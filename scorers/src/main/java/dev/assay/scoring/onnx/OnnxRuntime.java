@@ -79,7 +79,7 @@ public final class OnnxRuntime {
 
     /** Opens a session; only the thread that will run it may close it. */
     OrtSession open(byte[] model) throws OrtException {
-        return open(environment, config, model, device.device().startsWith("cuda"));
+        return open(environment, config, model, !device.isCpu());
     }
 
     private static OrtSession open(OrtEnvironment environment, LaneConfig config, byte[] model, boolean cuda)
@@ -92,6 +92,8 @@ public final class OnnxRuntime {
             // Shapes vary: a pattern per shape would hold memory for each.
             options.setMemoryPatternOptimization(false);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            // Without it integer products saturate on CPUs that have AVX2 but not VNNI.
+            options.addConfigEntry("session.x64quantprecision", "1");
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             if (!cuda) {
                 return environment.createSession(model, options);

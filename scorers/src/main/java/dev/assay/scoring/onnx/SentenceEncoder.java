@@ -27,6 +27,7 @@ public final class SentenceEncoder implements LaneModel {
     /** Id of the bundled model. */
     public static final String BUNDLED = "all-minilm-l6-v2";
 
+    private static final String ROWS_ALONE = "as-given-rows-alone";
     private static final String IDS = "input_ids";
     private static final String MASK = "attention_mask";
     private static final String TYPES = "token_type_ids";
@@ -44,16 +45,16 @@ public final class SentenceEncoder implements LaneModel {
     private OrtSession.@Nullable RunOptions running;
     private boolean terminated;
 
-    private SentenceEncoder(OnnxRuntime runtime, String id, ModelFiles files, OrtSession session, boolean rowsAlone) {
+    private SentenceEncoder(OnnxRuntime runtime, String id, ModelFiles files, OrtSession session, String products) {
         this.id = id;
         this.runtime = runtime;
         this.session = session;
-        this.rowsAlone = rowsAlone;
+        this.rowsAlone = products.equals(ROWS_ALONE);
         this.maxTokens = files.maxTokens();
         this.inputs = session.getInputNames();
         this.tokenizer = new TextTokenizer(files.tokenizer(), maxTokens);
-        this.fingerprint = id + " " + files.digest() + " pooling=mean+l2 max-tokens=" + maxTokens + " rows="
-                + (rowsAlone ? "alone" : "batched") + " " + runtime.device().fingerprint();
+        this.fingerprint = id + " " + files.digest() + " pooling=mean+l2 max-tokens=" + maxTokens + " products="
+                + products + " " + runtime.device().fingerprint();
     }
 
     /** The all-MiniLM-L6-v2 that the build carries, under the id {@link #BUNDLED}. */
@@ -75,8 +76,7 @@ public final class SentenceEncoder implements LaneModel {
         OrtSession session = null;
         try {
             OnnxGraph graph = OnnxGraph.read(files.onnx());
-            FloatWeights.restore(graph);
-            boolean rowsAlone = FloatWeights.couplesRows(graph);
+            String products = uncouple(graph, runtime);
             MeanPooling.append(graph, hiddenOutput(graph, files), MASK);
             session = runtime.open(graph.toBytes());
             Set<String> known = Set.of(IDS, MASK, TYPES);
@@ -85,13 +85,30 @@ public final class SentenceEncoder implements LaneModel {
                 throw new OnnxStartException(files.origin() + " takes " + session.getInputNames()
                         + "; a sentence encoder takes input_ids, attention_mask and perhaps token_type_ids");
             }
-            return new SentenceEncoder(runtime, id, files, session, rowsAlone);
+            return new SentenceEncoder(runtime, id, files, session, products);
         } catch (OrtException | IllegalArgumentException e) {
             throw new OnnxStartException(files.origin() + " does not load: " + e.getMessage(), e);
         } catch (OnnxStartException e) {
             closeQuietly(session, e);
             throw e;
         }
+    }
+
+    /** Makes rows independent of each other, and says how the graph multiplies now. */
+    private static String uncouple(OnnxGraph graph, OnnxRuntime runtime) {
+        if (!DynamicProducts.coupleRows(graph)) {
+            return "as-given";
+        }
+        if (runtime.device().isCpu()) {
+            DynamicProducts.toTokenwise(graph);
+        } else {
+            DynamicProducts.toFloat(graph);
+        }
+        if (DynamicProducts.coupleRows(graph)) {
+            // A form of quantisation that we do not know: slow, but right.
+            return ROWS_ALONE;
+        }
+        return runtime.device().isCpu() ? "int8-tokenwise" : "float";
     }
 
     private static String hiddenOutput(OnnxGraph graph, ModelFiles files) {
@@ -129,6 +146,11 @@ public final class SentenceEncoder implements LaneModel {
     @Override
     public int maxTokens() {
         return maxTokens;
+    }
+
+    @Override
+    public boolean fixedShapes() {
+        return !runtime.device().isCpu();
     }
 
     @Override

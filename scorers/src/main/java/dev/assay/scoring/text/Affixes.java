@@ -12,6 +12,7 @@ import static dev.assay.scoring.text.CharClasses.isDigit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -191,7 +192,7 @@ final class Affixes {
             out.add(size);
         }
         for (String size : List.of("К", "М", "Г", "Т")) {
-            String small = size.toLowerCase(java.util.Locale.ROOT);
+            String small = size.toLowerCase(Locale.ROOT);
             out.addAll(List.of(size + "б", size + "Б", small + "б"));
         }
         // The published list lacks a blank between these two.

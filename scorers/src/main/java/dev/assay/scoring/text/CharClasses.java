@@ -30,7 +30,7 @@ final class CharClasses {
     static final int BEFORE_STOP = 1 << 7;
     /** White space as Python's {@code str.isspace} has it. */
     static final int SPACE = 1 << 8;
-    /** Can only be inside a token, and only specials or units apply to a run of these: ASCII letters. */
+    /** ASCII letter: a run of these has no affix, no infix and is no URL. */
     static final int PLAIN = 1 << 9;
 
     private static final String PUNCTUATION = "…,:;!?¿؟¡()[]{}<>_#*&。？！，、；：～·।،۔؛٪";
@@ -38,15 +38,11 @@ final class CharClasses {
     static final String CURRENCY = "$£€¥฿₽﷼₴₠₡₢₣₤₥₦₧₨₩₪₫₭₮₯₰₱₲₳₵₶₷₸₹₺₻₼₾₿";
     private static final String PREFIX_ONLY = "§%=—–";
     private static final String SUFFIX_ONLY = "—–";
-    // The published class is written as alternatives inside brackets, so '|' belongs to it and not all punctuation
-    // does.
+    // The published class has alternatives inside brackets: '|' belongs to it, not all punctuation does.
     private static final String BEFORE_STOP_ONLY = "0123456789%²+-|";
 
-    private static final short[] BMP = new short[0x10000];
-    private static int[] supplementaryFrom = new int[64];
-    private static int[] supplementaryTo = new int[64];
-    private static short[] supplementaryFlags = new short[64];
-    private static int supplementary;
+    // Planes 0 to 2; no class has anything beyond.
+    private static final short[] FLAGS = new short[0x30000];
 
     static {
         loadLetters();
@@ -67,25 +63,16 @@ final class CharClasses {
 
     /** The flags of a UTF-16 unit that is not part of a surrogate pair. */
     static int ofChar(char unit) {
-        return BMP[unit];
+        return FLAGS[unit];
     }
 
     /** The flags of a code point; a lone surrogate has none. */
     static int of(int codePoint) {
-        if (codePoint < 0x10000) {
-            return BMP[codePoint];
-        }
-        int flags = 0;
-        for (int i = 0; i < supplementary; i++) {
-            if (codePoint >= supplementaryFrom[i] && codePoint <= supplementaryTo[i]) {
-                flags |= supplementaryFlags[i];
-            }
-        }
-        return flags;
+        return codePoint < FLAGS.length ? FLAGS[codePoint] : 0;
     }
 
     static boolean isSpace(char unit) {
-        return (BMP[unit] & SPACE) != 0;
+        return (FLAGS[unit] & SPACE) != 0;
     }
 
     /** An ASCII digit, as the rules mean by {@code [0-9]}. */
@@ -151,25 +138,14 @@ final class CharClasses {
     }
 
     private static void setRange(int from, int to, int flags) {
-        if (from >= 0x10000) {
-            if (supplementary == supplementaryFrom.length) {
-                supplementaryFrom = java.util.Arrays.copyOf(supplementaryFrom, supplementary * 2);
-                supplementaryTo = java.util.Arrays.copyOf(supplementaryTo, supplementary * 2);
-                supplementaryFlags = java.util.Arrays.copyOf(supplementaryFlags, supplementary * 2);
-            }
-            supplementaryFrom[supplementary] = from;
-            supplementaryTo[supplementary] = to;
-            supplementaryFlags[supplementary++] = (short) flags;
-            return;
-        }
         for (int c = from; c <= to; c++) {
-            BMP[c] |= (short) flags;
+            FLAGS[c] |= (short) flags;
         }
     }
 
     private static void set(String characters, int flags) {
         for (int i = 0; i < characters.length(); i++) {
-            BMP[characters.charAt(i)] |= (short) flags;
+            FLAGS[characters.charAt(i)] |= (short) flags;
         }
     }
 }

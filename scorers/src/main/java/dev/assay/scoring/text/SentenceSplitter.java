@@ -12,9 +12,7 @@ public final class SentenceSplitter {
     /** Names this rule in evidence. */
     public static final String ID = "sentencizer";
 
-    // Characters with the Unicode property Sentence_Terminal and their kin; the ellipsis closes a sentence as well, as
-    // in
-    // the reference splits.
+    // Sentence-final characters of all scripts; the ellipsis is one of them in the reference splits.
     private static final BitSet CLOSING = closing();
 
     private SentenceSplitter() {}

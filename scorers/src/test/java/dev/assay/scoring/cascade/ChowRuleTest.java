@@ -199,8 +199,8 @@ class ChowRuleTest {
                 .hasMessage("deferral.alpha = 1.5: must be in [0, 1]; 0 is the least confident token");
         assertThatThrownBy(() -> rule(Rule.SUM, Signal.LOGPROB, 0, Double.NaN))
                 .hasMessageStartingWith("deferral.threshold = NaN");
-        assertThatThrownBy(() -> rule(Rule.SUM, Signal.AUTO, 0, -1))
-                .hasMessageStartingWith("deferral.entropy-threshold = absent");
+        assertThatThrownBy(() -> new DeferralConfig(Rule.SUM, Signal.LOGPROB, 0, -1.0, -2.0, 1, LogprobMode.UNDECLARED))
+                .hasMessageStartingWith("deferral.entropy-threshold = -2.0");
         assertThatThrownBy(() -> rule(Rule.MIN_PROBABILITY, Signal.ENTROPY, 0, 0.5))
                 .hasMessageStartingWith("deferral.signal = entropy");
         assertThatThrownBy(() -> Rule.of("chow"))

@@ -129,6 +129,13 @@ class SelfConsistencyScorerTest {
         assertThat(find(caseless, "consistency.combined").notes()).containsKey("fallback");
     }
 
+    @Test
+    void scripts_without_blanks_are_compared_by_characters() {
+        Agreement agreement = Agreement.of(null, "奥斯陆是挪威的首都。", List.of(Subject.SampledText.of("挪威的首都是奥斯陆。")));
+        assertThat(agreement.ownTokens()).isTrue();
+        assertThat(agreement.rougeL()).isBetween(0.5, 0.99);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 20, 50, 80})
     void any_text_gives_finite_numbers_in_bounded_time(int samples) {
@@ -228,6 +235,30 @@ class SelfConsistencyScorerTest {
         Assertions.assertTimeout(
                 Duration.ofSeconds(30),
                 () -> check(scorer.score(subject(text, List.of(), text, "Anna was born."), LaneAnswers.NONE), text));
+    }
+
+    @Test
+    void one_word_of_a_million_parts_is_scored_in_bounded_time() {
+        StringBuilder url = new StringBuilder("http://example.org");
+        for (int i = 0; i < 200_000; i++) {
+            url.append('/').append(i);
+        }
+        String text = url.toString();
+        Assertions.assertTimeout(
+                Duration.ofSeconds(20),
+                () -> check(scorer.score(subject(text, List.of(), text, text + "x", "other"), LaneAnswers.NONE), text));
+    }
+
+    @Test
+    void many_distinct_tokens_are_scored_in_bounded_time() {
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < 200_000; i++) {
+            words.append(Integer.toString(i, 36)).append(' ');
+        }
+        String text = words.toString();
+        Assertions.assertTimeout(
+                Duration.ofSeconds(20),
+                () -> check(scorer.score(subject(text, List.of(), text, "a b c"), LaneAnswers.NONE), text));
     }
 
     @Test

@@ -111,5 +111,12 @@ class ConsistencyEvaluationTest {
                         new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0).run(List.of(file), new StringBuilder()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("other.jsonl");
+        Path unequal = Files.writeString(
+                folder.resolve("unequal.jsonl"),
+                "{\"response\":\"A.\",\"sentences\":[\"A.\"],\"labels\":[],\"samples\":[\"B.\"]}\n");
+        assertThatThrownBy(() -> new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0)
+                        .run(List.of(unequal), new StringBuilder()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("1 sentences, 0 labels");
     }
 }

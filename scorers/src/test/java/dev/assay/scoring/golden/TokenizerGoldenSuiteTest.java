@@ -11,4 +11,11 @@ class TokenizerGoldenSuiteTest {
         assertThat(report.misses()).isEmpty();
         assertThat(report.passed()).isEqualTo(51);
     }
+
+    @Test
+    void random_joins_of_everything_the_rules_know_hold_exactly() throws Exception {
+        GoldenReport report = Vectors.run(new TokenizerGoldenSuite(), "tokenizer_rules.json.gz");
+        assertThat(report.misses()).isEmpty();
+        assertThat(report.passed()).isEqualTo(1200);
+    }
 }

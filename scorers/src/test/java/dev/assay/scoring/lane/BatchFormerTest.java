@@ -56,10 +56,10 @@ class BatchFormerTest {
     @Test
     void bucketsGrowByHalfUpToTheLongestRow() {
         assertThat(IntStream.range(0, BUCKETS.count()).map(BUCKETS::length))
-                .containsExactly(32, 48, 72, 112, 168, 248, 256);
+                .containsExactly(16, 24, 40, 56, 88, 128, 184, 256);
         assertThat(BUCKETS.of(1)).isZero();
-        assertThat(BUCKETS.of(33)).isEqualTo(1);
-        assertThat(BUCKETS.of(256)).isEqualTo(6);
+        assertThat(BUCKETS.of(33)).isEqualTo(2);
+        assertThat(BUCKETS.of(256)).isEqualTo(7);
         assertThatThrownBy(() -> BUCKETS.of(257)).isInstanceOf(IllegalArgumentException.class);
         assertThat(Buckets.upTo(8).length(0)).isEqualTo(8);
     }
@@ -194,11 +194,11 @@ class BatchFormerTest {
             former.add(live(31, "a"));
         }
         now += LINGER;
-        FormedBatch batch = former.form(false, 48 * 40);
-        assertThat(batch.paddedLength()).isEqualTo(48);
+        FormedBatch batch = former.form(false, 56 * 40);
+        assertThat(batch.paddedLength()).isEqualTo(56);
         long extra = batch.rows().stream()
                 .filter(row -> row.tokens() == 31)
-                .mapToLong(row -> 48 - 31)
+                .mapToLong(row -> 56 - 31)
                 .sum();
         assertThat(extra).isPositive().isLessThan((long) (0.1 * batch.paddedTokens()));
     }

@@ -463,7 +463,7 @@ class LaneTest {
                             .tag("kind", "padded")
                             .counter()
                             .count())
-                    .isEqualTo(4 * 32);
+                    .isEqualTo(4 * 16);
             assertThat(registry.get("assay.lane.flush")
                             .tag("cause", "idle")
                             .counter()

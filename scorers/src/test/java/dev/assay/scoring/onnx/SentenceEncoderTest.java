@@ -1,17 +1,31 @@
 package dev.assay.scoring.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.ops.meters.Meters;
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
+import dev.assay.scoring.lane.LaneTask;
+import dev.assay.scoring.lane.LaneWork;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.lane.WorkClass;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SentenceEncoderTest {
     private static SentenceEncoder encoder;
@@ -80,6 +94,51 @@ class SentenceEncoderTest {
         }
         System.out.println("largest difference between batches: " + worst);
         assertThat(worst).isLessThanOrEqualTo(1e-6);
+    }
+
+    @Test
+    void theLaneGivesTheSameVectorsAndTakesAnyText() {
+        OnnxRuntime runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
+        SentenceEncoder own = SentenceEncoder.bundled(runtime);
+        assertThat(own.fingerprint()).isEqualTo(encoder.fingerprint()).contains("int8-tokenwise");
+        List<String> texts = new ArrayList<>(texts(12));
+        texts.addAll(List.of("", "\uD800", "word ".repeat(400_000)));
+        try (Lane lane = new Lane("test", LaneConfig.defaults(), List.of(own), new Meters(new SimpleMeterRegistry()))) {
+            List<CompletableFuture<LaneAnswer>> answers = texts.stream()
+                    .map(text -> lane.ask(
+                            new LaneQuery(own.id(), text),
+                            new LaneTask("0_0", 1),
+                            WorkClass.LIVE,
+                            LaneWork.NO_DEADLINE))
+                    .toList();
+            for (int i = 0; i < texts.size(); i++) {
+                LaneAnswer.Row row = (LaneAnswer.Row) answers.get(i).join();
+                assertThat(distance(row.values(), embed(texts.get(i)))).isLessThanOrEqualTo(1e-6);
+                assertThat(row.truncated())
+                        .isEqualTo(encoder.encode(texts.get(i)).truncated());
+            }
+        }
+    }
+
+    @Test
+    void aModelDirectoryWorksLikeTheBundledOne(@TempDir Path directory) throws IOException {
+        OnnxRuntime runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
+        assertThatThrownBy(() -> SentenceEncoder.fromDirectory(runtime, "mine", directory))
+                .isInstanceOf(OnnxStartException.class)
+                .hasMessageContaining("config.json");
+        ModelFiles files = ModelFiles.bundled();
+        Files.write(directory.resolve("model.onnx"), files.onnx());
+        Files.write(directory.resolve("tokenizer.json"), files.tokenizer());
+        Files.writeString(directory.resolve("config.json"), "{\"max_position_embeddings\": 512}");
+        try (SentenceEncoder mine = SentenceEncoder.fromDirectory(runtime, "mine", directory)) {
+            TokenRow row = mine.encode("A cat is sitting on the sofa.");
+            assertThat(mine.run(List.of(row), row.length()).rows()[0])
+                    .isEqualTo(embed("A cat is sitting on the sofa."));
+            assertThat(mine.maxTokens()).isEqualTo(256);
+        }
+        Files.writeString(directory.resolve("model.onnx"), "no model");
+        assertThatThrownBy(() -> SentenceEncoder.fromDirectory(runtime, "mine", directory))
+                .isInstanceOf(OnnxStartException.class);
     }
 
     static double distance(float[] a, float[] b) {

@@ -9,10 +9,12 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.serdes.trust.TrustedSchemas;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
@@ -51,9 +53,26 @@ public final class JsonCodec {
      * @throws JsonFormatException with the path of the first thing that does not fit
      */
     public static <T extends SpecificRecord> T read(String json, Class<T> type) {
+        return read(json, type, Map.of());
+    }
+
+    /**
+     * Reads as {@link #read(String, Class)} does; top-level texts that the JSON leaves out are taken from {@code absent}.
+     *
+     * @throws JsonFormatException with the path of the first thing that does not fit
+     */
+    public static <T extends SpecificRecord> T read(String json, Class<T> type, Map<String, String> absent) {
         SpecificData model = SpecificData.getForClass(type);
         Schema schema = model.getSchema(type);
-        return type.cast(new RecordReader(model).record(parse(json), schema, "$"));
+        JsonNode tree = parse(json);
+        if (tree instanceof ObjectNode object) {
+            absent.forEach((name, text) -> {
+                if (!object.has(name)) {
+                    object.put(name, text);
+                }
+            });
+        }
+        return type.cast(new RecordReader(model).record(tree, schema, "$"));
     }
 
     private static JsonNode parse(String json) {

@@ -1,6 +1,7 @@
 package dev.assay.serdes.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -30,7 +31,8 @@ final class RecordReader {
         this.model = model;
     }
 
-    IndexedRecord record(JsonNode json, Schema schema, String path) {
+    IndexedRecord record(JsonNode given, Schema schema, String path) {
+        JsonNode json = given.isTextual() ? longhand(given, schema) : given;
         if (!json.isObject()) {
             throw wrong(path, "an object", json);
         }
@@ -40,6 +42,15 @@ final class RecordReader {
             record.put(field.pos(), field(json, field, path + "." + field.name(), schema));
         }
         return record;
+    }
+
+    /** A text stands for the record whose one required field is a text: {@code ["a"]} for {@code [{"text": "a"}]}. */
+    private static JsonNode longhand(JsonNode text, Schema schema) {
+        List<Schema.Field> required = schema.getFields().stream()
+                .filter(field -> !field.hasDefaultValue())
+                .toList();
+        boolean one = required.size() == 1 && required.get(0).schema().getType() == Schema.Type.STRING;
+        return one ? JsonNodeFactory.instance.objectNode().set(required.get(0).name(), text) : text;
     }
 
     private @Nullable Object field(JsonNode json, Schema.Field field, String path, Schema schema) {

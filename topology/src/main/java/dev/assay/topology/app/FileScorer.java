@@ -17,6 +17,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,7 +38,8 @@ public final class FileScorer implements AutoCloseable {
     }
 
     /**
-     * Reads every line and writes one verdict for it; blank lines are passed over.
+     * Reads every line and writes one verdict for it; blank lines are passed over, and an event without an id is called by
+     * its line, from 1.
      *
      * @param name stands for the topic in the verdicts' source; the offset is the line, from 0
      * @return how many lines are no events
@@ -54,7 +56,8 @@ public final class FileScorer implements AutoCloseable {
             Source source = VerdictMapper.source(name, 0, line, 0);
             Admission admission = new Admission("score", System.currentTimeMillis(), 0);
             try {
-                GeneratedText event = JsonCodec.read(text, GeneratedText.class);
+                GeneratedText event =
+                        JsonCodec.read(text, GeneratedText.class, Map.of("eventId", "line-" + (line + 1)));
                 pending.add(stack.engine()
                         .submit(SubjectMapper.subject(event), admission.task())
                         .thenApply(result -> mapper.verdict(event, result, source, admission)));

@@ -102,22 +102,23 @@ final class ScorerFactory {
     /** Levels that the configuration leaves out are the scorer's own. */
     static ConsistencyConfig consistency(ConsistencySettings settings) {
         ConsistencyConfig defaults = ConsistencyConfig.DEFAULT;
-        Double combined = settings.threshold();
+        Double combined = settings.combinedThreshold();
+        Double agreement = settings.agreementThreshold();
         return new ConsistencyConfig(
                 settings.minSamples(),
                 settings.maxSamples(),
                 defaults.ngramOrders(),
                 combined == null ? defaults.combinedThreshold() : combined,
-                defaults.agreementThreshold(),
-                defaults.shortAnswerWords(),
+                agreement == null ? defaults.agreementThreshold() : agreement,
+                settings.shortAnswerWords(),
                 defaults.maxUnsupportedSpans());
     }
 
     static Scorer embeddingAgreement(AssayConfig config, String model) {
         return new EmbeddingAgreementScorer(
                 model,
-                config.consistency().minSamples(),
-                config.consistency().maxSamples(),
+                Math.min(config.consistency().minSamples(), config.embedding().maxSamples()),
+                config.embedding().maxSamples(),
                 config.embedding().threshold());
     }
 }

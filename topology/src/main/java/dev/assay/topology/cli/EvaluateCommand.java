@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class EvaluateCommand implements Runnable {
+    private static final int ALL_SAMPLES = 0;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -38,7 +40,7 @@ final class EvaluateCommand implements Runnable {
     int consistency(@Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled data.") List<Path> files)
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, Integer.MAX_VALUE).run(files, out);
+        new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, ALL_SAMPLES).run(files, out);
         out.flush();
         return Main.OK;
     }

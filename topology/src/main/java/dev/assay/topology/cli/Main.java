@@ -1,12 +1,15 @@
 package dev.assay.topology.cli;
 
+import dev.assay.serdes.trust.TrustedSchemas;
 import dev.assay.topology.app.BuildInfo;
 import java.util.List;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code assay}. Confined to the main thread. */
 @Command(
@@ -73,6 +76,7 @@ public final class Main {
 
     /** Runs one command and returns its exit code. */
     static int run(String... args) {
+        TrustedSchemas.install();
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         // The demo brings a broker along, which an image leaves out.
@@ -80,8 +84,22 @@ public final class Main {
         // These reach only the subcommands that are there by now.
         line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure, command));
         return line.execute(args);
+    }
+
+    /** One line and where to read on, instead of a screenful of usage. */
+    private static int refuse(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        StringBuilder hint = new StringBuilder();
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            List<String> near = unmatched.getSuggestions();
+            hint.append(near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
+        }
+        command.getErr().println("assay: " + failure.getMessage() + hint);
+        command.getErr().println("       see ./" + command.getCommandSpec().qualifiedName() + " --help");
+        return USAGE;
     }
 
     private int explain(Exception failure, CommandLine command) {

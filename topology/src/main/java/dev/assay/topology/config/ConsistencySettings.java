@@ -9,21 +9,45 @@ public record ConsistencySettings(
         boolean enabled,
 
         @Setting(
-                value = "3",
+                value = "2",
                 about = "Fewest samples to judge by; with fewer the scorer abstains.",
                 min = "1",
                 max = "1000")
         int minSamples,
 
-        @Setting(value = "20", about = "Samples used at most, the first ones of the event.", min = "1", max = "1000")
+        @Setting(value = "50", about = "Samples used at most, the first ones of the event.", min = "1", max = "1000")
         int maxSamples,
 
-        @Setting(about = "Score from which an answer counts as unsupported; without it only the score is reported.")
+        @Setting(
+                about =
+                        "A passage is flagged when its combined score is above this; without it the level that suits WikiBio.")
         @Nullable
-        Double threshold) {
+        Double combinedThreshold,
+
+        @Setting(
+                about =
+                        "A short answer is flagged when its ROUGE-L to the samples is below this; without it the level that suits the short-answer sets.",
+                min = "0",
+                max = "1")
+        @Nullable
+        Double agreementThreshold,
+
+        @Setting(
+                value = "60",
+                about = "Up to this many words a response is a short answer, judged by agreement; 0 for never.",
+                min = "0",
+                max = "100000")
+        int shortAnswerWords) {
 
     public ConsistencySettings {
-        Checks checks = Checks.of(ConsistencySettings.class, enabled, minSamples, maxSamples, threshold);
+        Checks checks = Checks.of(
+                ConsistencySettings.class,
+                enabled,
+                minSamples,
+                maxSamples,
+                combinedThreshold,
+                agreementThreshold,
+                shortAnswerWords);
         String fix = "write at most " + maxSamples + ", or raise consistency.max-samples";
         checks.relate(minSamples <= maxSamples, "min-samples", minSamples, "is above consistency.max-samples", fix);
         checks.done();

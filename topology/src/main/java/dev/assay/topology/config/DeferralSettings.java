@@ -25,13 +25,15 @@ public record DeferralSettings(
                 max = "1")
         double alpha,
 
-        @Setting(about = "An event is deferred when its number is below this; without it nothing is deferred.")
+        @Setting(
+                about =
+                        "An event is deferred when its number is below this; without it the number is reported and the decision is abstain. Choose it on your own labelled data.")
         @Nullable
         Double threshold,
 
         @Setting(
                 about =
-                        "The same for entropies, on the scale of minus the entropy; needed beside the threshold when the signal is auto.")
+                        "The same for entropies, on the scale of minus the entropy; read when the signal is auto and the event has no log-probabilities.")
         @Nullable
         Double entropyThreshold,
 
@@ -84,11 +86,7 @@ public record DeferralSettings(
                 entropyThreshold,
                 minTokens,
                 calibratedFor);
-        boolean both = (threshold == null) == (entropyThreshold == null);
-        if (signal == Signal.AUTO) {
-            String fix = "set deferral.threshold and deferral.entropy-threshold, or choose deferral.signal: logprob";
-            checks.relate(both, "signal", signal, "needs both thresholds or none", fix);
-        } else {
+        if (signal != Signal.AUTO) {
             boolean ok = entropyThreshold == null;
             String fix = "set deferral.threshold, which is for the chosen signal, and leave this out";
             checks.relate(ok, "entropy-threshold", entropyThreshold, "is only for deferral.signal: auto", fix);

@@ -15,12 +15,19 @@ public record EmbeddingSettings(
         @Nullable
         Path modelDir,
 
+        @Setting(
+                value = "20",
+                about = "Samples embedded at most, the first ones of the event; each costs one run of the model.",
+                min = "1",
+                max = "1000")
+        int maxSamples,
+
         @Setting(about = "Score from which an answer counts as unsupported; without it only the score is reported.")
         @Nullable
         Double threshold) {
 
     public EmbeddingSettings {
-        Checks checks = Checks.of(EmbeddingSettings.class, enabled, modelDir, threshold);
+        Checks checks = Checks.of(EmbeddingSettings.class, enabled, modelDir, maxSamples, threshold);
         checks.done();
     }
 }

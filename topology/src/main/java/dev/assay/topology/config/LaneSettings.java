@@ -12,7 +12,11 @@ public record LaneSettings(
                         "Where the model runs: auto takes CUDA when the machine has it, cuda falls back to the CPU with a warning, required stops without a GPU.")
         Device device,
 
-        @Setting(value = "8192", about = "Padded tokens per batch at most.", min = "32", max = "4194304")
+        @Setting(
+                value = "2048",
+                about = "Padded tokens per batch at most; 2048 suits a CPU, 16384 and more a GPU.",
+                min = "32",
+                max = "4194304")
         int maxBatchTokens,
 
         @Setting(value = "64", about = "Texts per batch at most.", min = "1", max = "4096")

@@ -33,8 +33,8 @@ class AssayConfigTest {
                 new EngineSettings(0, 0),
                 new InputSettings(1_000_000, 65_536, 256),
                 new WatermarkSettings(true, null, 0.001),
-                new ConsistencySettings(true, 3, 20, null),
-                new EmbeddingSettings(true, null, null),
+                new ConsistencySettings(true, 2, 50, null, null, 60),
+                new EmbeddingSettings(true, null, 20, null),
                 new DeferralSettings(
                         true,
                         DeferralSettings.Rule.CHOW_AVERAGE,
@@ -44,7 +44,7 @@ class AssayConfigTest {
                         null,
                         1,
                         LogprobMode.UNDECLARED),
-                new LaneSettings(LaneSettings.Device.AUTO, 8192, 64, ms(5), true, 0, null, Duration.ofSeconds(30)),
+                new LaneSettings(LaneSettings.Device.AUTO, 2048, 64, ms(5), true, 0, null, Duration.ofSeconds(30)),
                 new AdminSettings("0.0.0.0", 9464));
         assertThat(AssayConfigReader.defaults()).isEqualTo(expected);
     }
@@ -152,8 +152,8 @@ class AssayConfigTest {
                 new EngineSettings(3, 77),
                 new InputSettings(5, 6, 7),
                 new WatermarkSettings(false, Path.of("/keys.json"), 0.01),
-                new ConsistencySettings(false, 4, 30, 2.5),
-                new EmbeddingSettings(false, Path.of("/model"), -0.5),
+                new ConsistencySettings(false, 4, 30, 2.5, 0.25, 12),
+                new EmbeddingSettings(false, Path.of("/model"), 9, -0.5),
                 new DeferralSettings(
                         false,
                         DeferralSettings.Rule.CHOW_QUANTILE,
@@ -217,9 +217,12 @@ class AssayConfigTest {
             "consistency.enabled=false",
             "consistency.min-samples=4",
             "consistency.max-samples=30",
-            "consistency.threshold=2.5",
+            "consistency.combined-threshold=2.5",
+            "consistency.agreement-threshold=0.25",
+            "consistency.short-answer-words=12",
             "embedding.enabled=false",
             "embedding.model-dir=/model",
+            "embedding.max-samples=9",
             "embedding.threshold=-0.5",
             "deferral.enabled=false",
             "deferral.rule=chow-quantile",

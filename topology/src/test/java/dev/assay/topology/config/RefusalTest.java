@@ -124,8 +124,7 @@ class RefusalTest {
         "topics.replication-factor, 0, is not a number of replicas",
         "streams.commit-interval, 8s, is more than half of streams.transaction-timeout",
         "ledger.admission-wait, 4s, is more than a quarter of streams.transaction-timeout",
-        "consistency.min-samples, 21, is above consistency.max-samples",
-        "deferral.threshold, -1, needs both thresholds or none",
+        "consistency.min-samples, 51, is above consistency.max-samples",
         "kafka.properties.processing.guarantee, at_least_once, is set by Assay itself",
         "kafka.properties.consumer.isolation.level, read_uncommitted, is set by Assay itself",
         "kafka.properties.max.poll.records, many, is refused by Kafka",
@@ -140,10 +139,7 @@ class RefusalTest {
         assertThat(problems).hasSize(1);
         assertThat(problems.get(0).what()).isEqualTo(what);
         assertThat(problems.get(0).fix()).isNotBlank();
-        assertThat(problems.get(0).source())
-                .satisfiesAnyOf(
-                        source -> assertThat(source).isEqualTo("--set"),
-                        source -> assertThat(key).startsWith("deferral."));
+        assertThat(problems.get(0).source()).isEqualTo("--set");
     }
 
     @Test

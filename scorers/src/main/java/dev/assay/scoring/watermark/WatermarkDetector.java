@@ -1,0 +1,21 @@
+package dev.assay.scoring.watermark;
+
+import java.util.Optional;
+
+/**
+ * One scheme with its key and parameters, ready to read texts: the seam behind which every scheme stands. Implementations
+ * are safe for use by any number of threads and bound their memory.
+ */
+public interface WatermarkDetector {
+    /** The scheme's id in key files and evidence, for example {@code vllm-gumbel}. */
+    String scheme();
+
+    /**
+     * Reads the tokens of a completion.
+     *
+     * @param tokenIds the completion, [T], each at least 0
+     * @param promptIds the prompt before it, for schemes whose contexts reach into it; empty when unknown
+     * @return empty when the text is too short for a single test unit; never throws for content
+     */
+    Optional<Detection> detect(int[] tokenIds, int[] promptIds);
+}

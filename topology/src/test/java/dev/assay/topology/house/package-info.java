@@ -1,0 +1,2 @@
+/** Rules that hold for all modules together. */
+package dev.assay.topology.house;
