@@ -30,7 +30,9 @@ final class ServeCommand implements Callable<Integer> {
         AssayService service = new AssayService(config.read(spec.commandLine().getErr()));
         Thread main = Thread.currentThread();
         Thread hook = new Thread(() -> stop(service, main), "assay-shutdown");
+        // The hook is for JVMs without signal handling, and for an exit from within.
         Runtime.getRuntime().addShutdownHook(hook);
+        StopSignals.install(service::stop);
         String failure = service.run();
         if (failure != null) {
             log.error("stopped because {}", failure);
