@@ -13,22 +13,22 @@ import org.slf4j.LoggerFactory;
 final class StallWatchdog {
     private static final Logger log = LoggerFactory.getLogger(StallWatchdog.class);
 
-    private final LongSupplier settled;
+    private final LongSupplier progress;
     private final BooleanSupplier waiting;
     private final Runnable pause;
     private final Runnable resume;
     private final long patienceNanos;
-    private long lastSettled;
+    private long lastProgress;
     private long lastMove;
     private volatile boolean paused;
 
     /**
-     * @param settled rises with every settled record
+     * @param progress rises with every settled record and every answer of a model; a slow model is no stall
      * @param waiting whether anything is with the judge
-     * @param patience how long nothing may settle before consumption pauses
+     * @param patience how long nothing may move before consumption pauses; longer than any ordinary batch
      */
-    StallWatchdog(LongSupplier settled, BooleanSupplier waiting, Runnable pause, Runnable resume, Duration patience) {
-        this.settled = settled;
+    StallWatchdog(LongSupplier progress, BooleanSupplier waiting, Runnable pause, Runnable resume, Duration patience) {
+        this.progress = progress;
         this.waiting = waiting;
         this.pause = pause;
         this.resume = resume;
@@ -38,9 +38,9 @@ final class StallWatchdog {
 
     /** Looks once; {@code now} is {@link System#nanoTime()}. */
     void look(long now) {
-        long count = settled.getAsLong();
-        if (count != lastSettled || !waiting.getAsBoolean() || lastMove == Long.MIN_VALUE) {
-            lastSettled = count;
+        long count = progress.getAsLong();
+        if (count != lastProgress || !waiting.getAsBoolean() || lastMove == Long.MIN_VALUE) {
+            lastProgress = count;
             lastMove = now;
             if (paused) {
                 paused = false;
@@ -49,7 +49,9 @@ final class StallWatchdog {
             }
         } else if (!paused && now - lastMove > patienceNanos) {
             paused = true;
-            log.warn("no event was settled for {} ms, consumption pauses until one is", patienceNanos / 1_000_000);
+            log.warn(
+                    "nothing was scored for {} s, consumption pauses until something is",
+                    patienceNanos / 1_000_000_000);
             pause.run();
         }
     }
