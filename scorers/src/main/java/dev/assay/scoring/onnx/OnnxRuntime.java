@@ -12,6 +12,8 @@ import dev.assay.scoring.lane.LaneConfig.Device;
 import dev.assay.scoring.onnx.OnnxGraph.Node;
 import dev.assay.scoring.onnx.Wire.Writer;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class OnnxRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntime.class);
+
+    /** Reserved, not used: enough for the longest command line that Linux takes. */
+    private static final long LOADING_STACK_BYTES = 256L << 20;
 
     private final OrtEnvironment environment;
     private final LaneConfig config;
@@ -128,12 +133,24 @@ public final class OnnxRuntime {
         return device == Device.CPU ? "lane.device is cpu" : "no NVIDIA device or driver on this machine";
     }
 
+    /**
+     * Loads on a thread with a large stack: ONNX Runtime 1.29 walks the process's command line recursively while it starts,
+     * and a class path of 12,000 characters is enough to overflow an ordinary stack, which ends the JVM without a word.
+     */
     private static OrtEnvironment load() {
+        FutureTask<OrtEnvironment> loading =
+                new FutureTask<>(() -> OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "assay"));
+        Thread thread = new Thread(null, loading, "assay-onnx-load", LOADING_STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
         OrtEnvironment environment;
         try {
-            environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "assay");
-        } catch (LinkageError | IllegalStateException e) {
-            throw new OnnxStartException("ONNX Runtime does not load on this platform: " + e, e);
+            environment = loading.get();
+        } catch (ExecutionException e) {
+            throw new OnnxStartException("ONNX Runtime does not load on this platform: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OnnxStartException("interrupted while ONNX Runtime was loading", e);
         }
         try {
             environment.setTelemetry(false);

@@ -54,7 +54,7 @@ public final class AssayService implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AssayService.class);
     private static final Duration CLOSE = Duration.ofSeconds(30);
     private static final Duration METRICS_REFRESH = Duration.ofSeconds(15);
-    private static final Duration STALL_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration STALL_PATIENCE = Duration.ofSeconds(10);
     private static final Duration DEATHS_WINDOW = Duration.ofMinutes(10);
     private static final int DEATHS_ALLOWED = 3;
 
@@ -142,7 +142,8 @@ public final class AssayService implements AutoCloseable {
                 stack.engine(),
                 new VerdictMapper(stack.fingerprint().value()),
                 new OutputWriter(topics, maxRecordBytes, schemas, serializer),
-                decoding);
+                decoding,
+                meters.summary(MeterCatalog.EVENT_TOKENS));
         Credits credits = new Credits(credits());
         KafkaSourceReader reader = own(new KafkaSourceReader(topics.input(), StreamsProperties.clients(config)));
         ScoringProcessor.Shared shared = new ScoringProcessor.Shared(
@@ -161,13 +162,17 @@ public final class AssayService implements AutoCloseable {
         KafkaStreamsMetrics streamsMeters =
                 own(new KafkaStreamsMetrics(streams, List.of(), threads("assay-kafka-meters", 1), METRICS_REFRESH));
         streamsMeters.bindTo(meters.registry());
-        watch(judge, streams, meters);
+        watch(stack, judge, streams, meters);
         streams.start();
     }
 
-    private void watch(EventJudge judge, KafkaStreams streams, Meters meters) {
-        StallWatchdog watchdog =
-                new StallWatchdog(judge::settledCount, judge::busy, streams::pause, streams::resume, STALL_PATIENCE);
+    private void watch(ScoringStack stack, EventJudge judge, KafkaStreams streams, Meters meters) {
+        StallWatchdog watchdog = new StallWatchdog(
+                () -> judge.settledCount() + stack.modelAnswers(),
+                judge::busy,
+                streams::pause,
+                streams::resume,
+                STALL_PATIENCE);
         state.watchdog(watchdog);
         meters.gauge(MeterCatalog.STREAMS_PAUSED, () -> watchdog.paused() ? 1 : 0);
         ScheduledFuture<?> unused = threads("assay-watchdog", 1)

@@ -5,6 +5,7 @@ import dev.assay.schema.Source;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.ScoringResult;
+import dev.assay.scoring.Subject;
 import dev.assay.scoring.engine.ScoringEngine;
 import dev.assay.serdes.Decoded;
 import dev.assay.serdes.EventDecoder;
@@ -16,6 +17,7 @@ import dev.assay.topology.scoring.Judge;
 import dev.assay.topology.scoring.Settlement;
 import dev.assay.topology.scoring.Settlement.Output;
 import dev.assay.topology.scoring.SourceRecord;
+import io.micrometer.core.instrument.DistributionSummary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +48,13 @@ final class EventJudge implements Judge {
     private final VerdictMapper mapper;
     private final OutputWriter writer;
     private final ScheduledExecutorService decoding;
+    private final DistributionSummary tokens;
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong settled = new AtomicLong();
 
     /**
      * @param decoder must not wait for the registry: one attempt, then {@link RegistryUnavailableException}
+     * @param tokens hears how many tokens each event has
      * @param decoding threads that decode, apart from those that score, since a registry call may block one
      */
     EventJudge(
@@ -58,12 +62,14 @@ final class EventJudge implements Judge {
             ScoringEngine engine,
             VerdictMapper mapper,
             OutputWriter writer,
-            ScheduledExecutorService decoding) {
+            ScheduledExecutorService decoding,
+            DistributionSummary tokens) {
         this.decoder = decoder;
         this.engine = engine;
         this.mapper = mapper;
         this.writer = writer;
         this.decoding = decoding;
+        this.tokens = tokens;
     }
 
     @Override
@@ -100,24 +106,22 @@ final class EventJudge implements Judge {
     }
 
     private void score(GeneratedText event, SourceRecord record, Admission admission, Consumer<Settlement> sink) {
-        CompletableFuture<?> unused = engine.submit(SubjectMapper.subject(event), admission.task())
-                .whenComplete((result, failure) -> {
-                    if (failure == null) {
-                        execute(() -> conclude(event, result, record, admission, sink), record, sink, 0);
-                    } else if (decoding.isShutdown()) {
-                        // The service stops, and nothing is published any more; the ledger keeps the event.
-                        log.debug("scoring of {} was cut short by the stop", record);
-                    } else {
-                        // Names the type only: a message may quote the text.
-                        log.error(
-                                "scoring of {} failed: {}",
-                                record,
-                                failure.getClass().getName());
-                        ScoringResult defect = ScoringResult.abstained(
-                                Reason.SCORER_ERROR, failure.getClass().getSimpleName());
-                        execute(() -> conclude(event, defect, record, admission, sink), record, sink, 0);
-                    }
-                });
+        Subject subject = SubjectMapper.subject(event);
+        tokens.record(subject.tokens().length());
+        CompletableFuture<?> unused = engine.submit(subject, admission.task()).whenComplete((result, failure) -> {
+            if (failure == null) {
+                execute(() -> conclude(event, result, record, admission, sink), record, sink, 0);
+            } else if (decoding.isShutdown()) {
+                // The service stops, and nothing is published any more; the ledger keeps the event.
+                log.debug("scoring of {} was cut short by the stop", record);
+            } else {
+                // Names the type only: a message may quote the text.
+                log.error("scoring of {} failed: {}", record, failure.getClass().getName());
+                ScoringResult defect = ScoringResult.abstained(
+                        Reason.SCORER_ERROR, failure.getClass().getSimpleName());
+                execute(() -> conclude(event, defect, record, admission, sink), record, sink, 0);
+            }
+        });
     }
 
     private void conclude(
@@ -164,7 +168,8 @@ final class EventJudge implements Judge {
             execute(step, record, sink, attempt + 1);
         } catch (RejectedExecutionException e) {
             log.debug("{} is left to the next owner of its partition: closing", record);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
+            // Errors too: a record that nobody answers would hold up its key for ever.
             log.error("{} could not be judged: {}", record, e.getClass().getName());
             execute(
                     () -> quarantine(record, Reason.SCORER_ERROR, e.getClass().getSimpleName(), sink),

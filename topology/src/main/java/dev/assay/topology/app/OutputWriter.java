@@ -5,6 +5,7 @@ import dev.assay.schema.Evidence;
 import dev.assay.schema.GeneratedText;
 import dev.assay.schema.Quarantined;
 import dev.assay.schema.Reason;
+import dev.assay.schema.Source;
 import dev.assay.schema.Verdict;
 import dev.assay.serdes.AssayAvroSerializer;
 import dev.assay.serdes.SerializerConfig;
@@ -16,6 +17,7 @@ import dev.assay.topology.scoring.Settlement.Sink;
 import dev.assay.topology.scoring.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Encodes what goes to the output topics, within the size that they take. Thread-safe.
  *
  * <p>What is too large is published smaller rather than not at all, and says so: a verdict without spans, a deferral
- * without samples and token data, a quarantine record without the bytes that its source offset still leads to.
+ * without samples and token data, a quarantine record without the bytes that its source offset still leads to. What is
+ * still too large keeps its place and result only.
  */
 final class OutputWriter {
     private final Topics topics;
@@ -45,17 +48,40 @@ final class OutputWriter {
     Output verdict(Verdict verdict) {
         byte[] bytes = encode(verdicts, topics.verdicts(), verdict);
         if (bytes.length > maxBytes) {
-            List<Evidence> bare = new ArrayList<>();
-            verdict.getEvidence()
-                    .forEach(one -> bare.add(
-                            Evidence.newBuilder(one).setSpans(List.of()).build()));
-            Verdict smaller = Verdict.newBuilder(verdict)
-                    .setEvidence(bare)
-                    .setDetail("spans left out: with them the verdict has " + bytes.length + " bytes")
-                    .build();
-            bytes = encode(verdicts, topics.verdicts(), smaller);
+            String said = "spans left out: with them the verdict has " + bytes.length + " bytes";
+            bytes = encode(verdicts, topics.verdicts(), withoutSpans(verdict, said));
+        }
+        if (bytes.length > maxBytes) {
+            bytes = encode(verdicts, topics.verdicts(), bare(verdict, bytes.length));
         }
         return new Output(Sink.VERDICTS, bytes);
+    }
+
+    private static Verdict withoutSpans(Verdict verdict, String said) {
+        List<Evidence> bare = new ArrayList<>();
+        verdict.getEvidence()
+                .forEach(one ->
+                        bare.add(Evidence.newBuilder(one).setSpans(List.of()).build()));
+        return Verdict.newBuilder(verdict).setEvidence(bare).setDetail(said).build();
+    }
+
+    /** Nothing that the producer chose the length of; source and result remain. */
+    private static Verdict bare(Verdict verdict, int length) {
+        return Verdict.newBuilder(verdict)
+                .setEventId(place(verdict.getSource()))
+                .setConversationId(null)
+                .setParentId(null)
+                .setTenant(null)
+                .setModel(null)
+                .setAttributes(Map.of())
+                .setEvidence(List.of())
+                .setDetail("ids, attributes and evidence left out: with them the verdict has " + length
+                        + " bytes; the id is the event's place")
+                .build();
+    }
+
+    private static String place(Source source) {
+        return source.getTopic() + "-" + source.getPartition() + "@" + source.getOffset();
     }
 
     Output deferral(DeferredEvent deferred) {
@@ -66,25 +92,42 @@ final class OutputWriter {
                     .setTokens(null)
                     .setSentences(List.of())
                     .build();
-            bytes = encode(
-                    deferrals,
-                    topics.deferrals(),
-                    DeferredEvent.newBuilder(deferred).setEvent(smaller).build());
+            bytes = encode(deferrals, topics.deferrals(), with(deferred, smaller));
+        }
+        if (bytes.length > maxBytes) {
+            // Its place still leads to the event.
+            GeneratedText bare = GeneratedText.newBuilder()
+                    .setEventId(place(deferred.getSource()))
+                    .build();
+            bytes = encode(deferrals, topics.deferrals(), with(deferred, bare));
         }
         return new Output(Sink.DEFERRALS, bytes);
     }
 
+    private static DeferredEvent with(DeferredEvent deferred, GeneratedText event) {
+        return DeferredEvent.newBuilder(deferred).setEvent(event).build();
+    }
+
     Output quarantined(SourceRecord record, Reason reason, @Nullable String detail) {
-        long now = System.currentTimeMillis();
-        byte[] bytes =
-                encode(quarantine, topics.quarantine(), VerdictMapper.quarantined(record, reason, detail, now, true));
+        Quarantined whole = VerdictMapper.quarantined(record, reason, detail, System.currentTimeMillis(), true);
+        byte[] bytes = encode(quarantine, topics.quarantine(), whole);
         if (bytes.length > maxBytes) {
-            String said = (detail == null ? "" : detail + "; ") + "value left out: with it the record has "
-                    + bytes.length + " bytes, read it at its source offset";
-            bytes = encode(
-                    quarantine, topics.quarantine(), VerdictMapper.quarantined(record, reason, said, now, false));
+            bytes = encode(quarantine, topics.quarantine(), shortened(whole, "value", bytes.length));
+        }
+        if (bytes.length > maxBytes) {
+            Quarantined bare = Quarantined.newBuilder(shortened(whole, "key, value and headers", bytes.length))
+                    .setKey(null)
+                    .setHeaders(List.of())
+                    .build();
+            bytes = encode(quarantine, topics.quarantine(), bare);
         }
         return new Output(Sink.QUARANTINE, bytes);
+    }
+
+    private static Quarantined shortened(Quarantined whole, String without, int length) {
+        String said = (whole.getDetail() == null ? "" : whole.getDetail() + "; ") + without
+                + " left out: the record has " + length + " bytes, read it at its source offset";
+        return Quarantined.newBuilder(whole).setValue(null).setDetail(said).build();
     }
 
     private static <T extends SpecificRecord> byte[] encode(AssayAvroSerializer<T> serializer, String topic, T record) {

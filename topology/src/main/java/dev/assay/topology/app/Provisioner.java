@@ -9,6 +9,7 @@ import dev.assay.serdes.registry.RegistryUnavailableException;
 import dev.assay.serdes.registry.SchemaRegistryClient;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.TopicsSettings;
+import dev.assay.topology.scoring.Carried;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -49,7 +52,7 @@ final class Provisioner {
     private static final int CREATED_RECORD_BYTES = 8 * 1024 * 1024;
 
     /** What a verdict, a deferral or a quarantine record may add to the event it speaks of. */
-    private static final int ENVELOPE_BYTES = 256 * 1024;
+    private static final int ENVELOPE_BYTES = 512 * 1024;
 
     private final AssayConfig config;
     private final BooleanSupplier stopped;
@@ -63,7 +66,7 @@ final class Provisioner {
     /**
      * Waits for the brokers and sees to the topics.
      *
-     * @return the largest record value that every output topic takes
+     * @return the largest record value that every output topic takes beside key and headers
      */
     int topics() throws InterruptedException {
         Map<String, Object> clients = StreamsProperties.clients(config);
@@ -106,7 +109,7 @@ final class Provisioner {
                     input,
                     outputs);
         }
-        return output - 1024;
+        return Math.max(1024, output - 1024 - Carried.LARGEST);
     }
 
     private void create(Admin admin, List<String> names, int maxMessageBytes)
@@ -194,6 +197,12 @@ final class Provisioner {
                 return result;
             } catch (RegistryUnavailableException e) {
                 why = e.getMessage();
+            } catch (KafkaException e) {
+                // In a cluster that is starting, the brokers' names may come later than this process.
+                if (!(e.getCause() instanceof ConfigException) || !nothingResolves(e.getCause())) {
+                    throw e;
+                }
+                why = "no name resolves";
             } catch (TimeoutException e) {
                 why = "no answer within " + TRY.toSeconds() + " s";
             } catch (ExecutionException e) {
@@ -209,6 +218,10 @@ final class Provisioner {
             TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
         }
         throw new InterruptedException("stopped while waiting for " + what);
+    }
+
+    private static boolean nothingResolves(Throwable e) {
+        return String.valueOf(e.getMessage()).startsWith("No resolvable bootstrap urls");
     }
 
     private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future)

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,18 +41,21 @@ public final class ScoringStack implements AutoCloseable {
     private final ExecutorService threads;
     private final @Nullable Lane lane;
     private final String device;
+    private final AtomicLong modelAnswers;
 
     private ScoringStack(
             ScoringEngine engine,
             Fingerprint fingerprint,
             ExecutorService threads,
             @Nullable Lane lane,
-            String device) {
+            String device,
+            AtomicLong modelAnswers) {
         this.engine = engine;
         this.fingerprint = fingerprint;
         this.threads = threads;
         this.lane = lane;
         this.device = device;
+        this.modelAnswers = modelAnswers;
     }
 
     /**
@@ -82,22 +86,24 @@ public final class ScoringStack implements AutoCloseable {
         int wanted = config.engine().threads();
         ExecutorService threads = Executors.newFixedThreadPool(
                 wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors(), daemons());
+        AtomicLong modelAnswers = new AtomicLong();
         ScoringEngine engine = new ScoringEngine(
                 scorers,
                 rule,
                 new InputRules(new InputLimits(input.maxTextChars(), input.maxTokens(), input.maxSamples())),
-                models(lane),
+                models(lane, modelAnswers),
                 config.watermark().alpha(),
                 threads);
         parts.addAll(engine.describe());
-        return new ScoringStack(engine, Fingerprint.of(parts), threads, lane, device);
+        return new ScoringStack(engine, Fingerprint.of(parts), threads, lane, device, modelAnswers);
     }
 
-    private static ModelPort models(@Nullable Lane lane) {
+    private static ModelPort models(@Nullable Lane lane, AtomicLong answers) {
         if (lane == null) {
             return ScoringStack::noModel;
         }
-        return (query, task) -> lane.ask(query, new LaneTask(task, 0), WorkClass.LIVE, Long.MAX_VALUE);
+        return (query, task) -> lane.ask(query, new LaneTask(task, 0), WorkClass.LIVE, Long.MAX_VALUE)
+                .whenComplete((answer, failure) -> answers.incrementAndGet());
     }
 
     private static CompletableFuture<LaneAnswer> noModel(LaneQuery query, String task) {
@@ -111,6 +117,11 @@ public final class ScoringStack implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /** How many questions the models have answered so far; rises while they work. */
+    long modelAnswers() {
+        return modelAnswers.get();
     }
 
     /** Runs the scorers. */

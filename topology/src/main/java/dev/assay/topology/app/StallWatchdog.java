@@ -11,26 +11,24 @@ import org.slf4j.LoggerFactory;
  * Confined to the thread that calls {@link #look}.
  */
 final class StallWatchdog {
-    private static final Duration WARN_AFTER = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(StallWatchdog.class);
 
-    private final LongSupplier settled;
+    private final LongSupplier progress;
     private final BooleanSupplier waiting;
     private final Runnable pause;
     private final Runnable resume;
     private final long patienceNanos;
-    private boolean warned;
-    private long lastSettled;
+    private long lastProgress;
     private long lastMove;
     private volatile boolean paused;
 
     /**
-     * @param settled rises with every settled record
+     * @param progress rises with every settled record and every answer of a model; a slow model is no stall
      * @param waiting whether anything is with the judge
-     * @param patience how long nothing may settle before consumption pauses
+     * @param patience how long nothing may move before consumption pauses; longer than any ordinary batch
      */
-    StallWatchdog(LongSupplier settled, BooleanSupplier waiting, Runnable pause, Runnable resume, Duration patience) {
-        this.settled = settled;
+    StallWatchdog(LongSupplier progress, BooleanSupplier waiting, Runnable pause, Runnable resume, Duration patience) {
+        this.progress = progress;
         this.waiting = waiting;
         this.pause = pause;
         this.resume = resume;
@@ -40,24 +38,21 @@ final class StallWatchdog {
 
     /** Looks once; {@code now} is {@link System#nanoTime()}. */
     void look(long now) {
-        long count = settled.getAsLong();
-        if (count != lastSettled || !waiting.getAsBoolean() || lastMove == Long.MIN_VALUE) {
-            lastSettled = count;
+        long count = progress.getAsLong();
+        if (count != lastProgress || !waiting.getAsBoolean() || lastMove == Long.MIN_VALUE) {
+            lastProgress = count;
             lastMove = now;
             if (paused) {
                 paused = false;
-                warned = false;
                 log.info("scoring moves again, consumption resumes");
                 resume.run();
             }
         } else if (!paused && now - lastMove > patienceNanos) {
             paused = true;
-            // A slow machine is no fault; the metric and readiness show the pause.
-            log.info("no event was settled for {} ms, consumption pauses until one is", patienceNanos / 1_000_000);
+            log.warn(
+                    "nothing was scored for {} s, consumption pauses until something is",
+                    patienceNanos / 1_000_000_000);
             pause.run();
-        } else if (paused && !warned && now - lastMove > WARN_AFTER.toNanos()) {
-            warned = true;
-            log.warn("no event was settled for {} s, consumption stays paused until one is", WARN_AFTER.toSeconds());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.assay.topology.app;
 
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.StreamsSettings;
+import dev.assay.topology.scoring.Carried;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class StreamsProperties {
     /**
      * Properties of the stream.
      *
-     * @param maxRecordBytes largest record that the topics take
+     * @param maxRecordBytes largest record value that the topics take beside key and headers
      */
     static Properties streams(AssayConfig config, int maxRecordBytes) {
         StreamsSettings streams = config.streams();
@@ -45,7 +46,9 @@ final class StreamsProperties {
                 Math.max(1, streams.sessionTimeout().toMillis() / 5));
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 streams.transactionTimeout().toMillis());
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRecordBytes + 4096);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                maxRecordBytes + Carried.LARGEST + 4096);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         String clientId = config.kafka().clientId();

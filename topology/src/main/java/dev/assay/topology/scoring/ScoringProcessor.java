@@ -126,7 +126,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             if (ledger.holds(offset)) {
                 return;
             }
-            LedgerEntry entry = new LedgerEntry(record.timestamp(), 0, record.key());
+            LedgerEntry entry = new LedgerEntry(record.timestamp(), 0, Carried.key(record.key()));
             ledger.put(offset, entry);
             shared.meters().admitted(metadata.topic());
             InFlight inFlight = track(offset, entry);
@@ -152,7 +152,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         }
 
         private void offer(InFlight record, SourceRecord source) {
-            record.headers(source.headers());
+            record.headers(Carried.headers(source.headers()));
             if (parked.isEmpty() && shared.credits().tryTake(task)) {
                 shared.judge().judge(source, record.admission(), this::deliver);
             } else {

@@ -1,0 +1,2 @@
+/** The service against a real broker and a registry, end to end. */
+package dev.assay.topology.it;
