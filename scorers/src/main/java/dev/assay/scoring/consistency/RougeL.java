@@ -20,6 +20,13 @@ public final class RougeL {
 
     /** The tokens of a text; empty for a text without ASCII letters and digits. */
     public static List<String> tokens(String text) {
+        List<String> out = plainTokens(text);
+        out.replaceAll(RougeL::stemmed);
+        return out;
+    }
+
+    /** The tokens of a text before stemming, as a list that the caller may change. */
+    public static List<String> plainTokens(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         List<String> out = new ArrayList<>();
         int start = -1;
@@ -29,14 +36,15 @@ public final class RougeL {
             if (inside && start < 0) {
                 start = at;
             } else if (!inside && start >= 0) {
-                out.add(stemmed(lower.substring(start, at)));
+                out.add(lower.substring(start, at));
                 start = -1;
             }
         }
         return out;
     }
 
-    private static String stemmed(String token) {
+    /** A token of {@link #plainTokens} as ROUGE compares it. */
+    public static String stemmed(String token) {
         boolean stem = token.length() >= SHORTEST_STEMMED && token.length() <= LONGEST_STEMMED;
         return stem ? PorterStemmer.stem(token) : token;
     }

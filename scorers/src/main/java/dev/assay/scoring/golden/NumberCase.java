@@ -90,6 +90,24 @@ final class NumberCase {
         return values;
     }
 
+    /** An array of arrays of numbers. */
+    static double[][] matrix(JsonNode array) {
+        double[][] rows = new double[array.size()][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = values(array.get(i));
+        }
+        return rows;
+    }
+
+    /** An array of arrays of arrays of numbers. */
+    static double[][][] tensor(JsonNode array) {
+        double[][][] planes = new double[array.size()][][];
+        for (int i = 0; i < planes.length; i++) {
+            planes[i] = matrix(array.get(i));
+        }
+        return planes;
+    }
+
     /** An array of 0 and 1, or of false and true. */
     static boolean[] flags(JsonNode array) {
         boolean[] flags = new boolean[array.size()];
