@@ -6,8 +6,8 @@ package dev.assay.scoring.stats;
  * relative precision for any n; the terms after it are summed by their ratios. Stateless; any thread may use it.
  */
 public final class BinomialTail {
-    private static final double HALF_LOG_2_PI = 0.9189385332046727;
-    private static final double NEGLIGIBLE = 1e-18;
+    static final double HALF_LOG_2_PI = 0.9189385332046727;
+    static final double NEGLIGIBLE = 1e-18;
     private static final double[] STIRLING_ERRORS = smallStirlingErrors(16);
 
     private BinomialTail() {}
@@ -75,8 +75,11 @@ public final class BinomialTail {
         return TailProbability.ofLog(logMass(k, n, p, q) + Math.log(sum));
     }
 
-    /** Natural logarithm of P(X = k), 1 &lt;= k &lt;= n. */
-    private static double logMass(long k, long n, double p, double q) {
+    /** Natural logarithm of P(X = k), 0 &lt;= k &lt;= n. */
+    static double logMass(long k, long n, double p, double q) {
+        if (k == 0) {
+            return n * logOf(q, p);
+        }
         if (k == n) {
             return n * logOf(p, q);
         }
@@ -95,7 +98,7 @@ public final class BinomialTail {
     }
 
     /** log(n!) minus Stirling's approximation. */
-    private static double stirlingError(long n) {
+    static double stirlingError(long n) {
         if (n < STIRLING_ERRORS.length) {
             return STIRLING_ERRORS[(int) n];
         }
@@ -123,7 +126,7 @@ public final class BinomialTail {
     }
 
     /** x log(x / m) + m - x without cancellation near x = m. */
-    private static double deviance(double x, double m) {
+    static double deviance(double x, double m) {
         double difference = x - m;
         if (Math.abs(difference) >= 0.1 * (x + m)) {
             return x * Math.log(x / m) - difference;

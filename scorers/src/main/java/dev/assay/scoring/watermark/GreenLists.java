@@ -46,15 +46,34 @@ public final class GreenLists {
     /** Whether a token is green under a seed; a token outside the vocabulary never is. */
     boolean contains(KgwParameters parameters, long seed, int token) {
         int size = parameters.vocabularySize();
-        if (token < 0 || token >= size) {
+        int green = parameters.greenlistSize();
+        return parameters.scheme() == WatermarkScheme.HF_KGW_SELFHASH
+                ? answers((int) seed, size, green, token)
+                : lists((int) seed, size, green, token);
+    }
+
+    /**
+     * Whether a token is among the first entries of {@code randperm}, for seeds that return: the whole list is kept.
+     *
+     * @param state low 32 bits of the seed, all that the generator keeps
+     * @param vocabularySize V, at least 1
+     * @param green number of first entries, 0 to V
+     * @param token a token outside the vocabulary is never in a list
+     */
+    public boolean lists(int state, int vocabularySize, int green, int token) {
+        if (token < 0 || token >= vocabularySize) {
             return false;
         }
-        int green = parameters.greenlistSize();
-        if (parameters.scheme() == WatermarkScheme.HF_KGW_SELFHASH) {
-            return answers.get(new AnswerKey((int) seed, size, green, token), AnswerKey::draw);
-        }
-        long[] bits = lists.get(new ListKey((int) seed, size, green), ListKey::draw);
+        long[] bits = lists.get(new ListKey(state, vocabularySize, green), ListKey::draw);
         return (bits[token >>> 6] >>> token & 1) != 0;
+    }
+
+    /** The same for seeds that rarely return: only the one answer is kept, and drawing stops at the token. */
+    public boolean answers(int state, int vocabularySize, int green, int token) {
+        if (token < 0 || token >= vocabularySize) {
+            return false;
+        }
+        return answers.get(new AnswerKey(state, vocabularySize, green, token), AnswerKey::draw);
     }
 
     /** The generator keeps only the low 32 bits of a seed. */

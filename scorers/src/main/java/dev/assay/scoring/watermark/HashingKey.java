@@ -28,12 +28,13 @@ public final class HashingKey {
         return new HashingKey(BigInteger.valueOf(value));
     }
 
-    BigInteger value() {
+    /** The number itself, for the arithmetic of a detector; it belongs in no message, log or measure. */
+    public BigInteger value() {
         return value;
     }
 
     /** Whether the key fits a signed 64-bit tensor. */
-    boolean fitsLong() {
+    public boolean fitsLong() {
         return value.bitLength() < 64;
     }
 

@@ -1,0 +1,76 @@
+package dev.assay.scoring.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.Function;
+
+/**
+ * Walks a vector file of groups: one subject per group of parameters, one comparison per case. Parameters that the subject
+ * refuses are right where the reference raises too. Stateless; confined to the thread that checks.
+ */
+public final class GroupedCases {
+    private GroupedCases() {}
+
+    /** Compares one case with the subject of its group. */
+    public interface Check<S> {
+        /**
+         * Compares; finishing the comparison is the caller's.
+         *
+         * @param one the case, with its {@code expected}
+         */
+        void compare(S subject, JsonNode one, CaseComparison comparison);
+    }
+
+    /**
+     * Runs every case of every group.
+     *
+     * @param subject makes the subject of a group; throws {@link IllegalArgumentException} for parameters that it refuses
+     */
+    public static <S> GoldenReport run(JsonNode root, Function<JsonNode, S> subject, Check<S> check) {
+        GoldenReport report = new GoldenReport();
+        for (JsonNode group : root.path("groups")) {
+            S made;
+            try {
+                made = subject.apply(group);
+            } catch (IllegalArgumentException e) {
+                refused(group.path("cases"), String.valueOf(e.getMessage()), report);
+                continue;
+            }
+            for (JsonNode one : group.path("cases")) {
+                CaseComparison comparison = comparison(one, report);
+                check.compare(made, one, comparison);
+                comparison.finish();
+            }
+        }
+        return report;
+    }
+
+    /** A comparison under the case's id. */
+    public static CaseComparison comparison(JsonNode one, GoldenReport report) {
+        return new CaseComparison(one.path("id").asText("(no id)"), report);
+    }
+
+    /**
+     * Whether both sides have numbers. Where the reference raises, ours must have none; where only one has numbers the
+     * difference is entered.
+     *
+     * @param numbers whether ours has numbers
+     */
+    public static boolean bothHaveNumbers(JsonNode one, boolean numbers, CaseComparison comparison) {
+        boolean expected = !one.path("expected").has("error");
+        comparison.same("outcome", outcome(expected), outcome(numbers));
+        return expected && numbers;
+    }
+
+    private static String outcome(boolean numbers) {
+        return numbers ? "numbers" : "nothing to score";
+    }
+
+    private static void refused(JsonNode cases, String message, GoldenReport report) {
+        for (JsonNode one : cases) {
+            CaseComparison comparison = comparison(one, report);
+            String refusal = "refused: " + message;
+            comparison.same("outcome", one.path("expected").has("error") ? refusal : "numbers", refusal);
+            comparison.finish();
+        }
+    }
+}

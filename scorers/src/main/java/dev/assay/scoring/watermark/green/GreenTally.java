@@ -1,0 +1,41 @@
+package dev.assay.scoring.watermark.green;
+
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Collects the colours of a text position by position. Mutable; confined to the thread that created it. */
+public final class GreenTally {
+    private final BitSet mask = new BitSet();
+    private final BitSet distinctMask = new BitSet();
+    private final Set<Long> draws = new HashSet<>();
+    private final long[] seeds;
+    private int scored;
+
+    /**
+     * An empty tally.
+     *
+     * @param positions number of positions that will be added, at least 0
+     */
+    public GreenTally(int positions) {
+        seeds = new long[positions];
+    }
+
+    /**
+     * Adds the next scored position.
+     *
+     * @param seed the {@code manual_seed} value, of which the generator keeps the low 32 bits
+     */
+    public void add(long seed, int token, boolean green) {
+        mask.set(scored, green);
+        seeds[scored++] = seed;
+        if (draws.add(seed << 32 | (token & 0xffffffffL))) {
+            distinctMask.set(draws.size() - 1, green);
+        }
+    }
+
+    /** What was added; the tally is spent. */
+    public GreenReading reading() {
+        return new GreenReading(scored, mask, seeds, draws.size(), distinctMask);
+    }
+}

@@ -1,0 +1,5 @@
+/** What all green-list detectors share: counting distinct draws, and windows over them. */
+@NullMarked
+package dev.assay.scoring.watermark.green;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,178 @@
+package dev.assay.scoring.watermark.lmw;
+
+import dev.assay.scoring.stats.TailProbability;
+import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.GreenLists;
+import dev.assay.scoring.watermark.WatermarkDetector;
+import dev.assay.scoring.watermark.green.GreenTally;
+import dev.assay.scoring.watermark.green.WindowCover;
+import java.math.BigInteger;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The detectors of lm-watermarking ({@code watermark_processor.py} and {@code extended_watermark_processor.py}, CPU
+ * generator) for one key, number for number, with the exact binomial tail over different draws beside it (Kirchenbauer et
+ * al. 2023 and 2024). With windows, the tail is that of {@link WindowCover}. Immutable; any thread may use it.
+ */
+public final class LmwDetector implements WatermarkDetector {
+    private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+    /** The windowed score of the reference takes quadratic time; beyond this length only ours is given. */
+    private static final int LONGEST_WINMAX = 8192;
+
+    private final LmwParameters parameters;
+    private final GreenLists lists;
+
+    /** A detector that shares green lists with others. */
+    public LmwDetector(LmwParameters parameters, GreenLists lists) {
+        this.parameters = parameters;
+        this.lists = lists;
+    }
+
+    @Override
+    public String scheme() {
+        return "lm-watermarking";
+    }
+
+    /** What decides the green lists. */
+    public LmwParameters parameters() {
+        return parameters;
+    }
+
+    /**
+     * Reads one text.
+     *
+     * @param ids token ids of the completion, [L], each at least 0; a leading BOS is not scored
+     * @return empty when fewer than context width + 1 tokens are left, where the reference raises
+     */
+    public Optional<LmwReading> read(int[] ids) {
+        int start = parameters.startsWithBos(ids) ? 1 : 0;
+        if (ids.length - start - parameters.seeding().contextWidth() < 1) {
+            return Optional.empty();
+        }
+        int span = parameters.ngramLength();
+        int scored = ids.length - start - span + 1;
+        GreenTally tally = new GreenTally(scored);
+        Counted counted = new Counted(scored);
+        List<BigInteger> values = new ArrayList<>();
+        for (int i = 0; i < scored; i++) {
+            int from = start + i;
+            int token = ids[from + span - 1];
+            BigInteger value = parameters
+                    .seeding()
+                    .prf()
+                    .value(
+                            ids,
+                            from,
+                            from + parameters.seeding().contextWidth(),
+                            parameters.seeding().key().value());
+            if (i < LmwReading.VALUES_KEPT) {
+                values.add(value);
+            }
+            long seed = reduced(value);
+            boolean green = green(seed, token);
+            tally.add(seed, token, green);
+            counted.add(ids, from, span, green);
+        }
+        return Optional.of(new LmwReading(
+                tally.reading(), counted.mask, counted.length, counted.offsets, values, parameters.gamma()));
+    }
+
+    /** The reference's windowed score of a reading; empty without windows, where none fits, and for very long texts. */
+    public Optional<WinMax> winMax(LmwReading reading) {
+        WindowSizes windows = parameters.windows();
+        return windows == null || reading.length() > LONGEST_WINMAX
+                ? Optional.empty()
+                : WinMax.of(reading.counted(), reading.length(), windows, parameters.gamma());
+    }
+
+    @Override
+    public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
+        return read(tokenIds).map(this::detection);
+    }
+
+    private Detection detection(LmwReading reading) {
+        Map<String, Double> measures = new LinkedHashMap<>();
+        measures.put("num_tokens_scored", (double) reading.length());
+        measures.put("num_green_tokens", (double) reading.green());
+        measures.put("green_fraction", reading.greenFraction());
+        measures.put("z_score", reading.zScore());
+        measures.put("p_value", reading.referencePValue());
+        int distinct = reading.colours().distinct();
+        TailProbability tail = reading.colours().tail(parameters.greenlistSize(), parameters.vocabularySize());
+        if (parameters.windows() != null) {
+            tail = windowed(reading, measures);
+        }
+        return new Detection("green", reading.colours().distinctGreen(), distinct, tail, measures);
+    }
+
+    private TailProbability windowed(LmwReading reading, Map<String, Double> measures) {
+        winMax(reading).ifPresent(window -> {
+            measures.put("winmax_z_score", (double) window.z());
+            measures.put("winmax_num_tokens_scored", (double) window.size());
+            measures.put("winmax_num_green_tokens", (double) window.green());
+            measures.put("winmax_p_value", window.referencePValue());
+        });
+        WindowCover.Strongest strongest = WindowCover.of(
+                reading.colours().distinctMask(),
+                reading.colours().distinct(),
+                parameters.greenlistSize(),
+                parameters.vocabularySize());
+        measures.put("windows_tried", (double) strongest.windows());
+        measures.put("window_tokens", (double) (strongest.end() - strongest.start()));
+        measures.put("window_green", (double) strongest.green());
+        return strongest.tail();
+    }
+
+    private boolean green(long seed, int token) {
+        int size = parameters.vocabularySize();
+        int green = parameters.greenlistSize();
+        if (parameters.selectGreen()) {
+            return inFirst((int) seed, size, green, token);
+        }
+        return token < size && !inFirst((int) seed, size, size - green, token);
+    }
+
+    private boolean inFirst(int state, int size, int first, int token) {
+        LmwSeedingScheme seeding = parameters.seeding();
+        return !seeding.selfSalt() && seeding.prf().returns(seeding.contextWidth())
+                ? lists.lists(state, size, first, token)
+                : lists.answers(state, size, first, token);
+    }
+
+    /** Python's {@code % (2^64 - 1)}, as the unsigned bits of a long. */
+    private static long reduced(BigInteger value) {
+        if (value.bitLength() < 64) {
+            long bits = value.longValue();
+            return bits < 0 ? bits - 1 : bits;
+        }
+        return value.mod(MODULUS).longValue();
+    }
+
+    /** The colours that the reference counts. */
+    private final class Counted {
+        private final BitSet mask = new BitSet();
+        private final Set<IntBuffer> seen = new HashSet<>();
+        private final int[] offsets;
+        private int positions;
+        private int length;
+
+        Counted(int scored) {
+            offsets = new int[scored];
+        }
+
+        void add(int[] ids, int from, int span, boolean green) {
+            if (!parameters.ignoreRepeated() || seen.add(IntBuffer.wrap(ids, from, span))) {
+                mask.set(length++, green);
+            }
+            offsets[positions++] = length - 1;
+        }
+    }
+}

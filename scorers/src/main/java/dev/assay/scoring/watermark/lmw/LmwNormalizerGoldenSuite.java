@@ -1,0 +1,88 @@
+package dev.assay.scoring.watermark.lmw;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.golden.CaseComparison;
+import dev.assay.scoring.golden.GoldenReport;
+import dev.assay.scoring.golden.GoldenSuite;
+import dev.assay.scoring.golden.GroupedCases;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Vectors of lm-watermarking's text normalizers. Stateless; confined to the thread that checks. */
+public final class LmwNormalizerGoldenSuite implements GoldenSuite {
+
+    @Override
+    public boolean accepts(Path file, JsonNode root) {
+        return root.path("scheme").asText().startsWith("text normalizers of lm-watermarking");
+    }
+
+    @Override
+    public GoldenReport run(Path file, JsonNode root, Path directory) {
+        return GroupedCases.run(root, group -> group.path("parameters"), LmwNormalizerGoldenSuite::compare);
+    }
+
+    private static void compare(JsonNode parameters, JsonNode one, CaseComparison comparison) {
+        if (!GroupedCases.bothHaveNumbers(one, true, comparison)) {
+            return;
+        }
+        String normalizer = parameters.path("normalizer").asText();
+        String text = one.path("text").asText();
+        JsonNode expected = one.path("expected");
+        if (normalizer.equals("homoglyphs")) {
+            homoglyphs(text, expected, comparison);
+            return;
+        }
+        Optional<UnicodeNormalizer> rules =
+                UnicodeNormalizer.ofId(parameters.path("ruleset").asText("whitespaces"));
+        if (normalizer.equals("unicode") && rules.isPresent()) {
+            comparison.same("text", expected.path("text").asText(), rules.get().normalize(text));
+        } else {
+            comparison.unknown("text");
+        }
+    }
+
+    private static void homoglyphs(String text, JsonNode expected, CaseComparison comparison) {
+        HomoglyphNormalizer normalizer = new HomoglyphNormalizer();
+        HomoglyphNormalizer.Findings found = normalizer.examine(text);
+        expected.properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            switch (field.getKey()) {
+                case "target_category" ->
+                    comparison.same(
+                            field.getKey(), value.asText(), found.targetCategory().orElse("none"));
+                case "replacement_candidates" ->
+                    comparison.same(
+                            field.getKey(), expectedCandidates(value).toString(), candidates(found).toString());
+                case "text" -> comparison.same(field.getKey(), value.asText(), normalizer.normalize(text));
+                case "nondeterministic" ->
+                    comparison.same(
+                            field.getKey(),
+                            value.asText(),
+                            String.valueOf(found.candidates().values().stream().anyMatch(list -> list.size() > 1)));
+                default -> comparison.unknown(field.getKey());
+            }
+        });
+    }
+
+    private static Map<String, TreeSet<String>> expectedCandidates(JsonNode value) {
+        Map<String, TreeSet<String>> candidates = new TreeMap<>();
+        value.properties().forEach(field -> {
+            TreeSet<String> characters = new TreeSet<>();
+            field.getValue().forEach(character -> characters.add(character.asText()));
+            candidates.put(field.getKey(), characters);
+        });
+        return candidates;
+    }
+
+    private static Map<String, TreeSet<String>> candidates(HomoglyphNormalizer.Findings found) {
+        Map<String, TreeSet<String>> candidates = new TreeMap<>();
+        found.candidates()
+                .forEach((character, others) -> candidates.put(
+                        Character.toString(character),
+                        new TreeSet<>(others.stream().map(Character::toString).toList())));
+        return candidates;
+    }
+}

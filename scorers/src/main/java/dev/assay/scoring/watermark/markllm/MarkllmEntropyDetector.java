@@ -1,0 +1,206 @@
+package dev.assay.scoring.watermark.markllm;
+
+import dev.assay.scoring.stats.BinomialTail;
+import dev.assay.scoring.stats.TailProbability;
+import dev.assay.scoring.stats.WeightedTail;
+import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.GreenLists;
+import dev.assay.scoring.watermark.HashingKey;
+import dev.assay.scoring.watermark.green.GreenReading;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The detectors of MarkLLM that weigh tokens by entropy, for one key and given entropies: SWEET counts tokens above a
+ * threshold ("Who Wrote this Code?", Lee et al. 2024), EWD weighs by the distance from the smallest entropy ("An
+ * Entropy-based Text Watermarking Detection Method", Lu et al. 2024). Beside the reference's z stands the tail over
+ * different draws: exact for SWEET, an upper bound within its grid for EWD. Immutable; any thread may use it.
+ */
+public final class MarkllmEntropyDetector {
+    private final Parameters parameters;
+    private final GreenLists lists;
+
+    /** How entropy becomes weight. An immutable constant; any thread may use it. */
+    public enum Weighting {
+        /** 1 above the threshold, 0 elsewhere. */
+        SWEET,
+        /** Entropy minus the smallest entropy of the text, in single precision. */
+        EWD
+    }
+
+    /**
+     * What decides the green lists and the weights.
+     *
+     * @param prefixLength ids of context, whose product seeds the list, at least 1
+     * @param key the {@code hash_key}
+     * @param gamma share of the vocabulary that is green, in (0, 1)
+     * @param entropyThreshold for SWEET only
+     * @param vocabularySize V, at least 1
+     */
+    public record Parameters(
+            Weighting weighting,
+            int prefixLength,
+            HashingKey key,
+            double gamma,
+            double entropyThreshold,
+            int vocabularySize) {
+        public Parameters {
+            if (prefixLength < 1 || vocabularySize < 1 || !(gamma > 0 && gamma < 1)) {
+                throw new IllegalArgumentException("prefix length and vocabulary are at least 1, gamma is in (0, 1)");
+            }
+        }
+
+        /** Number of green tokens int(V * gamma). */
+        public int greenlistSize() {
+            return (int) (vocabularySize * gamma);
+        }
+    }
+
+    /** A detector that shares green lists with others. */
+    public MarkllmEntropyDetector(Parameters parameters, GreenLists lists) {
+        this.parameters = parameters;
+        this.lists = lists;
+    }
+
+    /** The scheme's id in evidence. */
+    public String scheme() {
+        return parameters.weighting() == Weighting.SWEET ? "markllm-sweet" : "markllm-ewd";
+    }
+
+    /**
+     * Reads one text.
+     *
+     * @param ids token ids, [L], each at least 0
+     * @param entropies of the distribution that each token was drawn from, [L]; those of the first context are not read
+     * @return empty when the lengths differ, an entropy is not finite, or no token is left to score, where the reference
+     *     raises
+     */
+    public Optional<EntropyReading> read(int[] ids, double[] entropies) {
+        int first = parameters.prefixLength();
+        if (ids.length <= first || entropies.length != ids.length || !finite(entropies, first)) {
+            return Optional.empty();
+        }
+        double[] weights = weights(Arrays.copyOfRange(entropies, first, entropies.length));
+        boolean sweet = parameters.weighting() == Weighting.SWEET;
+        if (sweet && Arrays.stream(weights).sum() < 1) {
+            return Optional.empty();
+        }
+        BitSet mask = new BitSet(weights.length);
+        Set<Long> seen = new HashSet<>();
+        double[] drawWeights = new double[weights.length];
+        BitSet drawGreen = new BitSet();
+        for (int i = 0; i < weights.length; i++) {
+            int token = ids[first + i];
+            long seed = seed(ids, first + i);
+            boolean green = green((int) seed, token);
+            mask.set(i, green);
+            if (weights[i] > 0 && seen.add(seed << 32 | token)) {
+                drawGreen.set(seen.size() - 1, green);
+                drawWeights[seen.size() - 1] = weights[i];
+            }
+        }
+        double z = sweet ? sweetScore(mask, weights) : ewdScore(mask, weights);
+        return Optional.of(new EntropyReading(
+                weights.length, mask, weights, z, Arrays.copyOf(drawWeights, seen.size()), drawGreen));
+    }
+
+    /**
+     * Reads one text for evidence.
+     *
+     * @param tokenIds token ids, [T], each at least 0
+     * @param entropies as for {@link #read}
+     * @return empty when no token has weight; never throws for content
+     */
+    public Optional<Detection> detect(int[] tokenIds, double[] entropies) {
+        return read(tokenIds, entropies)
+                .filter(reading -> reading.drawWeights().length > 0)
+                .map(this::detection);
+    }
+
+    private Detection detection(EntropyReading reading) {
+        int draws = reading.drawWeights().length;
+        boolean sweet = parameters.weighting() == Weighting.SWEET;
+        TailProbability tail = sweet
+                ? BinomialTail.atLeast(
+                        reading.drawGreen().cardinality(),
+                        draws,
+                        parameters.greenlistSize(),
+                        parameters.vocabularySize())
+                : WeightedTail.atLeast(
+                        reading.drawWeights(),
+                        reading.drawGreen(),
+                        (double) parameters.greenlistSize() / parameters.vocabularySize());
+        Map<String, Double> measures = new LinkedHashMap<>();
+        measures.put("num_tokens_scored", (double) reading.scored());
+        measures.put("num_green_tokens", (double) reading.green());
+        if (Double.isFinite(reading.zScore())) {
+            measures.put("z_score", reading.zScore());
+        }
+        return new Detection(
+                sweet ? "green" : "green_weight",
+                sweet ? reading.drawGreen().cardinality() : reading.drawnWeight(),
+                draws,
+                tail,
+                measures);
+    }
+
+    private static boolean finite(double[] entropies, int first) {
+        for (int i = first; i < entropies.length; i++) {
+            if (!Double.isFinite(entropies[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private double[] weights(double[] entropies) {
+        double[] weights = new double[entropies.length];
+        float smallest = Float.POSITIVE_INFINITY;
+        for (double entropy : entropies) {
+            smallest = Math.min(smallest, (float) entropy);
+        }
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = switch (parameters.weighting()) {
+                case SWEET -> entropies[i] > parameters.entropyThreshold() ? 1 : 0;
+                case EWD -> (float) entropies[i] - smallest;
+            };
+        }
+        return weights;
+    }
+
+    private long seed(int[] ids, int target) {
+        int residue = MarkllmSeeding.productResidue(
+                ids, target - parameters.prefixLength(), target, parameters.vocabularySize());
+        return parameters.key().value().multiply(BigInteger.valueOf(residue)).longValue();
+    }
+
+    private boolean green(int state, int token) {
+        int size = parameters.vocabularySize();
+        int list = parameters.greenlistSize();
+        return parameters.prefixLength() == 1
+                ? lists.lists(state, size, list, token)
+                : lists.answers(state, size, list, token);
+    }
+
+    private double sweetScore(BitSet mask, double[] weights) {
+        int counted = (int) Arrays.stream(weights).sum();
+        int green = (int) mask.stream().mapToDouble(i -> weights[i]).sum();
+        return GreenReading.zScore(green, counted, parameters.gamma());
+    }
+
+    /** In the reference's single precision. */
+    private double ewdScore(BitSet mask, double[] weights) {
+        float gamma = (float) parameters.gamma();
+        double observed = mask.stream().mapToDouble(i -> weights[i]).sum();
+        float total = (float) Arrays.stream(weights).sum();
+        float squares = (float) Arrays.stream(weights).map(w -> w * w).sum();
+        float scale = (float) Math.sqrt(squares * gamma * (float) (1 - parameters.gamma()));
+        return ((float) observed - gamma * total) / scale;
+    }
+}

@@ -1,0 +1,5 @@
+/** The post-hoc detectors of facebookresearch/textseal. */
+@NullMarked
+package dev.assay.scoring.watermark.textseal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package dev.assay.scoring.watermark.unigram;
+
+import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.WatermarkDetector;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The detector of Unigram-Watermark, which MarkLLM has too, for one key, number for number, with the exact hypergeometric
+ * tail over different tokens beside it ("Provable Robust Watermarking for AI-Generated Text", Zhao et al. 2024). Immutable;
+ * any thread may use it.
+ */
+public final class UnigramDetector implements WatermarkDetector {
+    private final GreenMask greens;
+    private final double fraction;
+
+    /**
+     * A detector for one green list.
+     *
+     * @param fraction the configured share of green tokens, which the reference's statistic uses
+     */
+    public UnigramDetector(GreenMask greens, double fraction) {
+        this.greens = greens;
+        this.fraction = fraction;
+    }
+
+    @Override
+    public String scheme() {
+        return "unigram";
+    }
+
+    /**
+     * Reads one text.
+     *
+     * @param ids token ids, [L], each at least 0
+     */
+    public UnigramReading read(int[] ids) {
+        BitSet mask = new BitSet(ids.length);
+        BitSet seen = new BitSet();
+        int outside = 0;
+        int uniqueGreen = 0;
+        Set<Integer> strangers = new HashSet<>();
+        for (int i = 0; i < ids.length; i++) {
+            boolean green = greens.contains(ids[i]);
+            mask.set(i, green);
+            if (ids[i] < 0 || ids[i] >= greens.size()) {
+                outside += strangers.add(ids[i]) ? 1 : 0;
+            } else if (!seen.get(ids[i])) {
+                seen.set(ids[i]);
+                uniqueGreen += green ? 1 : 0;
+            }
+        }
+        int inside = seen.cardinality();
+        return new UnigramReading(ids.length, mask, inside + outside, uniqueGreen, inside);
+    }
+
+    @Override
+    public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
+        UnigramReading reading = read(tokenIds);
+        if (reading.uniqueInVocabulary() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Detection(
+                "green",
+                reading.uniqueGreen(),
+                reading.uniqueInVocabulary(),
+                reading.tail(greens),
+                Map.of(
+                        "num_tokens_scored", (double) reading.scored(),
+                        "num_green_tokens", (double) reading.green(),
+                        "detect_z", reading.zScore(fraction),
+                        "unidetect_z", reading.uniqueZScore(fraction))));
+    }
+}
