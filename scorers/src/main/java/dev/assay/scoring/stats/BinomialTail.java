@@ -6,9 +6,7 @@ package dev.assay.scoring.stats;
  * relative precision for any n; the terms after it are summed by their ratios. Stateless; any thread may use it.
  */
 public final class BinomialTail {
-    static final double HALF_LOG_2_PI = 0.9189385332046727;
     static final double NEGLIGIBLE = 1e-18;
-    private static final double[] STIRLING_ERRORS = smallStirlingErrors(16);
 
     private BinomialTail() {}
 
@@ -75,72 +73,22 @@ public final class BinomialTail {
         return TailProbability.ofLog(logMass(k, n, p, q) + Math.log(sum));
     }
 
-    /** Natural logarithm of P(X = k), 0 &lt;= k &lt;= n. */
+    /** Natural logarithm of P(X = k), 1 &lt;= k &lt;= n. */
     static double logMass(long k, long n, double p, double q) {
-        if (k == 0) {
-            return n * logOf(q, p);
-        }
         if (k == n) {
             return n * logOf(p, q);
         }
-        double deviation = stirlingError(n)
-                - stirlingError(k)
-                - stirlingError(n - k)
-                - deviance((double) k, n * p)
-                - deviance((double) (n - k), n * q);
+        double deviation = SaddlePoint.stirlingError((double) n)
+                - SaddlePoint.stirlingError((double) k)
+                - SaddlePoint.stirlingError((double) (n - k))
+                - SaddlePoint.deviance((double) k, n * p)
+                - SaddlePoint.deviance((double) (n - k), n * q);
         double share = (double) k / n;
-        return deviation - HALF_LOG_2_PI - 0.5 * (Math.log((double) k) + Math.log1p(-share));
+        return deviation - SaddlePoint.HALF_LOG_2_PI - 0.5 * (Math.log((double) k) + Math.log1p(-share));
     }
 
     /** log p from whichever of p and q = 1 - p is known more precisely. */
     private static double logOf(double p, double q) {
         return p > 0.5 ? Math.log1p(-q) : Math.log(p);
-    }
-
-    /** log(n!) minus Stirling's approximation. */
-    static double stirlingError(long n) {
-        if (n < STIRLING_ERRORS.length) {
-            return STIRLING_ERRORS[(int) n];
-        }
-        double r = 1.0 / n;
-        double r2 = r * r;
-        return r
-                * (1 / 12.0
-                        - r2
-                                * (1 / 360.0
-                                        - r2
-                                                * (1 / 1260.0
-                                                        - r2
-                                                                * (1 / 1680.0
-                                                                        - r2 * (1 / 1188.0 - r2 * 691 / 360360.0)))));
-    }
-
-    private static double[] smallStirlingErrors(int count) {
-        double[] errors = new double[count];
-        double factorial = 1;
-        for (int n = 1; n < count; n++) {
-            factorial *= n;
-            errors[n] = Math.log(factorial) - (n + 0.5) * Math.log(n) + n - HALF_LOG_2_PI;
-        }
-        return errors;
-    }
-
-    /** x log(x / m) + m - x without cancellation near x = m. */
-    static double deviance(double x, double m) {
-        double difference = x - m;
-        if (Math.abs(difference) >= 0.1 * (x + m)) {
-            return x * Math.log(x / m) - difference;
-        }
-        double v = difference / (x + m);
-        double sum = difference * v;
-        double power = 2 * x * v;
-        for (int j = 3; ; j += 2) {
-            power *= v * v;
-            double next = sum + power / j;
-            if (next == sum) {
-                return sum;
-            }
-            sum = next;
-        }
     }
 }

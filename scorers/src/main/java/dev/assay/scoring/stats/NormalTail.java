@@ -6,7 +6,7 @@ package dev.assay.scoring.stats;
  * Stateless; any thread may use it.
  */
 public final class NormalTail {
-    private static final double HALF_LOG_2_PI = BinomialTail.HALF_LOG_2_PI;
+    private static final double HALF_LOG_2_PI = SaddlePoint.HALF_LOG_2_PI;
     private static final double SERIES_BELOW = 2;
     private static final int FRACTION_DEPTH = 200;
     private static final int NEWTON_STEPS = 100;

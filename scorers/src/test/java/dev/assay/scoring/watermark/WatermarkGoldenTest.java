@@ -27,14 +27,15 @@ class WatermarkGoldenTest {
 
     @Test
     void everyVectorAgrees() throws IOException {
-        StringBuilder printed = new StringBuilder();
-        GoldenResult result = check.run(VECTORS, printed);
-        assertThat(result.passed()).as(printed.toString()).isTrue();
-        assertThat(result.files()).extracting(GoldenResult.FileRow::file).containsExactly("hf_kgw.json", "rng.json");
-        assertThat(result.casesPassed())
-                .as(printed.toString())
-                .isEqualTo(result.cases())
-                .isEqualTo(119);
+        int passed = 0;
+        for (String file : List.of("hf_kgw.json", "rng.json")) {
+            StringBuilder printed = new StringBuilder();
+            GoldenResult result = check.run(VECTORS.resolve(file), printed);
+            assertThat(result.passed()).as(printed.toString()).isTrue();
+            assertThat(result.casesPassed()).as(printed.toString()).isEqualTo(result.cases());
+            passed += result.casesPassed();
+        }
+        assertThat(passed).isEqualTo(119);
     }
 
     @ParameterizedTest

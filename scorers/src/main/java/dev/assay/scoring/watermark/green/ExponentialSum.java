@@ -1,6 +1,6 @@
 package dev.assay.scoring.watermark.green;
 
-import dev.assay.scoring.stats.ErlangTail;
+import dev.assay.scoring.stats.GammaTail;
 import dev.assay.scoring.stats.TailProbability;
 
 /**
@@ -32,6 +32,6 @@ public final class ExponentialSum {
 
     /** Exact probability of such a sum, the upper tail of Gamma(count, 1); needs a score at least. */
     public TailProbability tail() {
-        return ErlangTail.atLeast(count, sum());
+        return GammaTail.atLeast((double) count, sum());
     }
 }

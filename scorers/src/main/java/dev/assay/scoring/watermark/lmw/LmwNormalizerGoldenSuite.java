@@ -52,10 +52,14 @@ public final class LmwNormalizerGoldenSuite implements GoldenSuite {
             switch (field.getKey()) {
                 case "target_category" ->
                     comparison.same(
-                            field.getKey(), value.asText(), found.targetCategory().orElse("none"));
+                            field.getKey(),
+                            value.asText(),
+                            found.targetCategory().orElse("none"));
                 case "replacement_candidates" ->
                     comparison.same(
-                            field.getKey(), expectedCandidates(value).toString(), candidates(found).toString());
+                            field.getKey(),
+                            expectedCandidates(value).toString(),
+                            candidates(found).toString());
                 case "text" -> comparison.same(field.getKey(), value.asText(), normalizer.normalize(text));
                 case "nondeterministic" ->
                     comparison.same(

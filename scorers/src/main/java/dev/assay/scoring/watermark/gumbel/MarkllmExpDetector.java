@@ -1,0 +1,129 @@
+package dev.assay.scoring.watermark.gumbel;
+
+import dev.assay.scoring.stats.GammaTail;
+import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.WatermarkDetector;
+import dev.assay.scoring.watermark.rng.MersenneWords;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The EXP watermark of MarkLLM (Aaronson 2022): the product of the last tokens seeds torch's CPU generator, of which the
+ * token's place is u; number for number as {@code watermark/exp/exp.py}. The reference counts repeats; the tail rests on
+ * distinct (generator state, token) pairs. Immutable; any thread may use it.
+ */
+public final class MarkllmExpDetector implements WatermarkDetector {
+    /** Context width of MarkLLM where none is configured. */
+    public static final int DEFAULT_PREFIX_LENGTH = 4;
+
+    private static final int LARGEST_PREFIX = 1_024;
+    private static final int LARGEST_VOCABULARY = 1 << 24;
+
+    private final long key;
+    private final int prefixLength;
+    private final int vocabularySize;
+
+    /**
+     * A detector for one key.
+     *
+     * @param key multiplies the context; the generator keeps the low 32 bits of the product
+     * @param prefixLength 1 to 1,024
+     * @param vocabularySize 1 to 2^24; ids from there on are not scored
+     */
+    public MarkllmExpDetector(long key, int prefixLength, int vocabularySize) {
+        if (prefixLength < 1 || prefixLength > LARGEST_PREFIX) {
+            throw new IllegalArgumentException("prefix length " + prefixLength + "; it is 1 to " + LARGEST_PREFIX);
+        }
+        if (vocabularySize < 1 || vocabularySize > LARGEST_VOCABULARY) {
+            throw new IllegalArgumentException(
+                    "vocabulary of " + vocabularySize + "; it is 1 to " + LARGEST_VOCABULARY);
+        }
+        this.key = key;
+        this.prefixLength = prefixLength;
+        this.vocabularySize = vocabularySize;
+    }
+
+    @Override
+    public String scheme() {
+        return "markllm-exp";
+    }
+
+    @Override
+    public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
+        Reading reading = read(tokenIds);
+        if (reading.distinct() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Detection(
+                "gumbel_sum",
+                reading.exactScore(),
+                reading.distinct(),
+                GammaTail.atLeast(reading.distinct(), reading.exactScore()),
+                Map.of(
+                        "score", reading.score(),
+                        "num_tokens_scored", (double) reading.scored(),
+                        "p_value", reading.referencePValue())));
+    }
+
+    /** What the reference computes, and the same sum over distinct draws. */
+    Reading read(int[] ids) {
+        int scored = Math.max(0, ids.length - prefixLength);
+        double[] uniforms = new double[scored];
+        int[] draws = new int[2 * scored];
+        SeenSlices seen = new SeenSlices(draws, key);
+        MersenneWords words = new MersenneWords();
+        LogSum all = new LogSum();
+        LogSum distinct = new LogSum();
+        boolean whole = true;
+        for (int i = 0; i < scored; i++) {
+            int token = ids[prefixLength + i];
+            if (token < 0 || token >= vocabularySize) {
+                whole = false;
+                continue;
+            }
+            draws[2 * i] = (int) seed(ids, prefixLength + i);
+            draws[2 * i + 1] = token;
+            words.seed(draws[2 * i]);
+            float u = words.torchFloat(token);
+            uniforms[i] = u;
+            // The reference divides in float32 and takes the logarithm in float64.
+            double factor = 1 / (double) (1 / (1 - u));
+            all.add(factor);
+            if (seen.add(2 * i + 2, 2)) {
+                distinct.add(factor);
+            }
+        }
+        int count = whole ? ids.length - prefixLength : all.count();
+        return new Reading(count, all.value(), distinct.count(), distinct.value(), uniforms);
+    }
+
+    /** What the reference seeds the generator with before a position. */
+    long seed(int[] ids, int at) {
+        long product = 1;
+        for (int i = at - prefixLength; i < at; i++) {
+            // The remainder of a product of any size.
+            product = product * (ids[i] % vocabularySize) % vocabularySize;
+        }
+        return key * Math.floorMod(product, (long) vocabularySize);
+    }
+
+    /**
+     * Sums of one text.
+     *
+     * @param scored tokens after the first context; below 0 for texts shorter than a context, as in the reference
+     * @param score the reference's sum
+     * @param distinct draws that are independent without the watermark
+     * @param exactScore the sum over those
+     * @param uniforms u by position
+     */
+    record Reading(int scored, double score, int distinct, double exactScore, double[] uniforms) {
+        double referencePValue() {
+            return scored <= 0 ? Double.NaN : GammaTail.atLeast(scored, score).p();
+        }
+
+        double[] uniforms(int limit) {
+            return Arrays.copyOf(uniforms, Math.min(limit, uniforms.length));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.assay.scoring.watermark.gumbel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.golden.CaseComparison;
+import dev.assay.scoring.golden.GoldenReport;
+import dev.assay.scoring.golden.GoldenSuite;
+import dev.assay.scoring.golden.GoldenValues;
+import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.WatermarkDetector;
+import dev.assay.scoring.watermark.gumbel.MarkllmExpDetector.Reading;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Vectors of MarkLLM's EXP and EXPGumbel. Stateless; confined to the thread that checks. */
+public final class MarkllmExpGoldenSuite implements GoldenSuite {
+    private static final double DEFAULT_THRESHOLD = 1e-4;
+
+    @Override
+    public boolean accepts(Path file, JsonNode root) {
+        String scheme = root.path("scheme").asText();
+        if (!scheme.isEmpty()) {
+            return scheme.startsWith("gumbel/MarkLLM EXP");
+        }
+        JsonNode expected = root.path("groups").path(0).path("cases").path(0).path("expected");
+        return expected.has("total_score")
+                && root.path("groups").path(0).path("parameters").has("prefix_length");
+    }
+
+    @Override
+    public GoldenReport run(Path file, JsonNode root, Path directory) {
+        GoldenReport report = new GoldenReport();
+        for (JsonNode group : root.path("groups")) {
+            JsonNode parameters = group.path("parameters");
+            int prefix = parameters.path("prefix_length").asInt(MarkllmExpDetector.DEFAULT_PREFIX_LENGTH);
+            int vocabulary = group.path("vocab_size").asInt();
+            double threshold = parameters.path("threshold").asDouble(DEFAULT_THRESHOLD);
+            if (parameters.has("hash_key")) {
+                long key = GoldenValues.integer(parameters.path("hash_key")).longValue();
+                MarkllmExpDetector detector = new MarkllmExpDetector(key, prefix, vocabulary);
+                GumbelCases.run(group, report, (comparison, one, ids) -> {
+                    compareSeeds(comparison, one.path("expected").path("first_seeds"), ids, detector, prefix);
+                    compare(comparison, one.path("expected"), detector.read(ids), threshold);
+                    compareEvidence(comparison, detector, ids, detector.read(ids));
+                });
+            } else {
+                long seed = GoldenValues.integer(parameters.path("seed")).longValue();
+                MarkllmExpGumbelDetector detector = new MarkllmExpGumbelDetector(seed, prefix, vocabulary);
+                GumbelCases.run(group, report, (comparison, one, ids) -> {
+                    compare(comparison, one.path("expected"), detector.read(ids), threshold);
+                    compareEvidence(comparison, detector, ids, detector.read(ids));
+                });
+            }
+        }
+        return report;
+    }
+
+    private static void compareSeeds(
+            CaseComparison comparison, JsonNode expected, int[] ids, MarkllmExpDetector detector, int prefix) {
+        if (expected.isArray()) {
+            comparison.same(
+                    "first_seeds",
+                    GoldenValues.texts(expected).toString(),
+                    IntStream.range(prefix, Math.min(ids.length, prefix + expected.size()))
+                            .mapToObj(at -> String.valueOf(detector.seed(ids, at)))
+                            .toList()
+                            .toString());
+        }
+    }
+
+    private static void compare(CaseComparison comparison, JsonNode expected, Reading reading, double threshold) {
+        double p = reading.referencePValue();
+        expected.properties().forEach(field -> {
+            String name = field.getKey();
+            JsonNode value = field.getValue();
+            switch (name) {
+                case "total_score" -> comparison.close(name, value, reading.score(), GumbelCases.SCORE_TOLERANCE, 0);
+                case "num_tokens_scored" -> comparison.exact(name, value, reading.scored());
+                case "p_value" -> comparison.close(name, value, p, GumbelCases.P_TOLERANCE, GumbelCases.P_RESOLUTION);
+                case "is_watermarked" -> comparison.same(name, value.asText(), String.valueOf(p < threshold));
+                case "u" -> GumbelCases.close(comparison, name, value, reading.uniforms(value.size()), 0);
+                case "first_seeds" -> {}
+                default -> comparison.unknown(name);
+            }
+        });
+    }
+
+    private static void compareEvidence(
+            CaseComparison comparison, WatermarkDetector detector, int[] ids, Reading reading) {
+        Optional<Detection> detection = detector.detect(ids, new int[0]);
+        if (reading.scored() > 0) {
+            GumbelCases.evidence(comparison, detection, reading.score(), reading.referencePValue());
+        } else {
+            comparison.same("detected", "false", String.valueOf(detection.isPresent()));
+        }
+    }
+}

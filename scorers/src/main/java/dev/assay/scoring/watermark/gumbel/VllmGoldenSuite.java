@@ -1,0 +1,92 @@
+package dev.assay.scoring.watermark.gumbel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.golden.CaseComparison;
+import dev.assay.scoring.golden.GoldenReport;
+import dev.assay.scoring.golden.GoldenSuite;
+import dev.assay.scoring.golden.GoldenValues;
+import dev.assay.scoring.watermark.Detection;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Vectors of vLLM's native watermark detectors. Stateless; confined to the thread that checks. */
+public final class VllmGoldenSuite implements GoldenSuite {
+    private static final double DEFAULT_THRESHOLD = 0.01;
+    private static final double DEFAULT_ALPHA = 0.1;
+
+    @Override
+    public boolean accepts(Path file, JsonNode root) {
+        String scheme = root.path("scheme").asText();
+        if (!scheme.isEmpty()) {
+            return scheme.startsWith("gumbel/vLLM native");
+        }
+        JsonNode parameters = root.path("groups").path(0).path("parameters");
+        return parameters.path("prf").asText().startsWith("philox");
+    }
+
+    @Override
+    public GoldenReport run(Path file, JsonNode root, Path directory) {
+        GoldenReport report = new GoldenReport();
+        for (JsonNode group : root.path("groups")) {
+            JsonNode parameters = group.path("parameters");
+            Optional<VllmGumbelDetector> detector = detector(parameters);
+            if (detector.isEmpty()) {
+                report.skip(
+                        group.path("cases").size(),
+                        "algorithm " + parameters.path("algorithm").asText() + " is in no vLLM release");
+                continue;
+            }
+            double threshold = parameters.path("p_value_threshold").asDouble(DEFAULT_THRESHOLD);
+            GumbelCases.run(
+                    group, report, (comparison, one, ids) -> compare(comparison, one, ids, detector.get(), threshold));
+        }
+        return report;
+    }
+
+    private static Optional<VllmGumbelDetector> detector(JsonNode parameters) {
+        long key = GoldenValues.integer(parameters.path("key")).longValue();
+        int width = parameters.path("context_width").asInt(VllmGumbelDetector.DEFAULT_CONTEXT_WIDTH);
+        boolean deduplicate = parameters.path("deduplicate_contexts").asBoolean(true);
+        return switch (parameters.path("algorithm").asText()) {
+            case "gumbel" -> Optional.of(VllmGumbelDetector.single(key, width, deduplicate));
+            case "dual_key_gumbel" ->
+                Optional.of(VllmGumbelDetector.dual(
+                        key, width, deduplicate, parameters.path("alpha").asDouble(DEFAULT_ALPHA)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static void compare(
+            CaseComparison comparison, JsonNode one, int[] ids, VllmGumbelDetector detector, double threshold) {
+        Optional<VllmGumbelDetector.Reading> reading = detector.read(ids);
+        double score = reading.map(VllmGumbelDetector.Reading::score).orElse(0.0);
+        int scored = reading.map(VllmGumbelDetector.Reading::scored).orElse(0);
+        double p = reading.map(value -> detector.referencePValue(value).p()).orElse(1.0);
+        one.path("expected").properties().forEach(field -> {
+            String name = field.getKey();
+            JsonNode value = field.getValue();
+            switch (name) {
+                case "score" -> comparison.close(name, value, score, GumbelCases.SCORE_TOLERANCE, 0);
+                case "p_value" -> comparison.close(name, value, p, GumbelCases.P_TOLERANCE, GumbelCases.P_RESOLUTION);
+                case "num_scored_tokens" -> comparison.exact(name, value, scored);
+                case "is_watermarked" -> comparison.same(name, value.asText(), String.valueOf(p <= threshold));
+                case "uniform_f32" ->
+                    GumbelCases.close(comparison, name, value, detector.scored(ids, value.size())[0], 0);
+                case "token_scores" ->
+                    GumbelCases.close(
+                            comparison,
+                            name,
+                            value,
+                            detector.scored(ids, value.size())[1],
+                            GumbelCases.SCORE_TOLERANCE);
+                default -> comparison.unknown(name);
+            }
+        });
+        Optional<Detection> detection = detector.detect(ids, new int[0]);
+        if (ids.length > 0) {
+            GumbelCases.evidence(comparison, detection, score, p);
+        } else {
+            comparison.same("detected", "false", String.valueOf(detection.isPresent()));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.assay.scoring.watermark.synthid;
+
+import dev.assay.scoring.watermark.rng.AccumulateHash;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The bits of google-deepmind/synthid-text: a hash is stirred further and one of its bits taken; hashes start from a digest
+ * of the keys. Immutable; any thread may use it.
+ */
+final class ShiftBits extends LayerBits {
+    private static final int ROUNDS = 12;
+    private static final int SHIFT = 5;
+    private static final int BIT = 30;
+
+    ShiftBits(long[] keys) {
+        super(keys, start(keys));
+    }
+
+    /** SHA-256 over the keys as little-endian 64-bit words, as a big-endian number modulo 2^63 - 1. */
+    static long start(long[] keys) {
+        ByteBuffer bytes = ByteBuffer.allocate(keys.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (long key : keys) {
+            bytes.putLong(key);
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
+            return new BigInteger(1, digest)
+                    .mod(BigInteger.valueOf(Long.MAX_VALUE))
+                    .longValueExact();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    long bit(long hash) {
+        long h = hash;
+        for (int round = 0; round < ROUNDS; round++) {
+            h = AccumulateHash.of(h, 1) >> SHIFT;
+        }
+        return (h >> BIT) & 1;
+    }
+
+    @Override
+    long ones() {
+        return 1;
+    }
+
+    @Override
+    long outcomes() {
+        return 2;
+    }
+}
