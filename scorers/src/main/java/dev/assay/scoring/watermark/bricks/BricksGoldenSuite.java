@@ -42,7 +42,8 @@ public final class BricksGoldenSuite implements GoldenSuite {
             throw new IllegalArgumentException("only hash seeding can be reproduced");
         }
         BricksParameters parameters = new BricksParameters(
-                BricksParameters.Algorithm.valueOf(given.path("algorithm").asText().toUpperCase(Locale.ROOT)),
+                BricksParameters.Algorithm.valueOf(
+                        given.path("algorithm").asText().toUpperCase(Locale.ROOT)),
                 given.path("ngram").asInt(1),
                 new HashingKey(GoldenValues.integer(given.path("seed"))),
                 given.has("salt_key")
@@ -63,7 +64,8 @@ public final class BricksGoldenSuite implements GoldenSuite {
             int[] ids = GoldenValues.ints(one.path("token_ids"));
             BricksReading all = detector.read(ids, Deduplication.NONE);
             Optional<Detection> detection = detector.detect(ids, new int[0]);
-            comparison.same("detection", String.valueOf(all.scores().length > 0), String.valueOf(detection.isPresent()));
+            comparison.same(
+                    "detection", String.valueOf(all.scores().length > 0), String.valueOf(detection.isPresent()));
             if (GroupedCases.bothHaveNumbers(one, true, comparison)) {
                 one.path("expected")
                         .properties()
@@ -105,8 +107,7 @@ public final class BricksGoldenSuite implements GoldenSuite {
         private static void p(
                 BricksReading reading, JsonNode total, String name, JsonNode value, CaseComparison comparison) {
             double sum = total.isMissingNode() ? reading.total() : GoldenValues.number(total);
-            comparison.close(
-                    name, value, reading.referencePValue(sum), Tolerances.P, Tolerances.P_SMALLEST);
+            comparison.close(name, value, reading.referencePValue(sum), Tolerances.P, Tolerances.P_SMALLEST);
         }
 
         private static void total(double total, String name, JsonNode value, CaseComparison comparison) {
@@ -125,8 +126,7 @@ public final class BricksGoldenSuite implements GoldenSuite {
                                 String.valueOf(all.referencePValue() < threshold));
                     case "mean_score" -> total(all.mean(), "detect.mean_score", field.getValue(), comparison);
                     case "p_value" ->
-                        comparison.close(
-                                "detect.p_value", field.getValue(), p, Tolerances.P, Tolerances.P_SMALLEST);
+                        comparison.close("detect.p_value", field.getValue(), p, Tolerances.P, Tolerances.P_SMALLEST);
                     default -> comparison.unknown("detect." + field.getKey());
                 }
             });

@@ -42,19 +42,17 @@ public record BricksReading(BricksParameters parameters, float[] scores, long[] 
         if (n == 0) {
             return 1;
         }
-        double p =
-                switch (parameters.algorithm()) {
-                    case OPENAI, PF -> ErlangTail.atLeast(n, total).p();
-                    case OPENAI_Z ->
-                        NormalTail.above((total / n - 1) / (GUMBEL_DEVIATION / Math.sqrt(n)))
-                                .p();
-                    case MARYLAND ->
-                        BinomialTail.atLeast(Math.round(total), n, parameters.gamma())
-                                .p();
-                    case MARYLAND_Z ->
-                        NormalTail.above(GreenReading.zScore(Math.round(total), n, parameters.gamma()))
-                                .p();
-                };
+        double p = switch (parameters.algorithm()) {
+            case OPENAI, PF -> ErlangTail.atLeast(n, total).p();
+            case OPENAI_Z ->
+                NormalTail.above((total / n - 1) / (GUMBEL_DEVIATION / Math.sqrt(n)))
+                        .p();
+            case MARYLAND ->
+                BinomialTail.atLeast(Math.round(total), n, parameters.gamma()).p();
+            case MARYLAND_Z ->
+                NormalTail.above(GreenReading.zScore(Math.round(total), n, parameters.gamma()))
+                        .p();
+        };
         return Math.max(p, SMALLEST_P);
     }
 }

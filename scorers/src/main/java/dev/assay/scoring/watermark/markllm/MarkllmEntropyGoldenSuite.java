@@ -26,9 +26,7 @@ public final class MarkllmEntropyGoldenSuite implements GoldenSuite {
     public GoldenReport run(Path file, JsonNode root, Path directory) {
         GreenLists lists = new GreenLists();
         return GroupedCases.run(
-                root,
-                group -> subject(group, lists),
-                (subject, one, comparison) -> subject.compare(one, comparison));
+                root, group -> subject(group, lists), (subject, one, comparison) -> subject.compare(one, comparison));
     }
 
     private static Subject subject(JsonNode group, GreenLists lists) {
@@ -77,8 +75,7 @@ public final class MarkllmEntropyGoldenSuite implements GoldenSuite {
                 case "z_score" -> comparison.close(name, value, z, sweet ? Tolerances.SCORE : EWD_TOLERANCE, 0);
                 case "is_watermarked" -> comparison.same(name, value.asText(), String.valueOf(z > threshold));
                 case "flags" ->
-                    comparison.same(
-                            name, value.asText(), prefix + GreenReading.bits(reading.mask(), reading.scored()));
+                    comparison.same(name, value.asText(), prefix + GreenReading.bits(reading.mask(), reading.scored()));
                 case "weights" -> weights(reading, value, comparison);
                 default -> comparison.unknown(name);
             }
@@ -87,8 +84,7 @@ public final class MarkllmEntropyGoldenSuite implements GoldenSuite {
         private void weights(EntropyReading reading, JsonNode value, CaseComparison comparison) {
             int prefix = parameters.prefixLength();
             double[] weights = reading.weights();
-            comparison.same(
-                    "weights length", String.valueOf(value.size()), String.valueOf(prefix + weights.length));
+            comparison.same("weights length", String.valueOf(value.size()), String.valueOf(prefix + weights.length));
             for (int i = 0; i < value.size() && i < prefix + weights.length; i++) {
                 comparison.close("weight " + i, value.get(i), i < prefix ? -1 : weights[i - prefix], 0, 0);
             }

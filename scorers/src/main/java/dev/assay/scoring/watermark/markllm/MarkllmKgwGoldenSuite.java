@@ -26,9 +26,7 @@ public final class MarkllmKgwGoldenSuite implements GoldenSuite {
     public GoldenReport run(Path file, JsonNode root, Path directory) {
         GreenLists lists = new GreenLists();
         return GroupedCases.run(
-                root,
-                group -> subject(group, lists),
-                (subject, one, comparison) -> subject.compare(one, comparison));
+                root, group -> subject(group, lists), (subject, one, comparison) -> subject.compare(one, comparison));
     }
 
     private static Subject subject(JsonNode group, GreenLists lists) {

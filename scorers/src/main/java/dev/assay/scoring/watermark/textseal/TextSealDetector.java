@@ -142,7 +142,8 @@ public final class TextSealDetector implements WatermarkDetector {
         double[] weights = new double[depth];
         double sum = 0;
         for (int layer = 0; layer < depth; layer++) {
-            weights[layer] = depth == 1 ? FIRST_WEIGHT : FIRST_WEIGHT + layer * (LAST_WEIGHT - FIRST_WEIGHT) / (depth - 1);
+            weights[layer] =
+                    depth == 1 ? FIRST_WEIGHT : FIRST_WEIGHT + layer * (LAST_WEIGHT - FIRST_WEIGHT) / (depth - 1);
             sum += weights[layer];
         }
         for (int layer = 0; layer < depth; layer++) {

@@ -50,7 +50,8 @@ public final class TextSealGoldenSuite implements GoldenSuite {
             String name = field.getKey();
             int slash = name.indexOf('/');
             if (slash > 0) {
-                Deduplication method = Deduplication.valueOf(name.substring(slash + 1).toUpperCase(Locale.ROOT));
+                Deduplication method =
+                        Deduplication.valueOf(name.substring(slash + 1).toUpperCase(Locale.ROOT));
                 reading(detector.read(ids, method, name.startsWith("weighted")), name, field.getValue(), comparison);
             } else if (name.equals("token_scores")) {
                 scores(all, field.getValue(), comparison);
@@ -67,8 +68,7 @@ public final class TextSealGoldenSuite implements GoldenSuite {
             String full = name + "." + field.getKey();
             switch (field.getKey()) {
                 case "num_tokens_scored" -> comparison.exact(full, field.getValue(), reading.scores().length);
-                case "total_score" ->
-                    comparison.close(full, field.getValue(), reading.total(), Tolerances.SINGLE, 0);
+                case "total_score" -> comparison.close(full, field.getValue(), reading.total(), Tolerances.SINGLE, 0);
                 case "p_value" ->
                     comparison.close(
                             full,
@@ -82,8 +82,7 @@ public final class TextSealGoldenSuite implements GoldenSuite {
     }
 
     private static void scores(TextSealReading all, JsonNode value, CaseComparison comparison) {
-        comparison.same(
-                "token_scores length", String.valueOf(value.size()), String.valueOf(all.scores().length));
+        comparison.same("token_scores length", String.valueOf(value.size()), String.valueOf(all.scores().length));
         for (int i = 0; i < Math.min(value.size(), all.scores().length); i++) {
             comparison.close("token_scores " + i, value.get(i), all.scores()[i], Tolerances.SINGLE, 0);
         }

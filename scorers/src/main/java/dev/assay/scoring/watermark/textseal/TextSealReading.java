@@ -35,12 +35,11 @@ public record TextSealReading(TextSealParameters parameters, double[] weights, d
         if (n == 0) {
             return weights.length == 0 ? Double.NaN : 1;
         }
-        double p =
-                switch (parameters.type()) {
-                    case GREENLIST -> middle(total, n);
-                    case GUMBELMAX -> ErlangTail.atLeast(n, total).p();
-                    case SYNTHID -> weights.length == 0 ? middle(total, n * parameters.depth()) : weighted(total, n);
-                };
+        double p = switch (parameters.type()) {
+            case GREENLIST -> middle(total, n);
+            case GUMBELMAX -> ErlangTail.atLeast(n, total).p();
+            case SYNTHID -> weights.length == 0 ? middle(total, n * parameters.depth()) : weighted(total, n);
+        };
         return Math.max(p, SMALLEST_P);
     }
 

@@ -69,9 +69,13 @@ public final class UnigramDetector implements WatermarkDetector {
                 reading.uniqueInVocabulary(),
                 reading.tail(greens),
                 Map.of(
-                        "num_tokens_scored", (double) reading.scored(),
-                        "num_green_tokens", (double) reading.green(),
-                        "detect_z", reading.zScore(fraction),
-                        "unidetect_z", reading.uniqueZScore(fraction))));
+                        "num_tokens_scored",
+                        (double) reading.scored(),
+                        "num_green_tokens",
+                        (double) reading.green(),
+                        "detect_z",
+                        reading.zScore(fraction),
+                        "unidetect_z",
+                        reading.uniqueZScore(fraction))));
     }
 }

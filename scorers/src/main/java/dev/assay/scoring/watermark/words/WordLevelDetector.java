@@ -80,9 +80,13 @@ public final class WordLevelDetector {
                 reading.distinct(),
                 reading.tail(),
                 Map.of(
-                        "n", (double) reading.counted(),
-                        "ones", (double) reading.ones(),
-                        "z", reading.zScore(),
-                        "p_value", reading.referencePValue())));
+                        "n",
+                        (double) reading.counted(),
+                        "ones",
+                        (double) reading.ones(),
+                        "z",
+                        reading.zScore(),
+                        "p_value",
+                        reading.referencePValue())));
     }
 }

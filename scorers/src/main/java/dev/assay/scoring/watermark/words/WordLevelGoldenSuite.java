@@ -100,7 +100,8 @@ public final class WordLevelGoldenSuite implements GoldenSuite {
     /** Sentences are given; that two of them make one stretch, with nothing between, is checked. */
     private static void joined(JsonNode sentences, JsonNode pairs, CaseComparison comparison) {
         for (int i = 0; i < pairs.size(); i++) {
-            String second = 2 * i + 1 < sentences.size() ? sentences.path(2 * i + 1).asText() : "";
+            String second =
+                    2 * i + 1 < sentences.size() ? sentences.path(2 * i + 1).asText() : "";
             comparison.same(
                     "pair " + i,
                     pairs.path(i).path("text").asText(),
