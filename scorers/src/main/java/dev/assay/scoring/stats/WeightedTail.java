@@ -3,10 +3,10 @@ package dev.assay.scoring.stats;
 import java.util.BitSet;
 
 /**
- * Upper tail of a weighted sum of independent successes, P(sum w_i B_i &gt;= observed). Weights are rounded up to a grid, so
- * that the result is never below the true tail; on the grid the sum is convolved exactly, under an exponential tilt that
- * brings the observed value to the middle of the distribution, so that tails far below the smallest double keep their
- * precision. Stateless; any thread may use it.
+ * Upper tail of a weighted sum of independent successes. Weights are rounded to a grid of at least 4,096 steps for their
+ * sum, and both the observed and the random sum are taken with the rounded weights: the tail of that sum is exact, so that
+ * a p-value stays one. The sum is convolved under an exponential tilt that brings the observed value to the middle of the
+ * distribution, so that tails far below the smallest double keep their precision. Stateless; any thread may use it.
  */
 public final class WeightedTail {
     private static final int FINEST_GRID = 1 << 15;
@@ -17,7 +17,7 @@ public final class WeightedTail {
     private WeightedTail() {}
 
     /**
-     * P(sum w_i B_i &gt;= s), where s is the sum of the weights of the successes.
+     * P(sum w_i B_i &gt;= sum of the weights of the successes), with weights rounded as said.
      *
      * @param weights [n], each at least 0 and finite
      * @param successes which of them succeeded
@@ -34,31 +34,26 @@ public final class WeightedTail {
             }
             total += weight;
         }
-        double observed = successes.stream().mapToDouble(i -> weights[i]).sum();
-        if (!(observed > 0) || p == 1) {
+        if (!(total > 0) || p == 1) {
             return TailProbability.ONE;
-        }
-        if (p == 0) {
-            return TailProbability.ZERO;
         }
         long grid = Math.max(COARSEST_GRID, Math.min(FINEST_GRID, WORK / weights.length));
         double step = total / grid;
         int[] rounded = new int[weights.length];
         for (int i = 0; i < rounded.length; i++) {
-            rounded[i] = (int) Math.ceil(weights[i] / step);
+            rounded[i] = (int) Math.round(weights[i] / step);
         }
-        // The slack absorbs the rounding of the observed sum.
-        int from = (int) Math.max(0, Math.ceil(observed / step * (1 - 1e-12)));
-        return onGrid(rounded, from, p);
+        int observed = successes.stream().map(i -> rounded[i]).sum();
+        if (observed == 0) {
+            return TailProbability.ONE;
+        }
+        return p == 0 ? TailProbability.ZERO : onGrid(rounded, observed, p);
     }
 
     private static TailProbability onGrid(int[] weights, int from, double p) {
         int top = 0;
         for (int weight : weights) {
             top += weight;
-        }
-        if (from > top) {
-            return TailProbability.ZERO;
         }
         double tilt = tilt(weights, from, p);
         double[] mass = convolve(weights, tilt, p, top);

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The reference vectors through the code that {@code check golden} runs. */
@@ -25,17 +26,16 @@ class WatermarkGoldenTest {
 
     private final GoldenCheck check = new GoldenCheck(List.of(new RngGoldenSuite(), new HfKgwGoldenSuite()));
 
-    @Test
-    void everyVectorAgrees() throws IOException {
-        int passed = 0;
-        for (String file : List.of("hf_kgw.json", "rng.json")) {
-            StringBuilder printed = new StringBuilder();
-            GoldenResult result = check.run(VECTORS.resolve(file), printed);
-            assertThat(result.passed()).as(printed.toString()).isTrue();
-            assertThat(result.casesPassed()).as(printed.toString()).isEqualTo(result.cases());
-            passed += result.casesPassed();
-        }
-        assertThat(passed).isEqualTo(119);
+    @ParameterizedTest
+    @CsvSource({"hf_kgw.json, 93", "rng.json, 26"})
+    void everyVectorAgrees(String file, int cases) throws IOException {
+        StringBuilder printed = new StringBuilder();
+        GoldenResult result = check.run(VECTORS.resolve(file), printed);
+        assertThat(result.passed()).as(printed.toString()).isTrue();
+        assertThat(result.casesPassed())
+                .as(printed.toString())
+                .isEqualTo(result.cases())
+                .isEqualTo(cases);
     }
 
     @ParameterizedTest

@@ -142,9 +142,8 @@ public final class LmwDetector implements WatermarkDetector {
 
     private boolean inFirst(int state, int size, int first, int token) {
         LmwSeedingScheme seeding = parameters.seeding();
-        return !seeding.selfSalt() && seeding.prf().returns(seeding.contextWidth())
-                ? lists.lists(state, size, first, token)
-                : lists.answers(state, size, first, token);
+        boolean returning = !seeding.selfSalt() && seeding.prf().returns(seeding.contextWidth());
+        return returning ? lists.lists(state, size, first, token) : lists.answers(state, size, first, token);
     }
 
     /** Python's {@code % (2^64 - 1)}, as the unsigned bits of a long. */

@@ -49,7 +49,7 @@ final class LmwGoldenCase {
                                 given.path("self_salt").asBoolean(),
                                 HashingKey.of(0))))
                 .orElseThrow(() -> new IllegalArgumentException("no such seeding scheme"));
-        if (prf.isTextual() && !prf.asText().equals(scheme.prf().id())
+        if ((prf.isTextual() && !prf.asText().equals(scheme.prf().id()))
                 || given.path("context_width").asInt(scheme.contextWidth()) != scheme.contextWidth()
                 || given.path("self_salt").asBoolean(scheme.selfSalt()) != scheme.selfSalt()) {
             throw new IllegalArgumentException("the seeding scheme's name stands for other parameters");

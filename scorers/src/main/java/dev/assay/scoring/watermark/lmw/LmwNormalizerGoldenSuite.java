@@ -8,6 +8,7 @@ import dev.assay.scoring.golden.GroupedCases;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -71,18 +72,18 @@ public final class LmwNormalizerGoldenSuite implements GoldenSuite {
         });
     }
 
-    private static Map<String, TreeSet<String>> expectedCandidates(JsonNode value) {
-        Map<String, TreeSet<String>> candidates = new TreeMap<>();
+    private static Map<String, Set<String>> expectedCandidates(JsonNode value) {
+        Map<String, Set<String>> candidates = new TreeMap<>();
         value.properties().forEach(field -> {
-            TreeSet<String> characters = new TreeSet<>();
+            Set<String> characters = new TreeSet<>();
             field.getValue().forEach(character -> characters.add(character.asText()));
             candidates.put(field.getKey(), characters);
         });
         return candidates;
     }
 
-    private static Map<String, TreeSet<String>> candidates(HomoglyphNormalizer.Findings found) {
-        Map<String, TreeSet<String>> candidates = new TreeMap<>();
+    private static Map<String, Set<String>> candidates(HomoglyphNormalizer.Findings found) {
+        Map<String, Set<String>> candidates = new TreeMap<>();
         found.candidates()
                 .forEach((character, others) -> candidates.put(
                         Character.toString(character),

@@ -15,10 +15,10 @@ public enum UnicodeNormalizer {
     WHITESPACES {
         @Override
         boolean replaces(int c) {
-            return c >= 0x2000 && c <= 0x200f
-                    || c >= 0x202a && c <= 0x202f
-                    || c >= 0xfe00 && c <= 0xfe0f
-                    || c >= 0xfff9 && c <= 0xfffb
+            return (c >= 0x2000 && c <= 0x200f)
+                    || (c >= 0x202a && c <= 0x202f)
+                    || (c >= 0xfe00 && c <= 0xfe0f)
+                    || (c >= 0xfff9 && c <= 0xfffb)
                     || SINGLE.indexOf(c) >= 0;
         }
     },

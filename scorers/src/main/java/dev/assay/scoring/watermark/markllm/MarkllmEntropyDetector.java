@@ -20,7 +20,7 @@ import java.util.Set;
  * The detectors of MarkLLM that weigh tokens by entropy, for one key and given entropies: SWEET counts tokens above a
  * threshold ("Who Wrote this Code?", Lee et al. 2024), EWD weighs by the distance from the smallest entropy ("An
  * Entropy-based Text Watermarking Detection Method", Lu et al. 2024). Beside the reference's z stands the tail over
- * different draws: exact for SWEET, an upper bound within its grid for EWD. Immutable; any thread may use it.
+ * different draws, for EWD with weights on a grid. Immutable; any thread may use it.
  */
 public final class MarkllmEntropyDetector {
     private final Parameters parameters;
