@@ -73,8 +73,11 @@ public final class BinomialTail {
         return TailProbability.ofLog(logMass(k, n, p, q) + Math.log(sum));
     }
 
-    /** Natural logarithm of P(X = k), 1 &lt;= k &lt;= n. */
+    /** Natural logarithm of P(X = k), 0 &lt;= k &lt;= n. */
     static double logMass(long k, long n, double p, double q) {
+        if (k == 0) {
+            return n * logOf(q, p);
+        }
         if (k == n) {
             return n * logOf(p, q);
         }
