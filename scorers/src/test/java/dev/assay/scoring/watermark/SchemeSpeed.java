@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 final class SchemeSpeed {
     private static final int TEXTS = 500;
     private static final int LENGTH = 200;
-    private static final long WARM_NANOS = 2_000_000_000L;
-    private static final long MEASURED_NANOS = 3_000_000_000L;
+    private static final long WARM_NANOS = 1_000_000_000L;
+    private static final long MEASURED_NANOS = 1_500_000_000L;
 
     private SchemeSpeed() {}
 
