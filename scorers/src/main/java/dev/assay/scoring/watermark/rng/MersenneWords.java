@@ -1,5 +1,7 @@
 package dev.assay.scoring.watermark.rng;
 
+import java.math.BigInteger;
+
 /**
  * Words of MT19937 streams at given places, for detectors that need a few far apart: whole blocks of state are passed over
  * without tempering their words. A place costs about a tenth of drawing every word before it. Mutable; confined to the
@@ -23,6 +25,22 @@ public final class MersenneWords {
             state[i] = word;
         }
         block = 0;
+    }
+
+    /**
+     * Starts a stream over as the Python class {@code mersenne_rng} of jthickstun/watermark does: the key is cut to 32 bits
+     * only after it has been folded into the second word.
+     *
+     * @param key at least 0
+     */
+    public void seedUnmasked(BigInteger key) {
+        seed(key.intValue());
+        int word = 1812433253 * key.xor(key.shiftRight(30)).intValue() + 1;
+        state[1] = word;
+        for (int i = 2; i < N; i++) {
+            word = 1812433253 * (word ^ (word >>> 30)) + i;
+            state[i] = word;
+        }
     }
 
     /**
