@@ -21,6 +21,8 @@ import dev.assay.scoring.watermark.bricks.BricksGoldenSuite;
 import dev.assay.scoring.watermark.gumbel.MarkllmExpGoldenSuite;
 import dev.assay.scoring.watermark.gumbel.SglangGoldenSuite;
 import dev.assay.scoring.watermark.gumbel.VllmGoldenSuite;
+import dev.assay.scoring.watermark.kuditipudi.KuditipudiGoldenSuite;
+import dev.assay.scoring.watermark.kuditipudi.MarkllmEditGoldenSuite;
 import dev.assay.scoring.watermark.lmw.LmwGoldenSuite;
 import dev.assay.scoring.watermark.lmw.LmwNormalizerGoldenSuite;
 import dev.assay.scoring.watermark.lmw.LmwWinMaxGoldenSuite;
@@ -47,10 +49,12 @@ public final class GoldenSuites {
                 new DeferralGoldenSuite(),
                 new EntitySupportGoldenSuite(),
                 new GraphMeasuresGoldenSuite(),
+                new KuditipudiGoldenSuite(),
                 new LexicalSimilarityGoldenSuite(),
                 new LmwGoldenSuite(),
                 new LmwNormalizerGoldenSuite(),
                 new LmwWinMaxGoldenSuite(),
+                new MarkllmEditGoldenSuite(),
                 new MarkllmEntropyGoldenSuite(),
                 new MarkllmExpGoldenSuite(),
                 new MarkllmKgwGoldenSuite(),
