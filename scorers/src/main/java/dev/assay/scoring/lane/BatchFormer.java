@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *       80 % of the budget; else, when the lane is idle, the most urgent row does.
  *   <li>Of several models with such work the one that had least lane time goes first.
  *   <li>The batch is filled from the bucket, classes 8 : 1 : 1, the tasks of a class fairly, then topped up from the next
- *       shorter bucket while the extra padding stays below 10 % of the batch.
+ *       shorter bucket while the extra padding stays below 10 % of the batch, where the model allows rows to mix.
  * </ol>
  */
 final class BatchFormer {
@@ -180,7 +180,7 @@ final class BatchFormer {
             }
             keep(choice.queue.take(workClass, choice.bucket), rows);
         }
-        if (!rows.isEmpty() && choice.bucket > 0) {
+        if (!rows.isEmpty() && choice.bucket > 0 && choice.queue.buckets.mixed()) {
             topUp(choice, length, capacity, rows);
         }
         return rows;

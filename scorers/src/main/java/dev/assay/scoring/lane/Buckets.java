@@ -11,12 +11,20 @@ final class Buckets {
     private static final double RATIO = 1.5;
 
     private final int[] lengths;
+    private final boolean mixed;
 
-    private Buckets(int[] lengths) {
+    private Buckets(int[] lengths, boolean mixed) {
         this.lengths = lengths;
+        this.mixed = mixed;
     }
 
+    /** Buckets whose batches may be topped up with rows of the next shorter one. */
     static Buckets upTo(int maxTokens) {
+        return upTo(maxTokens, true);
+    }
+
+    /** @param mixed whether rows of a shorter bucket may run with those of a longer one */
+    static Buckets upTo(int maxTokens, boolean mixed) {
         if (maxTokens < 1) {
             throw new IllegalArgumentException("a model reads at least one token, not " + maxTokens);
         }
@@ -29,7 +37,11 @@ final class Buckets {
             }
         }
         found[count++] = maxTokens;
-        return new Buckets(Arrays.copyOf(found, count));
+        return new Buckets(Arrays.copyOf(found, count), mixed);
+    }
+
+    boolean mixed() {
+        return mixed;
     }
 
     int count() {

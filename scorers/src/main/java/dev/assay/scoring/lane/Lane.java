@@ -73,7 +73,7 @@ public final class Lane implements AutoCloseable {
             if (this.models.put(model.id(), model) != null) {
                 throw new IllegalArgumentException("two models of the lane are called " + model.id());
             }
-            buckets.put(model.id(), Buckets.upTo(model.maxTokens()));
+            buckets.put(model.id(), Buckets.upTo(model.maxTokens(), !model.fixedShapes()));
             longest = Math.max(longest, model.maxTokens());
         }
         this.meters = new LaneMeters(

@@ -17,8 +17,8 @@ public interface LaneModel extends AutoCloseable {
     int maxTokens();
 
     /**
-     * Whether batches are to be padded to one of few lengths, as suits a GPU, whose kernels and memory go by shape; else
-     * they are padded to their longest row only.
+     * Whether every row is padded to the length of its own bucket, whatever it runs with: shapes are few, and a row's bits
+     * do not depend on its batch-mates. Else batches are topped up with shorter rows and padded to their longest one.
      */
     default boolean fixedShapes() {
         return true;

@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -51,6 +52,24 @@ class BatchFormerTest {
         return batch.rows().stream()
                 .filter(row -> row.work().workClass() == workClass)
                 .count();
+    }
+
+    @Test
+    void onlyAModelThatAllowsItRunsRowsOfTwoBuckets() {
+        assertThat(firstBatchOfTwoLengths(Buckets.upTo(256)).rows()).hasSize(11);
+        assertThat(firstBatchOfTwoLengths(Buckets.upTo(256, false)).rows())
+                .hasSize(10)
+                .allSatisfy(row -> assertThat(row.tokens()).isEqualTo(24));
+    }
+
+    /** Ten rows of 24 tokens and one of 16, the bucket below. */
+    private FormedBatch firstBatchOfTwoLengths(Buckets buckets) {
+        BatchFormer former = new BatchFormer(64, LINGER, Map.of("m", buckets), () -> now);
+        for (int i = 0; i < 10; i++) {
+            former.add(live(24, "a"));
+        }
+        former.add(live(16, "b"));
+        return Objects.requireNonNull(former.form(true, 4096));
     }
 
     @Test

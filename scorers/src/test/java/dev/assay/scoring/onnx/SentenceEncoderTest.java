@@ -97,6 +97,26 @@ class SentenceEncoderTest {
     }
 
     @Test
+    void withEqualPaddingATextHasTheSameBitsInEveryBatch() {
+        int padded = 64;
+        List<TokenRow> rows = texts(60).stream()
+                .map(encoder::encode)
+                .filter(row -> row.length() <= padded)
+                .toList();
+        Random random = new Random(6);
+        for (int round = 0; round < 20; round++) {
+            List<TokenRow> batch = new ArrayList<>(rows);
+            Collections.shuffle(batch, random);
+            batch = batch.subList(0, 1 + random.nextInt(Math.min(30, rows.size())));
+            float[][] out = encoder.run(batch, padded).rows();
+            for (int i = 0; i < out.length; i++) {
+                assertThat(out[i])
+                        .isEqualTo(encoder.run(List.of(batch.get(i)), padded).rows()[0]);
+            }
+        }
+    }
+
+    @Test
     void theLaneGivesTheSameVectorsAndTakesAnyText() {
         OnnxRuntime runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
         SentenceEncoder own = SentenceEncoder.bundled(runtime);
