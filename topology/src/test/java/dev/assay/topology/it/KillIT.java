@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
  * }</pre>
  */
 class KillIT {
+    /** The common pool has one thread on two cores, and the HTTP client of newer JDKs completes its answers there. */
+    private static final Executor OWN_THREAD = task -> new Thread(task, "kill-suite-sender").start();
+
     private static final int EVENTS = Integer.getInteger("assay.kill.events", 2_000);
     private static final int KILLS = Integer.getInteger("assay.kill.kills", 1);
     private static final int KEYS = Integer.getInteger("assay.kill.keys", 200);
@@ -73,7 +77,7 @@ class KillIT {
                         order);
                 ReadCommittedReader reader = new ReadCommittedReader(config, outcome, order)) {
             long began = System.nanoTime();
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(sender));
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(sender), OWN_THREAD);
             for (int moment : moments()) {
                 readTo(moment, reader, service);
                 service.kill();
