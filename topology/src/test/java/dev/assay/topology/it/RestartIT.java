@@ -83,7 +83,8 @@ class RestartIT {
         ServiceFixture service = ServiceFixture.start(config);
         try (EventSender sender = sender(config);
                 ReadCommittedReader reader = new ReadCommittedReader(config, outcome, order)) {
-            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(sender, count));
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(
+                    () -> send(sender, count), task -> new Thread(task, "restart-suite-sender").start());
             for (int restart = 1; restart <= 2; restart++) {
                 awaitAnswers(reader, restart * count / 4);
                 service.stop();
