@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param score for scorers without a p-value; its direction is part of the scorer's definition
  * @param flagged whether the evidence crosses the configured level; null when no level applies
  * @param effectiveCount how many distinct units the number rests on
+ * @param draws what the statistic is the sum of, for evidence across events and explanations; not published
  */
 public record Evidence(
         String scorer,
@@ -39,7 +40,8 @@ public record Evidence(
         @Nullable Long effectiveCount,
         Map<String, Double> measures,
         Map<String, String> notes,
-        List<Span> spans) {
+        List<Span> spans,
+        @Nullable Draws draws) {
 
     /** Starts evidence that has a number. */
     public static Builder scored(String scorer, Family family) {
@@ -72,7 +74,8 @@ public record Evidence(
                 effectiveCount,
                 measures,
                 notes,
-                spans);
+                spans,
+                draws);
     }
 
     /** Collects the parts of one finding; confined to the scoring thread that made it. */
@@ -94,6 +97,7 @@ public record Evidence(
         private @Nullable Double probability;
         private @Nullable Boolean flagged;
         private @Nullable Long effectiveCount;
+        private @Nullable Draws draws;
 
         private Builder(String scorer, Family family, Disposition disposition, Reason reason, @Nullable String detail) {
             this.scorer = scorer;
@@ -158,6 +162,11 @@ public record Evidence(
             return this;
         }
 
+        public Builder draws(Draws given) {
+            draws = given;
+            return this;
+        }
+
         public Builder span(Span span) {
             spans.add(span);
             return this;
@@ -183,7 +192,8 @@ public record Evidence(
                     effectiveCount,
                     Map.copyOf(measures),
                     Map.copyOf(notes),
-                    List.copyOf(spans));
+                    List.copyOf(spans),
+                    draws);
         }
 
         private static double finite(String name, double value) {

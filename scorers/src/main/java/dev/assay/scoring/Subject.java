@@ -1,5 +1,6 @@
 package dev.assay.scoring;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples other completions of the same prompt
  * @param contentType media type of the completion
  * @param language BCP 47 tag of the completion
+ * @param occurredAt when the text was produced; decides which keys were valid then
  */
 public record Subject(
         String eventId,
@@ -31,7 +33,8 @@ public record Subject(
         TokenColumns tokens,
         List<SampledText> samples,
         @Nullable String contentType,
-        @Nullable String language) {
+        @Nullable String language,
+        @Nullable Instant occurredAt) {
 
     /** One alternative completion; immutable. */
     public record SampledText(String text, TokenColumns tokens) {
@@ -60,11 +63,12 @@ public record Subject(
                 TokenColumns.EMPTY,
                 samples.stream().map(SampledText::of).toList(),
                 null,
+                null,
                 null);
     }
 
     /** A subject that is token data only. */
     public static Subject ofTokens(String eventId, TokenColumns tokens) {
-        return new Subject(eventId, null, null, null, null, null, "", List.of(), tokens, List.of(), null, null);
+        return new Subject(eventId, null, null, null, null, null, "", List.of(), tokens, List.of(), null, null, null);
     }
 }

@@ -65,6 +65,7 @@ public record LabelledAnswer(int number, String question, String response, boole
                 TokenColumns.EMPTY,
                 sampled,
                 null,
+                null,
                 null);
     }
 }

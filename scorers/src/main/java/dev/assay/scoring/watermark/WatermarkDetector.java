@@ -18,4 +18,9 @@ public interface WatermarkDetector {
      * @return empty when the text is too short for a single test unit; never throws for content
      */
     Optional<Detection> detect(int[] tokenIds, int[] promptIds);
+
+    /** The same, for schemes that also read entropies. */
+    default Optional<Detection> detect(TokenText text) {
+        return detect(text.ids(), text.promptIds());
+    }
 }

@@ -234,6 +234,6 @@ class ChowRuleTest {
 
     private static Subject subject(TokenColumns tokens, Integer vocabularySize) {
         return new Subject(
-                "event", null, "model", null, vocabularySize, null, "", List.of(), tokens, List.of(), null, null);
+                "event", null, "model", null, vocabularySize, null, "", List.of(), tokens, List.of(), null, null, null);
     }
 }

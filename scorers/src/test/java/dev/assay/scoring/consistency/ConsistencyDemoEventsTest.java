@@ -52,7 +52,8 @@ class ConsistencyDemoEventsTest {
                 TokenColumns.EMPTY,
                 samples,
                 null,
-                event.get("language").asText());
+                event.get("language").asText(),
+                null);
     }
 
     @Test

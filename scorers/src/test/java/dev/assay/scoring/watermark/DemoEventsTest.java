@@ -89,6 +89,7 @@ class DemoEventsTest {
                         LogprobMode.UNDECLARED),
                 List.of(),
                 null,
+                null,
                 null);
     }
 

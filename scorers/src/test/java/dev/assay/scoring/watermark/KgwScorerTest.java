@@ -184,6 +184,7 @@ class KgwScorerTest {
                 TokenColumns.ofIds(ids),
                 List.of(),
                 null,
+                null,
                 null);
     }
 

@@ -19,6 +19,7 @@ import dev.assay.topology.scoring.Settlement.Output;
 import dev.assay.topology.scoring.SourceRecord;
 import io.micrometer.core.instrument.DistributionSummary;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +107,7 @@ final class EventJudge implements Judge {
     }
 
     private void score(GeneratedText event, SourceRecord record, Admission admission, Consumer<Settlement> sink) {
-        Subject subject = SubjectMapper.subject(event);
+        Subject subject = SubjectMapper.subject(event, Instant.ofEpochMilli(record.timestamp()));
         tokens.record(subject.tokens().length());
         CompletableFuture<?> unused = engine.submit(subject, admission.task()).whenComplete((result, failure) -> {
             if (failure == null) {

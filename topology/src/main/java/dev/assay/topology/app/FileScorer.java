@@ -59,7 +59,7 @@ public final class FileScorer implements AutoCloseable {
                 GeneratedText event =
                         JsonCodec.read(text, GeneratedText.class, Map.of("eventId", "line-" + (line + 1)));
                 pending.add(stack.engine()
-                        .submit(SubjectMapper.subject(event), admission.task())
+                        .submit(SubjectMapper.subject(event, null), admission.task())
                         .thenApply(result -> mapper.verdict(event, result, source, admission)));
             } catch (JsonFormatException e) {
                 refused++;

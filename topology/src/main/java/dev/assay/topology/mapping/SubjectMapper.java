@@ -8,6 +8,7 @@ import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.Subject.SampledText;
 import dev.assay.scoring.TokenColumns;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class SubjectMapper {
     private SubjectMapper() {}
 
-    /** Copies; absent text is empty text, absent token data is {@link TokenColumns#EMPTY}. */
-    public static Subject subject(GeneratedText event) {
+    /**
+     * Copies; absent text is empty text, absent token data is {@link TokenColumns#EMPTY}.
+     *
+     * @param readAt time of the record, which stands in for a time that the producer left out; null when unknown
+     */
+    public static Subject subject(GeneratedText event, @Nullable Instant readAt) {
         ProducerModel model = event.getModel();
         String completion = event.getCompletion();
         return new Subject(
@@ -31,7 +36,8 @@ public final class SubjectMapper {
                 tokens(event.getTokens()),
                 event.getSamples().stream().map(SubjectMapper::sample).toList(),
                 event.getContentType(),
-                event.getLanguage());
+                event.getLanguage(),
+                event.getOccurredAt() == null ? readAt : event.getOccurredAt());
     }
 
     private static SampledText sample(SampledCompletion sample) {
