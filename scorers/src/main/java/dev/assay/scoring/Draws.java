@@ -8,7 +8,7 @@ import java.util.Arrays;
  * to the arrays; under that rule any thread may read it.
  *
  * @param law distribution of each value without the key
- * @param positions index of the token that each draw belongs to, rising, [n]
+ * @param positions index of the token that each draw belongs to, rising; equal where one token has several draws, [n]
  * @param identities 64-bit hash of what the draw depends on besides the key (context and token, as the scheme counts
  *     them): equal identities under one key are the same draw and may count only once, also across texts, [n]
  * @param values what each draw adds to the statistic, [n], finite

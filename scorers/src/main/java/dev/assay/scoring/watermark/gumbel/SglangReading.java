@@ -1,5 +1,6 @@
 package dev.assay.scoring.watermark.gumbel;
 
+import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.gumbel.SglangGumbelDetector.Sum;
 
 /**
@@ -14,6 +15,7 @@ import dev.assay.scoring.watermark.gumbel.SglangGumbelDetector.Sum;
  * @param repeated contexts that had occurred before
  * @param skipped first tokens without a whole context
  * @param hashes the first key's hashes at the first positions, repeated contexts included
+ * @param draws the distinct contexts one by one, as {@link #combined} adds them up
  */
 record SglangReading(
         boolean dual,
@@ -25,7 +27,8 @@ record SglangReading(
         int examined,
         int repeated,
         int skipped,
-        int[] hashes) {
+        int[] hashes,
+        DrawList draws) {
 
     Sum combined() {
         return dual ? new Sum(partA.contexts() + partB.contexts(), partA.score() + partB.score()) : allA;

@@ -1,5 +1,6 @@
 package dev.assay.scoring.watermark.gumbel;
 
+import dev.assay.scoring.watermark.DrawList;
 import java.util.Arrays;
 
 /** The running sums of one text under SGLang's detector. Mutable; confined to one thread. */
@@ -40,7 +41,7 @@ final class SglangSums {
         }
     }
 
-    SglangReading reading(boolean stopped, int examined, int skipped) {
+    SglangReading reading(boolean stopped, int examined, int skipped, DrawList draws) {
         return new SglangReading(
                 dual,
                 sum(allA),
@@ -51,7 +52,8 @@ final class SglangSums {
                 examined,
                 repeated,
                 skipped,
-                Arrays.copyOf(hashes, kept));
+                Arrays.copyOf(hashes, kept),
+                draws);
     }
 
     boolean wantsHashes() {

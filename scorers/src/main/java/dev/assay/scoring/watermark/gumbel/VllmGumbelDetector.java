@@ -1,9 +1,12 @@
 package dev.assay.scoring.watermark.gumbel;
 
+import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.stats.GammaMixtureTail;
 import dev.assay.scoring.stats.GammaTail;
 import dev.assay.scoring.stats.TailProbability;
 import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.DrawIdentity;
+import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import java.util.Arrays;
 import java.util.Map;
@@ -82,14 +85,15 @@ public final class VllmGumbelDetector implements WatermarkDetector {
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
         return read(tokenIds)
                 .map(reading -> new Detection(
-                        "gumbel_sum",
-                        reading.exactScore(),
-                        reading.distinct(),
-                        tail(reading),
-                        Map.of(
-                                "score", reading.score(),
-                                "num_scored_tokens", (double) reading.scored(),
-                                "p_value", referencePValue(reading).p())));
+                                "gumbel_sum",
+                                reading.exactScore(),
+                                reading.distinct(),
+                                tail(reading),
+                                Map.of(
+                                        "score", reading.score(),
+                                        "num_scored_tokens", (double) reading.scored(),
+                                        "p_value", referencePValue(reading).p()))
+                        .withDraws(reading.draws().under(law())));
     }
 
     /**
@@ -105,6 +109,7 @@ public final class VllmGumbelDetector implements WatermarkDetector {
         SeenSlices seen = new SeenSlices(ids, salt);
         Blend all = new Blend();
         Blend distinct = deduplicate ? all : new Blend();
+        DrawList draws = new DrawList(tokenIds.length);
         Philox scratch = new Philox();
         for (int at = contextWidth; at < ids.length; at++) {
             boolean fresh = deduplicate ? seen.add(at, contextWidth) : seen.add(at + 1, contextWidth + 1);
@@ -116,8 +121,12 @@ public final class VllmGumbelDetector implements WatermarkDetector {
             if (fresh && !deduplicate) {
                 distinct.add(scratch);
             }
+            if (fresh) {
+                long identity = DrawIdentity.of(ids, at - contextWidth, at + 1);
+                draws.add(at - contextWidth, identity, scratch.score());
+            }
         }
-        return Optional.of(new Reading(all.count(), all.score(), distinct.count(), distinct.score()));
+        return Optional.of(new Reading(all.count(), all.score(), distinct.count(), distinct.score(), draws));
     }
 
     /** The first key's uniforms at scored positions, as float32, and the tokens' scores; [2][at most limit]. */
@@ -132,10 +141,8 @@ public final class VllmGumbelDetector implements WatermarkDetector {
                 continue;
             }
             scratch.draw(ids, at);
-            double b = isDual() ? -Math.log1p(scratch.second - 1) : 0;
-            double a = -Math.log(scratch.first);
             values[0][count] = 1 - scratch.first;
-            values[1][count++] = isDual() ? (1 - alpha) * a + alpha * b : a;
+            values[1][count++] = scratch.score();
         }
         return new double[][] {Arrays.copyOf(values[0], count), Arrays.copyOf(values[1], count)};
     }
@@ -157,6 +164,10 @@ public final class VllmGumbelDetector implements WatermarkDetector {
                 : GammaTail.atLeast(reading.distinct(), reading.exactScore());
     }
 
+    private DrawLaw law() {
+        return isDual() && alpha != 0 && alpha != 1 ? new DrawLaw.Weighted() : new DrawLaw.Exponential();
+    }
+
     private boolean isDual() {
         return !Double.isNaN(alpha);
     }
@@ -175,8 +186,9 @@ public final class VllmGumbelDetector implements WatermarkDetector {
      * @param score its sum over them
      * @param distinct draws that are independent without the watermark
      * @param exactScore the sum over those
+     * @param draws those one by one
      */
-    record Reading(int scored, double score, int distinct, double exactScore) {}
+    record Reading(int scored, double score, int distinct, double exactScore, DrawList draws) {}
 
     /** 1 - u of both keys at one position. */
     private final class Philox {
@@ -189,6 +201,11 @@ public final class VllmGumbelDetector implements WatermarkDetector {
             if (isDual()) {
                 second = VllmGumbelDetector.this.second.complement(scratch, ids, at);
             }
+        }
+
+        double score() {
+            double a = 0 - Math.log(first);
+            return isDual() ? (1 - alpha) * a + alpha * (0 - Math.log(second)) : a;
         }
     }
 

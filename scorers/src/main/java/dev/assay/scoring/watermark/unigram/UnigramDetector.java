@@ -1,6 +1,8 @@
 package dev.assay.scoring.watermark.unigram;
 
 import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.DrawIdentity;
+import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -38,6 +40,10 @@ public final class UnigramDetector implements WatermarkDetector {
      * @param ids token ids, [L], each at least 0
      */
     public UnigramReading read(int[] ids) {
+        return read(ids, new DrawList(ids.length));
+    }
+
+    private UnigramReading read(int[] ids, DrawList draws) {
         BitSet mask = new BitSet(ids.length);
         BitSet seen = new BitSet();
         int outside = 0;
@@ -51,6 +57,7 @@ public final class UnigramDetector implements WatermarkDetector {
             } else if (!seen.get(ids[i])) {
                 seen.set(ids[i]);
                 uniqueGreen += green ? 1 : 0;
+                draws.add(i, DrawIdentity.of(ids[i]), green ? 1 : 0);
             }
         }
         int inside = seen.cardinality();
@@ -59,23 +66,25 @@ public final class UnigramDetector implements WatermarkDetector {
 
     @Override
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
-        UnigramReading reading = read(tokenIds);
+        DrawList draws = new DrawList(tokenIds.length);
+        UnigramReading reading = read(tokenIds, draws);
         if (reading.uniqueInVocabulary() == 0) {
             return Optional.empty();
         }
         return Optional.of(new Detection(
-                "green",
-                reading.uniqueGreen(),
-                reading.uniqueInVocabulary(),
-                reading.tail(greens),
-                Map.of(
-                        "num_tokens_scored",
-                        (double) reading.scored(),
-                        "num_green_tokens",
-                        (double) reading.green(),
-                        "detect_z",
-                        reading.zScore(fraction),
-                        "unidetect_z",
-                        reading.uniqueZScore(fraction))));
+                        "green",
+                        reading.uniqueGreen(),
+                        reading.uniqueInVocabulary(),
+                        reading.tail(greens),
+                        Map.of(
+                                "num_tokens_scored",
+                                (double) reading.scored(),
+                                "num_green_tokens",
+                                (double) reading.green(),
+                                "detect_z",
+                                reading.zScore(fraction),
+                                "unidetect_z",
+                                reading.uniqueZScore(fraction)))
+                .withDraws(draws.bernoulli(greens.count(), greens.size())));
     }
 }
