@@ -39,7 +39,12 @@ public final class KgwDetector implements WatermarkDetector {
 
     @Override
     public String scheme() {
-        return parameters.scheme().id();
+        return "hf-kgw-" + parameters.seeding().id();
+    }
+
+    @Override
+    public String shortest() {
+        return "this key needs " + (parameters.contextWidth() + 1) + " tokens after a leading BOS";
     }
 
     @Override

@@ -15,7 +15,7 @@ import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.watermark.KeyFileException;
 import dev.assay.scoring.watermark.KeyRing;
 import dev.assay.scoring.watermark.KeyRingReader;
-import dev.assay.scoring.watermark.KgwScorer;
+import dev.assay.scoring.watermark.WatermarkScorer;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.ByteSize;
 import dev.assay.topology.config.ConfigException;
@@ -38,7 +38,7 @@ final class ScorerFactory {
     static List<Scorer> withoutModels(AssayConfig config) {
         List<Scorer> scorers = new ArrayList<>();
         if (config.watermark().enabled()) {
-            scorers.add(new KgwScorer(keyRing(config.watermark().keyFile())));
+            scorers.add(new WatermarkScorer(keyRing(config.watermark().keyFile())));
         }
         if (config.consistency().enabled()) {
             scorers.add(new SelfConsistencyScorer(consistency(config.consistency())));

@@ -141,6 +141,16 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
                 .map(this::detection);
     }
 
+    @Override
+    public boolean readsEntropies() {
+        return true;
+    }
+
+    @Override
+    public String shortest() {
+        return "no token after the first context has weight";
+    }
+
     private Detection detection(EntropyReading reading) {
         int draws = reading.drawWeights().length;
         boolean sweet = parameters.weighting() == Weighting.SWEET;
