@@ -55,7 +55,7 @@ class KgwDetectorTest {
             KgwReading wide =
                     new KgwDetector(parameters, new GreenLists()).read(ids).orElseThrow();
             KgwReading none =
-                    new KgwDetector(parameters, new GreenLists(0, 0)).read(ids).orElseThrow();
+                    new KgwDetector(parameters, new GreenLists(0)).read(ids).orElseThrow();
             assertThat(none.mask()).isEqualTo(wide.mask());
         }
     }

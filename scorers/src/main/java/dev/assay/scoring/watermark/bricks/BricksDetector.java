@@ -134,11 +134,7 @@ public final class BricksDetector implements WatermarkDetector {
     }
 
     private boolean green(int state, int index) {
-        int size = parameters.vocabularySize();
-        int list = parameters.greenlistSize();
-        return parameters.ngram() == 1
-                ? lists.lists(state, size, list, index)
-                : lists.answers(state, size, list, index);
+        return lists.contains(state, parameters.vocabularySize(), parameters.greenlistSize(), index);
     }
 
     private double exponential(int state, int index) {

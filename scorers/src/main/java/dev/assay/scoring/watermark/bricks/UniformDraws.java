@@ -2,7 +2,7 @@ package dev.assay.scoring.watermark.bricks;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.assay.scoring.watermark.rng.TorchCpuGenerator;
+import dev.assay.scoring.watermark.rng.MersenneWords;
 
 /**
  * Single entries of {@code rand(V)} on the CPU generator by seed, with a bounded cache of about 100 bytes an entry. Safe for
@@ -11,6 +11,8 @@ import dev.assay.scoring.watermark.rng.TorchCpuGenerator;
 public final class UniformDraws {
     /** Entries that the default instance keeps. */
     public static final long DEFAULT_ENTRIES = 200_000;
+
+    private static final ThreadLocal<MersenneWords> WORDS = ThreadLocal.withInitial(MersenneWords::new);
 
     private final Cache<Long, Float> entries;
 
@@ -38,11 +40,8 @@ public final class UniformDraws {
     }
 
     private static Float draw(long key) {
-        TorchCpuGenerator generator = TorchCpuGenerator.seeded(key >> 32);
-        int index = (int) key;
-        for (int i = 0; i < index; i++) {
-            generator.nextFloat();
-        }
-        return generator.nextFloat();
+        MersenneWords words = WORDS.get();
+        words.seed((int) (key >> 32));
+        return words.torchFloat(key & 0xffffffffL);
     }
 }

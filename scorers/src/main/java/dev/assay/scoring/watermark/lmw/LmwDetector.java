@@ -154,15 +154,9 @@ public final class LmwDetector implements WatermarkDetector {
         int size = parameters.vocabularySize();
         int green = parameters.greenlistSize();
         if (parameters.selectGreen()) {
-            return inFirst((int) seed, size, green, token);
+            return lists.contains((int) seed, size, green, token);
         }
-        return token < size && !inFirst((int) seed, size, size - green, token);
-    }
-
-    private boolean inFirst(int state, int size, int first, int token) {
-        LmwSeedingScheme seeding = parameters.seeding();
-        boolean returning = !seeding.selfSalt() && seeding.prf().returns(seeding.contextWidth());
-        return returning ? lists.lists(state, size, first, token) : lists.answers(state, size, first, token);
+        return token < size && !lists.contains((int) seed, size, size - green, token);
     }
 
     /** Python's {@code % (2^64 - 1)}, as the unsigned bits of a long. */

@@ -160,11 +160,6 @@ public enum LmwPrf {
         return smallestWidth;
     }
 
-    /** Whether contexts lead to few different values, so that green lists are worth keeping. */
-    boolean returns(int width) {
-        return width == 1 || this == MIN || this == SKIPGRAM || this == MINHASH;
-    }
-
     /** The value for the ids from..to-1. */
     abstract BigInteger value(int[] ids, int from, int to, BigInteger key);
 }

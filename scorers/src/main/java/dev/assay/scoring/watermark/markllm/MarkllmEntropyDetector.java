@@ -213,11 +213,7 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
     }
 
     private boolean green(int state, int token) {
-        int size = parameters.vocabularySize();
-        int list = parameters.greenlistSize();
-        return parameters.prefixLength() == 1
-                ? lists.lists(state, size, list, token)
-                : lists.answers(state, size, list, token);
+        return lists.contains(state, parameters.vocabularySize(), parameters.greenlistSize(), token);
     }
 
     private double sweetScore(BitSet mask, double[] weights) {

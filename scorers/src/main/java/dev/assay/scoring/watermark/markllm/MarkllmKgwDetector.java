@@ -78,10 +78,7 @@ public final class MarkllmKgwDetector implements WatermarkDetector {
         int list = parameters.greenlistSize();
         for (int i = first; i < ids.length; i++) {
             long seed = seeding.at(ids, i);
-            boolean green = seeding.returns()
-                    ? lists.lists((int) seed, size, list, ids[i])
-                    : lists.answers((int) seed, size, list, ids[i]);
-            tally.add(seed, ids[i], green);
+            tally.add(seed, ids[i], lists.contains((int) seed, size, list, ids[i]));
         }
         return Optional.of(tally.reading());
     }

@@ -44,11 +44,6 @@ final class MarkllmSeeding {
         permutation = TorchCpuGenerator.seeded(key.value()).randperm(vocabularySize);
     }
 
-    /** Whether contexts lead to few different seeds. */
-    boolean returns() {
-        return !self && (width == 1 || function == Function.SKIP || function == Function.MIN);
-    }
-
     /** The seed for the token at a position, 0 to V - 1. */
     long at(int[] ids, int target) {
         int size = permutation.length;

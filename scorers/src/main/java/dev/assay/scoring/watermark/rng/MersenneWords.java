@@ -8,22 +8,12 @@ import java.math.BigInteger;
  * thread that created it.
  */
 public final class MersenneWords {
-    private static final int N = 624;
-    private static final int M = 397;
-    private static final int MATRIX_A = 0x9908b0df;
-
-    private int[] state = new int[N];
-    private int[] spare = new int[N];
+    private final MersenneState state = new MersenneState();
     private long block;
 
     /** Starts a stream over, as {@code init_genrand} does. */
     public void seed(int seed) {
-        int word = seed;
-        state[0] = word;
-        for (int i = 1; i < N; i++) {
-            word = 1812433253 * (word ^ (word >>> 30)) + i;
-            state[i] = word;
-        }
+        state.seed(seed);
         block = 0;
     }
 
@@ -34,13 +24,9 @@ public final class MersenneWords {
      * @param key at least 0
      */
     public void seedUnmasked(BigInteger key) {
-        seed(key.intValue());
-        int word = 1812433253 * key.xor(key.shiftRight(30)).intValue() + 1;
-        state[1] = word;
-        for (int i = 2; i < N; i++) {
-            word = 1812433253 * (word ^ (word >>> 30)) + i;
-            state[i] = word;
-        }
+        int folded = key.xor(key.shiftRight(30)).intValue();
+        state.seed(key.intValue(), MersenneState.follower(folded, 1));
+        block = 0;
     }
 
     /**
@@ -49,42 +35,18 @@ public final class MersenneWords {
      * @param index at least 0; not in a block before that of the place asked for last
      */
     public int word(long index) {
-        long wanted = index / N + 1;
+        long wanted = index / MersenneState.WORDS + 1;
         if (wanted < block) {
             throw new IllegalArgumentException("a stream runs forward only");
         }
         for (; block < wanted; block++) {
-            twist();
+            state.twist();
         }
-        int y = state[(int) (index % N)];
-        y ^= y >>> 11;
-        y ^= (y << 7) & 0x9d2c5680;
-        y ^= (y << 15) & 0xefc60000;
-        return y ^ (y >>> 18);
+        return MersenneState.temper(state.words()[(int) (index % MersenneState.WORDS)]);
     }
 
     /** The element at a place of torch's {@code rand(dtype=float32)}, in [0, 1). */
     public float torchFloat(long index) {
         return (word(index) & 0xffffff) * 0x1p-24f;
-    }
-
-    /** Reads one array and writes another, so that the loops run on whole vectors. */
-    private void twist() {
-        int[] old = state;
-        int[] s = spare;
-        for (int i = 0; i < N - M; i++) {
-            s[i] = old[i + M] ^ mix(old[i], old[i + 1]);
-        }
-        for (int i = N - M; i < N - 1; i++) {
-            s[i] = s[i + M - N] ^ mix(old[i], old[i + 1]);
-        }
-        s[N - 1] = s[M - 1] ^ mix(old[N - 1], s[0]);
-        state = s;
-        spare = old;
-    }
-
-    private static int mix(int upper, int lower) {
-        int y = (upper & 0x80000000) | (lower & 0x7fffffff);
-        return (y >>> 1) ^ (-(y & 1) & MATRIX_A);
     }
 }

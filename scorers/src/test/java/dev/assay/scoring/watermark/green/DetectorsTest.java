@@ -137,7 +137,7 @@ class DetectorsTest {
         int[] below = new int[levels.length];
         int texts = 600;
         for (int t = 0; t < texts; t++) {
-            WatermarkDetector detector = kind.detector(random.nextInt(1 << 30), new GreenLists(1 << 20, 500));
+            WatermarkDetector detector = kind.detector(random.nextInt(1 << 30), new GreenLists(1 << 20));
             double p = detector.detect(plain(random), new int[0])
                     .map(detection -> detection.tail().p())
                     .orElse(1.0);
