@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentType media type of the completion
  * @param language BCP 47 tag of the completion
  * @param occurredAt when the text was produced; decides which keys were valid then
+ * @param sampleSimilarities similarity of sample i to sample j by the producer's own model, row-major [N x N], each in
+ *     [0, 1]; empty when there is none. Holders must not write to it
  */
 public record Subject(
         String eventId,
@@ -34,7 +36,8 @@ public record Subject(
         List<SampledText> samples,
         @Nullable String contentType,
         @Nullable String language,
-        @Nullable Instant occurredAt) {
+        @Nullable Instant occurredAt,
+        double[] sampleSimilarities) {
 
     /** One alternative completion; immutable. */
     public record SampledText(String text, TokenColumns tokens) {
@@ -47,6 +50,38 @@ public record Subject(
     public Subject {
         sentences = List.copyOf(sentences);
         samples = List.copyOf(samples);
+    }
+
+    /** A subject without the producer's own similarities. */
+    public Subject(
+            String eventId,
+            @Nullable String tenant,
+            @Nullable String model,
+            @Nullable String vocabularyId,
+            @Nullable Integer vocabularySize,
+            @Nullable String prompt,
+            String text,
+            List<String> sentences,
+            TokenColumns tokens,
+            List<SampledText> samples,
+            @Nullable String contentType,
+            @Nullable String language,
+            @Nullable Instant occurredAt) {
+        this(
+                eventId,
+                tenant,
+                model,
+                vocabularyId,
+                vocabularySize,
+                prompt,
+                text,
+                sentences,
+                tokens,
+                samples,
+                contentType,
+                language,
+                occurredAt,
+                new double[0]);
     }
 
     /** A subject that is text and samples only. */
