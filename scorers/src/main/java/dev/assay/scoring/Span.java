@@ -1,5 +1,6 @@
 package dev.assay.scoring;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param label what the span is, for example {@code sentence} or {@code unsupported}; never text of the event
  * @param score the span's own score, finite, or null
  * @param measures further named finite numbers
+ * @param samples indices of the event's samples that speak against the span or do not support it, rising; empty when none
+ *     does or the scorer does not compare samples
  */
 public record Span(
         Unit unit,
@@ -19,7 +22,8 @@ public record Span(
         int end,
         String label,
         @Nullable Double score,
-        Map<String, Double> measures) {
+        Map<String, Double> measures,
+        List<Integer> samples) {
 
     /** What a span's bounds count. */
     public enum Unit {
@@ -34,5 +38,11 @@ public record Span(
             throw new IllegalArgumentException("span [" + start + ", " + end + ")");
         }
         measures = Map.copyOf(measures);
+        samples = List.copyOf(samples);
+    }
+
+    /** A span that names no samples. */
+    public Span(Unit unit, int start, int end, String label, @Nullable Double score, Map<String, Double> measures) {
+        this(unit, start, end, label, score, measures, List.of());
     }
 }

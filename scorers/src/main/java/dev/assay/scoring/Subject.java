@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAt when the text was produced; decides which keys were valid then
  * @param promptIds token ids of the prompt, in the same vocabulary; for watermarks whose contexts reach into it, never
  *     counted as generated; empty when unknown. Holders must not write to it
+ * @param sampleSimilarities similarity of sample i to sample j by the producer's own model, row-major [N x N], each in
+ *     [0, 1]; empty when there is none. Holders must not write to it
  */
 public record Subject(
         String eventId,
@@ -37,9 +39,11 @@ public record Subject(
         @Nullable String contentType,
         @Nullable String language,
         @Nullable Instant occurredAt,
-        int[] promptIds) {
+        int[] promptIds,
+        double[] sampleSimilarities) {
 
     private static final int[] NO_TOKENS = {};
+    private static final double[] NO_NUMBERS = {};
 
     /** One alternative completion; immutable. */
     public record SampledText(String text, TokenColumns tokens) {
@@ -54,7 +58,7 @@ public record Subject(
         samples = List.copyOf(samples);
     }
 
-    /** A subject of whose prompt no token ids are known. */
+    /** A subject of whose prompt no token ids are known, and without the producer's own similarities. */
     public Subject(
             String eventId,
             @Nullable String tenant,
@@ -83,7 +87,8 @@ public record Subject(
                 contentType,
                 language,
                 occurredAt,
-                NO_TOKENS);
+                NO_TOKENS,
+                NO_NUMBERS);
     }
 
     /** A subject that is text and samples only. */

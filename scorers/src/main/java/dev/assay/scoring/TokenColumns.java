@@ -11,6 +11,10 @@ package dev.assay.scoring;
  * @param topIds ids of the K most likely alternatives, row-major [T x K]
  * @param topLogprobs their natural log-probabilities, row-major [T x K]
  * @param mode whether the numbers are raw or processed
+ * @param relevances how much each token matters to the meaning, [T], each in [0, 1]: 1 minus the similarity of the text to
+ *     itself without the token (Duan et al., ACL 2024), computed by the producer
+ * @param topLabels what each alternative says about the token that was generated, row-major [T x K]: 0 contradiction,
+ *     1 neutral, 2 entailment, both directions of an entailment model combined, computed by the producer
  */
 public record TokenColumns(
         int[] ids,
@@ -19,11 +23,25 @@ public record TokenColumns(
         int topK,
         int[] topIds,
         double[] topLogprobs,
-        LogprobMode mode) {
+        LogprobMode mode,
+        double[] relevances,
+        int[] topLabels) {
 
     /** No token data. */
     public static final TokenColumns EMPTY = new TokenColumns(
             new int[0], new double[0], new double[0], 0, new int[0], new double[0], LogprobMode.UNDECLARED);
+
+    /** Columns without the producer's own judgements. */
+    public TokenColumns(
+            int[] ids,
+            double[] logprobs,
+            double[] entropies,
+            int topK,
+            int[] topIds,
+            double[] topLogprobs,
+            LogprobMode mode) {
+        this(ids, logprobs, entropies, topK, topIds, topLogprobs, mode, new double[0], new int[0]);
+    }
 
     /** Token ids alone. */
     public static TokenColumns ofIds(int... ids) {

@@ -1,6 +1,7 @@
 package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.lexical.RougeL;
 import dev.assay.scoring.text.EnglishTokenizer;
 import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;

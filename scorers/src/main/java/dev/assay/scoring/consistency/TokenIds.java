@@ -27,10 +27,19 @@ public record TokenIds(int[] ids, int[] sentenceEnds) {
 
     /** Collects tokens sentence by sentence; confined to one thread. */
     static final class Builder {
-        private int[] ids = new int[256];
+        private int[] ids;
         private int[] ends = new int[16];
         private int tokens;
         private int sentences;
+
+        Builder() {
+            this(256);
+        }
+
+        /** Room for so many tokens at first, at least 1. */
+        Builder(int room) {
+            ids = new int[room];
+        }
 
         void token(int id) {
             if (tokens == ids.length) {

@@ -1,6 +1,6 @@
 package dev.assay.scoring.consistency;
 
-import dev.assay.scoring.text.SentenceSplitter;
+import dev.assay.scoring.text.Segmenter;
 import dev.assay.scoring.text.Tokens;
 import java.security.SecureRandom;
 import java.util.List;
@@ -18,6 +18,7 @@ public final class Vocabulary {
     private @Nullable String[] keys = new String[1024];
     private int[] ids = new int[keys.length];
     private int size;
+    private final EnglishReader english = new EnglishReader(this);
 
     /** The id of the lower-cased token, given on first sight. */
     public int intern(String token) {
@@ -101,6 +102,18 @@ public final class Vocabulary {
         return (int) (hash >>> 32);
     }
 
+    /** The lower-cased token of an id, by id - 1; a copy. */
+    public String[] tokens() {
+        String[] out = new String[size];
+        for (int i = 0; i < keys.length; i++) {
+            String key = keys[i];
+            if (key != null) {
+                out[ids[i] - 1] = key;
+            }
+        }
+        return out;
+    }
+
     /** Number of distinct tokens. */
     public int size() {
         return size;
@@ -130,10 +143,16 @@ public final class Vocabulary {
         return builder.build();
     }
 
-    /** The text split into sentences, each stripped of white space at its ends, as token ids. */
+    /** English text split into sentences, each stripped of white space at its ends, as token ids. */
     public TokenIds internText(String text) {
+        TokenIds read = english.read(text);
+        return read == null ? internText(text, Segmenter.ENGLISH) : read;
+    }
+
+    /** The same by the rules of any segmenter, sentence by sentence. */
+    public TokenIds internText(String text, Segmenter segmenter) {
         TokenIds.Builder builder = new TokenIds.Builder();
-        SentenceSplitter.forEachStripped(text, (tokens, from, to) -> {
+        segmenter.forEachSentence(text, (tokens, from, to) -> {
             for (int i = from; i < to; i++) {
                 builder.token(intern(tokens.text(), tokens.start(i), tokens.end(i)));
             }

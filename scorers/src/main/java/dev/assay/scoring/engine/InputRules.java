@@ -57,6 +57,10 @@ public final class InputRules {
                 return found;
             }
         }
+        Violation similarities = JudgementRules.check(subject);
+        if (similarities != null) {
+            return similarities;
+        }
         for (int i = 0; i < subject.sentences().size(); i++) {
             Violation found = text("sentences[" + i + "]", subject.sentences().get(i));
             if (found != null) {
@@ -97,7 +101,10 @@ public final class InputRules {
         if (found == null) {
             found = logprobs(field + ".topLogprobs", tokens.topLogprobs());
         }
-        return found != null ? found : entropies(field + ".entropies", tokens.entropies());
+        if (found == null) {
+            found = entropies(field + ".entropies", tokens.entropies());
+        }
+        return found != null ? found : JudgementRules.check(field, tokens, length);
     }
 
     private static @Nullable Violation lengths(String field, TokenColumns tokens, int length) {

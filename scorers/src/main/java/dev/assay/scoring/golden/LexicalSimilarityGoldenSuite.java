@@ -1,10 +1,10 @@
 package dev.assay.scoring.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.assay.scoring.consistency.RougeL;
 import dev.assay.scoring.consistency.graph.AnswerGraph;
 import dev.assay.scoring.consistency.lexical.Jaccard;
 import dev.assay.scoring.consistency.lexical.LexicalSimilarity;
+import dev.assay.scoring.consistency.lexical.RougeL;
 import java.util.List;
 
 /**

@@ -23,6 +23,21 @@ public final class EnglishTokenizer {
         return tokenize(text, true);
     }
 
+    /** Whether a special string may go on behind a word that ends with this token. */
+    public static boolean mayContinue(String token) {
+        return ExceptionJoiner.ENGLISH.mayContinue(token);
+    }
+
+    /** Whether a special string may have begun before a word that starts with this token. */
+    public static boolean mayHaveBegun(String token) {
+        return ExceptionJoiner.ENGLISH.mayHaveBegun(token);
+    }
+
+    /** Whether a UTF-16 unit is white space by the rules of this tokenizer. */
+    public static boolean isSpace(char unit) {
+        return CharClasses.isSpace(unit);
+    }
+
     static Tokens tokenize(String text, boolean withExceptions) {
         Run run = new Run(text, withExceptions);
         run.splitAll();

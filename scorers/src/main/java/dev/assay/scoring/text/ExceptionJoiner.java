@@ -3,8 +3,10 @@ package dev.assay.scoring.text;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ final class ExceptionJoiner {
     private final BitSet firstChars = new BitSet();
     private final BitSet secondChars = new BitSet();
     private int longestPattern;
+    private final Set<String> parts = new HashSet<>();
+    private final Set<String> laterParts = new HashSet<>();
 
     private static final class Node {
         private final Map<String, Node> next = new HashMap<>();
@@ -36,15 +40,27 @@ final class ExceptionJoiner {
         }
     }
 
-    private void add(Tokens parts) {
+    private void add(Tokens tokens) {
         Node node = root;
-        for (String part : parts.strings()) {
+        for (String part : tokens.strings()) {
             node = node.next.computeIfAbsent(part, unused -> new Node());
         }
         node.terminal = true;
-        firstChars.set(parts.text().charAt(parts.start(0)));
-        secondChars.set(parts.text().charAt(parts.start(1)));
-        longestPattern = Math.max(longestPattern, parts.size());
+        parts.addAll(tokens.strings());
+        laterParts.addAll(tokens.strings().subList(1, tokens.size()));
+        firstChars.set(tokens.text().charAt(tokens.start(0)));
+        secondChars.set(tokens.text().charAt(tokens.start(1)));
+        longestPattern = Math.max(longestPattern, tokens.size());
+    }
+
+    /** Whether a pattern may go on behind this token. */
+    boolean mayContinue(String token) {
+        return parts.contains(token);
+    }
+
+    /** Whether a pattern may have begun before this token. */
+    boolean mayHaveBegun(String token) {
+        return laterParts.contains(token);
     }
 
     /** The tokens after joining, or null when nothing is to be joined. */

@@ -110,6 +110,29 @@ public final class SentenceSplitter {
         return at;
     }
 
+    /** What a token means for where sentences end. */
+    public enum Role {
+        /** Ends a sentence. */
+        CLOSING,
+        /** Other punctuation, which still belongs to a sentence that has ended. */
+        PUNCTUATION,
+        /** White space. */
+        SPACE,
+        /** Anything else. */
+        OTHER
+    }
+
+    /** What the token means for where sentences end. */
+    public static Role role(Tokens tokens, int token) {
+        if (closes(tokens, token)) {
+            return Role.CLOSING;
+        }
+        if (isPunctuation(tokens, token)) {
+            return Role.PUNCTUATION;
+        }
+        return tokens.isSpace(token) ? Role.SPACE : Role.OTHER;
+    }
+
     private static boolean closes(Tokens tokens, int token) {
         int start = tokens.start(token);
         int length = tokens.end(token) - start;

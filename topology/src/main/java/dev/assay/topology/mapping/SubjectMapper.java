@@ -37,7 +37,9 @@ public final class SubjectMapper {
                 event.getSamples().stream().map(SubjectMapper::sample).toList(),
                 event.getContentType(),
                 event.getLanguage(),
-                event.getOccurredAt() == null ? readAt : event.getOccurredAt());
+                event.getOccurredAt() == null ? readAt : event.getOccurredAt(),
+                new int[0],
+                doubles(event.getSampleSimilarities()));
     }
 
     private static SampledText sample(SampledCompletion sample) {
@@ -55,7 +57,9 @@ public final class SubjectMapper {
                 data.getTopK(),
                 ints(data.getTopIds()),
                 doubles(data.getTopLogprobs()),
-                LogprobMode.valueOf(data.getMode().name()));
+                LogprobMode.valueOf(data.getMode().name()),
+                doubles(data.getRelevances()),
+                ints(data.getTopLabels()));
     }
 
     private static int[] ints(List<Integer> values) {

@@ -166,6 +166,7 @@ public final class VerdictMapper {
                 .setLabel(given.label())
                 .setScore(given.score())
                 .setMeasures(sorted(given.measures()))
+                .setSamples(given.samples())
                 .build();
     }
 

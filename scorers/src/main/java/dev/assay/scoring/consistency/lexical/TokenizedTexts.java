@@ -1,6 +1,5 @@
 package dev.assay.scoring.consistency.lexical;
 
-import dev.assay.scoring.consistency.RougeL;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.assay.scoring.consistency.lexical;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.assay.scoring.consistency.RougeL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

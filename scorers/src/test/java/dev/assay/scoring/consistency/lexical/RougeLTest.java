@@ -1,4 +1,4 @@
-package dev.assay.scoring.consistency;
+package dev.assay.scoring.consistency.lexical;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package dev.assay.scoring.consistency;
+package dev.assay.scoring.consistency.lexical;
 
 import java.util.HashMap;
 import java.util.Map;

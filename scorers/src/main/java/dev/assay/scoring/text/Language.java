@@ -1,0 +1,150 @@
+package dev.assay.scoring.text;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a text is to be read: by which rules it is cut, and whether capitals point at names in it. Immutable; any thread may
+ * read it.
+ *
+ * @param segmenter cuts words and sentences
+ * @param english whether it is read as English
+ * @param capitals whether a capital marks a name: not in German, where every noun has one, in scripts without case, or in a
+ *     text written in one case
+ * @param note how this was decided, for evidence; null for English with capitals
+ */
+public record Language(
+        Segmenter segmenter,
+        boolean english,
+        boolean capitals,
+        @Nullable String note) {
+    /** English with capitals. */
+    public static final Language ENGLISH = new Language(Segmenter.ENGLISH, true, true, null);
+
+    private static final double MOST = 0.6;
+    private static final double GERMAN_SHARE = 0.12;
+    private static final int FEWEST_WORDS = 6;
+    private static final int LONGEST_GERMAN = 5;
+    private static final int LOOKED_AT = 1500;
+    // Luxembourgish and Low German write nouns like German does.
+    private static final Set<String> CAPITAL_NOUNS = Set.of("de", "lb", "nds", "gsw", "bar");
+    private static final Set<String> GERMAN = Set.of(
+            "der",
+            "die",
+            "das",
+            "und",
+            "ist",
+            "nicht",
+            "ein",
+            "eine",
+            "mit",
+            "von",
+            "im",
+            "den",
+            "dem",
+            "des",
+            "auf",
+            "f\u00fcr",
+            "sich",
+            "wurde",
+            "zu",
+            "als");
+    private static final Map<String, Segmenter> SEGMENTERS = new ConcurrentHashMap<>();
+    private static final int MOST_SEGMENTERS = 256;
+
+    /**
+     * Decides by the producer's tag where there is one, else by the text: letters that are not Latin are cut by the rules of
+     * Unicode, German is told by its function words, everything else is read as English.
+     *
+     * @param tag BCP 47 language tag, or null
+     */
+    public static Language of(@Nullable String tag, String text) {
+        Letters letters = Letters.of(text);
+        String declared = tag == null ? "" : tag.toLowerCase(Locale.ROOT).replace('_', '-');
+        String primary = declared.split("-", 2)[0];
+        boolean undeclared = primary.isEmpty() || primary.equals("und");
+        String why = "language " + primary;
+        if (undeclared && letters.notLatin()) {
+            primary = "und";
+            why = "mostly letters that are not Latin";
+        } else if (undeclared) {
+            boolean german = isGerman(text);
+            primary = german ? "de" : "en";
+            why = german ? "function words of German" : "";
+        }
+        boolean capitals = !CAPITAL_NOUNS.contains(primary) && !letters.oneCase();
+        String meaningless = capitals ? "" : "capitals mean nothing here: words by document frequency";
+        if (primary.equals("en")) {
+            return capitals ? ENGLISH : new Language(Segmenter.ENGLISH, true, false, meaningless);
+        }
+        String note = why + ": cut by " + UnicodeSegmenter.ID + (capitals ? "" : "; " + meaningless);
+        return new Language(segmenter(undeclared ? primary : declared), false, capitals, note);
+    }
+
+    private static Segmenter segmenter(String tag) {
+        Segmenter known = SEGMENTERS.get(tag);
+        if (known != null) {
+            return known;
+        }
+        Segmenter made = new UnicodeSegmenter(tag);
+        // Producers may invent tags without end.
+        if (SEGMENTERS.size() < MOST_SEGMENTERS) {
+            SEGMENTERS.put(tag, made);
+        }
+        return made;
+    }
+
+    private static boolean isGerman(String text) {
+        int words = 0;
+        int german = 0;
+        int start = -1;
+        int length = Math.min(text.length(), LOOKED_AT);
+        for (int at = 0; at <= length; at++) {
+            boolean letter = at < length && Character.isLetter(text.charAt(at));
+            if (letter && start < 0) {
+                start = at;
+            } else if (!letter && start >= 0) {
+                words++;
+                german += at - start <= LONGEST_GERMAN && isGerman(text, start, at) ? 1 : 0;
+                start = -1;
+            }
+        }
+        return words >= FEWEST_WORDS && german >= GERMAN_SHARE * words;
+    }
+
+    private static boolean isGerman(String text, int start, int end) {
+        return GERMAN.contains(text.substring(start, end).toLowerCase(Locale.ROOT));
+    }
+
+    /** Letters of the first characters of a text by case and script. */
+    private record Letters(int upper, int lower, int caseless, int latin) {
+        static Letters of(String text) {
+            int[] counts = new int[4];
+            int end = Math.min(text.length(), LOOKED_AT);
+            for (int at = 0; at < end; ) {
+                int c = text.codePointAt(at);
+                at += Character.charCount(c);
+                if (Character.isLetter(c)) {
+                    counts[Character.isUpperCase(c) ? 0 : Character.isLowerCase(c) ? 1 : 2]++;
+                    counts[3] += c < 0x80 || Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN ? 1 : 0;
+                }
+            }
+            return new Letters(counts[0], counts[1], counts[2], counts[3]);
+        }
+
+        private int all() {
+            return upper + lower + caseless;
+        }
+
+        boolean notLatin() {
+            return latin * 2 < all();
+        }
+
+        boolean oneCase() {
+            return caseless * 2 > all() || upper == 0 || upper > MOST * (upper + lower);
+        }
+    }
+}
