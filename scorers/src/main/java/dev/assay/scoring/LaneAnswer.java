@@ -12,6 +12,9 @@ public sealed interface LaneAnswer {
      */
     record Row(float[] values, int tokens, boolean truncated) implements LaneAnswer {}
 
-    /** No output: {@link Reason#SCORER_ERROR}, {@link Reason#DEADLINE} or {@link Reason#CAPACITY}. */
+    /**
+     * No output: {@link Reason#SCORER_ERROR}, {@link Reason#DEADLINE}, {@link Reason#CAPACITY}, or {@link
+     * Reason#TRUNCATION} when the model cannot read what must not be cut.
+     */
     record Failure(Reason reason, String detail) implements LaneAnswer {}
 }

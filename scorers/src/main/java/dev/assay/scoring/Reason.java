@@ -24,6 +24,7 @@ public enum Reason {
     TOO_SHORT(Party.PRODUCER),
     NO_CONTENT(Party.PRODUCER),
     VOCABULARY_MISMATCH(Party.PRODUCER),
+    TRUNCATION(Party.PRODUCER),
 
     NO_KEY(Party.DETECTOR),
     NO_THRESHOLD(Party.DETECTOR),

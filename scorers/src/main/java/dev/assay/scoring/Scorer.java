@@ -24,10 +24,21 @@ public interface Scorer {
     }
 
     /**
+     * What must be answered besides, now that these answers are known: for questions that depend on earlier answers.
+     * Called after every round of answers until it names nothing that was not asked before; equal answers give equal
+     * questions.
+     *
+     * @param answers to everything asked so far
+     */
+    default List<LaneQuery> more(Subject subject, LaneAnswers answers) {
+        return List.of();
+    }
+
+    /**
      * Scores. A subject without what this scorer needs ends as {@link Disposition#ABSTAINED} evidence with its reason; an
      * exception means a defect and becomes {@link Reason#SCORER_ERROR}.
      *
-     * @param answers one answer for every query of {@link #queries}
+     * @param answers one answer for every query of {@link #queries} and {@link #more}
      * @return evidence in a fixed order, possibly empty when the scorer does not concern itself with such a subject
      */
     List<Evidence> score(Subject subject, LaneAnswers answers);

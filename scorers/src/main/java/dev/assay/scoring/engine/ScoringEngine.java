@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,28 +93,44 @@ public final class ScoringEngine {
             return CompletableFuture.completedFuture(ScoringResult.rejected(violation.reason(), violation.detail()));
         }
         Map<Scorer, Evidence> failed = new HashMap<>();
+        Set<LaneQuery> first = collect(failed, scorer -> scorer.queries(subject));
+        return ask(first, Map.of(), subject, task, failed)
+                .thenApply(answers -> finish(subject, failed, answers, submitted, started));
+    }
+
+    /** Asks in rounds until no scorer has a further question; continues on a scoring thread after each. */
+    private CompletableFuture<LaneAnswers> ask(
+            Set<LaneQuery> round,
+            Map<LaneQuery, LaneAnswer> before,
+            Subject subject,
+            String task,
+            Map<Scorer, Evidence> failed) {
+        if (round.isEmpty()) {
+            return CompletableFuture.completedFuture(new LaneAnswers(before));
+        }
         Map<LaneQuery, CompletableFuture<LaneAnswer>> asked = new LinkedHashMap<>();
-        for (LaneQuery query : queries(subject, failed)) {
-            asked.put(query, models.ask(query, task));
-        }
-        if (asked.isEmpty()) {
-            return CompletableFuture.completedFuture(finish(subject, failed, LaneAnswers.NONE, submitted, started));
-        }
+        round.forEach(query -> asked.put(query, models.ask(query, task)));
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
-                .thenApplyAsync(
+                .thenComposeAsync(
                         done -> {
-                            Map<LaneQuery, LaneAnswer> answers = new HashMap<>();
+                            Map<LaneQuery, LaneAnswer> answers = new HashMap<>(before);
                             asked.forEach((query, answer) -> answers.put(query, answer.join()));
-                            return finish(subject, failed, new LaneAnswers(answers), submitted, started);
+                            LaneAnswers known = new LaneAnswers(answers);
+                            Set<LaneQuery> next = collect(failed, scorer -> scorer.more(subject, known));
+                            next.removeAll(answers.keySet());
+                            return ask(next, answers, subject, task, failed);
                         },
                         executor);
     }
 
-    private Set<LaneQuery> queries(Subject subject, Map<Scorer, Evidence> failed) {
+    private Set<LaneQuery> collect(Map<Scorer, Evidence> failed, Function<Scorer, List<LaneQuery>> questions) {
         Set<LaneQuery> all = new LinkedHashSet<>();
         for (Scorer scorer : scorers) {
+            if (failed.containsKey(scorer)) {
+                continue;
+            }
             try {
-                all.addAll(scorer.queries(subject));
+                all.addAll(questions.apply(scorer));
             } catch (RuntimeException | StackOverflowError e) {
                 failed.put(scorer, defect(scorer, e));
             }

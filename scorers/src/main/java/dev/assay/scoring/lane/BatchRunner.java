@@ -108,18 +108,20 @@ final class BatchRunner {
                 suspects = right;
             }
         }
-        retryAlone(model, suspects.get(0));
+        retryAlone(model, suspects.get(0), length);
         if (!aside.isEmpty()) {
             settle(model, aside, length);
         }
     }
 
-    private void retryAlone(LaneModel model, LaneWork work) {
-        Outcome outcome = attempt(model, List.of(work), work.row().length());
+    private void retryAlone(LaneModel model, LaneWork work, int padded) {
+        // Padded as before where bits depend on it: chance must not change a number.
+        int length = model.fixedShapes() ? padded : work.row().length();
+        Outcome outcome = attempt(model, List.of(work), length);
         if (outcome == Outcome.BROKEN) {
             answers.accept(work, new LaneAnswer.Failure(Reason.SCORER_ERROR, lastFailure));
         } else if (outcome == Outcome.MEMORY) {
-            settle(model, List.of(work), work.row().length());
+            settle(model, List.of(work), length);
         }
     }
 

@@ -73,7 +73,10 @@ public final class Lane implements AutoCloseable {
             if (this.models.put(model.id(), model) != null) {
                 throw new IllegalArgumentException("two models of the lane are called " + model.id());
             }
-            buckets.put(model.id(), Buckets.upTo(model.maxTokens(), !model.fixedShapes()));
+            boolean close = model.fixedShapes() && model.closeLengths();
+            buckets.put(
+                    model.id(),
+                    close ? Buckets.fine(model.maxTokens()) : Buckets.upTo(model.maxTokens(), !model.fixedShapes()));
             longest = Math.max(longest, model.maxTokens());
         }
         this.meters = new LaneMeters(
@@ -130,7 +133,11 @@ public final class Lane implements AutoCloseable {
         long start = System.nanoTime();
         TokenRow row;
         try {
-            row = model.encode(query.text());
+            String second = query.second();
+            row = second == null ? model.encode(query.text()) : model.encode(query.text(), second);
+        } catch (UncutException e) {
+            future.complete(new LaneAnswer.Failure(Reason.TRUNCATION, String.valueOf(e.getMessage())));
+            return future;
         } catch (RuntimeException e) {
             String cause = e.getClass().getSimpleName();
             LOG.warn("Lane {}: the tokenizer of {} failed: {}", name, model.id(), cause);

@@ -24,8 +24,26 @@ public interface LaneModel extends AutoCloseable {
         return true;
     }
 
+    /**
+     * Whether rows are padded to many lengths that are close together, not to a few: worth it for rows of a hundred tokens
+     * and more in such numbers that every length still fills batches. Has no effect unless shapes are fixed.
+     */
+    default boolean closeLengths() {
+        return false;
+    }
+
     /** Tokenises any string, cutting what is longer than {@link #maxTokens()}; never fails for content. */
     TokenRow encode(String text);
+
+    /**
+     * Tokenises a pair, cutting the premise where both are longer than {@link #maxTokens()}.
+     *
+     * @throws UncutException when the hypothesis leaves no room for a premise
+     * @throws UnsupportedOperationException when the model reads single texts only
+     */
+    default TokenRow encode(String premise, String hypothesis) throws UncutException {
+        throw new UnsupportedOperationException(id() + " reads single texts");
+    }
 
     /**
      * Runs one batch. A row's output does not depend on its batch-mates or its padding beyond the tolerance that the

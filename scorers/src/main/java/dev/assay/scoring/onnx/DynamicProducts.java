@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * row's result depends on the rows beside it and on its padding. Confined to the thread that loads the model.
  */
 final class DynamicProducts {
+    /** Nothing had to be changed. */
+    static final String AS_GIVEN = "as-given";
+    /** Rows are still coupled, so each has to run alone. */
+    static final String ROWS_ALONE = "as-given-rows-alone";
+
     private static final String QUANTISE = "DynamicQuantizeLinear";
 
     private final OnnxGraph graph;
@@ -59,6 +64,27 @@ final class DynamicProducts {
     /** Whether a row's result depends on the rows beside it. */
     static boolean coupleRows(OnnxGraph graph) {
         return graph.has(QUANTISE) || graph.has("DynamicQuantizeMatMul") || graph.has("DynamicQuantizeLSTM");
+    }
+
+    /**
+     * Makes rows independent of each other where we know how.
+     *
+     * @return how the graph multiplies now: {@code as-given}, {@code int8-tokenwise}, {@code float} or {@link #ROWS_ALONE}
+     */
+    static String uncouple(OnnxGraph graph, boolean cpu) {
+        if (!coupleRows(graph)) {
+            return AS_GIVEN;
+        }
+        if (cpu) {
+            toTokenwise(graph);
+        } else {
+            toFloat(graph);
+        }
+        if (coupleRows(graph)) {
+            // A form of quantisation that we do not know: slow, but right.
+            return ROWS_ALONE;
+        }
+        return cpu ? "int8-tokenwise" : "float";
     }
 
     /** Makes them products of floats: the same weights spelled out, no rounding of activations; for a GPU. */

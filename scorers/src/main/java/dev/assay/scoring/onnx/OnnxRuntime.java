@@ -11,6 +11,7 @@ import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneConfig.Device;
 import dev.assay.scoring.onnx.OnnxGraph.Node;
 import dev.assay.scoring.onnx.Wire.Writer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -84,11 +85,20 @@ public final class OnnxRuntime {
 
     /** Opens a session; only the thread that will run it may close it. */
     OrtSession open(byte[] model) throws OrtException {
-        return open(environment, config, model, !device.isCpu());
+        return open(options -> environment.createSession(model, options), config, !device.isCpu());
     }
 
-    private static OrtSession open(OrtEnvironment environment, LaneConfig config, byte[] model, boolean cuda)
-            throws OrtException {
+    /** Opens a session on a file, which may have its weights in files beside it; they never pass through the Java heap. */
+    OrtSession open(Path model) throws OrtException {
+        return open(options -> environment.createSession(model.toString(), options), config, !device.isCpu());
+    }
+
+    /** Where a session's graph comes from. */
+    private interface Source {
+        OrtSession open(SessionOptions options) throws OrtException;
+    }
+
+    private static OrtSession open(Source source, LaneConfig config, boolean cuda) throws OrtException {
         try (SessionOptions options = new SessionOptions()) {
             options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
             options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
@@ -101,7 +111,7 @@ public final class OnnxRuntime {
             options.addConfigEntry("session.x64quantprecision", "1");
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             if (!cuda) {
-                return environment.createSession(model, options);
+                return source.open(options);
             }
             // This form, because the short one keeps the cause of a failure out of the exception.
             try (OrtCUDAProviderOptions provider = new OrtCUDAProviderOptions(0)) {
@@ -112,7 +122,7 @@ public final class OnnxRuntime {
                     provider.add("gpu_mem_limit", Long.toString(config.gpuMemoryLimit()));
                 }
                 options.addCUDA(provider);
-                return environment.createSession(model, options);
+                return source.open(options);
             }
         }
     }
@@ -122,7 +132,8 @@ public final class OnnxRuntime {
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
             return "an NVIDIA device is present, but this build carries the CPU runtime; build with -Dgpu";
         }
-        try (OrtSession session = open(environment, config, identityModel(), true)) {
+        byte[] trial = identityModel();
+        try (OrtSession session = open(options -> environment.createSession(trial, options), config, true)) {
             return session.getNumInputs() == 1 ? "" : "the trial graph was not understood";
         } catch (OrtException e) {
             return e.getCode() + ": " + e.getMessage();

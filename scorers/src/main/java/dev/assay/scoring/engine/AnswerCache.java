@@ -1,0 +1,112 @@
+package dev.assay.scoring.engine;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.LaneQuery;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Keeps answers of models by the content of the query, within a bound, so that events which share texts share answers too,
+ * also while the first one still waits. Only rows are kept, never failures. Models give equal queries equal bits, so no
+ * number depends on what is kept. Thread-safe.
+ */
+public final class AnswerCache implements ModelPort {
+    private final ModelPort models;
+    private final Set<String> kept;
+    private final Cache<Key, CompletableFuture<LaneAnswer>> answers;
+    private final LongAdder hits = new LongAdder();
+
+    /** Half a SHA-256 of the texts: no text stays in memory, and equal keys of different texts are out of reach. */
+    private record Key(String model, long high, long low) {
+
+        static Key of(LaneQuery query) {
+            String second = query.second();
+            MessageDigest sha = sha256();
+            add(sha, query.text());
+            sha.update((byte) (second == null ? 0 : 1));
+            add(sha, second == null ? "" : second);
+            ByteBuffer digest = ByteBuffer.wrap(sha.digest());
+            return new Key(query.model(), digest.getLong(), digest.getLong());
+        }
+
+        private static void add(MessageDigest sha, String text) {
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * text.length());
+            bytes.putInt(text.length());
+            bytes.asCharBuffer().put(text);
+            sha.update(bytes.array());
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+    }
+
+    /**
+     * @param models asked for what is not kept
+     * @param kept ids of the models whose answers are kept; questions to others pass through
+     * @param size answers at most, 0 keeps none; what has not been asked for long goes first
+     */
+    public AnswerCache(ModelPort models, Set<String> kept, int size) {
+        this.models = models;
+        this.kept = size == 0 ? Set.of() : Set.copyOf(kept);
+        this.answers = Caffeine.newBuilder()
+                .maximumSize(size)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    @Override
+    public CompletableFuture<LaneAnswer> ask(LaneQuery query, String task) {
+        if (!kept.contains(query.model())) {
+            return models.ask(query, task);
+        }
+        Key key = Key.of(query);
+        CompletableFuture<LaneAnswer> mine = new CompletableFuture<>();
+        CompletableFuture<LaneAnswer> earlier = answers.asMap().putIfAbsent(key, mine);
+        if (earlier == null) {
+            askAndKeep(query, task, key, mine);
+            return mine;
+        }
+        hits.increment();
+        // Whoever asked first may have failed for reasons of its own, such as a task that moved away.
+        return earlier.thenCompose(answer -> answer instanceof LaneAnswer.Row
+                ? CompletableFuture.completedFuture(answer)
+                : models.ask(query, task));
+    }
+
+    private void askAndKeep(LaneQuery query, String task, Key key, CompletableFuture<LaneAnswer> mine) {
+        CompletableFuture<LaneAnswer> asked;
+        try {
+            asked = models.ask(query, task);
+        } catch (RuntimeException e) {
+            answers.asMap().remove(key, mine);
+            mine.completeExceptionally(e);
+            throw e;
+        }
+        asked.whenComplete((answer, failure) -> {
+            if (!(answer instanceof LaneAnswer.Row)) {
+                answers.asMap().remove(key, mine);
+            }
+            if (failure != null) {
+                mine.completeExceptionally(failure);
+            } else {
+                mine.complete(answer);
+            }
+        });
+    }
+
+    /** How many questions were answered from what was kept. */
+    public long hits() {
+        return hits.sum();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.assay.scoring.onnx;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.lane.UncutException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * A Hugging Face tokenizer for pairs of any strings. A text is tokenised once, however many pairs it is part of, and kept in
+ * a bounded memory; the result does not depend on that. Thread-safe.
+ */
+final class PairTokenizer implements AutoCloseable {
+    // Far more than any text of so many tokens has; bounds what the native code sees of a huge text.
+    private static final int CHARACTERS_PER_TOKEN = 64;
+    // A premise cut down to less than this share of the row is no premise.
+    private static final int LEAST_PREMISE_SHARE = 16;
+    private static final long KEPT_BYTES = 32L << 20;
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final PairTemplate template;
+    private final int maxTokens;
+    private final boolean hypothesisFirst;
+    private final boolean segments;
+    private final Cache<String, Plain> kept = Caffeine.newBuilder()
+            .maximumWeight(KEPT_BYTES)
+            .weigher((String text, Plain plain) -> 64 + 2 * text.length() + 4 * plain.ids.length)
+            .executor(Runnable::run)
+            .build();
+
+    /** The ids of a text without special tokens; {@code cut} when it was too long to look at as a whole. */
+    private record Plain(int[] ids, boolean cut) {}
+
+    /**
+     * @param maxTokens longest row, special tokens included
+     * @param hypothesisFirst which text of a pair goes first
+     * @param segments whether the model knows a second segment; else all ids are of segment 0
+     */
+    PairTokenizer(byte[] json, int maxTokens, boolean hypothesisFirst, boolean segments) {
+        NativeHome.forTokenizers();
+        this.maxTokens = maxTokens;
+        this.hypothesisFirst = hypothesisFirst;
+        this.segments = segments;
+        // The file's own truncation and padding are those of its example; ours come from the model and the batch.
+        Map<String, String> options =
+                Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true", "maxLength", "-1");
+        try {
+            tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
+        } catch (IOException | RuntimeException e) {
+            throw new OnnxStartException("tokenizer.json cannot be used: " + e.getMessage(), e);
+        }
+        try {
+            template = PairTemplate.learn(new PairTemplate.PairEncoder() {
+                @Override
+                public TokenRow pair(String first, String second) {
+                    return encodeWhole(first, second);
+                }
+
+                @Override
+                public int[] plain(String text) {
+                    return narrow(tokenizer.encode(text, false, false).getIds());
+                }
+            });
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The row of a pair. Of a premise that is too long the beginning is kept, at least a sixteenth of the longest row.
+     *
+     * @throws UncutException when the hypothesis leaves less room than that
+     */
+    TokenRow encode(String premise, String hypothesis) throws UncutException {
+        Plain sentence = plain(hypothesis);
+        int room = maxTokens - template.overhead();
+        if (sentence.cut || sentence.ids.length > room) {
+            throw new UncutException(sentence.ids.length, room);
+        }
+        Plain given = plain(premise);
+        int left = room - sentence.ids.length;
+        if (left < Math.min(given.ids.length, Math.max(1, maxTokens / LEAST_PREMISE_SHARE))) {
+            throw new UncutException(sentence.ids.length, room);
+        }
+        int kept = Math.min(left, given.ids.length);
+        boolean truncated = given.cut || kept < given.ids.length;
+        return hypothesisFirst
+                ? row(sentence.ids, sentence.ids.length, given.ids, kept, truncated)
+                : row(given.ids, kept, sentence.ids, sentence.ids.length, truncated);
+    }
+
+    private TokenRow row(int[] first, int firstLength, int[] second, int secondLength, boolean truncated) {
+        TokenRow row = template.assemble(first, firstLength, second, secondLength, truncated);
+        return segments ? row : TokenRow.of(row.ids(), truncated);
+    }
+
+    /** The tokenizer's own encoding of a pair, for comparison. */
+    TokenRow encodeWhole(String first, String second) {
+        Encoding encoding = tokenizer.encode(first, second, true, false);
+        return new TokenRow(narrow(encoding.getIds()), narrow(encoding.getTypeIds()), false);
+    }
+
+    private Plain plain(String text) {
+        return kept.get(text, this::tokenise);
+    }
+
+    private Plain tokenise(String text) {
+        int limit = maxTokens * CHARACTERS_PER_TOKEN;
+        boolean cut = text.length() > limit;
+        String read = TextTokenizer.wellFormed(cut ? text.substring(0, limit) : text);
+        return new Plain(narrow(tokenizer.encode(read, false, false).getIds()), cut);
+    }
+
+    private static int[] narrow(long[] ids) {
+        int[] out = new int[ids.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = Math.toIntExact(ids[i]);
+        }
+        return out;
+    }
+
+    /** The template, for the fingerprint. */
+    String describe() {
+        return (hypothesisFirst ? "hypothesis-first" : "premise-first") + " around=" + template.overhead();
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    @Override
+    public String toString() {
+        return "PairTokenizer[maxTokens=" + maxTokens + "]";
+    }
+}

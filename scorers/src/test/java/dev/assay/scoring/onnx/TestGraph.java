@@ -1,0 +1,106 @@
+package dev.assay.scoring.onnx;
+
+import dev.assay.scoring.onnx.OnnxGraph.Node;
+import dev.assay.scoring.onnx.OnnxGraph.Tensor;
+import dev.assay.scoring.onnx.Wire.Writer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds ONNX files from nothing, as far as tests need them. */
+final class TestGraph {
+    static final int FLOAT16 = 10;
+    static final int INT32 = 6;
+    private static final int IR_VERSION = 8;
+    private static final int OPERATOR_SET = 17;
+
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Tensor> constants = new LinkedHashMap<>();
+    private final List<Writer> inputs = new ArrayList<>();
+    private final List<Writer> outputs = new ArrayList<>();
+    private int next;
+
+    TestGraph input(String name, int type, Object... shape) {
+        inputs.add(value(name, type, shape));
+        return this;
+    }
+
+    TestGraph output(String name, int type, Object... shape) {
+        outputs.add(value(name, type, shape));
+        return this;
+    }
+
+    private static Writer value(String name, int type, Object... shape) {
+        Writer dims = new Writer();
+        for (Object dim : shape) {
+            dims.message(
+                    1,
+                    dim instanceof String symbol
+                            ? new Writer().text(2, symbol)
+                            : new Writer().number(1, ((Number) dim).longValue()));
+        }
+        Writer tensor = new Writer().number(1, type).message(2, dims);
+        return new Writer().text(1, name).message(2, new Writer().message(1, tensor));
+    }
+
+    String floats(String name, long[] dims, float... values) {
+        constants.put(name, Tensor.ofFloats(name, dims, values));
+        return name;
+    }
+
+    String longs(long... values) {
+        String name = "longs/" + Arrays.toString(values);
+        constants.put(name, Tensor.ofLongs(name, values));
+        return name;
+    }
+
+    /** A number of no dimension. */
+    String scalar(long value) {
+        String name = "scalar/" + value;
+        byte[] data = new byte[Long.BYTES];
+        java.nio.ByteBuffer.wrap(data).order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(value);
+        byte[] encoded = new Writer()
+                .number(2, OnnxGraph.INT64)
+                .text(8, name)
+                .bytes(9, data)
+                .toBytes();
+        constants.put(name, new Tensor(name, OnnxGraph.INT64, new long[0], encoded));
+        return name;
+    }
+
+    /** A node whose output gets a name of its own. */
+    String node(String op, List<String> from, Writer... attributes) {
+        String name = op + "/" + next++;
+        nodes.add(Node.of(op, from, name, attributes));
+        return name;
+    }
+
+    /** A node with a given output name. */
+    void named(String op, List<String> from, String output, Writer... attributes) {
+        nodes.add(Node.of(op, from, output, attributes));
+    }
+
+    static Writer ints(String name, long... values) {
+        Writer out = new Writer().text(1, name);
+        for (long value : values) {
+            out.number(8, value);
+        }
+        return out.number(20, 7);
+    }
+
+    byte[] toBytes() {
+        Writer graph = new Writer();
+        nodes.forEach(node -> graph.bytes(1, node.encoded()));
+        graph.text(2, "test");
+        constants.values().forEach(tensor -> graph.bytes(5, tensor.encoded()));
+        inputs.forEach(value -> graph.message(11, value));
+        outputs.forEach(value -> graph.message(12, value));
+        return new Writer()
+                .number(1, IR_VERSION)
+                .message(7, graph)
+                .message(8, new Writer().text(1, "").number(2, OPERATOR_SET))
+                .toBytes();
+    }
+}

@@ -1,0 +1,172 @@
+package dev.assay.scoring.onnx;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Entailment models of a few hundred numbers with the signatures of published ones. Logit c of a row is the sum over its
+ * attended tokens of {@code weight(id, segment, c)}, so that tests can compute it themselves.
+ */
+final class TinyNli {
+    static final String BERT_LABELS =
+            "{\"id2label\": {\"0\": \"contradiction\", \"1\": \"entailment\", \"2\": \"neutral\"},"
+                    + " \"max_position_embeddings\": 512, \"pad_token_id\": 0, \"type_vocab_size\": 2}";
+    static final String[] WORDS = {
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "cat", "sat", "on", "a", "mat", "dog", "ran", "not", "one", "two",
+        "b", "1", "5", ".", "##s", "##1", "of", "and", "in", "to"
+    };
+    static final int VOCABULARY = 64;
+
+    private TinyNli() {}
+
+    /** What a token adds to a logit; small whole numbers, so that sums are exact. */
+    static float weight(int id, int segment, int label) {
+        return (id * 7 + segment * 13 + label * 5) % 11 - 5;
+    }
+
+    /** The logits of a row, [labels]. */
+    static float[] logits(int[] ids, int[] segments, int labels) {
+        float[] out = new float[labels];
+        for (int t = 0; t < ids.length; t++) {
+            for (int c = 0; c < labels; c++) {
+                out[c] += weight(ids[t], segments.length == 0 ? 0 : segments[t], c);
+            }
+        }
+        return out;
+    }
+
+    /** With {@code token_type_ids}, as BERT has them. */
+    static byte[] bert(int labels) {
+        return model(labels, true, OnnxGraph.FLOAT, OnnxGraph.INT64);
+    }
+
+    /** Without, as DeBERTa. */
+    static byte[] deberta(int labels) {
+        return model(labels, false, OnnxGraph.FLOAT, OnnxGraph.INT64);
+    }
+
+    static byte[] model(int labels, boolean types, int outputType, int inputType) {
+        TestGraph graph =
+                new TestGraph().input("input_ids", inputType, "B", "T").input("attention_mask", inputType, "B", "T");
+        String index = "input_ids";
+        if (types) {
+            graph.input("token_type_ids", inputType, "B", "T");
+            String shift = graph.node("Mul", List.of("token_type_ids", graph.scalar(VOCABULARY)));
+            index = graph.node("Add", List.of("input_ids", shift));
+        }
+        float[] table = new float[2 * VOCABULARY * labels];
+        for (int i = 0; i < table.length; i++) {
+            int id = i / labels;
+            table[i] = weight(id % VOCABULARY, id / VOCABULARY, i % labels);
+        }
+        String weights = graph.floats("table", new long[] {2L * VOCABULARY, labels}, table);
+        String added = graph.node("Gather", List.of(weights, index));
+        String mask = graph.node("Cast", List.of("attention_mask"), OnnxGraph.Node.attribute("to", OnnxGraph.FLOAT));
+        String wide = graph.node("Unsqueeze", List.of(mask, graph.longs(-1)));
+        String masked = graph.node("Mul", List.of(added, wide));
+        String sum = graph.node("ReduceSum", List.of(masked, graph.longs(1)), OnnxGraph.Node.attribute("keepdims", 0));
+        graph.named("Cast", List.of(sum), "logits", OnnxGraph.Node.attribute("to", outputType));
+        return graph.output("logits", outputType, "B", labels).toBytes();
+    }
+
+    /** A model whose logits are not numbers for every row that holds the token id, and those of {@link #deberta} else. */
+    static byte[] nanFor(int id) {
+        TestGraph graph = new TestGraph()
+                .input("input_ids", OnnxGraph.INT64, "B", "T")
+                .input("attention_mask", OnnxGraph.INT64, "B", "T");
+        float[] table = new float[VOCABULARY * 3];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = i / 3 == id ? Float.NaN : weight(i / 3, 0, i % 3);
+        }
+        String added =
+                graph.node("Gather", List.of(graph.floats("table", new long[] {VOCABULARY, 3}, table), "input_ids"));
+        graph.named("ReduceSum", List.of(added, graph.longs(1)), "logits", OnnxGraph.Node.attribute("keepdims", 0));
+        return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
+    }
+
+    /** WordPiece, lower-cased, {@code [CLS] A [SEP] B [SEP]} with segments 0 and 1. */
+    static String wordPiece() {
+        StringBuilder vocabulary = new StringBuilder();
+        for (int i = 0; i < WORDS.length; i++) {
+            vocabulary
+                    .append(i == 0 ? "" : ", ")
+                    .append('"')
+                    .append(WORDS[i])
+                    .append("\": ")
+                    .append(i);
+        }
+        return """
+                {"version": "1.0", "truncation": {"direction": "Right", "max_length": 6, "strategy": "LongestFirst",
+                 "stride": 0}, "padding": null,
+                 "added_tokens": [%s],
+                 "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
+                  "strip_accents": null, "lowercase": true},
+                 "pre_tokenizer": {"type": "BertPreTokenizer"},
+                 "post_processor": %s,
+                 "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": true},
+                 "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+                  "max_input_chars_per_word": 100, "vocab": {%s}}}
+                """.formatted(special("[PAD]", 0, "[UNK]", 1, "[CLS]", 2, "[SEP]", 3), bertTemplate(), vocabulary);
+    }
+
+    private static String bertTemplate() {
+        return """
+                {"type": "TemplateProcessing",
+                 "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
+                  {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
+                 "pair": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
+                  {"SpecialToken": {"id": "[SEP]", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}},
+                  {"SpecialToken": {"id": "[SEP]", "type_id": 1}}],
+                 "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]},
+                  "[SEP]": {"id": "[SEP]", "ids": [3], "tokens": ["[SEP]"]}}}""";
+    }
+
+    /** A Unigram model over pieces that begin with U+2581, as SentencePiece has them, {@code <s> A </s></s> B </s>}. */
+    static String unigram() {
+        List<String> pieces = new ArrayList<>(List.of(
+                "[\"<pad>\", 0.0]", "[\"<unk>\", 0.0]", "[\"<s>\", 0.0]", "[\"</s>\", 0.0]", "[\"\u2581\", -3.0]"));
+        for (char c = 'a'; c <= 'z'; c++) {
+            pieces.add("[\"" + c + "\", -6.0]");
+        }
+        for (String word :
+                List.of("\u2581the", "\u2581cat", "\u2581sat", "\u2581dog", "at", "o", "1", "5", "\u2581mat")) {
+            pieces.add("[\"" + word + "\", -2.0]");
+        }
+        return """
+                {"version": "1.0", "truncation": null, "padding": null,
+                 "added_tokens": [%s],
+                 "normalizer": {"type": "Lowercase"},
+                 "pre_tokenizer": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": true},
+                 "post_processor": {"type": "RobertaProcessing", "sep": ["</s>", 3], "cls": ["<s>", 2],
+                  "trim_offsets": true, "add_prefix_space": true},
+                 "decoder": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": true},
+                 "model": {"type": "Unigram", "unk_id": 1, "byte_fallback": false, "vocab": [%s]}}
+                """.formatted(special("<pad>", 0, "<unk>", 1, "<s>", 2, "</s>", 3), String.join(", ", pieces));
+    }
+
+    /** The WordPiece tokenizer without a template. */
+    static String withoutTemplate() {
+        return wordPiece().replace(bertTemplate(), "null");
+    }
+
+    private static String special(Object... contentAndId) {
+        List<String> out = new ArrayList<>();
+        for (int i = 0; i < contentAndId.length; i += 2) {
+            out.add(("{\"id\": %d, \"content\": \"%s\", \"single_word\": false, \"lstrip\": false, \"rstrip\": false,"
+                            + " \"normalized\": false, \"special\": true}")
+                    .formatted(contentAndId[i + 1], contentAndId[i]));
+        }
+        return String.join(", ", out);
+    }
+
+    static Path write(Path directory, byte[] model, String tokenizer, String config) throws IOException {
+        Files.createDirectories(directory);
+        Files.write(directory.resolve("model.onnx"), model);
+        Files.writeString(directory.resolve("tokenizer.json"), tokenizer);
+        Files.writeString(directory.resolve("config.json"), config);
+        return directory;
+    }
+}
