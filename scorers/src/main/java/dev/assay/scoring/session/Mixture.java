@@ -74,12 +74,9 @@ public final class Mixture {
         return new Mixture(slopes, LOG_MEANS, 1_000);
     }
 
-    /**
-     * The part of a draw that counts: within the law's range. What lies outside, or is no number, is taken for the smaller
-     * end that it is not beyond, so that a faulty draw can only lower the e-value.
-     */
+    /** The draw within the law's range; what is no finite number counts as 0, which can only lower the e-value. */
     double counted(double draw) {
-        return draw > 0 ? Math.min(draw, largest) : 0;
+        return draw > 0 && draw < Double.POSITIVE_INFINITY ? Math.min(draw, largest) : 0;
     }
 
     /**

@@ -70,12 +70,29 @@ public final class SessionCalibration {
      */
     public static Result run(
             @Nullable DrawLaw law, int keys, int conversations, int messages, double alpha, long seed) {
+        return run(law, keys, conversations, messages, alpha, seed, Repeats.LEAVE_OUT);
+    }
+
+    /** What a test takes to show that the writer's repeats matter. */
+    enum Repeats {
+        LEAVE_OUT,
+        COUNT
+    }
+
+    static Result run(
+            @Nullable DrawLaw law,
+            int keys,
+            int conversations,
+            int messages,
+            double alpha,
+            long seed,
+            Repeats repeats) {
         SplittableRandom random = new SplittableRandom(seed);
         NullWorld world = new NullWorld(law);
         SessionRules rules = new SessionRules(alpha, SessionRules.DEFAULT.ttl(), SessionRules.MOST_DRAWS, 1);
         long crossings = 0;
         for (int i = 0; i < conversations; i++) {
-            crossings += new Writer(world, keys, rules, random.split()).crosses(messages) ? 1 : 0;
+            crossings += new Writer(world, keys, rules, random.split(), repeats).crosses(messages) ? 1 : 0;
         }
         return new Result(
                 world.name(),
@@ -93,6 +110,7 @@ public final class SessionCalibration {
     private static final class Writer {
         private final NullWorld world;
         private final int keys;
+        private final Repeats repeats;
         private final SessionRules rules;
         private final SplittableRandom random;
         private final @Nullable Mixture mixture;
@@ -101,7 +119,8 @@ public final class SessionCalibration {
         private final double[] bestValues = new double[REMEMBERED];
         private boolean rising;
 
-        private Writer(NullWorld world, int keys, SessionRules rules, SplittableRandom random) {
+        private Writer(NullWorld world, int keys, SessionRules rules, SplittableRandom random, Repeats repeats) {
+            this.repeats = repeats;
             this.world = world;
             this.keys = keys;
             this.rules = rules;
@@ -146,7 +165,8 @@ public final class SessionCalibration {
             int[] fingerprints = new int[identities.length];
             double[] values = new double[identities.length];
             for (int i = 0; i < values.length; i++) {
-                fingerprints[i] = SessionMessage.fingerprint(identities[i]);
+                long counted = repeats == Repeats.COUNT ? random.nextLong() : identities[i];
+                fingerprints[i] = SessionMessage.fingerprint(counted);
                 values[i] = world.value(identities[i], secret + key);
                 remember(identities[i], values[i]);
             }

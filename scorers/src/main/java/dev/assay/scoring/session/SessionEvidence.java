@@ -27,7 +27,7 @@ public final class SessionEvidence {
                 .measure("log10_max_e_value", tally.maxLog10)
                 .measure("threshold", keys / alpha)
                 .measure("messages", tally.messages)
-                .measure("draws", key.mixture() == null ? 0 : tally.count)
+                .measure("draws", key.mixture() == null ? 0 : (double) tally.count)
                 .note("scorer", key.scorer())
                 .note("adds_up", key.mixture() == null ? "p-values" : "draws");
         String tokenizer = key.tokenizer();
