@@ -65,17 +65,46 @@ public final class AssayAvroSerializer<T extends SpecificRecord> implements Seri
         if (record == null) {
             return null;
         }
-        Schema schema = record.getSchema();
+        return this.<T>bind(topic, record.getSchema()).encode(record);
+    }
+
+    /**
+     * Resolves the schema id now; what comes back encodes records of this schema for this topic without a registry.
+     *
+     * @param <R> class of the records
+     */
+    public <R extends SpecificRecord> Bound<R> bind(String topic, Schema schema) {
         String subject = config.strategy().subject(topic, config.isKey(), schema.getFullName());
         try {
-            RegisteredSchema target = target(client(), subject, schema);
-            byte[] datum =
-                    target.schema().equals(schema) ? own(record) : rewritten(own(record), schema, target.schema());
-            return framed(target.id(), datum);
+            return new Bound<>(target(client(), subject, schema), schema);
         } catch (RegistryRefusedException refused) {
             throw new SerializationException(
                     "no schema id for " + schema.getFullName() + " under " + subject + ": " + refused.getMessage(),
                     refused);
+        }
+    }
+
+    /** An encoder that knows its schema id and no registry: it never waits. Immutable; any thread may use it. */
+    public static final class Bound<R extends SpecificRecord> {
+        private final RegisteredSchema target;
+        private final Schema schema;
+
+        private Bound(RegisteredSchema target, Schema schema) {
+            this.target = target;
+            this.schema = schema;
+        }
+
+        /** The record in wire format; one that does not fit its schema is a {@link SerializationException}. */
+        public byte[] encode(R record) {
+            return encoded(target, schema, record);
+        }
+    }
+
+    private static byte[] encoded(RegisteredSchema target, Schema schema, SpecificRecord record) {
+        try {
+            byte[] datum =
+                    target.schema().equals(schema) ? own(record) : rewritten(own(record), schema, target.schema());
+            return framed(target.id(), datum);
         } catch (IOException | AvroRuntimeException | ClassCastException | NullPointerException unwritable) {
             throw new SerializationException("a " + schema.getFullName() + " does not fit its schema ("
                     + unwritable.getClass().getSimpleName() + "); check required fields");
@@ -114,10 +143,10 @@ public final class AssayAvroSerializer<T extends SpecificRecord> implements Seri
         return target;
     }
 
-    private byte[] own(T record) throws IOException {
+    private static byte[] own(SpecificRecord record) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-        new SpecificDatumWriter<T>(record.getSchema(), SpecificData.getForSchema(record.getSchema()))
+        new SpecificDatumWriter<SpecificRecord>(record.getSchema(), SpecificData.getForSchema(record.getSchema()))
                 .write(record, encoder);
         encoder.flush();
         return out.toByteArray();

@@ -222,4 +222,18 @@ class AvroSerdeTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("GenericAvroDeserializer");
     }
+
+    @Test
+    void aBoundEncoderWritesTheSameBytesWithoutTheRegistry() {
+        GeneratedText event = GeneratedText.newBuilder()
+                .setEventId("bound")
+                .setPrompt("?")
+                .build();
+        AssayAvroSerializer<GeneratedText> serializer = serializer(false);
+        AssayAvroSerializer.Bound<GeneratedText> bound = serializer.bind("events", CURRENT);
+        byte[] expected = serializer.serialize("events", event);
+        serializer.close();
+        server.close();
+        assertThat(bound.encode(event)).isEqualTo(expected);
+    }
 }

@@ -36,6 +36,23 @@ public enum MeterCatalog {
             "assay.release.blocked.rows", Type.GAUGE, "", "Settled events that wait for an older one of their key."),
     MAILBOX_DISCARDED("assay.lane.discarded.results", Type.COUNTER, "", "Results nobody waits for any more.", "cause"),
 
+    SESSIONS("assay.sessions", Type.GAUGE, "", "Conversations whose watermark evidence this process follows."),
+    SESSION_BYTES("assay.session.bytes", Type.GAUGE, "", "Memory that they take, roughly; bounded by session.max-bytes."),
+    SESSIONS_ENDED(
+            "assay.sessions.ended",
+            Type.COUNTER,
+            "",
+            "Conversations forgotten: silent for session.ttl, or evicted by session.max-bytes.",
+            "cause"),
+    SESSION_DRAWS(
+            "assay.session.draws",
+            Type.COUNTER,
+            "",
+            "Draws of messages: counted, repeated in their conversation, or beyond session.max-draws.",
+            "outcome"),
+    SESSION_CROSSINGS(
+            "assay.session.crossings", Type.COUNTER, "", "Keys that reached the threshold of their conversation."),
+
     LANE_QUEUE_ROWS("assay.lane.queue.rows", Type.GAUGE, "", "Rows that wait for a batch.", "lane"),
     LANE_QUEUE_TOKENS("assay.lane.queue.tokens", Type.GAUGE, "", "Tokens that wait for a batch.", "lane"),
     LANE_QUEUE_AGE("assay.lane.queue.age", Type.TIMER, "seconds", "Time a row waited for its batch.", "lane"),

@@ -142,6 +142,7 @@ public final class AssayService implements AutoCloseable {
                 stack.engine(),
                 new VerdictMapper(stack.fingerprint().value()),
                 new OutputWriter(topics, maxRecordBytes, schemas, serializer),
+                config.session().enabled(),
                 decoding,
                 meters.summary(MeterCatalog.EVENT_TOKENS));
         Credits credits = new Credits(credits());
@@ -152,7 +153,8 @@ public final class AssayService implements AutoCloseable {
                 reader,
                 credits,
                 ledgerLimits(config.ledger()),
-                new StreamMeters(meters, credits));
+                new StreamMeters(meters, credits),
+                config.session().enabled() ? config.session().rules() : null);
         KafkaStreams streams = new KafkaStreams(
                 AssayTopology.build(topics, shared), StreamsProperties.streams(config, maxRecordBytes));
         own(() -> close(streams));

@@ -2,11 +2,14 @@ package dev.assay.topology.app;
 
 import dev.assay.schema.GeneratedText;
 import dev.assay.schema.Source;
+import dev.assay.schema.Verdict;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.engine.ScoringEngine;
+import dev.assay.scoring.session.SessionKey;
+import dev.assay.scoring.session.SessionMessage;
 import dev.assay.serdes.Decoded;
 import dev.assay.serdes.EventDecoder;
 import dev.assay.serdes.registry.RegistryUnavailableException;
@@ -16,6 +19,7 @@ import dev.assay.topology.scoring.Admission;
 import dev.assay.topology.scoring.Judge;
 import dev.assay.topology.scoring.Settlement;
 import dev.assay.topology.scoring.Settlement.Output;
+import dev.assay.topology.scoring.Settlement.SessionPart;
 import dev.assay.topology.scoring.SourceRecord;
 import io.micrometer.core.instrument.DistributionSummary;
 import java.time.Duration;
@@ -29,6 +33,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +53,7 @@ final class EventJudge implements Judge {
     private final ScoringEngine engine;
     private final VerdictMapper mapper;
     private final OutputWriter writer;
+    private final boolean sessions;
     private final ScheduledExecutorService decoding;
     private final DistributionSummary tokens;
     private final AtomicLong taken = new AtomicLong();
@@ -55,6 +61,7 @@ final class EventJudge implements Judge {
 
     /**
      * @param decoder must not wait for the registry: one attempt, then {@link RegistryUnavailableException}
+     * @param sessions whether events of a conversation are to be released with its evidence
      * @param tokens hears how many tokens each event has
      * @param decoding threads that decode, apart from those that score, since a registry call may block one
      */
@@ -63,12 +70,14 @@ final class EventJudge implements Judge {
             ScoringEngine engine,
             VerdictMapper mapper,
             OutputWriter writer,
+            boolean sessions,
             ScheduledExecutorService decoding,
             DistributionSummary tokens) {
         this.decoder = decoder;
         this.engine = engine;
         this.mapper = mapper;
         this.writer = writer;
+        this.sessions = sessions;
         this.decoding = decoding;
         this.tokens = tokens;
     }
@@ -133,12 +142,28 @@ final class EventJudge implements Judge {
             Consumer<Settlement> sink) {
         Source source = VerdictMapper.source(record);
         List<Output> outputs = new ArrayList<>();
-        outputs.add(writer.verdict(mapper.verdict(event, result, source, admission)));
+        Verdict verdict = mapper.verdict(event, result, source, admission);
+        SessionPart session = sessions ? session(event, result, verdict) : null;
+        if (session == null) {
+            outputs.add(writer.verdict(verdict));
+        }
         Deferral deferral = result.deferral();
         if (deferral != null && deferral.decision() == Deferral.Decision.DEFER) {
             outputs.add(writer.deferral(mapper.deferred(event, deferral, source)));
         }
-        deliver(new Settlement(record.offset(), outputs, result), sink);
+        deliver(new Settlement(record.offset(), outputs, result, session), sink);
+    }
+
+    /** The registry is asked here, on a decoding thread: what finishes the verdict at release does not know it. */
+    private @Nullable SessionPart session(GeneratedText event, ScoringResult result, Verdict verdict) {
+        SessionKey key = SubjectMapper.session(event);
+        SessionMessage message =
+                key == null ? null : SessionMessage.of(result.evidence()).orElse(null);
+        if (key == null || message == null) {
+            return null;
+        }
+        Function<Verdict, Output> encoder = writer.verdictsLater();
+        return new SessionPart(key, message, evidence -> encoder.apply(VerdictMapper.with(verdict, evidence)));
     }
 
     private void quarantine(SourceRecord record, Reason reason, @Nullable String detail, Consumer<Settlement> sink) {

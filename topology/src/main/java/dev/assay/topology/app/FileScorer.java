@@ -4,6 +4,10 @@ import dev.assay.ops.meters.Meters;
 import dev.assay.schema.GeneratedText;
 import dev.assay.schema.Source;
 import dev.assay.schema.Verdict;
+import dev.assay.scoring.session.SessionBook;
+import dev.assay.scoring.session.SessionKey;
+import dev.assay.scoring.session.SessionMessage;
+import dev.assay.scoring.session.SessionShelf;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.serdes.json.JsonCodec;
@@ -20,6 +24,8 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores JSON lines with the service's own scoring stack, in order and several at a time. Confined to the thread that
@@ -31,21 +37,31 @@ public final class FileScorer implements AutoCloseable {
 
     private final ScoringStack stack;
     private final VerdictMapper mapper;
+    private final @Nullable SessionBook sessions;
 
     public FileScorer(AssayConfig config) {
         stack = ScoringStack.start(config, new Meters(new CompositeMeterRegistry()), BuildInfo.version());
         mapper = new VerdictMapper(stack.fingerprint().value());
+        sessions = config.session().enabled()
+                ? new SessionBook(SessionShelf.inMemory(), config.session().rules())
+                : null;
     }
+
+    /** A line that is being scored: its result, what makes it a verdict, and its conversation. */
+    private record Line(
+            CompletableFuture<ScoringResult> result,
+            Function<ScoringResult, Verdict> verdict,
+            @Nullable SessionKey session) {}
 
     /**
      * Reads every line and writes one verdict for it; blank lines are passed over, and an event without an id is called by
-     * its line, from 1.
+     * its line, from 1. The messages of a conversation add up in the order of the lines, as if they had come at once.
      *
      * @param name stands for the topic in the verdicts' source; the offset is the line, from 0
      * @return how many lines are no events
      */
     public long run(String name, BufferedReader in, BufferedWriter out) throws IOException {
-        Queue<CompletableFuture<Verdict>> pending = new ArrayDeque<>();
+        Queue<Line> pending = new ArrayDeque<>();
         long refused = 0;
         long line = -1;
         for (String text = in.readLine(); text != null; text = in.readLine()) {
@@ -58,13 +74,17 @@ public final class FileScorer implements AutoCloseable {
             try {
                 GeneratedText event =
                         JsonCodec.read(text, GeneratedText.class, Map.of("eventId", "line-" + (line + 1)));
-                pending.add(stack.engine()
-                        .submit(SubjectMapper.subject(event, null), admission.task())
-                        .thenApply(result -> mapper.verdict(event, result, source, admission)));
+                pending.add(new Line(
+                        stack.engine().submit(SubjectMapper.subject(event, null), admission.task()),
+                        result -> mapper.verdict(event, result, source, admission),
+                        SubjectMapper.session(event)));
             } catch (JsonFormatException e) {
                 refused++;
                 ScoringResult result = ScoringResult.rejected(Reason.UNDECODABLE_BYTES, e.getMessage());
-                pending.add(CompletableFuture.completedFuture(mapper.unread(result, source, admission)));
+                pending.add(new Line(
+                        CompletableFuture.completedFuture(result),
+                        unread -> mapper.unread(unread, source, admission),
+                        null));
             }
             if (pending.size() >= AHEAD) {
                 write(pending.remove(), out);
@@ -77,8 +97,16 @@ public final class FileScorer implements AutoCloseable {
         return refused;
     }
 
-    private static void write(CompletableFuture<Verdict> verdict, BufferedWriter out) throws IOException {
-        out.write(JsonCodec.write(verdict.join()));
+    private void write(Line line, BufferedWriter out) throws IOException {
+        ScoringResult result = line.result.join();
+        Verdict verdict = line.verdict.apply(result);
+        SessionMessage message = SessionMessage.of(result.evidence()).orElse(null);
+        if (sessions != null && line.session != null && message != null) {
+            long offset = verdict.getSource().getOffset();
+            verdict = VerdictMapper.with(
+                    verdict, sessions.record(line.session, message, offset, 0).evidence());
+        }
+        out.write(JsonCodec.write(verdict));
         out.newLine();
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -46,15 +47,29 @@ final class OutputWriter {
     }
 
     Output verdict(Verdict verdict) {
-        byte[] bytes = encode(verdicts, topics.verdicts(), verdict);
-        if (bytes.length > maxBytes) {
-            String said = "spans left out: with them the verdict has " + bytes.length + " bytes";
-            bytes = encode(verdicts, topics.verdicts(), withoutSpans(verdict, said));
-        }
-        if (bytes.length > maxBytes) {
-            bytes = encode(verdicts, topics.verdicts(), bare(verdict, bytes.length));
-        }
-        return new Output(Sink.VERDICTS, bytes);
+        return verdictsLater().apply(verdict);
+    }
+
+    /**
+     * Encodes verdicts that are not complete yet, wherever they become so. The registry is asked now, and what comes back
+     * does not know it: a stream thread may call it.
+     */
+    Function<Verdict, Output> verdictsLater() {
+        return later(verdicts.bind(topics.verdicts(), Verdict.getClassSchema()), maxBytes);
+    }
+
+    private static Function<Verdict, Output> later(AssayAvroSerializer.Bound<Verdict> encoder, int maxBytes) {
+        return verdict -> {
+            byte[] bytes = encoder.encode(verdict);
+            if (bytes.length > maxBytes) {
+                String said = "spans left out: with them the verdict has " + bytes.length + " bytes";
+                bytes = encoder.encode(withoutSpans(verdict, said));
+            }
+            if (bytes.length > maxBytes) {
+                bytes = encoder.encode(bare(verdict, bytes.length));
+            }
+            return new Output(Sink.VERDICTS, bytes);
+        };
     }
 
     private static Verdict withoutSpans(Verdict verdict, String said) {

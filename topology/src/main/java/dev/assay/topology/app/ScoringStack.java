@@ -95,6 +95,9 @@ public final class ScoringStack implements AutoCloseable {
                 config.watermark().alpha(),
                 threads);
         parts.addAll(engine.describe());
+        if (config.session().enabled()) {
+            parts.add(config.session().rules().describe());
+        }
         return new ScoringStack(engine, Fingerprint.of(parts), threads, lane, device, modelAnswers);
     }
 

@@ -12,6 +12,7 @@ public record AssayConfig(
         EngineSettings engine,
         InputSettings input,
         WatermarkSettings watermark,
+        SessionSettings session,
         ConsistencySettings consistency,
         EmbeddingSettings embedding,
         DeferralSettings deferral,

@@ -8,6 +8,7 @@ import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.Subject.SampledText;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.session.SessionKey;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,12 @@ public final class SubjectMapper {
                 event.getOccurredAt() == null ? readAt : event.getOccurredAt(),
                 new int[0],
                 doubles(event.getSampleSimilarities()));
+    }
+
+    /** The session that an event belongs to; null for one without a conversation. */
+    public static @Nullable SessionKey session(GeneratedText event) {
+        String conversation = event.getConversationId();
+        return conversation == null || conversation.isEmpty() ? null : SessionKey.of(event.getTenant(), conversation);
     }
 
     private static SampledText sample(SampledCompletion sample) {

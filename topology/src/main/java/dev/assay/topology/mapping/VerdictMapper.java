@@ -51,6 +51,13 @@ public final class VerdictMapper {
                 .build();
     }
 
+    /** The verdict with further evidence at the end. */
+    public static Verdict with(Verdict verdict, List<dev.assay.scoring.Evidence> further) {
+        List<Evidence> evidence = new ArrayList<>(verdict.getEvidence());
+        further.forEach(one -> evidence.add(evidence(one)));
+        return Verdict.newBuilder(verdict).setEvidence(evidence).build();
+    }
+
     /** The verdict of something that was never read as an event; its id is unknown, so its place stands for it. */
     public Verdict unread(ScoringResult result, Source source, Admission admission) {
         String place = source.getTopic() + "-" + source.getPartition() + "@" + source.getOffset();

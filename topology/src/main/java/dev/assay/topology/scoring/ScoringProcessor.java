@@ -1,7 +1,11 @@
 package dev.assay.topology.scoring;
 
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.session.SessionRules;
 import dev.assay.topology.scoring.Settlement.Output;
+import dev.assay.topology.scoring.Settlement.SessionPart;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SortedSet;
@@ -18,7 +22,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits, settles and releases the records of one partition: the only class that touches the ledger and {@code forward}.
+ * Admits, settles and releases the records of one partition: the only class that touches the ledger, the sessions and
+ * {@code forward}.
  * Confined to its stream thread; results reach it through its {@link Mailbox}.
  *
  * <p>Nothing here blocks longer than {@link LedgerLimits#admissionWait()} or depends on the content of a record, so an
@@ -26,14 +31,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScoringProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
-    /** What all tasks of a process share. Thread-safe parts only. */
+    /**
+     * What all tasks of a process share. Thread-safe parts only.
+     *
+     * @param sessions null when evidence is not to add up over conversations
+     */
     public record Shared(
             String inputTopic,
             Judge judge,
             SourceReader sourceReader,
             Credits credits,
             LedgerLimits limits,
-            StreamMeters meters) {}
+            StreamMeters meters,
+            @Nullable SessionRules sessions) {}
 
     private record Parked(InFlight record, SourceRecord source) {}
 
@@ -80,6 +90,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         private final ProcessorContext<byte[], byte[]> context;
         private final String task;
         private final AdmissionLedger ledger;
+        private final @Nullable TaskSessions sessions;
         private final ReleaseQueue queue = new ReleaseQueue();
         private final Queue<Parked> parked = new ArrayDeque<>();
         private final Mailbox mailbox = new Mailbox(shared.meters()::discarded);
@@ -93,6 +104,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             KeyValueStore<Bytes, LedgerEntry> store = context.getStateStore(AdmissionLedger.STORE);
             ledger = new AdmissionLedger(store);
             view = shared.meters().join(task);
+            sessions = shared.sessions() == null
+                    ? null
+                    : new TaskSessions(context, shared.sessions(), shared.meters(), view);
             shared.credits().join(task);
             punctuator = context.schedule(shared.limits().drainInterval(), PunctuationType.WALL_CLOCK_TIME, now -> {
                 stalledNanos = 0;
@@ -237,19 +251,29 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             }
         }
 
-        /** One transaction holds the tombstone and the outputs; a failing {@code forward} propagates and aborts it. */
+        /**
+         * One transaction holds the tombstone, the session's change and the outputs; a failing {@code forward} propagates and
+         * aborts it.
+         */
         private void release(InFlight record) {
             Settlement settlement = record.settlement();
             if (settlement == null) {
                 throw new IllegalStateException("released before it was settled: " + record.offset());
             }
             ledger.delete(record.offset());
-            for (Output output : settlement.outputs()) {
-                context.forward(
-                        new Record<byte[], byte[]>(record.key(), output.value(), record.timestamp(), record.headers()),
-                        sinkNodes.get(output.sink()));
+            SessionPart session = settlement.session();
+            if (session != null) {
+                List<Evidence> evidence = sessions == null ? List.of() : sessions.add(session, record);
+                forward(record, session.verdict().apply(evidence));
             }
+            settlement.outputs().forEach(output -> forward(record, output));
             shared.meters().released(record, settlement, context.currentSystemTimeMs());
+        }
+
+        private void forward(InFlight record, Output output) {
+            context.forward(
+                    new Record<byte[], byte[]>(record.key(), output.value(), record.timestamp(), record.headers()),
+                    sinkNodes.get(output.sink()));
         }
 
         private InFlight inFlight(long offset) {
@@ -270,6 +294,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
 
         private void close() {
             punctuator.cancel();
+            if (sessions != null) {
+                sessions.close();
+            }
             mailbox.close();
             shared.credits().leave(task);
             shared.meters().leave(task);

@@ -1,5 +1,6 @@
 package dev.assay.topology.scoring;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -32,10 +33,15 @@ public final class ScoringProcessorSupplier implements ProcessorSupplier<byte[],
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-        return Set.of(
-                AdmissionLedger.builder(),
+        Set<StoreBuilder<?>> stores = new HashSet<>();
+        stores.add(AdmissionLedger.builder());
+        if (shared.sessions() != null) {
+            stores.add(TaskSessions.builder());
+        }
+        stores.add(
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(IDENTITY_STORE), Serdes.Bytes(), Serdes.ByteArray())
                         .withLoggingDisabled());
+        return stores;
     }
 }

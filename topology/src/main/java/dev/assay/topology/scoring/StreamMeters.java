@@ -5,6 +5,7 @@ import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.ScoringResult;
+import dev.assay.scoring.session.SessionBook;
 import dev.assay.topology.scoring.Settlement.Sink;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -40,6 +41,10 @@ public final class StreamMeters {
         meters.gauge(MeterCatalog.RELEASE_BLOCKED, () -> sum(TaskView::blocked));
         meters.gauge(MeterCatalog.LEDGER_OLDEST_AGE, this::oldestAgeSeconds);
         meters.gauge(MeterCatalog.CREDITS_AVAILABLE, credits::available);
+        meters.gauge(MeterCatalog.SESSIONS, () -> sum(TaskView::sessions));
+        meters.gauge(MeterCatalog.SESSION_BYTES, () -> tasks.values().stream()
+                .mapToLong(TaskView::sessionBytes)
+                .sum());
     }
 
     TaskView join(String task) {
@@ -102,19 +107,47 @@ public final class StreamMeters {
         }
     }
 
+    /** What a message did to its session; its p-values stay out of the deciles, since they are not to be uniform. */
+    void session(SessionBook.Update update) {
+        draws("counted", update.counted());
+        draws("repeated", update.repeated());
+        draws("beyond", update.beyond());
+        meters.counter(MeterCatalog.SESSION_CROSSINGS).increment(update.crossings());
+        sessionsEnded("evicted", update.evicted());
+        for (Evidence one : update.evidence()) {
+            counted(one);
+        }
+    }
+
+    private void draws(String outcome, int count) {
+        if (count > 0) {
+            meters.counter(MeterCatalog.SESSION_DRAWS, outcome).increment(count);
+        }
+    }
+
+    void sessionsEnded(String cause, int count) {
+        if (count > 0) {
+            meters.counter(MeterCatalog.SESSIONS_ENDED, cause).increment(count);
+        }
+    }
+
     private void evidence(Evidence evidence) {
-        meters.counter(
-                        MeterCatalog.EVIDENCE,
-                        evidence.scorer(),
-                        evidence.disposition().name(),
-                        evidence.reason().name())
-                .increment();
+        counted(evidence);
         Double p = evidence.pValue();
         if (p != null) {
             int bin = Math.min(9, (int) (p * 10));
             meters.counter(MeterCatalog.PVALUE_BUCKET, evidence.scorer(), Integer.toString(bin))
                     .increment();
         }
+    }
+
+    private void counted(Evidence evidence) {
+        meters.counter(
+                        MeterCatalog.EVIDENCE,
+                        evidence.scorer(),
+                        evidence.disposition().name(),
+                        evidence.reason().name())
+                .increment();
         if (Boolean.TRUE.equals(evidence.flagged())) {
             meters.counter(MeterCatalog.DECISIONS, evidence.scorer(), "FLAGGED").increment();
         }

@@ -5,11 +5,28 @@ final class TaskView {
     private volatile int unanswered;
     private volatile int blocked;
     private volatile long oldestAdmittedAt = Long.MAX_VALUE;
+    private volatile int sessions;
+    private volatile long sessionBytes;
 
     void update(int unansweredNow, int blockedNow, long oldestAdmittedAtNow) {
         unanswered = unansweredNow;
         blocked = blockedNow;
         oldestAdmittedAt = oldestAdmittedAtNow;
+    }
+
+    void sessions(int held, long bytes) {
+        sessions = held;
+        sessionBytes = bytes;
+    }
+
+    /** Conversations that this task follows. */
+    int sessions() {
+        return sessions;
+    }
+
+    /** What they take. */
+    long sessionBytes() {
+        return sessionBytes;
     }
 
     int unanswered() {

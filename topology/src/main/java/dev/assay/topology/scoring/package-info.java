@@ -7,12 +7,13 @@
  *                                                             v  (any thread)
  *   punctuate(5 ms)  drain the Mailbox  &lt;------------------- Mail.Settled
  *                    settle: mark the queue's entry
- *                    release: while the key's oldest entry is settled: ledger.delete(offset), forward its outputs
+ *                    release: while the key's oldest entry is settled: ledger.delete(offset), add its message to the
+ *                             session of its conversation, forward its outputs
  *
  *   init()           every offset still in the ledger: append to its key's queue, read it again, offer to the Judge
  * </pre>
  *
- * Only the stream thread touches the ledger, the release queue and {@code forward}; other threads post values to the
+ * Only the stream thread touches the ledger, the sessions, the release queue and {@code forward}; other threads post values to the
  * mailbox.
  */
 @NullMarked

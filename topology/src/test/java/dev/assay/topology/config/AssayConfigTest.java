@@ -33,6 +33,7 @@ class AssayConfigTest {
                 new EngineSettings(0, 0),
                 new InputSettings(1_000_000, 65_536, 256),
                 new WatermarkSettings(true, null, 0.001),
+                new SessionSettings(true, 0.001, Duration.ofDays(1), 32_768, new ByteSize(32L << 20)),
                 new ConsistencySettings(true, 2, 50, null, null, 60),
                 new EmbeddingSettings(true, null, 20, null),
                 new DeferralSettings(
@@ -152,6 +153,7 @@ class AssayConfigTest {
                 new EngineSettings(3, 77),
                 new InputSettings(5, 6, 7),
                 new WatermarkSettings(false, Path.of("/keys.json"), 0.01),
+                new SessionSettings(false, 0.02, Duration.ofMinutes(90), 99, new ByteSize(1L << 20)),
                 new ConsistencySettings(false, 4, 30, 2.5, 0.25, 12),
                 new EmbeddingSettings(false, Path.of("/model"), 9, -0.5),
                 new DeferralSettings(
@@ -214,6 +216,11 @@ class AssayConfigTest {
             "watermark.enabled=false",
             "watermark.key-file=/keys.json",
             "watermark.alpha=1e-2",
+            "session.enabled=false",
+            "session.alpha=0.02",
+            "session.ttl=90m",
+            "session.max-draws=99",
+            "session.max-bytes=1MiB",
             "consistency.enabled=false",
             "consistency.min-samples=4",
             "consistency.max-samples=30",

@@ -58,7 +58,8 @@ class ScoringProcessorRestoreTest {
                         source,
                         credits,
                         LedgerLimits.DEFAULT,
-                        new StreamMeters(new Meters(registry), credits)),
+                        new StreamMeters(new Meters(registry), credits),
+                        null),
                 Map.of(Sink.VERDICTS, "verdicts", Sink.DEFERRALS, "deferrals", Sink.QUARANTINE, "quarantine"));
     }
 

@@ -3,6 +3,7 @@ package dev.assay.topology.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.ops.meters.Meters;
+import dev.assay.scoring.session.SessionRules;
 import dev.assay.topology.AssayTopology;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,7 @@ class ScoringProcessorTest {
         }
         StreamMeters meters = new StreamMeters(new Meters(registry), credits);
         ScoringProcessor.Shared shared = new ScoringProcessor.Shared(
-                TOPICS.input(), judge, (partition, offsets, alive, sink) -> {}, credits, limits, meters);
+                TOPICS.input(), judge, (partition, offsets, alive, sink) -> {}, credits, limits, meters, SessionRules.DEFAULT);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
