@@ -8,8 +8,11 @@ import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.stats.BinomialTail;
 import dev.assay.scoring.stats.TailProbability;
+import dev.assay.scoring.watermark.intake.ModelProfiles;
+import dev.assay.scoring.watermark.intake.ProfileIntake;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -25,19 +28,29 @@ public final class KgwScorer implements Scorer {
     private static final double REFERENCE_Z_THRESHOLD = 3.0;
 
     private final KeyRing ring;
-    private final List<TriedKey> tried;
+    private final Intake intake;
+    private final Map<String, TriedKey> tried = new HashMap<>();
 
-    /** A scorer with its own cache of green lists. */
+    /** A scorer that tries every key of the ring on events with token ids. */
     public KgwScorer(KeyRing ring) {
         this(ring, new GreenLists());
     }
 
-    /** A scorer that shares green lists with others. */
+    /** The same with green lists that are shared with others. */
     public KgwScorer(KeyRing ring, GreenLists lists) {
+        this(ring, new ProfileIntake(ring, ModelProfiles.NONE, Map.of(), Integer.MAX_VALUE), lists);
+    }
+
+    /**
+     * A scorer that tries what an intake says.
+     *
+     * @param intake over the keys of {@code ring}
+     * @param lists green lists, which may be shared with others and with earlier scorers
+     */
+    public KgwScorer(KeyRing ring, Intake intake, GreenLists lists) {
         this.ring = ring;
-        tried = ring.keys().stream()
-                .map(key -> new TriedKey(key, new KgwDetector(key.parameters(), lists)))
-                .toList();
+        this.intake = intake;
+        ring.keys().forEach(key -> tried.put(key.id(), new TriedKey(key, new KgwDetector(key.parameters(), lists))));
     }
 
     @Override
@@ -53,32 +66,36 @@ public final class KgwScorer implements Scorer {
     @Override
     public String describe() {
         return ID + " binomial distinct-draws keys="
-                + ring.keys().stream().map(WatermarkKey::describe).collect(Collectors.joining(",", "[", "]"));
+                + ring.keys().stream().map(WatermarkKey::describe).collect(Collectors.joining(",", "[", "]")) + " "
+                + intake.describe();
     }
 
     @Override
     public List<Evidence> score(Subject subject, LaneAnswers answers) {
-        List<TriedKey> concerned = tried.stream()
-                .filter(one -> one.key.concernsTenant(subject.tenant()))
-                .toList();
-        if (concerned.isEmpty()) {
-            String detail = tried.isEmpty() ? "the key ring is empty" : "no key concerns this tenant";
+        List<Attempt> attempts = intake.attempts(subject);
+        if (attempts.isEmpty()) {
+            String detail = tried.isEmpty() ? "the key ring is empty" : "no key concerns this text";
             return List.of(abstained(ID, Reason.NO_KEY, detail).build());
         }
-        int[] ids = subject.tokens().ids();
-        if (ids.length == 0) {
-            return List.of(abstained(ID, Reason.NO_TOKENS, "tokens.ids").build());
+        return attempts.stream().map(this::evidence).toList();
+    }
+
+    private Evidence evidence(Attempt attempt) {
+        TokenText text = attempt.text();
+        TriedKey key = tried.get(attempt.key().id());
+        if (key == null) {
+            throw new IllegalStateException("the intake tries a key that is not in the ring");
         }
-        int largest = 0;
-        for (int id : ids) {
-            if (id < 0) {
-                return List.of(
-                        abstained(ID, Reason.INVALID_TOKEN_ID, "tokens.ids").build());
-            }
-            largest = Math.max(largest, id);
+        Evidence.Builder builder;
+        if (text == null) {
+            String detail = String.valueOf(attempt.detail());
+            builder = abstained(attempt.key().scheme().scorerId(), attempt.reason(), detail)
+                    .keyId(attempt.key().id());
+        } else {
+            builder = key.score(text.ids());
         }
-        int largestId = largest;
-        return concerned.stream().map(one -> one.score(subject, ids, largestId)).toList();
+        attempt.notes().forEach(builder::note);
+        return builder.build();
     }
 
     private static Evidence.Builder abstained(String scorer, Reason reason, String detail) {
@@ -88,31 +105,12 @@ public final class KgwScorer implements Scorer {
     /** One key with its detector; immutable. */
     private record TriedKey(WatermarkKey key, KgwDetector detector) {
 
-        Evidence score(Subject subject, int[] ids, int largestId) {
-            Optional<String> mismatch = mismatch(subject, largestId);
-            if (mismatch.isPresent()) {
-                return abstained(key.scheme().scorerId(), Reason.VOCABULARY_MISMATCH, mismatch.get())
-                        .keyId(key.id())
-                        .build();
-            }
+        Evidence.Builder score(int[] ids) {
             return detector.read(ids).map(this::finding).orElseGet(this::tooShort);
         }
 
-        private Optional<String> mismatch(Subject subject, int largestId) {
-            if (key.vocabularyId() != null
-                    && subject.vocabularyId() != null
-                    && !key.vocabularyId().equals(subject.vocabularyId())) {
-                return Optional.of("model.vocabularyId");
-            }
-            Integer declared = subject.vocabularySize();
-            if (declared != null && declared != key.vocabularySize()) {
-                return Optional.of("model.vocabularySize");
-            }
-            return largestId >= key.vocabularySize() ? Optional.of("tokens.ids") : Optional.empty();
-        }
-
         /** No evidence against the null: p = 1, with the reason. */
-        private Evidence tooShort() {
+        private Evidence.Builder tooShort() {
             int needed = key.contextWidth() + 1;
             return abstained(
                             key.scheme().scorerId(),
@@ -120,11 +118,10 @@ public final class KgwScorer implements Scorer {
                             "this key needs " + needed + " tokens after a leading BOS")
                     .keyId(key.id())
                     .pValue(1, 0)
-                    .effectiveCount(0)
-                    .build();
+                    .effectiveCount(0);
         }
 
-        private Evidence finding(KgwReading reading) {
+        private Evidence.Builder finding(KgwReading reading) {
             int green = key.parameters().greenlistSize();
             TailProbability tail =
                     BinomialTail.atLeast(reading.distinctGreen(), reading.distinct(), green, key.vocabularySize());
@@ -142,8 +139,7 @@ public final class KgwScorer implements Scorer {
                     .measure("num_green_tokens", reading.green())
                     .measure("green_fraction", reading.greenFraction())
                     .measure("hf_p_value", reading.referencePValue())
-                    .measure("hf_prediction", reading.zScore() > REFERENCE_Z_THRESHOLD ? 1 : 0)
-                    .build();
+                    .measure("hf_prediction", reading.zScore() > REFERENCE_Z_THRESHOLD ? 1 : 0);
         }
     }
 }
