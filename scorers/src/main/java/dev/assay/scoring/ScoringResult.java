@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param deferral null when no rule is configured
  * @param queueNanos waiting for a scoring thread
  * @param scoringNanos from the start of scoring to the last evidence, lane included
+ * @param fingerprint of the snapshot of scorers that made the evidence; null when nothing was scored
  */
 public record ScoringResult(
         Disposition disposition,
@@ -20,10 +21,28 @@ public record ScoringResult(
         List<Evidence> evidence,
         @Nullable Deferral deferral,
         long queueNanos,
-        long scoringNanos) {
+        long scoringNanos,
+        @Nullable String fingerprint) {
+
+    /** A result that no snapshot of scorers made. */
+    public ScoringResult(
+            Disposition disposition,
+            Reason reason,
+            @Nullable String detail,
+            List<Evidence> evidence,
+            @Nullable Deferral deferral,
+            long queueNanos,
+            long scoringNanos) {
+        this(disposition, reason, detail, evidence, deferral, queueNanos, scoringNanos, null);
+    }
 
     public ScoringResult {
         evidence = List.copyOf(evidence);
+    }
+
+    /** The same, made by the snapshot with this fingerprint. */
+    public ScoringResult under(String snapshot) {
+        return new ScoringResult(disposition, reason, detail, evidence, deferral, queueNanos, scoringNanos, snapshot);
     }
 
     /** The subject breaks the contract. */

@@ -27,24 +27,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs all scorers over one subject: input rules, lane queries, scoring, family-wise adjustment, deferral. Thread-safe:
- * any thread may submit; work runs on the given executor, and no thread ever waits for the lane.
+ * any thread may submit; work runs on the given executor, and no thread ever waits for the lane. The scorers can be
+ * exchanged while subjects are in flight.
  */
 public final class ScoringEngine {
     private static final Logger log = LoggerFactory.getLogger(ScoringEngine.class);
 
-    private final List<Scorer> scorers;
+    private final List<String> context;
     private final @Nullable DeferralRule rule;
     private final InputRules inputRules;
     private final ModelPort models;
     private final double alpha;
     private final Executor executor;
+    private volatile Snapshot snapshot;
+
+    /** What one subject is scored with from beginning to end. */
+    private record Snapshot(List<Scorer> scorers, Fingerprint fingerprint) {}
 
     /**
+     * @param context lines of the fingerprint that the engine cannot know: code, device, models
      * @param rule null when events are not to be deferred
      * @param alpha family-wise level at which watermark evidence is flagged, in (0, 1)
      * @param executor where scoring runs; its threads are the engine's only parallelism
      */
     public ScoringEngine(
+            List<String> context,
             List<Scorer> scorers,
             @Nullable DeferralRule rule,
             InputRules inputRules,
@@ -54,24 +61,41 @@ public final class ScoringEngine {
         if (!(alpha > 0 && alpha < 1)) {
             throw new IllegalArgumentException("alpha must lie in (0, 1)");
         }
-        this.scorers = List.copyOf(scorers);
+        this.context = List.copyOf(context);
         this.rule = rule;
         this.inputRules = inputRules;
         this.models = models;
         this.alpha = alpha;
         this.executor = executor;
+        snapshot = snapshotOf(scorers);
     }
 
-    /** What the numbers of this engine depend on, in a fixed order; device and models are the caller's to add. */
-    public List<String> describe() {
-        List<String> lines = new ArrayList<>();
+    /** What the numbers depend on, for subjects whose scoring begins now. */
+    public Fingerprint fingerprint() {
+        return snapshot.fingerprint();
+    }
+
+    /**
+     * Exchanges all scorers at once. A subject whose scoring has begun is finished by the scorers it began with, and its
+     * result bears their fingerprint.
+     *
+     * @return the fingerprint from now on
+     */
+    public Fingerprint exchange(List<Scorer> scorers) {
+        Snapshot next = snapshotOf(scorers);
+        snapshot = next;
+        return next.fingerprint();
+    }
+
+    private Snapshot snapshotOf(List<Scorer> scorers) {
+        List<String> lines = new ArrayList<>(context);
         lines.add(inputRules.describe());
         lines.add("family-wise/holm alpha=" + alpha);
         scorers.forEach(scorer -> lines.add(scorer.describe()));
         if (rule != null) {
             lines.add(rule.describe());
         }
-        return lines;
+        return new Snapshot(List.copyOf(scorers), Fingerprint.of(lines));
     }
 
     /**
@@ -88,18 +112,21 @@ public final class ScoringEngine {
 
     private CompletableFuture<ScoringResult> begin(Subject subject, String task, long submitted) {
         long started = System.nanoTime();
+        Snapshot used = snapshot;
         InputRules.Violation violation = inputRules.check(subject);
         if (violation != null) {
-            return CompletableFuture.completedFuture(ScoringResult.rejected(violation.reason(), violation.detail()));
+            return CompletableFuture.completedFuture(ScoringResult.rejected(violation.reason(), violation.detail())
+                    .under(used.fingerprint().value()));
         }
         Map<Scorer, Evidence> failed = new HashMap<>();
-        Set<LaneQuery> first = collect(failed, scorer -> scorer.queries(subject));
-        return ask(first, Map.of(), subject, task, failed)
-                .thenApply(answers -> finish(subject, failed, answers, submitted, started));
+        Set<LaneQuery> first = collect(used, failed, scorer -> scorer.queries(subject));
+        return ask(used, first, Map.of(), subject, task, failed)
+                .thenApply(answers -> finish(used, subject, failed, answers, submitted, started));
     }
 
     /** Asks in rounds until no scorer has a further question; continues on a scoring thread after each. */
     private CompletableFuture<LaneAnswers> ask(
+            Snapshot used,
             Set<LaneQuery> round,
             Map<LaneQuery, LaneAnswer> before,
             Subject subject,
@@ -116,16 +143,17 @@ public final class ScoringEngine {
                             Map<LaneQuery, LaneAnswer> answers = new HashMap<>(before);
                             asked.forEach((query, answer) -> answers.put(query, answer.join()));
                             LaneAnswers known = new LaneAnswers(answers);
-                            Set<LaneQuery> next = collect(failed, scorer -> scorer.more(subject, known));
+                            Set<LaneQuery> next = collect(used, failed, scorer -> scorer.more(subject, known));
                             next.removeAll(answers.keySet());
-                            return ask(next, answers, subject, task, failed);
+                            return ask(used, next, answers, subject, task, failed);
                         },
                         executor);
     }
 
-    private Set<LaneQuery> collect(Map<Scorer, Evidence> failed, Function<Scorer, List<LaneQuery>> questions) {
+    private Set<LaneQuery> collect(
+            Snapshot used, Map<Scorer, Evidence> failed, Function<Scorer, List<LaneQuery>> questions) {
         Set<LaneQuery> all = new LinkedHashSet<>();
-        for (Scorer scorer : scorers) {
+        for (Scorer scorer : used.scorers()) {
             if (failed.containsKey(scorer)) {
                 continue;
             }
@@ -139,9 +167,14 @@ public final class ScoringEngine {
     }
 
     private ScoringResult finish(
-            Subject subject, Map<Scorer, Evidence> failed, LaneAnswers answers, long submitted, long started) {
+            Snapshot used,
+            Subject subject,
+            Map<Scorer, Evidence> failed,
+            LaneAnswers answers,
+            long submitted,
+            long started) {
         List<Evidence> evidence = new ArrayList<>();
-        for (Scorer scorer : scorers) {
+        for (Scorer scorer : used.scorers()) {
             Evidence defect = failed.get(scorer);
             if (defect != null) {
                 evidence.add(defect);
@@ -155,7 +188,8 @@ public final class ScoringEngine {
         }
         evidence = FamilyWise.adjust(evidence, alpha);
         Deferral deferral = rule == null ? null : decide(rule, subject);
-        return conclude(evidence, deferral, started - submitted, System.nanoTime() - started);
+        return conclude(evidence, deferral, started - submitted, System.nanoTime() - started)
+                .under(used.fingerprint().value());
     }
 
     private static ScoringResult conclude(

@@ -90,6 +90,7 @@ class ScoringEngineTest {
                     Evidence.scored("s", Family.CONSISTENCY).score(row.tokens()).build());
         };
         ScoringResult result = new ScoringEngine(
+                        List.of(),
                         List.of(scorer("a", List.of(query), tokens), scorer("b", List.of(query), tokens)),
                         null,
                         RULES,
@@ -165,11 +166,63 @@ class ScoringEngineTest {
         assertThat(result.evidence()).isEmpty();
     }
 
+    @Test
+    void aSubjectIsFinishedByTheScorersItBeganWith() {
+        LaneQuery query = new LaneQuery("m", "hello");
+        CompletableFuture<LaneAnswer> answer = new CompletableFuture<>();
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        ModelPort models = (asks, task) -> {
+            asked.complete(null);
+            return answer;
+        };
+        Scorer before = scorer("before", List.of(query), (subject, answers) -> List.of(number("before", 1)));
+        Scorer after = scorer("after", List.of(), (subject, answers) -> List.of(number("after", 2)));
+        ScoringEngine engine = new ScoringEngine(List.of("v1"), List.of(before), null, RULES, models, 0.01, executor);
+        Fingerprint first = engine.fingerprint();
+        CompletableFuture<ScoringResult> waiting = engine.submit(text("hello"), "t");
+        asked.join();
+
+        Fingerprint second = engine.exchange(List.of(after));
+        ScoringResult later = engine.submit(text("hello"), "t").join();
+        answer.complete(new LaneAnswer.Row(new float[] {1}, 1, false));
+
+        assertThat(waiting.join().evidence()).extracting(Evidence::scorer).containsExactly("before");
+        assertThat(waiting.join().fingerprint()).isEqualTo(first.value());
+        assertThat(later.evidence()).extracting(Evidence::scorer).containsExactly("after");
+        assertThat(later.fingerprint()).isEqualTo(second.value()).isNotEqualTo(first.value());
+        assertThat(engine.fingerprint()).isEqualTo(second);
+        assertThat(engine.exchange(List.of(before))).isEqualTo(first);
+        assertThat(first.parts()).startsWith("v1").contains("before");
+    }
+
+    @Test
+    void everyResultOfAnEngineWhoseScorersChangeIsOfOneSnapshot() {
+        Scorer even = scorer("even", List.of(), (subject, answers) -> List.of(number("even", 0), number("even", 0)));
+        Scorer odd = scorer("odd", List.of(), (subject, answers) -> List.of(number("odd", 1), number("odd", 1)));
+        ScoringEngine engine = engine(null, even);
+        String ofEven = engine.fingerprint().value();
+        String ofOdd = engine.exchange(List.of(odd)).value();
+        List<CompletableFuture<ScoringResult>> results = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            results.add(engine.submit(text("hello"), "t"));
+            Fingerprint now = engine.exchange(List.of(i % 2 == 0 ? even : odd));
+            assertThat(now.value()).isEqualTo(i % 2 == 0 ? ofEven : ofOdd);
+        }
+        for (CompletableFuture<ScoringResult> result : results) {
+            String scorer = result.join().evidence().get(0).scorer();
+            assertThat(result.join().fingerprint()).isEqualTo(scorer.equals("even") ? ofEven : ofOdd);
+        }
+    }
+
+    private static Evidence number(String scorer, double score) {
+        return Evidence.scored(scorer, Family.CONSISTENCY).score(score).build();
+    }
+
     private ScoringEngine engine(DeferralRule rule, Scorer... scorers) {
         ModelPort none = (query, task) -> {
             throw new IllegalStateException("no model here");
         };
-        return new ScoringEngine(List.of(scorers), rule, RULES, none, 0.01, executor);
+        return new ScoringEngine(List.of(), List.of(scorers), rule, RULES, none, 0.01, executor);
     }
 
     private static Subject text(String text) {

@@ -1,0 +1,35 @@
+package dev.assay.scoring.tokens;
+
+/**
+ * The tokenizer of a generating model, for texts that come without token ids. Implementations take any string, never throw
+ * for content, and are safe for use by any number of threads.
+ */
+public interface Tokenizer {
+    /** The name that keys and profiles use, equal to the {@code vocabularyId} of events of that model. */
+    String id();
+
+    /**
+     * Token ids of a text, without special tokens before or after it. Lone surrogates count as U+FFFD, as a text that
+     * holds them has no UTF-8 form.
+     *
+     * @return ids of the first tokens up to the tokenizer's limit; none for an empty text
+     */
+    Tokenized encode(String text);
+
+    /** Everything that can change an id, as one line for the fingerprint. */
+    String describe();
+
+    /**
+     * Token ids of one text. Holders must not write to the array; under that rule any thread may read it.
+     *
+     * @param ids [T], each at least 0
+     * @param cut whether the text goes on after the last of them
+     */
+    record Tokenized(int[] ids, boolean cut) {
+        /** Lengths only: token ids are text. */
+        @Override
+        public String toString() {
+            return "Tokenized[T=" + ids.length + ", cut=" + cut + "]";
+        }
+    }
+}
