@@ -1,0 +1,108 @@
+package dev.assay.scoring.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class AnswerCacheTest {
+    private static final LaneAnswer ROW = new LaneAnswer.Row(new float[] {1}, 3, false);
+
+    private final List<LaneQuery> asked = new ArrayList<>();
+    private final List<CompletableFuture<LaneAnswer>> pending = new ArrayList<>();
+    private final ModelPort models = (query, task) -> {
+        asked.add(query);
+        CompletableFuture<LaneAnswer> answer = new CompletableFuture<>();
+        pending.add(answer);
+        return answer;
+    };
+
+    @Test
+    void anEqualQueryWaitsForTheFirstAnswerAndThenHasIt() {
+        AnswerCache cache = new AnswerCache(models, Set.of("nli"), 10);
+        CompletableFuture<LaneAnswer> first = cache.ask(new LaneQuery("nli", "a", "b"), "0_0");
+        CompletableFuture<LaneAnswer> second = cache.ask(new LaneQuery("nli", "a", "b"), "0_1");
+        assertThat(asked).hasSize(1);
+        pending.get(0).complete(ROW);
+        assertThat(first).isCompletedWithValue(ROW);
+        assertThat(second).isCompletedWithValue(ROW);
+        assertThat(cache.ask(new LaneQuery("nli", "a", "b"), "0_0")).isCompletedWithValue(ROW);
+        assertThat(asked).hasSize(1);
+        assertThat(cache.hits()).isEqualTo(2);
+    }
+
+    @Test
+    void whereTheTextsPartMatters() {
+        AnswerCache cache = new AnswerCache(models, Set.of("nli", "other"), 10);
+        for (LaneQuery query : List.of(
+                new LaneQuery("nli", "ab", "c"),
+                new LaneQuery("nli", "a", "bc"),
+                new LaneQuery("nli", "c", "ab"),
+                new LaneQuery("nli", "ab"),
+                new LaneQuery("nli", "ab", ""),
+                new LaneQuery("other", "ab", "c"))) {
+            cache.ask(query, "0_0");
+        }
+        assertThat(asked).hasSize(6);
+    }
+
+    @Test
+    void failuresAreNotKeptAndWhoeverWaitedAsksAgain() {
+        AnswerCache cache = new AnswerCache(models, Set.of("nli"), 10);
+        LaneQuery query = new LaneQuery("nli", "a", "b");
+        LaneAnswer withdrawn = new LaneAnswer.Failure(Reason.CAPACITY, "withdrawn");
+        CompletableFuture<LaneAnswer> first = cache.ask(query, "0_0");
+        CompletableFuture<LaneAnswer> second = cache.ask(query, "0_1");
+        pending.get(0).complete(withdrawn);
+        assertThat(first).isCompletedWithValue(withdrawn);
+        assertThat(second).isNotDone();
+        pending.get(1).complete(ROW);
+        assertThat(second).isCompletedWithValue(ROW);
+        cache.ask(query, "0_0");
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void theBoundHolds() {
+        AnswerCache cache = new AnswerCache(models, Set.of("nli"), 5);
+        for (int i = 0; i < 100; i++) {
+            cache.ask(new LaneQuery("nli", "a", "b" + i), "0_0");
+            pending.get(i).complete(ROW);
+        }
+        for (int i = 0; i < 100; i++) {
+            cache.ask(new LaneQuery("nli", "a", "b" + i), "0_0");
+        }
+        assertThat(cache.hits()).isLessThan(15);
+        AnswerCache none = new AnswerCache(models, Set.of("nli"), 0);
+        none.ask(new LaneQuery("nli", "a", "b"), "0_0");
+        none.ask(new LaneQuery("nli", "a", "b"), "0_0");
+        assertThat(none.hits()).isZero();
+    }
+
+    @Test
+    void otherModelsPassThroughAndARefusalLeavesNothingBehind() {
+        AnswerCache cache = new AnswerCache(models, Set.of("nli"), 5);
+        cache.ask(new LaneQuery("encoder", "a"), "0_0");
+        cache.ask(new LaneQuery("encoder", "a"), "0_0");
+        assertThat(asked).hasSize(2);
+        int[] calls = {0};
+        AnswerCache broken = new AnswerCache(
+                (query, task) -> {
+                    calls[0]++;
+                    throw new IllegalStateException("no model");
+                },
+                Set.of("nli"),
+                5);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> broken.ask(new LaneQuery("nli", "a"), "0_0")).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(calls[0]).isEqualTo(2);
+    }
+}
