@@ -59,10 +59,8 @@ public final class AnswerCache implements ModelPort {
     public AnswerCache(ModelPort models, Set<String> kept, int size) {
         this.models = models;
         this.kept = size == 0 ? Set.of() : Set.copyOf(kept);
-        this.answers = Caffeine.newBuilder()
-                .maximumSize(size)
-                .executor(Runnable::run)
-                .build();
+        this.answers =
+                Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
     }
 
     @Override
@@ -79,9 +77,8 @@ public final class AnswerCache implements ModelPort {
         }
         hits.increment();
         // Whoever asked first may have failed for reasons of its own, such as a task that moved away.
-        return earlier.thenCompose(answer -> answer instanceof LaneAnswer.Row
-                ? CompletableFuture.completedFuture(answer)
-                : models.ask(query, task));
+        return earlier.thenCompose(answer ->
+                answer instanceof LaneAnswer.Row ? CompletableFuture.completedFuture(answer) : models.ask(query, task));
     }
 
     private void askAndKeep(LaneQuery query, String task, Key key, CompletableFuture<LaneAnswer> mine) {

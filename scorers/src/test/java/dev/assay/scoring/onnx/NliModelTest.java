@@ -115,7 +115,8 @@ class NliModelTest {
             assertThat(row.length()).isEqualTo(512);
             assertThat(row.truncated()).isTrue();
             assertThat(row.ids()[511]).as("the template's last separator").isEqualTo(3);
-            assertThat(java.util.Arrays.stream(row.ids()).filter(id -> id == 5 || id == 10)).hasSize(200);
+            assertThat(java.util.Arrays.stream(row.ids()).filter(id -> id == 5 || id == 10))
+                    .hasSize(200);
             assertThat(model.encode("mat", sentence).truncated()).isFalse();
             assertThat(model.encode("mat ".repeat(309), sentence).truncated()).isFalse();
             assertThat(model.encode("mat ".repeat(310), sentence).truncated()).isTrue();

@@ -14,6 +14,7 @@ public record AssayConfig(
         WatermarkSettings watermark,
         ConsistencySettings consistency,
         EmbeddingSettings embedding,
+        NliSettings nli,
         DeferralSettings deferral,
         LaneSettings lane,
         AdminSettings admin) {

@@ -69,7 +69,8 @@ final class Answers {
     }
 
     /** The label, or null when nobody asked; a failed answer is neutral, and {@link #failure} tells. */
-    @Nullable NliLabel label(int a, int b) {
+    @Nullable
+    NliLabel label(int a, int b) {
         LaneAnswer answer = answer(new Pair(a, b));
         if (answer == null) {
             return null;

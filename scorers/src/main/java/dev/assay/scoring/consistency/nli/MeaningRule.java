@@ -41,7 +41,8 @@ public enum MeaningRule {
     /** What is known of an ordered pair. */
     interface Known {
         /** The label for premise a and hypothesis b, or null when nobody has asked yet. */
-        @Nullable NliLabel label(int a, int b);
+        @Nullable
+        NliLabel label(int a, int b);
     }
 
     /** An ordered pair of distinct texts. */

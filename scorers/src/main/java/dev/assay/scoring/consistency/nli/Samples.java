@@ -41,7 +41,8 @@ record Samples(List<String> texts, List<Integer> places, int given) {
     }
 
     /** The abstention of a scorer that lacks text or samples, or null when there is enough of both. */
-    @Nullable Evidence lacking(String scorer, Subject subject, int least) {
+    @Nullable
+    Evidence lacking(String scorer, Subject subject, int least) {
         if (response(subject).isEmpty()) {
             return abstained(scorer, Reason.EMPTY_TEXT, "text");
         }
@@ -49,7 +50,8 @@ record Samples(List<String> texts, List<Integer> places, int given) {
             return abstained(scorer, Reason.NO_SAMPLES, "samples");
         }
         return size() < least
-                ? abstained(scorer, Reason.SAMPLES, size() + " of " + given + " samples have text, " + least + " needed")
+                ? abstained(
+                        scorer, Reason.SAMPLES, size() + " of " + given + " samples have text, " + least + " needed")
                 : null;
     }
 

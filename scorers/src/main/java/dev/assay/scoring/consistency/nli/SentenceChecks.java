@@ -97,8 +97,7 @@ final class SentenceChecks {
             LaneAnswer answer = query == null ? null : answers.to(query);
             if (answer instanceof LaneAnswer.Failure failure) {
                 boolean tooLong = failure.reason() == Reason.TRUNCATION;
-                return new Checked(
-                        new double[0], Double.NaN, 0, tooLong ? failure : null, tooLong ? null : failure);
+                return new Checked(new double[0], Double.NaN, 0, tooLong ? failure : null, tooLong ? null : failure);
             }
             Judgement judgement = answer instanceof LaneAnswer.Row row ? Judgement.of(row) : Judgement.SAME;
             cut += answer instanceof LaneAnswer.Row row && row.truncated() ? 1 : 0;
