@@ -101,7 +101,8 @@ class AnswerCacheTest {
                 Set.of("nli"),
                 5);
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> broken.ask(new LaneQuery("nli", "a"), "0_0")).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> broken.ask(new LaneQuery("nli", "a"), "0_0"))
+                    .isInstanceOf(IllegalStateException.class);
         }
         assertThat(calls[0]).isEqualTo(2);
     }

@@ -104,6 +104,71 @@ class ScoringEngineTest {
     }
 
     @Test
+    void scorersAskInRoundsUntilNobodyHasAFurtherQuestion() {
+        List<LaneQuery> asked = Collections.synchronizedList(new ArrayList<>());
+        ModelPort models = (query, task) -> {
+            asked.add(query);
+            return CompletableFuture.supplyAsync(() -> new LaneAnswer.Row(new float[] {1}, 3, false), executor);
+        };
+        Scorer counting = asking("counting", known -> known < 4 ? known + 1 : known);
+        Scorer sameAgain = asking("same", known -> 1);
+        Scorer failing = asking("failing", known -> {
+            throw new IllegalStateException("secret");
+        });
+        ScoringResult result = new ScoringEngine(
+                        List.of(counting, sameAgain, failing), null, RULES, models, 0.01, executor)
+                .submit(text("hello"), "t")
+                .join();
+        assertThat(asked).extracting(LaneQuery::text).containsExactly("0", "1", "2", "3", "4");
+        assertThat(result.evidence())
+                .extracting(Evidence::reason)
+                .containsExactly(Reason.NONE, Reason.NONE, Reason.SCORER_ERROR);
+        assertThat(result.evidence().get(0).score()).isEqualTo(5);
+    }
+
+    /** Asks "0" and then for what {@code next} makes of the number of answers less one; scores that number. */
+    private static Scorer asking(String id, java.util.function.IntUnaryOperator next) {
+        Scorer plain = scorer(
+                id,
+                List.of(new LaneQuery("m", "0")),
+                (subject, answers) -> List.of(Evidence.scored(id, Family.CONSISTENCY)
+                        .score(answers.byQuery().size())
+                        .build()));
+        return new Scorer() {
+            @Override
+            public String id() {
+                return plain.id();
+            }
+
+            @Override
+            public Family family() {
+                return plain.family();
+            }
+
+            @Override
+            public String describe() {
+                return plain.describe();
+            }
+
+            @Override
+            public List<LaneQuery> queries(Subject subject) {
+                return plain.queries(subject);
+            }
+
+            @Override
+            public List<LaneQuery> more(Subject subject, LaneAnswers answers) {
+                int known = answers.byQuery().size() - 1;
+                return List.of(new LaneQuery("m", Integer.toString(next.applyAsInt(known))));
+            }
+
+            @Override
+            public List<Evidence> score(Subject subject, LaneAnswers answers) {
+                return plain.score(subject, answers);
+            }
+        };
+    }
+
+    @Test
     void aDeferralDecisionAloneIsAScore() {
         DeferralRule rule =
                 rule(new Deferral(Deferral.Decision.DEFER, "r", "logprob", -3.0, -1.0, Reason.NONE, Map.of()));

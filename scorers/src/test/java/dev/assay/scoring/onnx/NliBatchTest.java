@@ -78,7 +78,8 @@ class NliBatchTest {
                     float[][] out = model.run(batch, padded).rows();
                     for (int i = 0; i < out.length; i++) {
                         assertThat(out[i])
-                                .isEqualTo(model.run(List.of(batch.get(i)), padded).rows()[0]);
+                                .isEqualTo(
+                                        model.run(List.of(batch.get(i)), padded).rows()[0]);
                     }
                 }
             }
@@ -104,16 +105,19 @@ class NliBatchTest {
         List<List<Evidence>> alone = evidence(subjects, 1, 0);
         assertThat(evidence(subjects, 6, 0)).isEqualTo(alone);
         assertThat(evidence(subjects, 6, 1000)).isEqualTo(alone);
-        assertThat(alone).allSatisfy(list -> assertThat(list).hasSize(6).allSatisfy(one -> assertThat(one.reason())
-                .isEqualTo(Reason.NONE)));
+        assertThat(alone)
+                .allSatisfy(list -> assertThat(list)
+                        .hasSize(6)
+                        .allSatisfy(one -> assertThat(one.reason()).isEqualTo(Reason.NONE)));
     }
 
     private List<List<Evidence>> evidence(List<Subject> subjects, int together, int kept) throws Exception {
-        NliConfig config = new NliConfig(
-                "nli", 2, 20, true, List.of(MeaningRule.values()), true, true, false, null, null);
-        try (Lane lane = new Lane(
-                "t", LaneConfig.defaults(), List.of(transformer()), new Meters(new SimpleMeterRegistry()))) {
-            ScoringEngine engine = engine(new AnswerCache(port(lane, new AtomicInteger()), Set.of("nli"), kept), config);
+        NliConfig config =
+                new NliConfig("nli", 2, 20, true, List.of(MeaningRule.values()), true, true, false, null, null);
+        try (Lane lane =
+                new Lane("t", LaneConfig.defaults(), List.of(transformer()), new Meters(new SimpleMeterRegistry()))) {
+            ScoringEngine engine =
+                    engine(new AnswerCache(port(lane, new AtomicInteger()), Set.of("nli"), kept), config);
             List<List<Evidence>> out = new ArrayList<>();
             for (int from = 0; from < subjects.size(); from += together) {
                 List<CompletableFuture<ScoringResult>> running = subjects.subList(from, from + together).stream()
@@ -198,8 +202,8 @@ class NliBatchTest {
             assertThat(engine.submit(whole, "0_0").join().evidence())
                     .extracting(Evidence::reason)
                     .containsExactly(Reason.TRUNCATION, Reason.TRUNCATION);
-            Subject longSamples = Subject.ofText(
-                    "e", "The cat sat.", List.of(), List.of("dog ".repeat(200_000), "mat ".repeat(600)));
+            Subject longSamples =
+                    Subject.ofText("e", "The cat sat.", List.of(), List.of("dog ".repeat(200_000), "mat ".repeat(600)));
             Evidence cut = engine.submit(longSamples, "0_0").join().evidence().get(0);
             assertThat(cut.reason()).isEqualTo(Reason.NONE);
             assertThat(cut.measures()).containsEntry("premises_cut", 2.0);

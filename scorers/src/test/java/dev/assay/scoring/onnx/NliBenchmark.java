@@ -77,10 +77,7 @@ final class NliBenchmark {
         Path directory = Files.createTempDirectory("assay-nli");
         String tokenizer = new String(ModelFiles.bundled().tokenizer(), StandardCharsets.UTF_8);
         TinyNli.write(
-                directory,
-                new RandomTransformer(6, 384, 12, 30522, 512).toBytes(),
-                tokenizer,
-                TinyNli.BERT_LABELS);
+                directory, new RandomTransformer(6, 384, 12, 30522, 512).toBytes(), tokenizer, TinyNli.BERT_LABELS);
         try {
             new NliBenchmark(directory).compare(rounds, passages);
         } finally {

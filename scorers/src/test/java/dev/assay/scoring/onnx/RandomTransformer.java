@@ -35,8 +35,7 @@ record RandomTransformer(int layers, int hidden, int heads, int vocabulary, int 
             graph.input("input_ids", OnnxGraph.INT64, "B", "T");
             graph.input("attention_mask", OnnxGraph.INT64, "B", "T");
             graph.input("token_type_ids", OnnxGraph.INT64, "B", "T");
-            String mask = graph.node(
-                    "Cast", List.of("attention_mask"), Node.attribute("to", OnnxGraph.FLOAT));
+            String mask = graph.node("Cast", List.of("attention_mask"), Node.attribute("to", OnnxGraph.FLOAT));
             String hidden = graph.node("Sub", List.of(number(1), mask));
             String far = graph.node("Mul", List.of(hidden, number(-10000)));
             String bias = graph.node("Unsqueeze", List.of(far, graph.longs(1, 2)));
@@ -76,8 +75,8 @@ record RandomTransformer(int layers, int hidden, int heads, int vocabulary, int 
 
         private String split(String x, long... order) {
             String all = linear(x, shape.hidden, shape.hidden);
-            String parts = graph.node(
-                    "Reshape", List.of(all, graph.longs(0, 0, shape.heads, shape.hidden / shape.heads)));
+            String parts =
+                    graph.node("Reshape", List.of(all, graph.longs(0, 0, shape.heads, shape.hidden / shape.heads)));
             return graph.node("Transpose", List.of(parts), TestGraph.ints("perm", order));
         }
 
@@ -99,9 +98,7 @@ record RandomTransformer(int layers, int hidden, int heads, int vocabulary, int 
             java.util.Arrays.fill(ones, 1);
             String scale = graph.floats("scale/" + weights++, new long[] {shape.hidden}, ones);
             return graph.node(
-                    "LayerNormalization",
-                    List.of(x, scale, weight(10, shape.hidden)),
-                    Node.attribute("axis", -1));
+                    "LayerNormalization", List.of(x, scale, weight(10, shape.hidden)), Node.attribute("axis", -1));
         }
 
         private String weight(double divisor, int... dims) {

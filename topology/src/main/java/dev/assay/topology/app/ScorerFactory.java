@@ -8,6 +8,7 @@ import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.cascade.ChowRule;
 import dev.assay.scoring.cascade.DeferralConfig;
+import dev.assay.scoring.consistency.BertScoreScorer;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.EmbeddingAgreementScorer;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
@@ -120,5 +121,10 @@ final class ScorerFactory {
                 Math.min(config.consistency().minSamples(), config.embedding().maxSamples()),
                 config.embedding().maxSamples(),
                 config.embedding().threshold());
+    }
+
+    static Scorer bertScore(AssayConfig config, String model) {
+        int most = config.embedding().maxSamples();
+        return new BertScoreScorer(model, Math.min(config.consistency().minSamples(), most), most);
     }
 }

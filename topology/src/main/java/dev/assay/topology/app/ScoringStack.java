@@ -5,6 +5,7 @@ import dev.assay.scoring.DeferralRule;
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Scorer;
+import dev.assay.scoring.engine.AnswerCache;
 import dev.assay.scoring.engine.Fingerprint;
 import dev.assay.scoring.engine.InputLimits;
 import dev.assay.scoring.engine.InputRules;
@@ -12,16 +13,20 @@ import dev.assay.scoring.engine.ModelPort;
 import dev.assay.scoring.engine.ScoringEngine;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
+import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.LaneState;
 import dev.assay.scoring.lane.LaneTask;
 import dev.assay.scoring.lane.WorkClass;
+import dev.assay.scoring.onnx.NliModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
 import dev.assay.scoring.onnx.SentenceEncoder;
+import dev.assay.scoring.onnx.TokenEncoder;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.InputSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,16 +75,33 @@ public final class ScoringStack implements AutoCloseable {
         List<String> parts = new ArrayList<>(List.of("assay " + version));
         Lane lane = null;
         String device = "none";
-        if (config.embedding().enabled()) {
+        List<LaneModel> onLane = new ArrayList<>();
+        Path nliFolder = config.nli().modelDir();
+        if (config.embedding().enabled() || nliFolder != null) {
             LaneConfig laneConfig = ScorerFactory.laneConfig(config.lane());
             OnnxRuntime runtime = OnnxRuntime.start(laneConfig);
             device = runtime.device().device();
-            Path given = config.embedding().modelDir();
-            SentenceEncoder encoder = given == null
-                    ? SentenceEncoder.bundled(runtime)
-                    : SentenceEncoder.fromDirectory(runtime, String.valueOf(given.getFileName()), given);
-            lane = new Lane("main", laneConfig, List.of(encoder), meters);
-            scorers.add(ScorerFactory.embeddingAgreement(config, encoder.id()));
+            if (config.embedding().enabled()) {
+                Path given = config.embedding().modelDir();
+                SentenceEncoder encoder = given == null
+                        ? SentenceEncoder.bundled(runtime)
+                        : SentenceEncoder.fromDirectory(runtime, String.valueOf(given.getFileName()), given);
+                onLane.add(encoder);
+                scorers.add(ScorerFactory.embeddingAgreement(config, encoder.id()));
+                if (config.embedding().bertScore()) {
+                    TokenEncoder tokens = given == null
+                            ? TokenEncoder.bundled(runtime)
+                            : TokenEncoder.fromDirectory(runtime, encoder.id(), given);
+                    onLane.add(tokens);
+                    scorers.add(ScorerFactory.bertScore(config, tokens.id()));
+                }
+            }
+            if (nliFolder != null) {
+                NliModel nli = NliStack.load(runtime, config.nli(), nliFolder);
+                onLane.add(nli);
+                scorers.addAll(NliStack.scorers(config, nli.id()));
+            }
+            lane = new Lane("main", laneConfig, onLane, meters);
             parts.add(runtime.device().fingerprint());
             parts.addAll(lane.fingerprint());
         }
@@ -91,7 +114,7 @@ public final class ScoringStack implements AutoCloseable {
                 scorers,
                 rule,
                 new InputRules(new InputLimits(input.maxTextChars(), input.maxTokens(), input.maxSamples())),
-                models(lane, modelAnswers),
+                kept(models(lane, modelAnswers), onLane, config),
                 config.watermark().alpha(),
                 threads);
         parts.addAll(engine.describe());
@@ -99,6 +122,17 @@ public final class ScoringStack implements AutoCloseable {
             parts.add(config.session().rules().describe());
         }
         return new ScoringStack(engine, Fingerprint.of(parts), threads, lane, device, modelAnswers);
+    }
+
+    /** Entailment answers cost most and repeat most, so they are kept. */
+    private static ModelPort kept(ModelPort models, List<LaneModel> onLane, AssayConfig config) {
+        Set<String> nli = onLane.stream()
+                .filter(NliModel.class::isInstance)
+                .map(LaneModel::id)
+                .collect(Collectors.toSet());
+        return nli.isEmpty()
+                ? models
+                : new AnswerCache(models, nli, config.nli().cacheSize());
     }
 
     private static ModelPort models(@Nullable Lane lane, AtomicLong answers) {

@@ -15,6 +15,7 @@ public record AssayConfig(
         SessionSettings session,
         ConsistencySettings consistency,
         EmbeddingSettings embedding,
+        NliSettings nli,
         DeferralSettings deferral,
         LaneSettings lane,
         AdminSettings admin) {

@@ -24,10 +24,16 @@ public record EmbeddingSettings(
 
         @Setting(about = "Score from which an answer counts as unsupported; without it only the score is reported.")
         @Nullable
-        Double threshold) {
+        Double threshold,
+
+        @Setting(
+                value = "false",
+                about =
+                        "Whether sentences are also compared token by token (SelfCheck-BERTScore): a run per sentence, and megabytes per event.")
+        boolean bertScore) {
 
     public EmbeddingSettings {
-        Checks checks = Checks.of(EmbeddingSettings.class, enabled, modelDir, maxSamples, threshold);
+        Checks checks = Checks.of(EmbeddingSettings.class, enabled, modelDir, maxSamples, threshold, bertScore);
         checks.done();
     }
 }

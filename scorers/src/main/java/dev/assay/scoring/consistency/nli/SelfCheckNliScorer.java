@@ -57,7 +57,8 @@ public final class SelfCheckNliScorer implements Scorer {
 
     @Override
     public String describe() {
-        return ID + " splitter=" + SentenceSplitter.ID + " model=" + config.model() + " min-samples=" + config.minSamples()
+        return ID + " splitter=" + SentenceSplitter.ID + " model=" + config.model() + " min-samples="
+                + config.minSamples()
                 + " max-samples=" + config.maxSamples() + " threshold=" + config.threshold() + " fused-threshold="
                 + config.fusedThreshold() + " fused=logit[" + LEAST + "]+combined";
     }
@@ -120,12 +121,12 @@ public final class SelfCheckNliScorer implements Scorer {
         }
 
         List<Evidence> evidence() {
-            double score = ConsistencyScores.mean(results.stream()
-                    .mapToDouble(SentenceChecks.Checked::score)
-                    .toArray());
+            double score = ConsistencyScores.mean(
+                    results.stream().mapToDouble(SentenceChecks.Checked::score).toArray());
             if (Double.isNaN(score)) {
                 SentenceChecks.Checked first = results.get(0);
-                String detail = first.truncation() == null ? null : first.truncation().detail();
+                String detail =
+                        first.truncation() == null ? null : first.truncation().detail();
                 return List.of(Samples.abstained(ID, Reason.TRUNCATION, detail));
             }
             Evidence.Builder evidence = start(ID, score, config.threshold())
@@ -137,10 +138,12 @@ public final class SelfCheckNliScorer implements Scorer {
         }
 
         private Evidence fused() {
-            double[] combined = ConsistencyScores.of(checks.response, sampled(), 1).combined();
+            double[] combined =
+                    ConsistencyScores.of(checks.response, sampled(), 1).combined();
             double[] fused = new double[results.size()];
             for (int i = 0; i < fused.length; i++) {
-                fused[i] = fuse(results.get(i).score(), combined[checks.checked().get(i)]);
+                fused[i] =
+                        fuse(results.get(i).score(), combined[checks.checked().get(i)]);
             }
             double score = ConsistencyScores.mean(fused);
             if (Double.isNaN(score)) {
@@ -161,7 +164,8 @@ public final class SelfCheckNliScorer implements Scorer {
         }
 
         private Evidence.Builder start(String id, double score, @Nullable Double level) {
-            long tooLong = results.stream().filter(r -> r.truncation() != null).count();
+            int tooLong =
+                    (int) results.stream().filter(r -> r.truncation() != null).count();
             int cut = results.stream().mapToInt(SentenceChecks.Checked::cut).sum();
             Evidence.Builder evidence = Evidence.scored(id, Family.CONSISTENCY)
                     .score(score)
@@ -190,7 +194,8 @@ public final class SelfCheckNliScorer implements Scorer {
             int sentence = checks.checked().get(i);
             int offset = checks.response.offsets()[sentence];
             if (offset >= 0) {
-                int end = offset + checks.response.sentences().get(sentence).text().length();
+                int end = offset
+                        + checks.response.sentences().get(sentence).text().length();
                 boolean scored = !Double.isNaN(score);
                 to.span(new Span(
                         Span.Unit.CHARACTER,

@@ -33,7 +33,9 @@ class MeaningRuleTest {
             Map<Pair, NliLabel> known = new HashMap<>();
             Grouping grouping = rule.group(texts, (a, b) -> known.get(new Pair(a, b)));
             while (!grouping.missing().isEmpty()) {
-                assertThat(grouping.missing()).noneMatch(known::containsKey).noneMatch(p -> p.premise() == p.hypothesis());
+                assertThat(grouping.missing())
+                        .noneMatch(known::containsKey)
+                        .noneMatch(p -> p.premise() == p.hypothesis());
                 grouping.missing().forEach(pair -> known.put(pair, all[pair.premise()][pair.hypothesis()]));
                 grouping = rule.group(texts, (a, b) -> known.get(new Pair(a, b)));
             }

@@ -69,17 +69,20 @@ class NliScorersTest {
     @Test
     void sentenceScoresAreMeansOverSamplesAndNameWhatContradicts() {
         // Golden: the first case of selfcheck_aggregation, three labels.
-        Subject subject = Subject.ofText("e", "One cat. Two dogs!", List.of(), List.of("s zero", "", "s two", "s three"));
+        Subject subject =
+                Subject.ofText("e", "One cat. Two dogs!", List.of(), List.of("s zero", "", "s two", "s three"));
         Map<String, float[]> logits = Map.of(
                 "s zero", new float[] {-0.7321f, 3.6523f, -1.3014f},
                 "s two", new float[] {-1.7503f, 0.5988f, 3.9964f},
                 "s three", new float[] {1.5319f, -1.2687f, 2.2807f});
-        Evidence evidence = score(
-                        new SelfCheckNliScorer(config(false)), subject, query -> logits.get(query.text()))
+        Evidence evidence = score(new SelfCheckNliScorer(config(false)), subject, query -> logits.get(query.text()))
                 .get(0);
         double zero = contradiction(-0.7321, -1.3014);
         double mean = (zero + contradiction(-1.7503, 3.9964) + contradiction(1.5319, 2.2807)) / 3;
-        assertThat(asked).hasSize(6).allMatch(query -> query.second().endsWith(".") || query.second().endsWith("!"));
+        assertThat(asked)
+                .hasSize(6)
+                .allMatch(
+                        query -> query.second().endsWith(".") || query.second().endsWith("!"));
         assertThat(evidence.score()).isCloseTo(mean, within(1e-6));
         assertThat(evidence.effectiveCount()).isEqualTo(3);
         assertThat(evidence.notes()).containsEntry("samples", "3 of 4");
@@ -88,7 +91,9 @@ class NliScorersTest {
         assertThat(second.start()).isEqualTo(9);
         assertThat(second.end()).isEqualTo(18);
         assertThat(second.score()).isCloseTo(mean, within(1e-6));
-        assertThat(second.measures()).containsOnlyKeys("contradicting", "sample_0").containsEntry("contradicting", 1.0);
+        assertThat(second.measures())
+                .containsOnlyKeys("contradicting", "sample_0")
+                .containsEntry("contradicting", 1.0);
         assertThat(second.measures().get("sample_0")).isCloseTo(zero, within(1e-6));
     }
 
@@ -98,17 +103,17 @@ class NliScorersTest {
 
     @Test
     void aModelOfTwoLabelsIsReadToo() {
-        Evidence evidence = score(
-                        new SelfCheckNliScorer(config(false)),
-                        subject("A cat.", "a dog"),
-                        query -> new float[] {1.5f, -0.5f})
+        Evidence evidence = score(new SelfCheckNliScorer(config(false)), subject("A cat.", "a dog"), query ->
+                        new float[] {1.5f, -0.5f})
                 .get(0);
         assertThat(evidence.score()).isCloseTo(contradiction(1.5, -0.5), within(1e-7));
     }
 
     @Test
     void fusionIsThatOfTheSpecificationOnTheDevelopmentHalf() throws Exception {
-        Path file = Path.of(getClass().getResource("/golden/consistency/wikibio_dev.jsonl.gz").toURI());
+        Path file = Path.of(getClass()
+                .getResource("/golden/consistency/wikibio_dev.jsonl.gz")
+                .toURI());
         List<Double> scores = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
         List<Double> passages = new ArrayList<>();
@@ -120,7 +125,8 @@ class NliScorersTest {
                     .combined();
             double sum = 0;
             for (int i = 0; i < combined.length; i++) {
-                double fused = SelfCheckNliScorer.fuse(line.get("ref").get("nli").get(i).asDouble(), combined[i]);
+                double fused = SelfCheckNliScorer.fuse(
+                        line.get("ref").get("nli").get(i).asDouble(), combined[i]);
                 scores.add(fused);
                 labels.add(passage.labels().get(i));
                 sum += fused;
@@ -151,12 +157,15 @@ class NliScorersTest {
     @Test
     void identicalTextsCostNothing() {
         Subject same = subject("The cat sat. It slept.", "The cat sat. It slept.", " The cat sat. It slept. ");
-        Evidence nli = score(new SelfCheckNliScorer(config(false)), same, AGREEING).get(0);
+        Evidence nli =
+                score(new SelfCheckNliScorer(config(false)), same, AGREEING).get(0);
         assertThat(asked).isEmpty();
         assertThat(nli.score()).isZero();
         List<Evidence> semantic = score(new SemanticScorer(config(true, MeaningRule.values())), same, AGREEING);
         assertThat(asked).isEmpty();
-        assertThat(semantic).hasSize(4).allSatisfy(one -> assertThat(one.reason()).isEqualTo(Reason.NONE));
+        assertThat(semantic)
+                .hasSize(4)
+                .allSatisfy(one -> assertThat(one.reason()).isEqualTo(Reason.NONE));
         assertThat(semantic.get(0).score()).isZero();
         assertThat(semantic.get(3).score()).isCloseTo(1, within(1e-9));
         assertThat(semantic.get(3).measures()).containsEntry("num_sets", 1.0).containsEntry("luq", 0.0);
@@ -170,7 +179,9 @@ class NliScorersTest {
         }
         Subject subject = Subject.ofText("e", "First cat. Second dog. !!! Third bird.", List.of(), samples);
         score(new SelfCheckNliScorer(config(false)), subject, AGREEING);
-        assertThat(asked).as("R x distinct samples, the sentence without a word left out").hasSize(3 * 25);
+        assertThat(asked)
+                .as("R x distinct samples, the sentence without a word left out")
+                .hasSize(3 * 25);
         score(new SemanticScorer(config(true)), subject, AGREEING);
         assertThat(asked).as("u (u - 1)").hasSize(26 * 25);
         score(new SemanticScorer(config(true, MeaningRule.values())), subject, AGREEING);
@@ -179,7 +190,9 @@ class NliScorersTest {
         assertThat(asked).as("one meaning: 2 (u - 1)").hasSize(2 * 25);
         Subject distinct = Subject.ofText("e", "First cat.", List.of(), samples.subList(0, 25));
         score(new SemanticScorer(config(false, MeaningRule.STRICT)), distinct, query -> new float[] {2, 0, -2});
-        assertThat(asked).as("u meanings: each earlier against each later, one direction").hasSize(26 * 25 / 2);
+        assertThat(asked)
+                .as("u meanings: each earlier against each later, one direction")
+                .hasSize(26 * 25 / 2);
     }
 
     @Test
@@ -187,9 +200,8 @@ class NliScorersTest {
         Random random = new Random(4);
         Subject subject = subject("a b", "b", "c", "b", "d", "a b", "e");
         Map<LaneQuery, float[]> logits = new HashMap<>();
-        Function<LaneQuery, float[]> model = query -> logits.computeIfAbsent(query, unused -> new float[] {
-            random.nextFloat() * 4 - 2, random.nextFloat() * 2 - 1, random.nextFloat() * 4
-        });
+        Function<LaneQuery, float[]> model = query -> logits.computeIfAbsent(query, unused ->
+                new float[] {random.nextFloat() * 4 - 2, random.nextFloat() * 2 - 1, random.nextFloat() * 4});
         List<Evidence> all = score(new SemanticScorer(config(true, MeaningRule.values())), subject, model);
         List<String> texts = List.of("a b", "b", "c", "b", "d", "a b", "e");
         double[][][] probabilities = new double[7][7][3];
@@ -216,8 +228,15 @@ class NliScorersTest {
                 .isCloseTo(pairs.entailmentWithFirst(), within(1e-12));
         assertThat(graph.measures())
                 .containsKeys(
-                        "eigv_entail", "deg_entail", "ecc_entail", "eigv_contra", "deg_contra", "ecc_contra", "kle",
-                        "luq", "num_semantic_sets");
+                        "eigv_entail",
+                        "deg_entail",
+                        "ecc_entail",
+                        "eigv_contra",
+                        "deg_contra",
+                        "ecc_contra",
+                        "kle",
+                        "luq",
+                        "num_semantic_sets");
     }
 
     @Test
@@ -233,9 +252,21 @@ class NliScorersTest {
                 new double[0],
                 LogprobMode.RAW);
         Subject subject = new Subject(
-                "e", null, null, null, null, null, "a", List.of(), tokens,
-                List.of(new Subject.SampledText("b", tokens), new Subject.SampledText("c", impossible)), null, null, null);
-        Evidence evidence = score(new SemanticScorer(config(false, MeaningRule.LOOSE)), subject, q -> new float[] {2, 0, 0})
+                "e",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "a",
+                List.of(),
+                tokens,
+                List.of(new Subject.SampledText("b", tokens), new Subject.SampledText("c", impossible)),
+                null,
+                null,
+                null);
+        Evidence evidence = score(
+                        new SemanticScorer(config(false, MeaningRule.LOOSE)), subject, q -> new float[] {2, 0, 0})
                 .get(0);
         assertThat(evidence.measures().get("entropy_normalised")).isCloseTo(Math.log(2), within(1e-12));
         assertThat(evidence.measures()).doesNotContainKeys("entropy_kuhn", "entropy_monte_carlo");
@@ -249,18 +280,28 @@ class NliScorersTest {
     @Test
     void thePromptPrecedesAnswersWhereItIsWanted() {
         Subject subject = new Subject(
-                "e", null, null, null, null, " Capital? ", "Paris", List.of(), TokenColumns.EMPTY,
-                List.of(Subject.SampledText.of("Rome")), null, null, null);
-        NliConfig config =
-                new NliConfig("nli", 1, 5, true, List.of(MeaningRule.LOOSE), false, true, true, null, null);
+                "e",
+                null,
+                null,
+                null,
+                null,
+                " Capital? ",
+                "Paris",
+                List.of(),
+                TokenColumns.EMPTY,
+                List.of(Subject.SampledText.of("Rome")),
+                null,
+                null,
+                null);
+        NliConfig config = new NliConfig("nli", 1, 5, true, List.of(MeaningRule.LOOSE), false, true, true, null, null);
         score(new SemanticScorer(config), subject, AGREEING);
         assertThat(asked.get(0)).isEqualTo(new LaneQuery("nli", "Capital? Paris", "Capital? Rome"));
     }
 
     @Test
     void whatIsMissingIsSaid() {
-        List<Scorer> scorers = List.of(
-                new SelfCheckNliScorer(NliConfig.of("nli")), new SemanticScorer(NliConfig.of("nli")));
+        List<Scorer> scorers =
+                List.of(new SelfCheckNliScorer(NliConfig.of("nli")), new SemanticScorer(NliConfig.of("nli")));
         for (Scorer scorer : scorers) {
             assertReason(scorer, subject(" ", "b", "c"), Reason.EMPTY_TEXT);
             assertReason(scorer, subject("a"), Reason.NO_SAMPLES);
@@ -284,8 +325,8 @@ class NliScorersTest {
         Function<LaneQuery, LaneAnswer> failing = query -> query.text().equals("c") || "c".equals(query.second())
                 ? new LaneAnswer.Failure(Reason.CAPACITY, "lane closed")
                 : new LaneAnswer.Row(new float[] {2, 0, -2}, 5, false);
-        for (Scorer scorer : List.of(
-                new SelfCheckNliScorer(config(false)), new SemanticScorer(config(false, MeaningRule.STRICT)))) {
+        for (Scorer scorer :
+                List.of(new SelfCheckNliScorer(config(false)), new SemanticScorer(config(false, MeaningRule.STRICT)))) {
             assertThat(run(scorer, subject, failing)).singleElement().satisfies(one -> {
                 assertThat(one.reason()).isEqualTo(Reason.CAPACITY);
                 assertThat(one.detail()).isEqualTo("lane closed");

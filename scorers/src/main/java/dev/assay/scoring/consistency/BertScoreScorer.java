@@ -1,0 +1,220 @@
+package dev.assay.scoring.consistency;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.Family;
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Scorer;
+import dev.assay.scoring.Span;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.selfcheck.BertScore;
+import dev.assay.scoring.consistency.selfcheck.SelfCheck;
+import dev.assay.scoring.text.SentenceSplitter;
+import dev.assay.scoring.text.Tokens;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SelfCheck-BERTScore (Manakul, Liusie, Gales, EMNLP 2023) by the token vectors of an encoder on the lane: for each sentence
+ * one minus the mean over samples of the best F1 with a sentence of the sample; higher is worse. F1 is not rescaled by a
+ * baseline, so numbers are smaller and closer together than those of roberta-large with one. Each distinct sentence is
+ * encoded once. Immutable; any thread may use it.
+ */
+public final class BertScoreScorer implements Scorer {
+    /** Id of this scorer. */
+    public static final String ID = "consistency.bertscore";
+
+    /** Shorter sentences of samples match anything; the authors leave them out, too. */
+    private static final int LEAST_TOKENS = 4;
+
+    private static final int MAX_SPANS = 500;
+
+    private final String model;
+    private final int minSamples;
+    private final int maxSamples;
+
+    /**
+     * @param model id of a model on the lane whose rows are the unit vectors of all tokens
+     * @param minSamples fewer samples with text are no basis, at least 1
+     * @param maxSamples only so many of the first samples with text are read, at least {@code minSamples}
+     */
+    public BertScoreScorer(String model, int minSamples, int maxSamples) {
+        if (minSamples < 1 || maxSamples < minSamples) {
+            throw new IllegalArgumentException("min-samples " + minSamples + ", max-samples " + maxSamples);
+        }
+        this.model = model;
+        this.minSamples = minSamples;
+        this.maxSamples = maxSamples;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Family family() {
+        return Family.CONSISTENCY;
+    }
+
+    @Override
+    public String describe() {
+        return ID + " splitter=" + SentenceSplitter.ID + " model=" + model + " min-samples=" + minSamples
+                + " max-samples=" + maxSamples + " baseline=none idf=none";
+    }
+
+    /** Sentences of the response that have words, and those of each sample that are long enough. */
+    private record Plan(ScoredResponse response, List<Integer> checked, List<List<String>> samples) {}
+
+    private @Nullable Plan plan(Subject subject) {
+        List<List<String>> samples = new ArrayList<>();
+        for (Subject.SampledText sample : subject.samples()) {
+            if (samples.size() < maxSamples && !sample.text().isBlank()) {
+                samples.add(sentences(sample.text()));
+            }
+        }
+        if (samples.size() < minSamples) {
+            return null;
+        }
+        ScoredResponse response = ScoredResponse.of(subject);
+        List<Integer> checked = new ArrayList<>();
+        for (int i = 0; i < response.sentences().size(); i++) {
+            if (words(response.sentences().get(i)) > 0) {
+                checked.add(i);
+            }
+        }
+        return new Plan(response, checked, samples);
+    }
+
+    private static List<String> sentences(String sample) {
+        Set<String> out = new LinkedHashSet<>();
+        for (Tokens sentence : ScoredResponse.of(Subject.ofText("sample", sample, List.of(), List.of()))
+                .sentences()) {
+            if (sentence.size() >= LEAST_TOKENS) {
+                out.add(sentence.text());
+            }
+        }
+        return List.copyOf(out);
+    }
+
+    private static int words(Tokens sentence) {
+        int words = 0;
+        for (int t = 0; t < sentence.size(); t++) {
+            words += sentence.isWord(t) ? 1 : 0;
+        }
+        return words;
+    }
+
+    @Override
+    public List<LaneQuery> queries(Subject subject) {
+        Plan plan = plan(subject);
+        if (plan == null || plan.checked.isEmpty()) {
+            return List.of();
+        }
+        Set<LaneQuery> out = new LinkedHashSet<>();
+        plan.checked.forEach(i -> out.add(query(plan.response.sentences().get(i).text())));
+        plan.samples.forEach(sentences -> sentences.forEach(text -> out.add(query(text))));
+        return List.copyOf(out);
+    }
+
+    private LaneQuery query(String text) {
+        return new LaneQuery(model, text);
+    }
+
+    @Override
+    public List<Evidence> score(Subject subject, LaneAnswers answers) {
+        if (subject.text().isBlank() && subject.sentences().stream().allMatch(String::isBlank)) {
+            return abstained(Reason.EMPTY_TEXT, "text");
+        }
+        if (subject.samples().isEmpty()) {
+            return abstained(Reason.NO_SAMPLES, "samples");
+        }
+        Plan plan = plan(subject);
+        if (plan == null) {
+            return abstained(Reason.SAMPLES, "fewer samples with text than " + minSamples);
+        }
+        if (plan.checked.isEmpty() || plan.samples.stream().allMatch(List::isEmpty)) {
+            return abstained(Reason.NO_CONTENT, "no sentence to compare");
+        }
+        for (LaneQuery query : queries(subject)) {
+            // No number from half the sentences: which half would depend on load.
+            if (answers.to(query) instanceof LaneAnswer.Failure failure) {
+                return abstained(failure.reason(), failure.detail());
+            }
+        }
+        return evidence(plan, answers);
+    }
+
+    private List<Evidence> evidence(Plan plan, LaneAnswers answers) {
+        double[] scores = new double[plan.checked.size()];
+        for (int i = 0; i < scores.length; i++) {
+            LaneAnswer.Row sentence =
+                    row(plan.response.sentences().get(plan.checked.get(i)).text(), answers);
+            scores[i] = sentence.truncated() ? Double.NaN : sentence(sentence, plan, answers);
+        }
+        double score = ConsistencyScores.mean(scores);
+        if (Double.isNaN(score)) {
+            return abstained(Reason.TRUNCATION, "every sentence is longer than the encoder reads");
+        }
+        int cut = (int) plan.samples.stream()
+                .flatMap(List::stream)
+                .filter(text -> row(text, answers).truncated())
+                .count();
+        int scored = (int) Arrays.stream(scores).filter(s -> !Double.isNaN(s)).count();
+        Evidence.Builder evidence = Evidence.scored(ID, Family.CONSISTENCY)
+                .score(score)
+                .effectiveCount(plan.samples.size())
+                .measure("sentences", plan.response.sentences().size())
+                .measure("sentences_scored", scored)
+                .measure("sentences_too_long", scores.length - scored)
+                .measure("sample_sentences_cut", cut)
+                .note("encoder", model)
+                .note("baseline", "none");
+        for (int i = 0; i < Math.min(scores.length, MAX_SPANS); i++) {
+            span(plan.response, plan.checked.get(i), scores[i], evidence);
+        }
+        return List.of(evidence.build());
+    }
+
+    private double sentence(LaneAnswer.Row sentence, Plan plan, LaneAnswers answers) {
+        int width = sentence.values().length / sentence.tokens();
+        double[][] f1 = new double[plan.samples.size()][];
+        for (int s = 0; s < f1.length; s++) {
+            f1[s] = plan.samples.get(s).stream()
+                    .mapToDouble(text ->
+                            BertScore.f1(sentence.values(), row(text, answers).values(), width))
+                    .toArray();
+        }
+        return SelfCheck.bertScore(f1);
+    }
+
+    private LaneAnswer.Row row(String text, LaneAnswers answers) {
+        return (LaneAnswer.Row) answers.to(query(text));
+    }
+
+    private static void span(ScoredResponse response, int sentence, double score, Evidence.Builder to) {
+        int offset = response.offsets()[sentence];
+        if (offset >= 0) {
+            int end = offset + response.sentences().get(sentence).text().length();
+            boolean scored = !Double.isNaN(score);
+            to.span(new Span(
+                    Span.Unit.CHARACTER,
+                    offset,
+                    end,
+                    scored ? "sentence" : "too-long",
+                    scored ? score : null,
+                    Map.of()));
+        }
+    }
+
+    private static List<Evidence> abstained(Reason reason, String detail) {
+        return List.of(
+                Evidence.abstained(ID, Family.CONSISTENCY, reason, detail).build());
+    }
+}

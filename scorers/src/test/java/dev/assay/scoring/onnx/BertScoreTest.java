@@ -1,0 +1,103 @@
+package dev.assay.scoring.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.assay.ops.meters.Meters;
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.BertScoreScorer;
+import dev.assay.scoring.consistency.selfcheck.BertScore;
+import dev.assay.scoring.lane.Lane;
+import dev.assay.scoring.lane.LaneConfig;
+import dev.assay.scoring.lane.LaneTask;
+import dev.assay.scoring.lane.LaneWork;
+import dev.assay.scoring.lane.WorkClass;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class BertScoreTest {
+    private static Lane lane;
+    private static final BertScoreScorer SCORER = new BertScoreScorer("all-minilm-l6-v2/tokens", 1, 50);
+
+    @BeforeAll
+    static void start() {
+        OnnxRuntime runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
+        lane = new Lane(
+                "t",
+                LaneConfig.defaults(),
+                List.of(TokenEncoder.bundled(runtime)),
+                new Meters(new SimpleMeterRegistry()));
+    }
+
+    @AfterAll
+    static void stop() {
+        lane.close();
+    }
+
+    private static List<Evidence> score(String text, String... samples) {
+        Subject subject = Subject.ofText("e", text, List.of(), List.of(samples));
+        Map<LaneQuery, LaneAnswer> answers = new HashMap<>();
+        for (LaneQuery query : SCORER.queries(subject)) {
+            answers.put(
+                    query,
+                    lane.ask(query, new LaneTask("0_0", 0), WorkClass.LIVE, LaneWork.NO_DEADLINE)
+                            .join());
+        }
+        return SCORER.score(subject, new LaneAnswers(answers));
+    }
+
+    @Test
+    void f1OfHandMadeVectors() {
+        float[] a = {1, 0, 1, 0, 0, 1, 1, 0};
+        float[] b = {1, 0, 0.6f, 0.8f, 1, 0};
+        // Inner tokens of a: (1,0) finds (1,0) for 1, (0,1) finds (.6,.8) for .8; that of b finds (0,1) for .8.
+        assertThat(BertScore.f1(a, b, 2)).isCloseTo(2 * 0.9 * 0.8 / 1.7, within(1e-6));
+        assertThat(BertScore.f1(b, a, 2)).isCloseTo(2 * 0.9 * 0.8 / 1.7, within(1e-6));
+        assertThat(BertScore.f1(a, a, 2)).isCloseTo(1, within(1e-6));
+        assertThat(BertScore.f1(a, new float[] {1, 0, 1, 0}, 2)).isZero();
+    }
+
+    @Test
+    void sentencesThatSamplesSayTooAreSupported() {
+        Evidence evidence = score(
+                        "Marie Curie was born in Warsaw. Bananas orbit the frozen moon of Saturn.",
+                        "Marie Curie was born in Warsaw, in Poland. She won two Nobel prizes.",
+                        "Born in Warsaw, Marie Curie was a physicist. Ok.")
+                .get(0);
+        assertThat(evidence.reason()).isEqualTo(Reason.NONE);
+        assertThat(evidence.spans()).hasSize(2);
+        assertThat(evidence.spans().get(0).score()).isLessThan(0.35);
+        assertThat(evidence.spans().get(1).score())
+                .isGreaterThan(evidence.spans().get(0).score() + 0.2);
+        assertThat(evidence.notes()).containsEntry("baseline", "none");
+        assertThat(score("The cat sat on the mat.", "The cat sat on the mat.")
+                        .get(0)
+                        .score())
+                .isCloseTo(0, within(1e-5));
+    }
+
+    @Test
+    void whatIsMissingOrTooLongIsSaid() {
+        assertThat(score("A cat sat.").get(0).reason()).isEqualTo(Reason.NO_SAMPLES);
+        assertThat(score("A cat sat.", " ").get(0).reason()).isEqualTo(Reason.SAMPLES);
+        assertThat(score(" ", "b").get(0).reason()).isEqualTo(Reason.EMPTY_TEXT);
+        assertThat(score("?!", "The cat sat on a mat.").get(0).reason()).isEqualTo(Reason.NO_CONTENT);
+        assertThat(score("A cat.", "Ok.").get(0).reason()).isEqualTo(Reason.NO_CONTENT);
+        assertThat(score("cat ".repeat(400), "The cat sat on a mat.").get(0).reason())
+                .isEqualTo(Reason.TRUNCATION);
+        Evidence cut = score("A cat sat.", "cat ".repeat(400), "\ud83d\ude00 \u05e9\u05dc\u05d5\u05dd a b c")
+                .get(0);
+        assertThat(cut.reason()).isEqualTo(Reason.NONE);
+        assertThat(cut.measures()).containsEntry("sample_sentences_cut", 1.0);
+    }
+}
