@@ -41,8 +41,8 @@ class LatticeTailTest {
     @Test
     void agreesWithVectorsOfFortyDigits() throws IOException {
         JsonNode root;
-        try (InputStream in = new GZIPInputStream(
-                LatticeTailTest.class.getResourceAsStream("/golden/tails/synthid_weighted.json.gz"))) {
+        try (InputStream in =
+                new GZIPInputStream(LatticeTailTest.class.getResourceAsStream("/tails/synthid_weighted.json.gz"))) {
             root = new ObjectMapper().readTree(in);
         }
         int cases = 0;

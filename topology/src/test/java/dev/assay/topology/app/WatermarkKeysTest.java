@@ -70,7 +70,8 @@ class WatermarkKeysTest {
                 }
             }
         }
-        assertThat(scorer.describe()).doesNotContain(secrets.path("fingerprint-secret").asText());
+        assertThat(scorer.describe())
+                .doesNotContain(secrets.path("fingerprint-secret").asText());
     }
 
     @Test
