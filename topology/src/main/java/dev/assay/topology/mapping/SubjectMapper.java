@@ -39,7 +39,7 @@ public final class SubjectMapper {
                 event.getContentType(),
                 event.getLanguage(),
                 event.getOccurredAt() == null ? readAt : event.getOccurredAt(),
-                new int[0],
+                ints(event.getPromptIds()),
                 doubles(event.getSampleSimilarities()));
     }
 
