@@ -225,10 +225,8 @@ class AvroSerdeTest {
 
     @Test
     void aBoundEncoderWritesTheSameBytesWithoutTheRegistry() {
-        GeneratedText event = GeneratedText.newBuilder()
-                .setEventId("bound")
-                .setPrompt("?")
-                .build();
+        GeneratedText event =
+                GeneratedText.newBuilder().setEventId("bound").setPrompt("?").build();
         AssayAvroSerializer<GeneratedText> serializer = serializer(false);
         AssayAvroSerializer.Bound<GeneratedText> bound = serializer.bind("events", CURRENT);
         byte[] expected = serializer.serialize("events", event);

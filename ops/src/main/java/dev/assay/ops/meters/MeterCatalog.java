@@ -37,7 +37,8 @@ public enum MeterCatalog {
     MAILBOX_DISCARDED("assay.lane.discarded.results", Type.COUNTER, "", "Results nobody waits for any more.", "cause"),
 
     SESSIONS("assay.sessions", Type.GAUGE, "", "Conversations whose watermark evidence this process follows."),
-    SESSION_BYTES("assay.session.bytes", Type.GAUGE, "", "Memory that they take, roughly; bounded by session.max-bytes."),
+    SESSION_BYTES(
+            "assay.session.bytes", Type.GAUGE, "", "Memory that they take, roughly; bounded by session.max-bytes."),
     SESSIONS_ENDED(
             "assay.sessions.ended",
             Type.COUNTER,

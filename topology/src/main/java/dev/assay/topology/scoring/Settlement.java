@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  *     for an event that adds nothing to a conversation
  */
 public record Settlement(
-        long offset, List<Output> outputs, ScoringResult result, @Nullable SessionPart session) {
+        long offset,
+        List<Output> outputs,
+        ScoringResult result,
+        @Nullable SessionPart session) {
 
     /** The topics that a settlement writes to. */
     public enum Sink {
@@ -34,8 +37,7 @@ public record Settlement(
      *
      * @param verdict finishes the verdict; runs on the stream thread, so it knows no registry and never waits
      */
-    public record SessionPart(
-            SessionKey key, SessionMessage message, Function<List<Evidence>, Output> verdict) {}
+    public record SessionPart(SessionKey key, SessionMessage message, Function<List<Evidence>, Output> verdict) {}
 
     /** One record to forward under the source record's key. */
     public record Output(Sink sink, byte[] value) {}

@@ -42,9 +42,9 @@ public final class StreamMeters {
         meters.gauge(MeterCatalog.LEDGER_OLDEST_AGE, this::oldestAgeSeconds);
         meters.gauge(MeterCatalog.CREDITS_AVAILABLE, credits::available);
         meters.gauge(MeterCatalog.SESSIONS, () -> sum(TaskView::sessions));
-        meters.gauge(MeterCatalog.SESSION_BYTES, () -> tasks.values().stream()
-                .mapToLong(TaskView::sessionBytes)
-                .sum());
+        meters.gauge(
+                MeterCatalog.SESSION_BYTES,
+                () -> tasks.values().stream().mapToLong(TaskView::sessionBytes).sum());
     }
 
     TaskView join(String task) {

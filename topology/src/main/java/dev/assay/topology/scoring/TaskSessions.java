@@ -41,8 +41,7 @@ final class TaskSessions {
     private final SessionBook book;
     private final Cancellable punctuator;
 
-    TaskSessions(
-            ProcessorContext<byte[], byte[]> context, SessionRules rules, StreamMeters meters, TaskView view) {
+    TaskSessions(ProcessorContext<byte[], byte[]> context, SessionRules rules, StreamMeters meters, TaskView view) {
         this.context = context;
         this.meters = meters;
         this.view = view;
@@ -57,8 +56,7 @@ final class TaskSessions {
      * what a restore may read beside the sessions themselves.
      */
     static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
+        return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of(
                         "cleanup.policy", "compact",

@@ -53,7 +53,13 @@ class ScoringProcessorTest {
         }
         StreamMeters meters = new StreamMeters(new Meters(registry), credits);
         ScoringProcessor.Shared shared = new ScoringProcessor.Shared(
-                TOPICS.input(), judge, (partition, offsets, alive, sink) -> {}, credits, limits, meters, SessionRules.DEFAULT);
+                TOPICS.input(),
+                judge,
+                (partition, offsets, alive, sink) -> {},
+                credits,
+                limits,
+                meters,
+                SessionRules.DEFAULT);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");

@@ -105,7 +105,9 @@ class SessionReleaseTest {
         assertThat(registry.find("assay.sessions").gauge().value()).isEqualTo(3);
         assertThat(registry.find("assay.session.bytes").gauge().value()).isPositive();
         // Not uniform without a watermark, so not for the deciles.
-        assertThat(registry.find("assay.pvalues").tag("scorer", "watermark.session").counter())
+        assertThat(registry.find("assay.pvalues")
+                        .tag("scorer", "watermark.session")
+                        .counter())
                 .isNull();
     }
 
@@ -157,7 +159,10 @@ class SessionReleaseTest {
         settle(judge.asked.get(1));
         tick();
         assertThat(size(sessions)).isEqualTo(2);
-        assertThat(registry.find("assay.sessions.ended").tag("cause", "silent").counter().count())
+        assertThat(registry.find("assay.sessions.ended")
+                        .tag("cause", "silent")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -237,7 +242,8 @@ class SessionReleaseTest {
         Map<Long, List<Evidence>> expected = new LinkedHashMap<>();
         for (long offset = 0; offset < count; offset++) {
             SessionKey key = SessionKey.of(null, "c" + offset % conversations);
-            expected.put(offset, book.record(key, messages.get(offset), offset, 5).evidence());
+            expected.put(
+                    offset, book.record(key, messages.get(offset), offset, 5).evidence());
         }
         return expected;
     }
