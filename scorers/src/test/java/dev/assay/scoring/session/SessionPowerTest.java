@@ -34,26 +34,40 @@ class SessionPowerTest {
     /** Beside somebody who knows the strength, and beside the exact test at a length fixed in advance. */
     @ParameterizedTest
     @CsvSource({
-        "0.25, 0.3", "0.25, 0.35", "0.25, 0.4", "0.25, 0.5", "0.25, 0.7", "0.25, 0.95", "0.5, 0.55", "0.5, 0.6",
-        "0.5, 0.7", "0.5, 0.95"
+        "0.25, 0.3",
+        "0.25, 0.35",
+        "0.25, 0.4",
+        "0.25, 0.5",
+        "0.25, 0.7",
+        "0.25, 0.95",
+        "0.5, 0.55",
+        "0.5, 0.6",
+        "0.5, 0.7",
+        "0.5, 0.95"
     })
     void greenDraws(double p, double q) {
         Mixture mixture = Mixture.of(new DrawLaw.Bernoulli(p)).orElseThrow();
         int ours = median(mixture::log10, random -> random.nextDouble() < q ? 1 : 0);
         double gain = Math.log10(q / p);
         double loss = Math.log10((1 - q) / (1 - p));
-        int oracle = median(
-                (draws, sum) -> sum * gain + (draws - sum) * loss, random -> random.nextDouble() < q ? 1 : 0);
+        int oracle =
+                median((draws, sum) -> sum * gain + (draws - sum) * loss, random -> random.nextDouble() < q ? 1 : 0);
         int fixed = 1;
         long green = Math.round(p * 1_000_000);
-        while (BinomialTail.atLeast((long) Math.ceil(q * fixed), fixed, green, 1_000_000).p() > ALPHA) {
+        while (BinomialTail.atLeast((long) Math.ceil(q * fixed), fixed, green, 1_000_000)
+                        .p()
+                > ALPHA) {
             fixed++;
         }
         System.out.printf(
                 Locale.ROOT,
                 "power: green %.2f for %.2f: %d draws to cross 1/alpha (median), %d if the strength were known, %d for the"
                         + " exact test at a fixed length%n",
-                q, p, ours, oracle, fixed);
+                q,
+                p,
+                ours,
+                oracle,
+                fixed);
         assertThat(ours).isLessThanOrEqualTo((int) (1.6 * oracle) + 6);
         assertThat(ours).isLessThanOrEqualTo((int) (2.4 * fixed) + 6);
     }
@@ -64,12 +78,13 @@ class SessionPowerTest {
         Mixture mixture = Mixture.of(new DrawLaw.Exponential()).orElseThrow();
         ToDoubleFunction<SplittableRandom> draw = random -> -mean * Math.log1p(-random.nextDouble());
         int ours = median(mixture::log10, draw);
-        int oracle = median(
-                (draws, sum) -> ((1 - 1 / mean) * sum - draws * Math.log(mean)) / Math.log(10), draw);
+        int oracle = median((draws, sum) -> ((1 - 1 / mean) * sum - draws * Math.log(mean)) / Math.log(10), draw);
         System.out.printf(
                 Locale.ROOT,
                 "power: exponential of mean %.2f: %d draws to cross (median), %d if the mean were known%n",
-                mean, ours, oracle);
+                mean,
+                ours,
+                oracle);
         assertThat(ours).isLessThanOrEqualTo((int) (1.6 * oracle) + 6);
     }
 
@@ -78,8 +93,8 @@ class SessionPowerTest {
     void layeredBits(double q) {
         int layers = 30;
         Mixture mixture = Mixture.of(new DrawLaw.Binomial(layers, 0.5)).orElseThrow();
-        ToDoubleFunction<SplittableRandom> draw =
-                random -> random.ints(layers, 0, 1_000).filter(u -> u < 1_000 * q).count();
+        ToDoubleFunction<SplittableRandom> draw = random ->
+                random.ints(layers, 0, 1_000).filter(u -> u < 1_000 * q).count();
         int ours = median(mixture::log10, draw);
         double gain = Math.log10(q / 0.5);
         double loss = Math.log10((1 - q) / 0.5);
@@ -87,7 +102,9 @@ class SessionPowerTest {
         System.out.printf(
                 Locale.ROOT,
                 "power: 30 bits of mean %.2f: %d draws to cross (median), %d if the mean were known%n",
-                q, ours, oracle);
+                q,
+                ours,
+                oracle);
         assertThat(ours).isLessThanOrEqualTo((int) (1.7 * oracle) + 6);
     }
 
@@ -105,7 +122,10 @@ class SessionPowerTest {
         }
         double share = (double) lost / sessions / SessionRules.DEFAULT.maxDraws();
         System.out.printf(
-                Locale.ROOT, "seen draws: %.2g of %d lost to shared fingerprints%n", share, SessionRules.DEFAULT.maxDraws());
+                Locale.ROOT,
+                "seen draws: %.2g of %d lost to shared fingerprints%n",
+                share,
+                SessionRules.DEFAULT.maxDraws());
         assertThat(share).isLessThan(2e-5);
         assertThat(seen.size()).isGreaterThan(32_700);
     }
@@ -131,7 +151,9 @@ class SessionPowerTest {
                 Locale.ROOT,
                 "repeats: context of %d words, share of draws counted in message 2, 5, 20: on other subjects %s; the same"
                         + " answer sampled again %s%n",
-                width, Arrays.toString(fresh(topics, width)), Arrays.toString(fresh(again, width)));
+                width,
+                Arrays.toString(fresh(topics, width)),
+                Arrays.toString(fresh(again, width)));
         assertThat(fresh(topics, width)[2]).isBetween(0.5, 0.999);
         assertThat(fresh(again, width)[2]).isLessThan(fresh(topics, width)[2]);
     }
