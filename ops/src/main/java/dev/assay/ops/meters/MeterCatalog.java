@@ -50,7 +50,7 @@ public enum MeterCatalog {
             Type.COUNTER,
             "",
             "Draws of messages: counted, repeated in their conversation, or beyond session.max-draws.",
-            "outcome"),
+            "kind"),
     SESSION_CROSSINGS(
             "assay.session.crossings", Type.COUNTER, "", "Keys that reached the threshold of their conversation."),
 

@@ -51,7 +51,8 @@ final class Session {
             touchedTallies.add(tally);
         }
         counting.remember();
-        double log10Threshold = Math.log10(tallies.size() / rules.alpha());
+        int keys = Math.max(tallies.size(), touchedTallies.size());
+        double log10Threshold = Math.log10(keys / rules.alpha());
         List<Evidence> evidence = new ArrayList<>();
         int crossings = 0;
         for (int i = 0; i < touchedTallies.size(); i++) {
@@ -59,7 +60,7 @@ final class Session {
             Tally tally = touchedTallies.get(i);
             double log10 = tally.log10(one);
             crossings += tally.look(log10, log10Threshold, offset, messages) ? 1 : 0;
-            evidence.add(SessionEvidence.of(one, tally, log10, tallies.size(), rules.alpha()));
+            evidence.add(SessionEvidence.of(one, tally, log10, keys, rules.alpha()));
         }
         return new Change(evidence, counting.counted, counting.repeated, counting.beyond, crossings);
     }

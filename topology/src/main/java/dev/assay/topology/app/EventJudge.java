@@ -163,7 +163,7 @@ final class EventJudge implements Judge {
             return null;
         }
         Function<Verdict, Output> encoder = writer.verdictsLater();
-        return new SessionPart(key, message, evidence -> encoder.apply(VerdictMapper.with(verdict, evidence)));
+        return new SessionPart(key, message, evidence -> encoder.apply(VerdictMapper.complete(verdict, evidence)));
     }
 
     private void quarantine(SourceRecord record, Reason reason, @Nullable String detail, Consumer<Settlement> sink) {

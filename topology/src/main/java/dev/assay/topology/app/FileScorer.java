@@ -103,7 +103,7 @@ public final class FileScorer implements AutoCloseable {
         SessionMessage message = SessionMessage.of(result.evidence()).orElse(null);
         if (sessions != null && line.session != null && message != null) {
             long offset = verdict.getSource().getOffset();
-            verdict = VerdictMapper.with(
+            verdict = VerdictMapper.complete(
                     verdict, sessions.record(line.session, message, offset, 0).evidence());
         }
         out.write(JsonCodec.write(verdict));

@@ -51,11 +51,15 @@ public final class VerdictMapper {
                 .build();
     }
 
-    /** The verdict with further evidence at the end. */
-    public static Verdict with(Verdict verdict, List<dev.assay.scoring.Evidence> further) {
+    /**
+     * Puts further evidence at the end of a verdict that belongs to the caller, once; nothing is copied, since a stream
+     * thread does this.
+     */
+    public static Verdict complete(Verdict verdict, List<dev.assay.scoring.Evidence> further) {
         List<Evidence> evidence = new ArrayList<>(verdict.getEvidence());
         further.forEach(one -> evidence.add(evidence(one)));
-        return Verdict.newBuilder(verdict).setEvidence(evidence).build();
+        verdict.setEvidence(evidence);
+        return verdict;
     }
 
     /** The verdict of something that was never read as an event; its id is unknown, so its place stands for it. */
