@@ -119,7 +119,7 @@ public final class KuditipudiDetector implements WatermarkDetector {
         while (run < parameters.runs() && atLeastAsGood < ENOUGH) {
             KeyColumns key = fresh(random, distinct.values().length);
             run++;
-            if (align(distinct, key).cost() <= found.cost()) {
+            if (reaches(distinct, key, found.cost())) {
                 atLeastAsGood++;
             }
         }
@@ -145,17 +145,11 @@ public final class KuditipudiDetector implements WatermarkDetector {
     float[] firstRow(int[] ids) {
         DistinctTokens distinct = DistinctTokens.of(ids);
         return Alignment.row(
-                distinct.index(),
-                key(distinct),
-                0,
-                block(ids.length),
-                parameters.edit(),
-                parameters.gamma(),
-                parameters.keyLength());
+                distinct.index(), key(distinct), block(ids.length), parameters.edit(), parameters.gamma());
     }
 
-    /** The statistic under another seed, as the references draw their null distribution. */
-    Alignment nullAlignment(long nullSeed, int[] ids) {
+    /** Whether the statistic under another seed is at most this; seeds as the references draw their null distribution. */
+    boolean nullReaches(long nullSeed, int[] ids, float cost) {
         DistinctTokens distinct = DistinctTokens.of(ids);
         int n = parameters.keyLength();
         int[] ranks = new int[distinct.values().length];
@@ -163,12 +157,17 @@ public final class KuditipudiDetector implements WatermarkDetector {
         KeyColumns key = parameters.method() == Method.ITS
                 ? KeySequences.transform(nullSeed, n, parameters.vocabularySize(), distinct.values())
                 : KeySequences.gumbel(nullSeed, n, ranks.length, ranks, parameters.edit());
-        return align(distinct, key);
+        return reaches(distinct, key, cost);
     }
 
     private Alignment align(DistinctTokens distinct, KeyColumns key) {
         int k = block(distinct.index().length);
-        return Alignment.best(distinct.index(), key, k, parameters.edit(), parameters.gamma(), parameters.keyLength());
+        return Alignment.best(distinct.index(), key, k, parameters.edit(), parameters.gamma());
+    }
+
+    private boolean reaches(DistinctTokens distinct, KeyColumns key, float cost) {
+        int k = block(distinct.index().length);
+        return Alignment.reaches(distinct.index(), key, k, parameters.edit(), parameters.gamma(), cost);
     }
 
     private int block(int m) {
