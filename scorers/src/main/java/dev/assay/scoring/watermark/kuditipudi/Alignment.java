@@ -1,5 +1,7 @@
 package dev.assay.scoring.watermark.kuditipudi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The smallest cost over all blocks of a text and all cyclic shifts of a key, with the roundings of a float32 computation.
  *
@@ -19,13 +21,6 @@ record Alignment(float cost, int block, int shift) {
         return edit
                 ? new EditAlignment(index, key, k, gamma).best()
                 : plain(index, key, k, Float.NEGATIVE_INFINITY);
-    }
-
-    /** Whether the smallest cost is at most this; stops at the first that is. */
-    static boolean reaches(int[] index, KeyColumns key, int k, boolean edit, float gamma, float cost) {
-        return edit
-                ? new EditAlignment(index, key, k, gamma).reaches(cost)
-                : plain(index, key, k, cost).cost() <= cost;
     }
 
     /** The costs of the first block at every shift, [n]. */
@@ -76,5 +71,35 @@ record Alignment(float cost, int block, int shift) {
             sums[s] = (float) exact[s];
         }
         return sums;
+    }
+
+    /** Compares the smallest costs of one text under one key after the other with a cost. Mutable; confined to one thread. */
+    static final class Comparison {
+        private final int[] index;
+        private final int k;
+        private final boolean edit;
+        private final float gamma;
+        private @Nullable EditAlignment edits;
+
+        /** A text, as for {@link Alignment#best}. */
+        Comparison(int[] index, int k, boolean edit, float gamma) {
+            this.index = index;
+            this.k = k;
+            this.edit = edit;
+            this.gamma = gamma;
+        }
+
+        /** Whether the smallest cost under a key is at most this; stops at the first that is. */
+        boolean reaches(KeyColumns key, float cost) {
+            if (!edit) {
+                return plain(index, key, k, cost).cost() <= cost;
+            }
+            if (edits == null) {
+                edits = new EditAlignment(index, key, k, gamma);
+            } else {
+                edits.take(key);
+            }
+            return edits.reaches(cost);
+        }
     }
 }

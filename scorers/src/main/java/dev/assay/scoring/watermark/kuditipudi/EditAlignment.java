@@ -12,39 +12,47 @@ final class EditAlignment {
     private static final double UNIT_ROUNDOFF = 0x1p-24;
 
     private final int[] index;
-    private final KeyColumns key;
     private final int k;
     private final float gamma;
     private final int n;
-    private final boolean prunable;
-    /** Leaving out everything costs nothing, and nothing costs less. */
-    private final boolean isZero;
     private final FixedEdits fixed;
-    /** How far a whole-number result may be off the float32 result: 2 k steps at most, each rounded by both. */
-    private final double error;
-
     private final float[] cells;
+
+    private KeyColumns key;
+    private boolean prunable;
+    /** Leaving out everything costs nothing, and nothing costs less. */
+    private boolean isZero;
+    /** How far a whole-number result may be off the float32 result: 2 k steps at most, each rounded by both. */
+    private double error;
 
     /**
      * Edit distances of a text.
      *
      * @param index which token of the key's columns each is, [m]
+     * @param key the first key; others have as many tokens and elements
      * @param k block length, 1 to m
      * @param gamma cost of leaving out a token or a key element
      */
     EditAlignment(int[] index, KeyColumns key, int k, float gamma) {
         this.index = index;
-        this.key = key;
         this.k = k;
         this.gamma = gamma;
+        this.key = key;
         n = key.length();
+        fixed = new FixedEdits(index, key.tokens(), k, n);
+        cells = new float[k + 1];
+        take(key);
+    }
+
+    /** Goes on with another key. */
+    final void take(KeyColumns next) {
+        key = next;
         prunable = key.nonNegative() && gamma > 0;
         isZero = key.nonNegative() && gamma == 0;
-        fixed = new FixedEdits(index, key, k, gamma, prunable);
+        fixed.key(key, gamma, prunable);
         double steps = 2.0 * k;
         double largest = (double) k * key.largest() + steps * Math.abs(gamma);
         error = steps * (1.1 / fixed.scale() + 1.01 * UNIT_ROUNDOFF * largest);
-        cells = new float[k + 1];
     }
 
     /** The smallest distance; of equal ones the first block, and in it the first shift. */

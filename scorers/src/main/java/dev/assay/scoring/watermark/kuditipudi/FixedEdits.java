@@ -12,6 +12,9 @@ final class FixedEdits {
     /** Above every distance, and two of them still fit. */
     private static final int BIG = 1 << 29;
 
+    /** Shifts that are computed side by side: so many that a row of cells stays in the innermost cache. */
+    private static final int LANES = 256;
+
     /** Rows after which the ends are looked at again. */
     private static final int LOOK_EVERY = 4;
 
@@ -23,33 +26,44 @@ final class FixedEdits {
     private final int[] index;
     private final int k;
     private final int n;
-    private final boolean prunable;
-    private final double scale;
-    private final int gamma;
+    private boolean prunable;
+    private double scale;
+    private int gamma;
     private final int[][] costs;
     private final int[] costsHere;
-    private final int[] unreachable;
+    private final int[] unreachable = new int[LANES];
     private final int[] result;
-    private int[][] before;
-    private int[][] now;
+    /** The row of the block's last token, by key element and shift. */
+    private final int[][] cells;
+    /** Two arrays that no cell uses. */
+    private int[] free = new int[LANES];
 
-    FixedEdits(int[] index, KeyColumns key, int k, float gamma, boolean prunable) {
+    private int[] parked = new int[LANES];
+
+    FixedEdits(int[] index, int distinct, int k, int n) {
         this.index = index;
         this.k = k;
+        this.n = n;
+        costs = new int[distinct][n + k];
+        costsHere = new int[Math.max(n, LANES)];
+        result = new int[n];
+        Arrays.fill(unreachable, BIG);
+        cells = new int[k + 1][LANES];
+    }
+
+    /**
+     * Takes another key.
+     *
+     * @param prunable whether no cost is below 0 and {@code gamma} is above
+     */
+    void key(KeyColumns key, float gamma, boolean prunable) {
         this.prunable = prunable;
-        n = key.length();
         double dearest = (double) key.largest() * k;
         // Where one indel costs more than all matches, its exact cost does not matter.
         double indel = prunable ? Math.min(gamma, dearest + 1) : gamma;
         scale = scale(dearest + 2.0 * k * Math.abs(indel));
         this.gamma = (int) Math.round(indel * scale);
-        costs = key.fixed((float) scale, n + k);
-        costsHere = new int[n];
-        result = new int[n];
-        unreachable = new int[n];
-        Arrays.fill(unreachable, BIG);
-        before = new int[k + 1][n];
-        now = new int[k + 1][n];
+        key.fixed((float) scale, costs);
     }
 
     /** A power of two that keeps distances below {@link #BIG}; finer than 2^-20 the float32 costs themselves are not. */
@@ -70,7 +84,10 @@ final class FixedEdits {
 
     /** The distances of a block at every shift, [n]; those above the limit may be too large. Overwritten by the next call. */
     int[] block(int block, double limit) {
-        run(block, 0, n, ceiling(limit), k);
+        int ceiling = ceiling(limit);
+        for (int from = 0; from < n; from += LANES) {
+            run(block, from, Math.min(LANES, n - from), ceiling, k);
+        }
         return result;
     }
 
@@ -85,7 +102,7 @@ final class FixedEdits {
         int from = Math.max(0, Math.min(n - shifts, shift - shifts / 2));
         run(block, from, shifts, straight, GUESS_BAND);
         int smallest = straight;
-        for (int s = 0; s < shifts; s++) {
+        for (int s = from; s < from + shifts; s++) {
             smallest = Math.min(smallest, result[s]);
         }
         return value(smallest);
@@ -117,55 +134,58 @@ final class FixedEdits {
         }
     }
 
+    /** Distances at some shifts, at most {@link #LANES}, into {@code result}. */
     private void run(int block, int from, int shifts, int ceiling, int band) {
         int low = 0;
         int high = prunable ? (int) Math.min(Math.min(k, band), ceiling / (2L * Math.max(1, gamma))) : k;
         for (int b = 0; b <= high; b++) {
-            Arrays.fill(before[b], 0, shifts, b * gamma);
+            Arrays.fill(cells[b], 0, shifts, b * gamma);
         }
         for (int a = 1; a <= k && low <= high; a++) {
-            int first = Math.max(low, a - band);
+            low = Math.max(low, a - band);
             int last = Math.min(k, high + 1);
-            row(block, a, first, low, high, last, from, shifts);
-            low = first;
+            row(costs[index[block + a - 1]], a, low, high, last, from, shifts);
             high = Math.min(last, a + band);
-            int[][] swap = before;
-            before = now;
-            now = swap;
             if (prunable && a % LOOK_EVERY == 0) {
-                while (low <= high && leadsAbove(before[low], Math.abs(a - low), ceiling, shifts)) {
+                while (low <= high && leadsAbove(cells[low], Math.abs(a - low), ceiling, shifts)) {
                     low++;
                 }
-                while (high >= low && leadsAbove(before[high], Math.abs(a - high), ceiling, shifts)) {
+                while (high >= low && leadsAbove(cells[high], Math.abs(a - high), ceiling, shifts)) {
                     high--;
                 }
             }
         }
-        System.arraycopy(low <= high && high == k ? before[k] : unreachable, 0, result, 0, shifts);
+        System.arraycopy(low <= high && high == k ? cells[k] : unreachable, 0, result, from, shifts);
     }
 
-    private void row(int block, int a, int first, int low, int high, int last, int from, int shifts) {
-        int[] row = costs[index[block + a - 1]];
-        for (int b = first; b <= last; b++) {
+    /** Replaces the row of the token before, known from low to high, by that of a token, from low to last. */
+    private void row(int[] row, int a, int low, int high, int last, int from, int shifts) {
+        int[] corner = unreachable;
+        int[] left = unreachable;
+        for (int b = low; b <= last; b++) {
+            int[] old = cells[b];
             if (b == 0) {
-                Arrays.fill(now[0], 0, shifts, a * gamma);
-                continue;
+                Arrays.fill(free, 0, shifts, a * gamma);
+            } else {
+                System.arraycopy(row, from + b - 1, costsHere, 0, shifts);
+            cells(shifts, b <= high ? old : unreachable, left, corner, costsHere, gamma, free);
             }
-            int[] up = b <= high ? before[b] : unreachable;
-            int[] corner = b > low ? before[b - 1] : unreachable;
-            int[] left = b > first ? now[b - 1] : unreachable;
-            System.arraycopy(row, from + b - 1, costsHere, 0, shifts);
-            cells(shifts, up, left, corner, costsHere, gamma, now[b]);
+            left = free;
+            cells[b] = left;
+            free = b == low ? parked : corner;
+            corner = old;
         }
+        parked = corner;
     }
 
     private boolean leadsAbove(int[] cells, int indels, int ceiling, int shifts) {
         long rest = (long) ceiling - (long) indels * gamma;
-        int smallest = BIG;
         for (int s = 0; s < shifts; s++) {
-            smallest = Math.min(smallest, cells[s]);
+            if (cells[s] <= rest) {
+                return false;
+            }
         }
-        return smallest > rest;
+        return true;
     }
 
     /** The one loop that counts: min(min(up, left) + gamma, corner + cost), with minima that need no comparison. */

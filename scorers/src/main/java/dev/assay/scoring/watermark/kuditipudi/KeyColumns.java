@@ -23,10 +23,10 @@ sealed interface KeyColumns {
     /**
      * The costs times a power of two, as whole numbers that are at most 1.1 off; rows go on cyclically.
      *
-     * @param width of a row, at least n
-     * @return [D][width]
+     * @param scale at most 2^20
+     * @param out filled, [D][at least n]
      */
-    int[][] fixed(float scale, int width);
+    void fixed(float scale, int[][] out);
 
     /** The costs of a token at every element, [n]. */
     default float[] row(int token) {
@@ -95,16 +95,14 @@ sealed interface KeyColumns {
 
         /** Differences of whole numbers, so that the loop runs on whole vectors. */
         @Override
-        public int[][] fixed(float scale, int width) {
-            int[] elements = new int[width];
-            for (int j = 0; j < width; j++) {
+        public void fixed(float scale, int[][] out) {
+            int[] elements = new int[out[0].length];
+            for (int j = 0; j < elements.length; j++) {
                 elements[j] = j < xi.length ? Math.round(xi[j] * scale) : elements[j - xi.length];
             }
-            int[][] rows = new int[places.length][width];
-            for (int d = 0; d < rows.length; d++) {
-                distances(elements, Math.round(places[d] * scale), rows[d]);
+            for (int d = 0; d < places.length; d++) {
+                distances(elements, Math.round(places[d] * scale), out[d]);
             }
-            return rows;
         }
 
         private static void distances(int[] elements, int place, int[] out) {
@@ -139,14 +137,12 @@ sealed interface KeyColumns {
         }
 
         @Override
-        public int[][] fixed(float scale, int width) {
-            int[][] rows = new int[costs.length][width];
-            for (int d = 0; d < rows.length; d++) {
-                for (int j = 0; j < width; j++) {
-                    rows[d][j] = j < length ? Math.round(costs[d][j] * scale) : rows[d][j - length];
+        public void fixed(float scale, int[][] out) {
+            for (int d = 0; d < costs.length; d++) {
+                for (int j = 0; j < out[d].length; j++) {
+                    out[d][j] = j < length ? Math.round(costs[d][j] * scale) : out[d][j - length];
                 }
             }
-            return rows;
         }
     }
 }

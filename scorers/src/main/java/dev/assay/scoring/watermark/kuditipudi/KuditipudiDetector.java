@@ -114,12 +114,13 @@ public final class KuditipudiDetector implements WatermarkDetector {
     private TailProbability drawn(int[] ids, Alignment found, Map<String, Double> measures) {
         DistinctTokens distinct = DistinctTokens.of(ids);
         SplittableRandom random = new SplittableRandom(31L * seed.hashCode() + Arrays.hashCode(ids) + TEXT_SALT);
+        Alignment.Comparison nulls = comparison(distinct);
         int atLeastAsGood = 0;
         int run = 0;
         while (run < parameters.runs() && atLeastAsGood < ENOUGH) {
             KeyColumns key = fresh(random, distinct.values().length);
             run++;
-            if (reaches(distinct, key, found.cost())) {
+            if (nulls.reaches(key, found.cost())) {
                 atLeastAsGood++;
             }
         }
@@ -157,7 +158,7 @@ public final class KuditipudiDetector implements WatermarkDetector {
         KeyColumns key = parameters.method() == Method.ITS
                 ? KeySequences.transform(nullSeed, n, parameters.vocabularySize(), distinct.values())
                 : KeySequences.gumbel(nullSeed, n, ranks.length, ranks, parameters.edit());
-        return reaches(distinct, key, cost);
+        return comparison(distinct).reaches(key, cost);
     }
 
     private Alignment align(DistinctTokens distinct, KeyColumns key) {
@@ -165,9 +166,9 @@ public final class KuditipudiDetector implements WatermarkDetector {
         return Alignment.best(distinct.index(), key, k, parameters.edit(), parameters.gamma());
     }
 
-    private boolean reaches(DistinctTokens distinct, KeyColumns key, float cost) {
+    private Alignment.Comparison comparison(DistinctTokens distinct) {
         int k = block(distinct.index().length);
-        return Alignment.reaches(distinct.index(), key, k, parameters.edit(), parameters.gamma(), cost);
+        return new Alignment.Comparison(distinct.index(), k, parameters.edit(), parameters.gamma());
     }
 
     private int block(int m) {

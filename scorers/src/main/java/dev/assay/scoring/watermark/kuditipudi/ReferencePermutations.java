@@ -45,11 +45,12 @@ final class ReferencePermutations {
         DistinctTokens distinct = DistinctTokens.of(ids);
         MersenneWords words = new MersenneWords();
         words.seed((int) seed);
+        Alignment.Comparison nulls = new Alignment.Comparison(distinct.index(), ids.length, true, 0);
         int count = 0;
         for (int run = 0; run < runs; run++) {
             long from = 2L * n * vocabularySize * run;
             KeyColumns key = KeySequences.numpy(words, from, n, vocabularySize, distinct.values());
-            if (Alignment.reaches(distinct.index(), key, ids.length, true, 0, observed)) {
+            if (nulls.reaches(key, observed)) {
                 count++;
             }
         }
