@@ -1,9 +1,8 @@
 package dev.assay.scoring.watermark;
 
+import dev.assay.scoring.watermark.green.DrawSet;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The detector of Hugging Face transformers ({@code WatermarkDetector}, CPU generator) for one key, number for number
@@ -56,7 +55,7 @@ public final class KgwDetector {
         int scored = ids.length - first;
         BitSet mask = new BitSet(scored);
         long[] used = new long[scored];
-        Set<Long> draws = new HashSet<>();
+        DrawSet draws = new DrawSet(scored);
         int distinctGreen = 0;
         for (int i = 0; i < scored; i++) {
             int token = ids[first + i];

@@ -18,9 +18,7 @@ record Alignment(float cost, int block, int shift) {
      * @param edit whether tokens and key elements may be left out, at {@code gamma} each
      */
     static Alignment best(int[] index, KeyColumns key, int k, boolean edit, float gamma) {
-        return edit
-                ? new EditAlignment(index, key, k, gamma).best()
-                : plain(index, key, k, Float.NEGATIVE_INFINITY);
+        return edit ? new EditAlignment(index, key, k, gamma).best() : plain(index, key, k, Float.NEGATIVE_INFINITY);
     }
 
     /** The costs of the first block at every shift, [n]. */

@@ -168,7 +168,7 @@ final class FixedEdits {
                 Arrays.fill(free, 0, shifts, a * gamma);
             } else {
                 System.arraycopy(row, from + b - 1, costsHere, 0, shifts);
-            cells(shifts, b <= high ? old : unreachable, left, corner, costsHere, gamma, free);
+                cells(shifts, b <= high ? old : unreachable, left, corner, costsHere, gamma, free);
             }
             left = free;
             cells[b] = left;

@@ -145,8 +145,7 @@ public final class KuditipudiDetector implements WatermarkDetector {
     /** The costs of the first block at every shift, [n]. */
     float[] firstRow(int[] ids) {
         DistinctTokens distinct = DistinctTokens.of(ids);
-        return Alignment.row(
-                distinct.index(), key(distinct), block(ids.length), parameters.edit(), parameters.gamma());
+        return Alignment.row(distinct.index(), key(distinct), block(ids.length), parameters.edit(), parameters.gamma());
     }
 
     /** Whether the statistic under another seed is at most this; seeds as the references draw their null distribution. */
