@@ -90,7 +90,7 @@ public final class AnswerCache implements ModelPort {
             mine.completeExceptionally(e);
             throw e;
         }
-        asked.whenComplete((answer, failure) -> {
+        CompletableFuture<?> unused = asked.whenComplete((answer, failure) -> {
             if (!(answer instanceof LaneAnswer.Row)) {
                 answers.asMap().remove(key, mine);
             }

@@ -10,8 +10,13 @@ public final class GammaMixtureTail {
     /** Below this ratio of the weights (and above 0) the sum is too long. */
     public static final double SMALLEST_RATIO = 0.001;
 
-    private static final double NEGLIGIBLE = 1e-18;
-    private static final double LARGE = 1e200;
+    private static final double NEGLIGIBLE = 1e-15;
+    /** Of its logarithm, with the square roots that the rough terms leave out. */
+    private static final double NEGLIGIBLE_NATS = 40;
+
+    private static final double LARGE = 1e100;
+    /** Terms after which the sum is looked at. */
+    private static final int LOOK_EVERY = 8;
 
     private GammaMixtureTail() {}
 
@@ -53,17 +58,27 @@ public final class GammaMixtureTail {
         double step = Math.exp(GammaTail.logMass(shape, y) - logTail(shape, y));
         double sum = 1;
         double rescaled = 0;
-        for (long k = start; ; k++) {
-            double growth = (double) (n + k) / (k + 1) * (1 - ratio);
-            mass *= growth;
-            double before = tail;
-            tail += step;
-            step *= y / ++shape;
-            double term = mass * tail;
-            sum += term;
+        double k = start;
+        double growth;
+        double before;
+        while (true) {
+            int terms = LOOK_EVERY;
+            do {
+                double next = k + 1;
+                shape++;
+                // One division for both ratios, the slowest operation here.
+                double divisor = 1 / (next * shape);
+                growth = (n + k) * (1 - ratio) * (shape * divisor);
+                mass *= growth;
+                before = tail;
+                tail += step;
+                step *= y * (next * divisor);
+                sum += mass * tail;
+                k = next;
+            } while (--terms > 0);
             // Terms are log-concave in k: once they fall, they fall at least this fast.
             double fall = growth * (tail / before);
-            if (fall < 1 && term * fall < NEGLIGIBLE * sum * (1 - fall)) {
+            if (fall < 1 && mass * tail * fall < NEGLIGIBLE * sum * (1 - fall)) {
                 break;
             }
             if (tail > LARGE || sum > LARGE) {
@@ -81,12 +96,12 @@ public final class GammaMixtureTail {
     /** The last k below the largest term whose term is negligible against it, or 0. */
     private static long start(long n, double ratio, double y) {
         long peak = peak(n, ratio, y);
-        double enough = logTerm(n, ratio, y, peak) - 46;
+        double enough = roughLogTerm(n, ratio, y, peak) - NEGLIGIBLE_NATS;
         long low = 0;
         long high = peak;
         while (low < high) {
             long middle = low + (high - low) / 2;
-            if (logTerm(n, ratio, y, middle) < enough) {
+            if (roughLogTerm(n, ratio, y, middle) < enough) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -101,13 +116,27 @@ public final class GammaMixtureTail {
         long high = (long) Math.ceil(n / ratio + y);
         while (low < high) {
             long middle = low + (high - low) / 2;
-            if (logTerm(n, ratio, y, middle + 1) > logTerm(n, ratio, y, middle)) {
+            if (roughLogTerm(n, ratio, y, middle + 1) > roughLogTerm(n, ratio, y, middle)) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
         return low;
+    }
+
+    /** Within a few units of {@link #logTerm}, for finding where to begin: no corrections, the tail as its geometric bound. */
+    private static double roughLogTerm(long n, double ratio, double y, long k) {
+        double all = (double) n + k;
+        double mass =
+                k == 0 ? n * Math.log(ratio) : excess((double) n, all * ratio) + excess((double) k, all * (1 - ratio));
+        double shape = 2.0 * n + k;
+        return mass + (shape < y ? excess(shape, y) : 0);
+    }
+
+    /** Exponent of a Poisson mass: a - b - a log(a / b), at most 0. */
+    private static double excess(double a, double b) {
+        return a - b - a * Math.log(a / b);
     }
 
     private static double logTerm(long n, double ratio, double y, long k) {

@@ -3,13 +3,12 @@ package dev.assay.scoring.watermark;
 import dev.assay.scoring.Draws;
 import dev.assay.scoring.stats.BinomialTail;
 import dev.assay.scoring.stats.TailProbability;
+import dev.assay.scoring.watermark.green.DrawSet;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +111,7 @@ public final class KgwDetector implements WatermarkDetector {
         BitSet mask = new BitSet(scored);
         long[] used = new long[scored];
         int[] distinctAt = new int[scored];
-        Set<Long> draws = new HashSet<>();
+        DrawSet draws = new DrawSet(scored);
         int distinctGreen = 0;
         for (int i = 0; i < scored; i++) {
             int token = ids[first + i];

@@ -8,13 +8,12 @@ import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.GreenLists;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.green.Deduplication;
+import dev.assay.scoring.watermark.green.DrawSet;
 import dev.assay.scoring.watermark.green.ExponentialSum;
 import java.math.BigInteger;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The detectors of vLLM-Watermark with {@code hash} seeding (CPU generator), the code of "Watermarking Degrades Alignment
@@ -69,8 +68,8 @@ public final class BricksDetector implements WatermarkDetector {
         if (positions.length == 0) {
             return Optional.empty();
         }
-        Set<Long> draws = new HashSet<>();
         DrawList list = new DrawList(positions.length);
+        DrawSet draws = new DrawSet(positions.length);
         ExponentialSum sum = new ExponentialSum();
         int green = 0;
         for (int position : positions) {

@@ -1,14 +1,12 @@
 package dev.assay.scoring.watermark.green;
 
 import java.util.BitSet;
-import java.util.HashSet;
-import java.util.Set;
 
 /** Collects the colours of a text position by position. Mutable; confined to the thread that created it. */
 public final class GreenTally {
     private final BitSet mask = new BitSet();
     private final BitSet distinctMask = new BitSet();
-    private final Set<Long> draws = new HashSet<>();
+    private final DrawSet draws;
     private final long[] seeds;
     private final int[] distinctAt;
     private int scored;
@@ -21,6 +19,7 @@ public final class GreenTally {
     public GreenTally(int positions) {
         seeds = new long[positions];
         distinctAt = new int[positions];
+        draws = new DrawSet(positions);
     }
 
     /**

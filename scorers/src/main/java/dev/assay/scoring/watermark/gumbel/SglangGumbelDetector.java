@@ -2,6 +2,7 @@ package dev.assay.scoring.watermark.gumbel;
 
 import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.stats.GammaTail;
+import dev.assay.scoring.stats.TailProbability;
 import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.DrawIdentity;
 import dev.assay.scoring.watermark.DrawList;
@@ -83,16 +84,17 @@ public final class SglangGumbelDetector implements WatermarkDetector {
             if (combined.contexts() == 0) {
                 return Optional.empty();
             }
+            TailProbability tail = GammaTail.atLeast(combined.contexts(), combined.score());
             return Optional.of(new Detection(
                             "gumbel_sum",
                             combined.score(),
                             combined.contexts(),
-                            GammaTail.atLeast(combined.contexts(), combined.score()),
+                            tail,
                             Map.of(
                                     "score", combined.score(),
                                     "num_contexts", (double) combined.contexts(),
                                     "z_score", combined.zScore(),
-                                    "p_value", combined.pValue(),
+                                    "p_value", tail.p(),
                                     "repeated_contexts", (double) reading.repeated()))
                     .withDraws(reading.draws().under(new DrawLaw.Exponential())));
         });

@@ -83,17 +83,25 @@ public final class VllmGumbelDetector implements WatermarkDetector {
 
     @Override
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
-        return read(tokenIds)
-                .map(reading -> new Detection(
-                                "gumbel_sum",
-                                reading.exactScore(),
-                                reading.distinct(),
-                                tail(reading),
-                                Map.of(
-                                        "score", reading.score(),
-                                        "num_scored_tokens", (double) reading.scored(),
-                                        "p_value", referencePValue(reading).p()))
-                        .withDraws(reading.draws().under(law())));
+        return read(tokenIds).map(this::detection);
+    }
+
+    private Detection detection(Reading reading) {
+        TailProbability tail = tail(reading);
+        boolean same = !isDual() && deduplicate;
+        return new Detection(
+                        "gumbel_sum",
+                        reading.exactScore(),
+                        reading.distinct(),
+                        tail,
+                        Map.of(
+                                "score",
+                                reading.score(),
+                                "num_scored_tokens",
+                                (double) reading.scored(),
+                                "p_value",
+                                same ? tail.p() : referencePValue(reading).p()))
+                .withDraws(reading.draws().under(law()));
     }
 
     /**

@@ -1,10 +1,9 @@
 package dev.assay.scoring.watermark.kuditipudi;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The smallest cost over all blocks of a text and all cyclic shifts of a key. All shifts of a block are computed side by side,
- * so that the innermost loop runs on whole vectors; roundings are those of a cell-by-cell float32 computation.
+ * The smallest cost over all blocks of a text and all cyclic shifts of a key, with the roundings of a float32 computation.
  *
  * @param cost the smallest, lower where the watermark is
  * @param block where the first block with that cost starts
@@ -14,18 +13,28 @@ record Alignment(float cost, int block, int shift) {
     /**
      * Aligns.
      *
-     * @param index which row of {@code costs} each token has, [m]
-     * @param costs [D][n]
+     * @param index which token of {@code key} each is, [m]
      * @param k block length, at most m
      * @param edit whether tokens and key elements may be left out, at {@code gamma} each
      */
-    static Alignment best(int[] index, KeyColumns costs, int k, boolean edit, float gamma, int n) {
-        float[][] rows = cyclic(costs, n, k);
-        Workspace workspace = new Workspace(n, edit ? k : 0);
+    static Alignment best(int[] index, KeyColumns key, int k, boolean edit, float gamma) {
+        return edit ? new EditAlignment(index, key, k, gamma).best() : plain(index, key, k, Float.NEGATIVE_INFINITY);
+    }
+
+    /** The costs of the first block at every shift, [n]. */
+    static float[] row(int[] index, KeyColumns key, int k, boolean edit, float gamma) {
+        return edit
+                ? new EditAlignment(index, key, k, gamma).row(0)
+                : plainRow(index, cyclic(key, k), 0, k, key.length());
+    }
+
+    /** The smallest cost, or the first that is no larger than what is enough. */
+    private static Alignment plain(int[] index, KeyColumns key, int k, float enough) {
+        float[][] rows = cyclic(key, k);
         Alignment best = new Alignment(Float.POSITIVE_INFINITY, 0, 0);
-        for (int block = 0; block + k <= index.length; block++) {
-            float[] row = workspace.block(index, rows, block, k, edit, gamma);
-            for (int shift = 0; shift < n; shift++) {
+        for (int block = 0; block + k <= index.length && best.cost > enough; block++) {
+            float[] row = plainRow(index, rows, block, k, key.length());
+            for (int shift = 0; shift < row.length; shift++) {
                 if (row[shift] < best.cost) {
                     best = new Alignment(row[shift], block, shift);
                 }
@@ -34,79 +43,61 @@ record Alignment(float cost, int block, int shift) {
         return best;
     }
 
-    /** The costs of one block at every shift, [n]. */
-    static float[] row(int[] index, KeyColumns costs, int block, int k, boolean edit, float gamma, int n) {
-        return new Workspace(n, edit ? k : 0)
-                .block(index, cyclic(costs, n, k), block, k, edit, gamma)
-                .clone();
-    }
-
     /** Rows continued beyond their end, so that a shifted block lies in one piece. */
-    private static float[][] cyclic(KeyColumns costs, int n, int k) {
-        float[][] rows = new float[costs.costs().length][n + k];
+    private static float[][] cyclic(KeyColumns key, int k) {
+        int n = key.length();
+        float[][] rows = new float[key.tokens()][n + k];
         for (int d = 0; d < rows.length; d++) {
-            for (int j = 0; j < n + k; j++) {
-                rows[d][j] = costs.costs()[d][j % n];
+            float[] row = key.row(d);
+            for (int j = 0; j < n + k; j += n) {
+                System.arraycopy(row, 0, rows[d], j, Math.min(n, n + k - j));
             }
         }
         return rows;
     }
 
-    /** The arrays of one computation; confined to one thread. */
-    private static final class Workspace {
-        private final int n;
-        private final float[] sums;
-        private final double[] exact;
-        private float[][] before;
-        private float[][] now;
-
-        Workspace(int n, int k) {
-            this.n = n;
-            sums = new float[n];
-            exact = new double[n];
-            before = new float[k + 1][n];
-            now = new float[k + 1][n];
-        }
-
-        float[] block(int[] index, float[][] rows, int block, int k, boolean edit, float gamma) {
-            return edit ? edit(index, rows, block, k, gamma) : plain(index, rows, block, k);
-        }
-
-        private float[] plain(int[] index, float[][] rows, int block, int k) {
-            Arrays.fill(exact, 0);
-            for (int a = 0; a < k; a++) {
-                float[] row = rows[index[block + a]];
-                for (int s = 0; s < n; s++) {
-                    exact[s] += row[a + s];
-                }
-            }
+    private static float[] plainRow(int[] index, float[][] rows, int block, int k, int n) {
+        double[] exact = new double[n];
+        for (int a = 0; a < k; a++) {
+            float[] row = rows[index[block + a]];
             for (int s = 0; s < n; s++) {
-                sums[s] = (float) exact[s];
+                exact[s] += row[a + s];
             }
-            return sums;
+        }
+        float[] sums = new float[n];
+        for (int s = 0; s < n; s++) {
+            sums[s] = (float) exact[s];
+        }
+        return sums;
+    }
+
+    /** Compares the smallest costs of one text under one key after the other with a cost. Mutable; confined to one thread. */
+    static final class Comparison {
+        private final int[] index;
+        private final int k;
+        private final boolean edit;
+        private final float gamma;
+        private @Nullable EditAlignment edits;
+
+        /** A text, as for {@link Alignment#best}. */
+        Comparison(int[] index, int k, boolean edit, float gamma) {
+            this.index = index;
+            this.k = k;
+            this.edit = edit;
+            this.gamma = gamma;
         }
 
-        private float[] edit(int[] index, float[][] rows, int block, int k, float gamma) {
-            for (int b = 0; b <= k; b++) {
-                Arrays.fill(before[b], b * gamma);
+        /** Whether the smallest cost under a key is at most this; stops at the first that is. */
+        boolean reaches(KeyColumns key, float cost) {
+            if (!edit) {
+                return plain(index, key, k, cost).cost() <= cost;
             }
-            for (int a = 1; a <= k; a++) {
-                float[] row = rows[index[block + a - 1]];
-                Arrays.fill(now[0], a * gamma);
-                for (int b = 1; b <= k; b++) {
-                    step(before[b], now[b - 1], before[b - 1], row, b - 1, now[b], gamma);
-                }
-                float[][] swap = before;
-                before = now;
-                now = swap;
+            if (edits == null) {
+                edits = new EditAlignment(index, key, k, gamma);
+            } else {
+                edits.take(key);
             }
-            return before[k];
-        }
-
-        private void step(float[] up, float[] left, float[] corner, float[] row, int offset, float[] out, float gamma) {
-            for (int s = 0; s < n; s++) {
-                out[s] = Math.min(Math.min(up[s] + gamma, left[s] + gamma), corner[s] + row[offset + s]);
-            }
+            return edits.reaches(cost);
         }
     }
 }

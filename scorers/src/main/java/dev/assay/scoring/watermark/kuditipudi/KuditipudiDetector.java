@@ -117,12 +117,13 @@ public final class KuditipudiDetector implements WatermarkDetector {
     private TailProbability drawn(int[] ids, Alignment found, Map<String, Double> measures) {
         DistinctTokens distinct = DistinctTokens.of(ids);
         SplittableRandom random = new SplittableRandom(31L * seed.hashCode() + Arrays.hashCode(ids) + TEXT_SALT);
+        Alignment.Comparison nulls = comparison(distinct);
         int atLeastAsGood = 0;
         int run = 0;
         while (run < parameters.runs() && atLeastAsGood < ENOUGH) {
             KeyColumns key = fresh(random, distinct.values().length);
             run++;
-            if (align(distinct, key).cost() <= found.cost()) {
+            if (nulls.reaches(key, found.cost())) {
                 atLeastAsGood++;
             }
         }
@@ -147,18 +148,11 @@ public final class KuditipudiDetector implements WatermarkDetector {
     /** The costs of the first block at every shift, [n]. */
     float[] firstRow(int[] ids) {
         DistinctTokens distinct = DistinctTokens.of(ids);
-        return Alignment.row(
-                distinct.index(),
-                key(distinct),
-                0,
-                block(ids.length),
-                parameters.edit(),
-                parameters.gamma(),
-                parameters.keyLength());
+        return Alignment.row(distinct.index(), key(distinct), block(ids.length), parameters.edit(), parameters.gamma());
     }
 
-    /** The statistic under another seed, as the references draw their null distribution. */
-    Alignment nullAlignment(long nullSeed, int[] ids) {
+    /** Whether the statistic under another seed is at most this; seeds as the references draw their null distribution. */
+    boolean nullReaches(long nullSeed, int[] ids, float cost) {
         DistinctTokens distinct = DistinctTokens.of(ids);
         int n = parameters.keyLength();
         int[] ranks = new int[distinct.values().length];
@@ -166,12 +160,17 @@ public final class KuditipudiDetector implements WatermarkDetector {
         KeyColumns key = parameters.method() == Method.ITS
                 ? KeySequences.transform(nullSeed, n, parameters.vocabularySize(), distinct.values())
                 : KeySequences.gumbel(nullSeed, n, ranks.length, ranks, parameters.edit());
-        return align(distinct, key);
+        return comparison(distinct).reaches(key, cost);
     }
 
     private Alignment align(DistinctTokens distinct, KeyColumns key) {
         int k = block(distinct.index().length);
-        return Alignment.best(distinct.index(), key, k, parameters.edit(), parameters.gamma(), parameters.keyLength());
+        return Alignment.best(distinct.index(), key, k, parameters.edit(), parameters.gamma());
+    }
+
+    private Alignment.Comparison comparison(DistinctTokens distinct) {
+        int k = block(distinct.index().length);
+        return new Alignment.Comparison(distinct.index(), k, parameters.edit(), parameters.gamma());
     }
 
     private int block(int m) {

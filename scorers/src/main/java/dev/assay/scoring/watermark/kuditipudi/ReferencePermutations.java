@@ -26,8 +26,7 @@ final class ReferencePermutations {
                 tokens[i] = inverse[tokens[i]];
             }
             long seed = global.randint(0, seeds, TorchCpuGenerator.RANDINT_WIDE_FROM_TORCH_2);
-            float cost = detector.nullAlignment(seed, tokens).cost();
-            p += (cost <= observed ? 1f : 0f) / runs;
+            p += (detector.nullReaches(seed, tokens, observed) ? 1f : 0f) / runs;
         }
         return p;
     }
@@ -46,11 +45,12 @@ final class ReferencePermutations {
         DistinctTokens distinct = DistinctTokens.of(ids);
         MersenneWords words = new MersenneWords();
         words.seed((int) seed);
+        Alignment.Comparison nulls = new Alignment.Comparison(distinct.index(), ids.length, true, 0);
         int count = 0;
         for (int run = 0; run < runs; run++) {
             long from = 2L * n * vocabularySize * run;
             KeyColumns key = KeySequences.numpy(words, from, n, vocabularySize, distinct.values());
-            if (Alignment.best(distinct.index(), key, ids.length, true, 0, n).cost() <= observed) {
+            if (nulls.reaches(key, observed)) {
                 count++;
             }
         }

@@ -7,12 +7,11 @@ import dev.assay.scoring.watermark.DrawIdentity;
 import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.green.Deduplication;
+import dev.assay.scoring.watermark.green.DrawSet;
 import dev.assay.scoring.watermark.green.ExponentialSum;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The post-hoc detectors of TextSeal for one key, number for number, with the exact tail over different draws beside it.
@@ -87,8 +86,8 @@ public final class TextSealDetector implements WatermarkDetector {
     }
 
     private Detection gumbel(int[] ids, int[] positions, Map<String, Double> measures) {
-        Set<Long> draws = new HashSet<>();
         DrawList list = new DrawList(positions.length);
+        DrawSet draws = new DrawSet(positions.length);
         ExponentialSum sum = new ExponentialSum();
         for (int position : positions) {
             long form = hash.form(ids, position, ids[position]);
@@ -105,8 +104,8 @@ public final class TextSealDetector implements WatermarkDetector {
     /** Layers of neighbouring token ids share draws: each counts once. */
     private Detection green(int[] ids, int[] positions, Map<String, Double> measures) {
         int depth = parameters.type() == TextSealParameters.Type.SYNTHID ? parameters.depth() : 1;
-        Set<Long> draws = new HashSet<>();
         DrawList list = new DrawList(positions.length);
+        DrawSet draws = new DrawSet(positions.length);
         int green = 0;
         for (int position : positions) {
             for (int layer = 0; layer < depth; layer++) {

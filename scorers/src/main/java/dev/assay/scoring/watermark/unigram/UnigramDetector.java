@@ -4,11 +4,10 @@ import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.DrawIdentity;
 import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.WatermarkDetector;
+import dev.assay.scoring.watermark.green.DrawSet;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The detector of Unigram-Watermark, which MarkLLM has too, for one key, number for number, with the exact hypergeometric
@@ -45,23 +44,21 @@ public final class UnigramDetector implements WatermarkDetector {
 
     private UnigramReading read(int[] ids, DrawList draws) {
         BitSet mask = new BitSet(ids.length);
-        BitSet seen = new BitSet();
-        int outside = 0;
+        DrawSet seen = new DrawSet(ids.length);
+        int inside = 0;
         int uniqueGreen = 0;
-        Set<Integer> strangers = new HashSet<>();
         for (int i = 0; i < ids.length; i++) {
             boolean green = greens.contains(ids[i]);
-            mask.set(i, green);
-            if (ids[i] < 0 || ids[i] >= greens.size()) {
-                outside += strangers.add(ids[i]) ? 1 : 0;
-            } else if (!seen.get(ids[i])) {
-                seen.set(ids[i]);
+            if (green) {
+                mask.set(i);
+            }
+            if (seen.add(ids[i])) {
+                inside += ids[i] >= 0 && ids[i] < greens.size() ? 1 : 0;
                 uniqueGreen += green ? 1 : 0;
                 draws.add(i, DrawIdentity.of(ids[i]), green ? 1 : 0);
             }
         }
-        int inside = seen.cardinality();
-        return new UnigramReading(ids.length, mask, inside + outside, uniqueGreen, inside);
+        return new UnigramReading(ids.length, mask, seen.size(), uniqueGreen, inside);
     }
 
     @Override
