@@ -92,9 +92,12 @@ public final class VllmGumbelDetector implements WatermarkDetector {
                 reading.distinct(),
                 tail,
                 Map.of(
-                        "score", reading.score(),
-                        "num_scored_tokens", (double) reading.scored(),
-                        "p_value", same ? tail.p() : referencePValue(reading).p()));
+                        "score",
+                        reading.score(),
+                        "num_scored_tokens",
+                        (double) reading.scored(),
+                        "p_value",
+                        same ? tail.p() : referencePValue(reading).p()));
     }
 
     /**
