@@ -45,7 +45,7 @@ final class EventReadings {
         int[] ids = subject.tokens().ids();
         given = ids.length == 0
                 ? null
-                : new TokenText(ids, NO_TOKENS, subject.tokens().entropies());
+                : new TokenText(ids, subject.promptIds(), subject.tokens().entropies());
         largestGiven = largest(ids);
     }
 
@@ -69,13 +69,19 @@ final class EventReadings {
             return "model.vocabularyId";
         }
         Integer size = subject.vocabularySize();
-        return size != null && size != key.vocabularySize() ? "model.vocabularySize" : null;
+        Integer wanted = key.vocabularySize();
+        return size != null && wanted != null && !size.equals(wanted) ? "model.vocabularySize" : null;
+    }
+
+    private static boolean beyond(WatermarkKey key, int largest) {
+        Integer size = key.vocabularySize();
+        return size != null && largest >= size;
     }
 
     private void addGiven(WatermarkKey key, TokenText tokens) {
         if (Arrays.stream(tokens.ids()).anyMatch(id -> id < 0)) {
             absent(key, Reason.INVALID_TOKEN_ID, "tokens.ids");
-        } else if (largestGiven >= key.vocabularySize()) {
+        } else if (beyond(key, largestGiven)) {
             absent(key, Reason.VOCABULARY_MISMATCH, "tokens.ids");
         } else {
             test(key, tokens, Map.of("tokens", "event", "profile", profile));
@@ -102,7 +108,7 @@ final class EventReadings {
                 form, wanted -> tokenizer.encode(TextNormalizer.applyAll(normalizers, subject.text())));
         if (read.ids().length == 0) {
             absent(key, Reason.NO_TOKENS, "the text has no token");
-        } else if (largest(read.ids()) >= key.vocabularySize()) {
+        } else if (beyond(key, largest(read.ids()))) {
             absent(key, Reason.VOCABULARY_MISMATCH, "tokenizer " + tokenizer.id());
         } else {
             test(key, new TokenText(read.ids(), NO_TOKENS, NO_NUMBERS), notes(tokenizer, normalizers, read));

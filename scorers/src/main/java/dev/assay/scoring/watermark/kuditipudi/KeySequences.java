@@ -12,20 +12,32 @@ import java.util.SplittableRandom;
 final class KeySequences {
     private KeySequences() {}
 
+    /**
+     * A whole ITS key. The arrays are not to be changed; under that rule any thread may read it.
+     *
+     * @param places of every token in the permutation, [V]
+     * @param xi the elements, [n]
+     */
+    record TransformKey(int[] places, float[] xi) {
+        /** What it says about some tokens. */
+        KeyColumns columns(int[] tokens) {
+            float[] shares = new float[tokens.length];
+            for (int d = 0; d < shares.length; d++) {
+                shares[d] = (float) places[tokens[d]] / (float) places.length;
+            }
+            return KeyColumns.ofTransform(shares, xi);
+        }
+    }
+
     /** The ITS key of a seed: torch's {@code randperm(V)} followed by {@code rand(n)}. */
-    static KeyColumns transform(long seed, int n, int vocabularySize, int[] tokens) {
+    static TransformKey transform(long seed, int n, int vocabularySize) {
         TorchCpuGenerator generator = TorchCpuGenerator.seeded(seed);
         int[] permutation = generator.randperm(vocabularySize);
         float[] xi = new float[n];
         for (int j = 0; j < n; j++) {
             xi[j] = generator.nextFloat();
         }
-        int[] inverse = inverse(permutation);
-        float[] places = new float[tokens.length];
-        for (int d = 0; d < places.length; d++) {
-            places[d] = (float) inverse[tokens[d]] / (float) vocabularySize;
-        }
-        return KeyColumns.ofTransform(places, xi);
+        return new TransformKey(inverse(permutation), xi);
     }
 
     static int[] inverse(int[] permutation) {

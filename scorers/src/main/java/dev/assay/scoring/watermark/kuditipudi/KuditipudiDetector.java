@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The watermarks of Kuditipudi et al. for one key: ITS and EXP, with plain or edit distance, also as MarkLLM's ITSEdit and
@@ -19,7 +21,7 @@ import java.util.SplittableRandom;
  * which is exact for any text; it never is 0, and drawing stops early where the text clearly fits chance (Besag and Clifford,
  * "Sequential Monte Carlo p-values", 1991). EXP with plain distance needs no drawing: every cost is a Gamma variable, and
  * the bound of Bonferroni over blocks and shifts goes far below what drawing can show. Draws are seeded by the text, so that
- * the same text has the same p-value. Immutable; any thread may use it.
+ * the same text has the same p-value. Any thread may use it.
  */
 public final class KuditipudiDetector implements WatermarkDetector {
     /** Fresh keys that do at least as well as the tested one, after which drawing stops. */
@@ -31,6 +33,8 @@ public final class KuditipudiDetector implements WatermarkDetector {
     private final BigInteger seed;
     private final KuditipudiParameters parameters;
     private final String scheme;
+    /** The key of ITS, 4 V bytes; one of EXP has n V elements and is drawn again for every text. */
+    private volatile KeySequences.@Nullable TransformKey transformKey;
 
     private KuditipudiDetector(BigInteger seed, KuditipudiParameters parameters, String scheme) {
         this.seed = seed;
@@ -72,12 +76,17 @@ public final class KuditipudiDetector implements WatermarkDetector {
         return scheme;
     }
 
+    /** The statistic alone, without a p-value: the smallest cost; empty without tokens of the vocabulary. */
+    public OptionalDouble statistic(int[] tokenIds) {
+        int[] ids = known(tokenIds);
+        return ids.length == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(align(ids).cost());
+    }
+
     @Override
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
-        int[] ids = Arrays.stream(tokenIds)
-                .filter(this::isKnown)
-                .limit(parameters.maxTokens())
-                .toArray();
+        int[] ids = known(tokenIds);
         if (ids.length == 0) {
             return Optional.empty();
         }
@@ -95,6 +104,13 @@ public final class KuditipudiDetector implements WatermarkDetector {
         measures.put("best_shift", (double) found.shift());
         TailProbability tail = hasBound(ids.length) ? bound(ids.length, found) : drawn(ids, found, measures);
         return Optional.of(new Detection("alignment_cost", found.cost(), ids.length, tail, measures));
+    }
+
+    private int[] known(int[] tokenIds) {
+        return Arrays.stream(tokenIds)
+                .filter(this::isKnown)
+                .limit(parameters.maxTokens())
+                .toArray();
     }
 
     private boolean isKnown(int id) {
@@ -158,7 +174,8 @@ public final class KuditipudiDetector implements WatermarkDetector {
         int[] ranks = new int[distinct.values().length];
         Arrays.setAll(ranks, i -> i);
         KeyColumns key = parameters.method() == Method.ITS
-                ? KeySequences.transform(nullSeed, n, parameters.vocabularySize(), distinct.values())
+                ? KeySequences.transform(nullSeed, n, parameters.vocabularySize())
+                        .columns(distinct.values())
                 : KeySequences.gumbel(nullSeed, n, ranks.length, ranks, parameters.edit());
         return comparison(distinct).reaches(key, cost);
     }
@@ -181,10 +198,20 @@ public final class KuditipudiDetector implements WatermarkDetector {
         int n = parameters.keyLength();
         int v = parameters.vocabularySize();
         return switch (parameters.method()) {
-            case ITS -> KeySequences.transform(seed.longValue(), n, v, distinct.values());
+            case ITS -> transformKey().columns(distinct.values());
             case EXP -> KeySequences.gumbel(seed.longValue(), n, v, distinct.values(), parameters.edit());
             case EXP_PYTHON -> KeySequences.python(seed, n, v, distinct.values());
         };
+    }
+
+    /** Drawn when it is first used, by two threads at worst. */
+    private KeySequences.TransformKey transformKey() {
+        KeySequences.TransformKey drawn = transformKey;
+        if (drawn == null) {
+            drawn = KeySequences.transform(seed.longValue(), parameters.keyLength(), parameters.vocabularySize());
+            transformKey = drawn;
+        }
+        return drawn;
     }
 
     int vocabularySize() {
