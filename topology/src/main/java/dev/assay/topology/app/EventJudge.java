@@ -136,7 +136,7 @@ final class EventJudge implements Judge {
         outputs.add(writer.verdict(mapper.verdict(event, result, source, admission)));
         Deferral deferral = result.deferral();
         if (deferral != null && deferral.decision() == Deferral.Decision.DEFER) {
-            outputs.add(writer.deferral(mapper.deferred(event, deferral, source)));
+            outputs.add(writer.deferral(mapper.deferred(event, result, deferral, source)));
         }
         deliver(new Settlement(record.offset(), outputs, result), sink);
     }

@@ -47,7 +47,7 @@ class ReadmeTest {
                 AssayConfigReader.read(ROOT.resolve("ops/examples/assay.yaml"), Map.of(), Map.of(), warnings::add);
         assertThat(warnings).isEmpty();
         assertThat(config.watermark().keyFile()).isNotNull().exists();
-        assertThat(ConfigCheck.keyFile(config)).contains("1 key");
+        assertThat(ConfigCheck.watermarkFiles(config)).contains("1 key");
     }
 
     @Test
