@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentType media type of the completion
  * @param language BCP 47 tag of the completion
  * @param occurredAt when the text was produced; decides which keys were valid then
+ * @param promptIds token ids of the prompt, in the same vocabulary; for watermarks whose contexts reach into it, never
+ *     counted as generated; empty when unknown. Holders must not write to it
  */
 public record Subject(
         String eventId,
@@ -34,7 +36,10 @@ public record Subject(
         List<SampledText> samples,
         @Nullable String contentType,
         @Nullable String language,
-        @Nullable Instant occurredAt) {
+        @Nullable Instant occurredAt,
+        int[] promptIds) {
+
+    private static final int[] NO_TOKENS = {};
 
     /** One alternative completion; immutable. */
     public record SampledText(String text, TokenColumns tokens) {
@@ -47,6 +52,38 @@ public record Subject(
     public Subject {
         sentences = List.copyOf(sentences);
         samples = List.copyOf(samples);
+    }
+
+    /** A subject of whose prompt no token ids are known. */
+    public Subject(
+            String eventId,
+            @Nullable String tenant,
+            @Nullable String model,
+            @Nullable String vocabularyId,
+            @Nullable Integer vocabularySize,
+            @Nullable String prompt,
+            String text,
+            List<String> sentences,
+            TokenColumns tokens,
+            List<SampledText> samples,
+            @Nullable String contentType,
+            @Nullable String language,
+            @Nullable Instant occurredAt) {
+        this(
+                eventId,
+                tenant,
+                model,
+                vocabularyId,
+                vocabularySize,
+                prompt,
+                text,
+                sentences,
+                tokens,
+                samples,
+                contentType,
+                language,
+                occurredAt,
+                NO_TOKENS);
     }
 
     /** A subject that is text and samples only. */

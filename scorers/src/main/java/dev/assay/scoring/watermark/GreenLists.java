@@ -47,7 +47,7 @@ public final class GreenLists {
     boolean contains(KgwParameters parameters, long seed, int token) {
         int size = parameters.vocabularySize();
         int green = parameters.greenlistSize();
-        return parameters.scheme() == WatermarkScheme.HF_KGW_SELFHASH
+        return parameters.seeding() == KgwSeeding.SELFHASH
                 ? answers((int) seed, size, green, token)
                 : lists((int) seed, size, green, token);
     }

@@ -30,7 +30,6 @@ public final class HfKgwGoldenSuite implements GoldenSuite {
 
     private static final double DEFAULT_RATIO = 0.25;
     private static final double DEFAULT_Z_THRESHOLD = 3.0;
-    private static final double ANY_ALPHA = 0.001;
 
     @Override
     public boolean accepts(Path file, JsonNode root) {
@@ -48,8 +47,8 @@ public final class HfKgwGoldenSuite implements GoldenSuite {
         GreenLists lists = new GreenLists();
         for (JsonNode group : root.path("groups")) {
             JsonNode parameters = group.path("parameters");
-            Optional<WatermarkScheme> scheme = WatermarkScheme.ofId(
-                    "hf-kgw-" + parameters.path("seeding_scheme").asText());
+            Optional<KgwSeeding> scheme =
+                    KgwSeeding.ofId(parameters.path("seeding_scheme").asText());
             if (scheme.isEmpty()) {
                 report.skip(group.path("cases").size(), "no scorer for this seeding scheme yet");
                 continue;
@@ -59,7 +58,7 @@ public final class HfKgwGoldenSuite implements GoldenSuite {
         return report;
     }
 
-    private static void runGroup(JsonNode group, WatermarkScheme scheme, GreenLists lists, GoldenReport report) {
+    private static void runGroup(JsonNode group, KgwSeeding scheme, GreenLists lists, GoldenReport report) {
         double threshold = group.path("parameters").path("z_threshold").asDouble(DEFAULT_Z_THRESHOLD);
         KgwDetector detector;
         try {
@@ -68,7 +67,7 @@ public final class HfKgwGoldenSuite implements GoldenSuite {
             refused(group.path("cases"), String.valueOf(e.getMessage()), report);
             return;
         }
-        Optional<KgwScorer> scorer = scorer(detector.parameters(), lists);
+        WatermarkScorer scorer = scorer(detector);
         for (JsonNode one : group.path("cases")) {
             new Case(one, detector, scorer, threshold).run(report);
         }
@@ -84,7 +83,7 @@ public final class HfKgwGoldenSuite implements GoldenSuite {
         }
     }
 
-    private static KgwParameters parameters(WatermarkScheme scheme, JsonNode group) {
+    private static KgwParameters parameters(KgwSeeding scheme, JsonNode group) {
         JsonNode parameters = group.path("parameters");
         JsonNode size = parameters.path("vocab_size");
         return new KgwParameters(
@@ -100,34 +99,14 @@ public final class HfKgwGoldenSuite implements GoldenSuite {
         return node.isMissingNode() || node.isNull() ? null : Integer.valueOf(node.asInt());
     }
 
-    /** None for parameters that no key ring takes, such as a ratio of 1: then the detector alone is compared. */
-    private static Optional<KgwScorer> scorer(KgwParameters parameters, GreenLists lists) {
-        try {
-            return Optional.of(new KgwScorer(new KeyRing(List.of(key(parameters))), lists));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static WatermarkKey key(KgwParameters parameters) {
-        return new WatermarkKey(
-                "golden",
-                parameters.scheme(),
-                parameters.key(),
-                parameters.greenlistRatio(),
-                parameters.contextWidth(),
-                parameters.vocabularySize(),
-                null,
-                parameters.bosTokenId(),
-                WatermarkKey.GeneratorDevice.CPU,
-                null,
-                null,
-                null,
-                ANY_ALPHA);
+    private static WatermarkScorer scorer(KgwDetector detector) {
+        WatermarkKey key = WatermarkKey.of(
+                "golden", "watermark.kgw." + detector.parameters().seeding().id(), detector);
+        return new WatermarkScorer(new KeyRing(List.of(key)));
     }
 
     /** One vector; confined to the thread that checks. */
-    private record Case(JsonNode node, KgwDetector detector, Optional<KgwScorer> scorer, double threshold) {
+    private record Case(JsonNode node, KgwDetector detector, WatermarkScorer scorer, double threshold) {
 
         void run(GoldenReport report) {
             String id = node.path("id").asText("(no id)");
@@ -148,17 +127,16 @@ public final class HfKgwGoldenSuite implements GoldenSuite {
         private void compare(CaseComparison comparison, int[] ids) {
             JsonNode expected = node.path("expected");
             Optional<KgwReading> reading = detector.read(ids);
-            Optional<Evidence> evidence =
-                    scorer.map(one -> one.score(Subject.ofTokens("golden", TokenColumns.ofIds(ids)), LaneAnswers.NONE)
-                            .get(0));
+            Evidence evidence = scorer.score(Subject.ofTokens("golden", TokenColumns.ofIds(ids)), LaneAnswers.NONE)
+                    .get(0);
             if (expected.has("error")) {
                 comparison.same("scores", "false", String.valueOf(reading.isPresent()));
-                evidence.ifPresent(one -> compareRefusal(comparison, one));
+                compareRefusal(comparison, evidence);
             } else if (reading.isEmpty()) {
                 comparison.differs("outcome", "numbers", "nothing to score");
             } else {
                 compare(comparison, expected, reading.get());
-                evidence.ifPresent(one -> compareEvidence(comparison, reading.get(), one));
+                compareEvidence(comparison, reading.get(), evidence);
             }
         }
 

@@ -1,207 +1,153 @@
 package dev.assay.scoring.watermark;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of a key file while it is read. Confined to the thread that reads the file. */
 final class KeyEntry {
-    private static final List<String> FIELDS = List.of(
-            "id",
-            "scheme",
-            "key",
-            "greenlist-ratio",
-            "context-width",
-            "vocabulary-size",
-            "vocabulary-id",
-            "bos-token-id",
-            "generator-device",
-            "tenant",
-            "not-before",
-            "not-after",
-            "alpha");
-    private static final double DEFAULT_RATIO = 0.25;
-    private static final double DEFAULT_ALPHA = 0.001;
+    private static final SchemeField ID = SchemeField.required("id", "names the key in verdicts and fingerprints");
+    private static final SchemeField SCHEME = SchemeField.required("scheme", "how texts were marked");
+    private static final SchemeField VOCABULARY_SIZE =
+            SchemeField.optional(SchemeField.VOCABULARY_SIZE.name(), SchemeField.VOCABULARY_SIZE.about());
+    private static final SchemeField VOCABULARY_ID =
+            SchemeField.optional("vocabulary-id", "tokenizer of the ids; events of another vocabulary abstain");
+    private static final SchemeField OWNER = SchemeField.optional("owner", "whom to ask about the key");
+    private static final SchemeField TENANT = SchemeField.optional("tenant", "whose events the key is tried on");
+    private static final SchemeField NOT_BEFORE = SchemeField.optional("not-before", "first moment of its use");
+    private static final SchemeField NOT_AFTER = SchemeField.optional("not-after", "last moment of its use");
+    private static final SchemeField ALPHA =
+            SchemeField.optional("alpha", "largest p-value of a finding, beside the level over all tests of an event");
+    private static final SchemeField WINDOWS =
+            SchemeField.optional("windows", "false", "whether parts of a text are searched too, as one more test");
+
+    /** What every entry may state, whatever its scheme. */
+    static final List<SchemeField> SHARED =
+            List.of(ID, SCHEME, VOCABULARY_SIZE, VOCABULARY_ID, OWNER, TENANT, NOT_BEFORE, NOT_AFTER, ALPHA, WINDOWS);
 
     private final JsonNode node;
     private final String name;
 
     KeyEntry(JsonNode node, int index) {
         this.node = node;
-        JsonNode id = node.get("id");
+        JsonNode id = node.get(ID.name());
         name = id != null && id.isValueNode() && !id.asText().isBlank()
                 ? "key '" + id.asText() + "' (number " + (index + 1) + ")"
                 : "key number " + (index + 1);
     }
 
-    WatermarkKey read() {
+    /** Where the entry stands, for messages. */
+    String name() {
+        return name;
+    }
+
+    WatermarkKey read(WatermarkSchemes schemes, GreenLists lists, @Nullable SecretTags tags) {
         if (!node.isObject()) {
-            throw new KeyFileException(name + ": must be a mapping with at least id, scheme, key, vocabulary-size and"
-                    + " generator-device");
+            throw new KeyFileException(
+                    name + ": must be a mapping with at least id, scheme and the fields of the scheme");
         }
-        refuseUnknownFields();
-        refuseOtherDevices();
+        WatermarkSchemes.Known known = scheme(schemes);
+        List<SchemeField> own = known.id().fields();
+        KeyFields fields = new KeyFields(node, name, known.id().id(), declared(own));
+        refuseNeedlessDevice(fields, own);
+        fields.refuseUnknown();
+        refuseOtherDevices(fields, own);
+        String id = fields.text(ID.name());
+        if (id.isBlank()) {
+            throw fields.broken(ID.name(), "is blank; give the key a name");
+        }
+        WatermarkDetector detector = detector(known, fields, lists);
+        Instant notBefore = instant(fields, NOT_BEFORE.name());
+        Instant notAfter = instant(fields, NOT_AFTER.name());
+        if (notBefore != null && notAfter != null && notAfter.isBefore(notBefore)) {
+            throw fields.broken(NOT_AFTER.name(), "is before not-before; exchange them");
+        }
+        return new WatermarkKey(
+                id,
+                known.id().id(),
+                known.id().scorerId(),
+                detector,
+                fields.canonical(own),
+                tags == null ? null : tags.of(fields.secretBytes()),
+                given(VOCABULARY_SIZE) ? (Integer) fields.vocabularySize() : null,
+                fields.optionalText(VOCABULARY_ID.name()),
+                fields.optionalText(OWNER.name()),
+                fields.optionalText(TENANT.name()),
+                notBefore,
+                notAfter,
+                given(ALPHA) ? (Double) fields.share(ALPHA.name()) : null,
+                fields.flag(WINDOWS.name()));
+    }
+
+    private WatermarkSchemes.Known scheme(WatermarkSchemes schemes) {
+        List<String> ids = schemes.ids().stream().map(SchemeId::id).toList();
+        KeyFields common = new KeyFields(node, name, "a key", List.of(SCHEME));
+        String asked = common.text(SCHEME.name());
+        return schemes.find(asked)
+                .orElseThrow(() -> common.broken(
+                        SCHEME.name(),
+                        "is not known; did you mean '" + Spelling.nearest(asked, ids) + "'? It must be one of "
+                                + String.join(", ", ids)));
+    }
+
+    /** A rule that the scheme left to its detector: its message may quote anything, so only its place is told. */
+    private WatermarkDetector detector(WatermarkSchemes.Known known, KeyFields fields, GreenLists lists) {
         try {
-            return new WatermarkKey(
-                    required("id"),
-                    scheme(),
-                    key(),
-                    number("greenlist-ratio", DEFAULT_RATIO),
-                    whole("context-width", 1),
-                    requiredWhole("vocabulary-size"),
-                    text("vocabulary-id"),
-                    optionalWhole("bos-token-id"),
-                    WatermarkKey.GeneratorDevice.CPU,
-                    text("tenant"),
-                    instant("not-before"),
-                    instant("not-after"),
-                    number("alpha", DEFAULT_ALPHA));
-        } catch (WatermarkKey.InvalidKeyException e) {
-            throw new KeyFileException(name + ": " + e.getMessage());
+            return known.scheme().detector(fields, lists);
+        } catch (IllegalArgumentException e) {
+            throw fields.broken(
+                    SCHEME.name(), "does not take these fields together; compare them with its description");
         }
     }
 
-    private void refuseUnknownFields() {
-        node.fieldNames().forEachRemaining(field -> {
-            if (!FIELDS.contains(field)) {
-                throw broken(field, "is not a field of a key; did you mean '" + nearest(field) + "'?");
-            }
-        });
+    private static List<SchemeField> declared(List<SchemeField> own) {
+        List<SchemeField> all = new ArrayList<>(own);
+        List<String> names = own.stream().map(SchemeField::name).toList();
+        SHARED.stream().filter(field -> !names.contains(field.name())).forEach(all::add);
+        return all;
     }
 
-    private void refuseOtherDevices() {
-        String device = required("generator-device").toLowerCase(Locale.ROOT);
+    private void refuseNeedlessDevice(KeyFields fields, List<SchemeField> own) {
+        if (!own.contains(SchemeField.GENERATOR_DEVICE) && given(SchemeField.GENERATOR_DEVICE)) {
+            throw fields.broken(
+                    SchemeField.GENERATOR_DEVICE.name(),
+                    "means nothing for " + fields.scheme() + ", which marks alike on every device; leave it out");
+        }
+    }
+
+    private static void refuseOtherDevices(KeyFields fields, List<SchemeField> own) {
+        if (!own.contains(SchemeField.GENERATOR_DEVICE)) {
+            return;
+        }
+        String device = fields.text(SchemeField.GENERATOR_DEVICE.name()).toLowerCase(Locale.ROOT);
         if (device.startsWith("cuda")) {
-            throw broken(
-                    "generator-device",
+            throw fields.broken(
+                    SchemeField.GENERATOR_DEVICE.name(),
                     "is cuda: green lists drawn on a GPU come from another generator and cannot be reproduced on a"
                             + " CPU, every score would be noise; mark texts with the generator on the CPU");
         }
         if (!device.equals("cpu")) {
-            throw broken("generator-device", "must be cpu");
+            throw fields.broken(SchemeField.GENERATOR_DEVICE.name(), "must be cpu");
         }
     }
 
-    private WatermarkScheme scheme() {
-        Optional<WatermarkScheme> scheme = WatermarkScheme.ofId(required("scheme"));
-        return scheme.orElseThrow(() -> broken(
-                "scheme",
-                "must be one of "
-                        + String.join(
-                                ", ",
-                                List.of(WatermarkScheme.values()).stream()
-                                        .map(WatermarkScheme::id)
-                                        .toList())));
+    private boolean given(SchemeField field) {
+        return node.hasNonNull(field.name());
     }
 
-    private HashingKey key() {
-        String digits = required("key").strip();
-        try {
-            return new HashingKey(new BigInteger(digits));
-        } catch (NumberFormatException e) {
-            throw broken("key", "must be a whole number");
-        } catch (IllegalArgumentException e) {
-            throw broken("key", "must lie between -2^63 and 2^64 - 1");
-        }
-    }
-
-    private String required(String field) {
-        String value = text(field);
-        if (value == null) {
-            throw broken(field, "is missing; add it");
-        }
-        return value;
-    }
-
-    private @Nullable String text(String field) {
-        JsonNode value = node.get(field);
-        if (value == null || value.isNull()) {
-            return null;
-        }
-        if (!value.isValueNode()) {
-            throw broken(field, "must be a single value");
-        }
-        return value.asText();
-    }
-
-    private double number(String field, double otherwise) {
-        String value = text(field);
-        if (value == null) {
-            return otherwise;
-        }
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            throw broken(field, "must be a number");
-        }
-    }
-
-    private int requiredWhole(String field) {
-        return whole(field, required(field));
-    }
-
-    private int whole(String field, int otherwise) {
-        String value = text(field);
-        return value == null ? otherwise : whole(field, value);
-    }
-
-    private @Nullable Integer optionalWhole(String field) {
-        String value = text(field);
-        return value == null ? null : whole(field, value);
-    }
-
-    private int whole(String field, String value) {
-        try {
-            return Integer.parseInt(value.strip());
-        } catch (NumberFormatException e) {
-            throw broken(field, "must be a whole number");
-        }
-    }
-
-    private @Nullable Instant instant(String field) {
-        String value = text(field);
+    private static @Nullable Instant instant(KeyFields fields, String field) {
+        String value = fields.optionalText(field);
         if (value == null) {
             return null;
         }
         try {
             return Instant.parse(value.strip());
         } catch (DateTimeException e) {
-            throw broken(field, "must be a time such as 2026-01-31T00:00:00Z");
+            throw fields.broken(field, "must be a time such as 2026-01-31T00:00:00Z");
         }
-    }
-
-    private KeyFileException broken(String field, String problem) {
-        return new KeyFileException(name + ": " + field + " " + problem);
-    }
-
-    private static String nearest(String unknown) {
-        return FIELDS.stream()
-                .min(Comparator.comparingInt(field -> distance(unknown, field)))
-                .orElseThrow();
-    }
-
-    /** Levenshtein distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int above = row[j];
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                row[j] = Math.min(diagonal + change, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.scoring.watermark;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +26,10 @@ public record KeyRing(List<WatermarkKey> keys) {
         }
     }
 
-    /** The keys that concern a tenant's texts. */
-    public List<WatermarkKey> forTenant(@Nullable String tenant) {
-        return keys.stream().filter(key -> key.concernsTenant(tenant)).toList();
+    /** The keys that concern a tenant's texts of a time; an unknown time leaves out none. */
+    public List<WatermarkKey> concerning(@Nullable String tenant, @Nullable Instant producedAt) {
+        return keys.stream()
+                .filter(key -> key.concernsTenant(tenant) && key.concernsTime(producedAt))
+                .toList();
     }
 }

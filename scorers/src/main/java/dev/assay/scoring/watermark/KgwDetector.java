@@ -1,7 +1,12 @@
 package dev.assay.scoring.watermark;
 
+import dev.assay.scoring.DrawLaw;
+import dev.assay.scoring.Draws;
+import dev.assay.scoring.stats.BinomialTail;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,7 +15,10 @@ import java.util.Set;
  * ("A Watermark for Large Language Models", Kirchenbauer et al. 2023), with the count of independent draws beside it.
  * Immutable; any thread may use it.
  */
-public final class KgwDetector {
+public final class KgwDetector implements WatermarkDetector {
+    /** What the reference predicts above. */
+    private static final double REFERENCE_Z_THRESHOLD = 3.0;
+
     private final KgwParameters parameters;
     private final KgwSeeds seeds;
     private final GreenLists lists;
@@ -57,18 +65,79 @@ public final class KgwDetector {
         BitSet mask = new BitSet(scored);
         long[] used = new long[scored];
         Set<Long> draws = new HashSet<>();
+        BitSet fresh = new BitSet(scored);
         int distinctGreen = 0;
         for (int i = 0; i < scored; i++) {
             int token = ids[first + i];
             used[i] = seeds.at(ids, first + i);
             boolean green = lists.contains(parameters, used[i], token);
             mask.set(i, green);
-            if (draws.add(draw(used[i], token)) && green) {
-                distinctGreen++;
+            if (draws.add(draw(used[i], token))) {
+                fresh.set(i);
+                distinctGreen += green ? 1 : 0;
             }
         }
         return Optional.of(new KgwReading(
-                scored, mask.cardinality(), mask, used, draws.size(), distinctGreen, parameters.greenlistRatio()));
+                scored,
+                mask.cardinality(),
+                mask,
+                used,
+                draws.size(),
+                fresh,
+                distinctGreen,
+                parameters.greenlistRatio()));
+    }
+
+    @Override
+    public String scheme() {
+        return "hf-kgw-" + parameters.seeding().id();
+    }
+
+    @Override
+    public String shortest() {
+        return "this key needs " + (parameters.contextWidth() + 1) + " tokens after a leading BOS";
+    }
+
+    @Override
+    public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
+        return read(tokenIds).map(reading -> detection(tokenIds, reading));
+    }
+
+    private Detection detection(int[] ids, KgwReading reading) {
+        int green = parameters.greenlistSize();
+        int size = parameters.vocabularySize();
+        Map<String, Double> measures = new HashMap<>();
+        measures.put("distinct_z", reading.distinctZScore());
+        measures.put("distinct_green", (double) reading.distinctGreen());
+        measures.put("distinct_tokens_scored", (double) reading.distinct());
+        measures.put("z_score", reading.zScore());
+        measures.put("num_tokens_scored", (double) reading.scored());
+        measures.put("num_green_tokens", (double) reading.green());
+        measures.put("green_fraction", reading.greenFraction());
+        measures.put("hf_p_value", reading.referencePValue());
+        measures.put("hf_prediction", reading.zScore() > REFERENCE_Z_THRESHOLD ? 1.0 : 0.0);
+        Detection detection = new Detection(
+                "green",
+                reading.distinctGreen(),
+                reading.distinct(),
+                BinomialTail.atLeast(reading.distinctGreen(), reading.distinct(), green, size),
+                measures);
+        return green < 1 || green >= size ? detection : detection.withDraws(draws(ids, reading));
+    }
+
+    private Draws draws(int[] ids, KgwReading reading) {
+        int first = ids.length - reading.scored();
+        int[] places = reading.fresh().stream().toArray();
+        int[] positions = new int[places.length];
+        long[] identities = new long[places.length];
+        double[] values = new double[places.length];
+        for (int i = 0; i < places.length; i++) {
+            positions[i] = first + places[i];
+            identities[i] = draw(reading.seeds()[places[i]], ids[positions[i]]);
+            values[i] = reading.mask().get(places[i]) ? 1 : 0;
+        }
+        double share = (double) parameters.greenlistSize() / parameters.vocabularySize();
+        return new Draws(new DrawLaw.Bernoulli(share), positions, identities, values);
     }
 
     /** The generator keeps 32 bits of a seed: those and the token decide the colour, and nothing else does. */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that decides a Hugging Face green list. Immutable; any thread may read it.
  *
- * @param scheme how the context seeds the list
+ * @param seeding how the context seeds the list
  * @param key the {@code hashing_key}
  * @param greenlistRatio share of the vocabulary that is green, in [0, 1]
  * @param contextWidth the {@code context_width}, at least 1
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bosTokenId dropped where a text starts with it; null when the model has none
  */
 public record KgwParameters(
-        WatermarkScheme scheme,
+        KgwSeeding seeding,
         HashingKey key,
         double greenlistRatio,
         int contextWidth,
@@ -30,7 +30,7 @@ public record KgwParameters(
         if (vocabularySize < 1) {
             throw new IllegalArgumentException("vocabulary size " + vocabularySize + " is less than 1");
         }
-        if (scheme == WatermarkScheme.HF_KGW_SELFHASH && !key.fitsLong()) {
+        if (seeding == KgwSeeding.SELFHASH && !key.fitsLong()) {
             throw new IllegalArgumentException("selfhash needs a key below 2^63: the reference multiplies in int64");
         }
     }
@@ -42,7 +42,7 @@ public record KgwParameters(
 
     /** Number of tokens of one scored n-gram, the scored token included. */
     public int ngramLength() {
-        return scheme == WatermarkScheme.HF_KGW_SELFHASH ? contextWidth : contextWidth + 1;
+        return seeding == KgwSeeding.SELFHASH ? contextWidth : contextWidth + 1;
     }
 
     /** Whether a text starts with the token that every row of its batch loses. */

@@ -12,11 +12,19 @@ import java.util.BitSet;
  * @param seeds the {@code manual_seed} value of each, [T], unsigned
  * @param distinct number of different draws: pairs of generator state and token, the only ones that are independent
  *     under the null
+ * @param fresh which of the scored n-grams are the first of their draw, as many as {@code distinct}
  * @param distinctGreen how many of those are green
  * @param greenlistRatio the configured ratio, which the reference's statistic uses
  */
 public record KgwReading(
-        int scored, int green, BitSet mask, long[] seeds, int distinct, int distinctGreen, double greenlistRatio) {
+        int scored,
+        int green,
+        BitSet mask,
+        long[] seeds,
+        int distinct,
+        BitSet fresh,
+        int distinctGreen,
+        double greenlistRatio) {
 
     /** The reference's z = (G - gamma T) / sqrt(T gamma (1 - gamma)), repeats counted (Kirchenbauer et al. 2023). */
     public double zScore() {

@@ -19,7 +19,7 @@ final class KgwSeeds {
     private final int[] table;
 
     KgwSeeds(KgwParameters parameters) {
-        selfhash = parameters.scheme() == WatermarkScheme.HF_KGW_SELFHASH;
+        selfhash = parameters.seeding() == KgwSeeding.SELFHASH;
         width = parameters.contextWidth();
         key = parameters.key().value();
         keyBits = key.longValue();

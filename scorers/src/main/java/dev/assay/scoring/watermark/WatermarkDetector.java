@@ -23,4 +23,19 @@ public interface WatermarkDetector {
     default Optional<Detection> detect(TokenText text) {
         return detect(text.ids(), text.promptIds());
     }
+
+    /** Whether {@link TokenText#entropies} must be there. */
+    default boolean readsEntropies() {
+        return false;
+    }
+
+    /** What a text lacks for which {@link #detect} is empty, for the operator; never text or key. */
+    default String shortest() {
+        return "no token stands where this scheme scores one";
+    }
+
+    /** What the reference does to a text before it is cut into tokens, for texts that come without token ids. */
+    default String beforeTokens(String text) {
+        return text;
+    }
 }

@@ -4,74 +4,69 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key of the ring: what was used to mark texts, and for whose texts it is tried. Immutable; any thread may read it; its
- * string form masks the secret.
+ * One key of the ring: how texts were marked, and for whose texts it is tried. The secret is inside the detector alone.
+ * Immutable; any thread may read it.
  *
  * @param id names the key in verdicts, logs and fingerprints; a new secret takes a new id
- * @param scheme how texts were marked
- * @param key the secret
- * @param greenlistRatio in (0, 1), with at least one green and one other token
- * @param contextWidth at least 1
- * @param vocabularySize V, width of the marking model's logits, at least 2
+ * @param scheme name of the scheme in key files
+ * @param scorerId what evidence of this key is called
+ * @param detector the scheme with this key's secret and parameters
+ * @param parameters everything else that the entry says to the scheme, as one canonical line without the secret
+ * @param secretTag changes with the secret and tells nothing about it; null where the key file gives no
+ *     {@code fingerprint-secret}, see {@link KeyRingReader}
+ * @param vocabularySize V, width of the marking model's logits; null accepts any token id
  * @param vocabularyId tokenizer that the marked ids belong to; null accepts any event
- * @param bosTokenId not scored where a text starts with it; null when the model has none
- * @param generatorDevice device of the generator that drew the green lists; only {@link GeneratorDevice#CPU} can be
- *     reproduced
+ * @param owner whom to ask about the key; changes no number
  * @param tenant whose texts it is tried on; null means everybody's
  * @param notBefore from when on texts were marked with it
  * @param notAfter until when
- * @param alpha level of a finding, in (0, 1)
+ * @param alpha largest p-value of a finding, in (0, 1), beside the level over all tests of an event; null for that one only
+ * @param windows whether windows of a text are searched too, as one more test
  */
 public record WatermarkKey(
         String id,
-        WatermarkScheme scheme,
-        HashingKey key,
-        double greenlistRatio,
-        int contextWidth,
-        int vocabularySize,
+        String scheme,
+        String scorerId,
+        WatermarkDetector detector,
+        String parameters,
+        @Nullable String secretTag,
+        @Nullable Integer vocabularySize,
         @Nullable String vocabularyId,
-        @Nullable Integer bosTokenId,
-        GeneratorDevice generatorDevice,
+        @Nullable String owner,
         @Nullable String tenant,
         @Nullable Instant notBefore,
         @Nullable Instant notAfter,
-        double alpha) {
+        @Nullable Double alpha,
+        boolean windows) {
 
-    /** Where the generator lived that drew the green lists. */
-    public enum GeneratorDevice {
-        CPU
+    /** A key for everybody's texts of any time and vocabulary. */
+    public static WatermarkKey of(String id, String scorerId, WatermarkDetector detector) {
+        return new WatermarkKey(
+                id, detector.scheme(), scorerId, detector, "", null, null, null, null, null, null, null, null, false);
     }
 
-    public WatermarkKey {
-        require(!id.isBlank(), "id", "is blank; give the key a name");
-        require(greenlistRatio > 0 && greenlistRatio < 1, "greenlist-ratio", "must lie between 0 and 1");
-        require(contextWidth >= 1, "context-width", "must be at least 1");
-        require(vocabularySize >= 2, "vocabulary-size", "must be at least 2; use the width of the model's logits");
-        int green = (int) (vocabularySize * greenlistRatio);
-        require(green >= 1, "greenlist-ratio", "leaves no green token in this vocabulary; raise it");
-        require(alpha > 0 && alpha < 1, "alpha", "must lie between 0 and 1");
-        require(
-                bosTokenId == null || bosTokenId >= 0,
-                "bos-token-id",
-                "must be at least 0; leave it out when there is none");
-        require(
-                notBefore == null || notAfter == null || !notAfter.isBefore(notBefore),
-                "not-after",
-                "is before not-before; exchange them");
-        require(
-                scheme != WatermarkScheme.HF_KGW_SELFHASH || key.fitsLong(),
-                "key",
-                "must be below 2^63 for hf-kgw-selfhash, as the marking code multiplies in int64");
-    }
-
-    /** The part that decides the green lists. */
-    public KgwParameters parameters() {
-        return new KgwParameters(scheme, key, greenlistRatio, contextWidth, vocabularySize, bosTokenId);
+    /** The same key with a detector that computes the same, for what that one has kept. */
+    WatermarkKey with(WatermarkDetector same) {
+        return new WatermarkKey(
+                id,
+                scheme,
+                scorerId,
+                same,
+                parameters,
+                secretTag,
+                vocabularySize,
+                vocabularyId,
+                owner,
+                tenant,
+                notBefore,
+                notAfter,
+                alpha,
+                windows);
     }
 
     /** Whether texts of a tenant may carry this key. */
-    public boolean concernsTenant(@Nullable String owner) {
-        return tenant == null || tenant.equals(owner);
+    public boolean concernsTenant(@Nullable String producer) {
+        return tenant == null || tenant.equals(producer);
     }
 
     /** Whether texts of this time may carry this key; an unknown time may. */
@@ -81,24 +76,17 @@ public record WatermarkKey(
                         && (notAfter == null || !producedAt.isAfter(notAfter)));
     }
 
-    /** Everything that can change a number except the secret, which the id stands for. */
-    String describe() {
-        return id + ":" + scheme.id() + ":gamma=" + greenlistRatio + ":width=" + contextWidth + ":V=" + vocabularySize
-                + ":vocabulary=" + vocabularyId + ":bos=" + bosTokenId + ":device=" + generatorDevice + ":tenant="
-                + tenant
-                + ":from=" + notBefore + ":to=" + notAfter + ":alpha=" + alpha;
+    /** Everything that can change a number; of the secret only what {@link #secretTag} says, otherwise the id alone. */
+    public String describe() {
+        return id + ":" + scheme + ":" + parameters + ":V=" + vocabularySize + ":vocabulary=" + vocabularyId
+                + ":tenant="
+                + tenant + ":from=" + notBefore + ":to=" + notAfter + ":alpha=" + alpha + ":windows=" + windows
+                + ":secret=" + (secretTag == null ? "by id" : secretTag);
     }
 
-    private static void require(boolean holds, String field, String problem) {
-        if (!holds) {
-            throw new InvalidKeyException(field, problem);
-        }
-    }
-
-    /** A field that breaks its rule; the message names the field and the fix, never a value. */
-    static final class InvalidKeyException extends IllegalArgumentException {
-        InvalidKeyException(String field, String problem) {
-            super(field + " " + problem);
-        }
+    /** The id and the scheme only. */
+    @Override
+    public String toString() {
+        return "WatermarkKey[" + id + ", " + scheme + "]";
     }
 }

@@ -1,35 +1,26 @@
 package dev.assay.scoring.watermark;
 
-import java.util.Arrays;
-import java.util.Optional;
+import dev.assay.scoring.golden.GoldenSuite;
+import java.util.List;
 
-/** The watermark schemes that can be detected. An immutable constant; any thread may use it. */
-public enum WatermarkScheme {
-    /** Hugging Face {@code WatermarkingConfig(seeding_scheme="lefthash")}. */
-    HF_KGW_LEFTHASH("hf-kgw-lefthash", "watermark.kgw.lefthash"),
-    /** Hugging Face {@code WatermarkingConfig(seeding_scheme="selfhash")}. */
-    HF_KGW_SELFHASH("hf-kgw-selfhash", "watermark.kgw.selfhash");
+/**
+ * A way of marking texts, or the family of one reference: the one class by which a scheme becomes known to key files, to
+ * {@code check golden} and to evidence. Implementations have a public constructor without parameters, are named in
+ * {@code META-INF/services/dev.assay.scoring.watermark.WatermarkScheme}, and are safe for use by any number of threads.
+ */
+public interface WatermarkScheme {
+    /** The names under which key files ask for it, with the fields of each; none is another scheme's. */
+    List<SchemeId> ids();
 
-    private final String id;
-    private final String scorerId;
+    /**
+     * Builds the detector of one key entry.
+     *
+     * @param fields the entry, of which {@link KeyFields#scheme} is one of {@link #ids}
+     * @param lists green lists that all keys share
+     * @throws KeyFileException made by {@link KeyFields}, for a value that breaks a rule
+     */
+    WatermarkDetector detector(KeyFields fields, GreenLists lists);
 
-    WatermarkScheme(String id, String scorerId) {
-        this.id = id;
-        this.scorerId = scorerId;
-    }
-
-    /** The name that key files use. */
-    public String id() {
-        return id;
-    }
-
-    /** The scorer id that evidence of this scheme carries. */
-    public String scorerId() {
-        return scorerId;
-    }
-
-    /** The scheme with this id. */
-    public static Optional<WatermarkScheme> ofId(String id) {
-        return Arrays.stream(values()).filter(scheme -> scheme.id.equals(id)).findFirst();
-    }
+    /** What compares the detectors with the vectors of their reference. */
+    List<GoldenSuite> goldenSuites();
 }

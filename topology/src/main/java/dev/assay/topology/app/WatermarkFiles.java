@@ -10,9 +10,8 @@ import dev.assay.scoring.watermark.GreenLists;
 import dev.assay.scoring.watermark.KeyFileException;
 import dev.assay.scoring.watermark.KeyRing;
 import dev.assay.scoring.watermark.KeyRingChange;
-import dev.assay.scoring.watermark.KeyRingReader;
-import dev.assay.scoring.watermark.KgwScorer;
-import dev.assay.scoring.watermark.WatermarkKey;
+import dev.assay.scoring.watermark.KeyRingFile;
+import dev.assay.scoring.watermark.WatermarkScorer;
 import dev.assay.scoring.watermark.intake.ModelProfiles;
 import dev.assay.scoring.watermark.intake.ProfileFileException;
 import dev.assay.scoring.watermark.intake.ProfileIntake;
@@ -21,7 +20,6 @@ import dev.assay.topology.app.WatchedFile.Refused;
 import dev.assay.topology.config.WatermarkSettings;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +42,7 @@ final class WatermarkFiles implements AutoCloseable {
 
     private final Map<String, GeneratorTokenizer> tokenizers;
     private final int maxTests;
-    private final @Nullable WatchedFile<KeyRing> keys;
+    private final @Nullable WatchedFile<KeyRingFile> keys;
     private final @Nullable WatchedFile<ModelProfiles> profiles;
     private final GreenLists lists = new GreenLists();
     private List<String> gaps = List.of();
@@ -59,7 +57,7 @@ final class WatermarkFiles implements AutoCloseable {
         maxTests = settings.maxTests();
         keys = settings.keyFile() == null
                 ? null
-                : WatchedFile.open(KEY_FILE, settings.keyFile(), WatermarkFiles::readKeys);
+                : WatchedFile.open(KEY_FILE, settings.keyFile(), this::readKeys);
         profiles = settings.profileFile() == null
                 ? null
                 : WatchedFile.open(PROFILE_FILE, settings.profileFile(), this::readProfiles);
@@ -85,15 +83,15 @@ final class WatermarkFiles implements AutoCloseable {
     /** The scorer of the last good state; it shares what it computed with those before it. */
     Scorer scorer() {
         warnOfGaps();
-        return new KgwScorer(ring(), new ProfileIntake(ring(), profiles(), Map.copyOf(tokenizers), maxTests), lists);
+        return new WatermarkScorer(ring(), new ProfileIntake(ring(), profiles(), Map.copyOf(tokenizers), maxTests));
     }
 
     /** Looks at both files once; says whether {@link #scorer} is another one now. */
     boolean look(Listener listener) {
-        KeyRing before = ring();
+        KeyRingFile before = keys == null ? null : keys.value();
         boolean keysTaken = look(keys, listener);
-        if (keysTaken) {
-            KeyRingChange change = KeyRingChange.between(before, ring());
+        if (keysTaken && keys != null && before != null) {
+            KeyRingChange change = keys.value().since(before);
             log.info(
                     "the key file was read anew: {} keys, added {}, removed {}, changed {}",
                     ring().keys().size(),
@@ -140,7 +138,7 @@ final class WatermarkFiles implements AutoCloseable {
 
     /** The ring in use. */
     KeyRing ring() {
-        return keys == null ? KeyRing.EMPTY : keys.value();
+        return keys == null ? KeyRing.EMPTY : keys.value().ring();
     }
 
     /** The profiles in use. */
@@ -169,28 +167,24 @@ final class WatermarkFiles implements AutoCloseable {
         tokenizers.values().forEach(GeneratorTokenizer::close);
     }
 
-    /** Keys that did not change stay the objects they were, with what they have computed. */
-    private static KeyRing readKeys(byte[] content, @Nullable KeyRing inUse) throws Refused {
-        KeyRing read;
+    /** Keys that did not change keep their detectors, with what those have computed. */
+    private KeyRingFile readKeys(byte[] content, @Nullable KeyRingFile inUse) throws Refused {
+        KeyRingFile read;
         try {
-            read = KeyRingReader.read(tree(content, "correct the key file"));
+            read = KeyRingFile.read(tree(content, "correct the key file"), lists);
         } catch (KeyFileException e) {
             throw new Refused(String.valueOf(e.getMessage()), "correct the key file");
         }
         if (inUse == null) {
             return read;
         }
-        List<String> exchanged = KeyRingChange.between(inUse, read).exchanged();
+        List<String> exchanged = read.since(inUse).exchanged();
         if (!exchanged.isEmpty()) {
             throw new Refused(
                     "has another secret under the ids " + exchanged + ", and verdicts could not tell them apart",
-                    "give every new secret an id of its own");
+                    "give every new secret an id of its own, or the file a fingerprint-secret");
         }
-        Map<String, WatermarkKey> before = new HashMap<>();
-        inUse.keys().forEach(key -> before.put(key.id(), key));
-        return new KeyRing(read.keys().stream()
-                .map(key -> key.equals(before.get(key.id())) ? before.get(key.id()) : key)
-                .toList());
+        return read.keeping(inUse);
     }
 
     private ModelProfiles readProfiles(byte[] content, @Nullable ModelProfiles inUse) throws Refused {

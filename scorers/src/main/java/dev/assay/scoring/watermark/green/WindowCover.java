@@ -10,7 +10,8 @@ import java.util.BitSet;
  * A stretch of at least 24 draws contains a window of more than a third of it. Stateless; any thread may use it.
  */
 public final class WindowCover {
-    private static final int SMALLEST = 16;
+    /** Draws of the smallest windows; texts with no more are one window. */
+    public static final int SMALLEST = 16;
 
     private WindowCover() {}
 
@@ -72,7 +73,7 @@ public final class WindowCover {
         return BinomialTail.atLeast(count, size, list, vocabulary);
     }
 
-    private static TailProbability times(TailProbability tail, int windows) {
+    static TailProbability times(TailProbability tail, int windows) {
         return new TailProbability(
                 Math.min(1, tail.p() * windows), Math.min(0, tail.log10() + Math.log10((double) windows)));
     }

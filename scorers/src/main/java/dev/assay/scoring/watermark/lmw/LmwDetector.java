@@ -29,11 +29,27 @@ public final class LmwDetector implements WatermarkDetector {
 
     private final LmwParameters parameters;
     private final GreenLists lists;
+    private final boolean normalizing;
 
     /** A detector that shares green lists with others. */
     public LmwDetector(LmwParameters parameters, GreenLists lists) {
+        this(parameters, lists, false);
+    }
+
+    /**
+     * A detector that shares green lists with others.
+     *
+     * @param normalizing whether texts pass the {@code unicode} normalizer before they are cut into tokens
+     */
+    public LmwDetector(LmwParameters parameters, GreenLists lists, boolean normalizing) {
         this.parameters = parameters;
         this.lists = lists;
+        this.normalizing = normalizing;
+    }
+
+    @Override
+    public String beforeTokens(String text) {
+        return normalizing ? UnicodeNormalizer.WHITESPACES.normalize(text) : text;
     }
 
     @Override

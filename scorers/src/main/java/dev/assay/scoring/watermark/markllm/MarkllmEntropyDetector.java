@@ -6,6 +6,8 @@ import dev.assay.scoring.stats.WeightedTail;
 import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.GreenLists;
 import dev.assay.scoring.watermark.HashingKey;
+import dev.assay.scoring.watermark.TokenText;
+import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.green.GreenReading;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -22,7 +24,7 @@ import java.util.Set;
  * Entropy-based Text Watermarking Detection Method", Lu et al. 2024). Beside the reference's z stands the tail over
  * different draws, for EWD with weights on a grid. Immutable; any thread may use it.
  */
-public final class MarkllmEntropyDetector {
+public final class MarkllmEntropyDetector implements WatermarkDetector {
     private final Parameters parameters;
     private final GreenLists lists;
 
@@ -68,7 +70,7 @@ public final class MarkllmEntropyDetector {
         this.lists = lists;
     }
 
-    /** The scheme's id in evidence. */
+    @Override
     public String scheme() {
         return parameters.weighting() == Weighting.SWEET ? "markllm-sweet" : "markllm-ewd";
     }
@@ -121,6 +123,27 @@ public final class MarkllmEntropyDetector {
         return read(tokenIds, entropies)
                 .filter(reading -> reading.drawWeights().length > 0)
                 .map(this::detection);
+    }
+
+    @Override
+    public Optional<Detection> detect(TokenText text) {
+        return detect(text.ids(), text.entropies());
+    }
+
+    /** Empty: without entropies nothing has weight. */
+    @Override
+    public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean readsEntropies() {
+        return true;
+    }
+
+    @Override
+    public String shortest() {
+        return "no token after the first context has weight";
     }
 
     private Detection detection(EntropyReading reading) {

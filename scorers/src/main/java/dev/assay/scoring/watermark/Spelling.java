@@ -1,0 +1,34 @@
+package dev.assay.scoring.watermark;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** The known name that an unknown one was probably meant to be. Stateless; any thread may use it. */
+final class Spelling {
+    private Spelling() {}
+
+    /** The nearest of some names by Levenshtein distance, of which there is one at least. */
+    static String nearest(String unknown, Collection<String> names) {
+        return names.stream()
+                .min(Comparator.comparingInt(name -> distance(unknown, name)))
+                .orElseThrow();
+    }
+
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int above = row[j];
+                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                row[j] = Math.min(diagonal + change, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+}
