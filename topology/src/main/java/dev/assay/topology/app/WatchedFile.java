@@ -107,6 +107,7 @@ final class WatchedFile<T> {
             return Look.SAME;
         }
         if (seen.equals(refused)) {
+            candidate = null;
             return Look.STILL_REFUSED;
         }
         if (!seen.equals(candidate)) {
@@ -125,6 +126,7 @@ final class WatchedFile<T> {
 
     private Look unusable(String seen, Refused why) {
         if (seen.equals(refused)) {
+            candidate = null;
             return Look.STILL_REFUSED;
         }
         if (!seen.equals(candidate)) {

@@ -116,7 +116,7 @@ final class WatermarkFiles implements AutoCloseable {
         listener.looked(file.setting(), look);
         if (look == WatchedFile.Look.REFUSED) {
             log.error(
-                    "{} = {} is refused: it {}; what was read before stays in use, keys that were to be revoked too",
+                    "{} = {} is refused, and what was read before stays in use, keys that were to be revoked included: {}",
                     file.setting(),
                     file.path(),
                     file.refusal());

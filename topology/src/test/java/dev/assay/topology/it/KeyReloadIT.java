@@ -89,6 +89,7 @@ class KeyReloadIT {
 
     /** What a verdict says fits the ring that it names, and no event after the change names the ring before it. */
     private static void judge(List<Verdict> verdicts, String first, String second, int revokedAt, int writtenAgainAt, int backAt) {
+        assertThat(verdicts).extracting(Verdict::getFingerprint).contains(first, second);
         for (Verdict verdict : verdicts) {
             int number = Integer.parseInt(verdict.getEventId().substring(1));
             List<Evidence> evidence = verdict.getEvidence().stream()

@@ -96,7 +96,7 @@ final class EventReadings {
         TextForm form = new TextForm(tokenizer.id(), key.detector().beforeTokens(subject.text()));
         Tokenized read = tokenized.get(form);
         if (read == null) {
-            if (made >= maxTests) {
+            if (cut > 0 || made >= maxTests) {
                 // No further test is possible, so the text is not tokenised once more to find that out.
                 cut(key);
                 return;
@@ -135,7 +135,7 @@ final class EventReadings {
         }
         // A key that searches windows makes a second test of them.
         int cost = key.windows() ? 2 : 1;
-        if (made + cost > maxTests) {
+        if (cut > 0 || made + cost > maxTests) {
             cut(key);
             return;
         }

@@ -177,6 +177,38 @@ class ProfileIntakeTest {
     }
 
     @Test
+    void textsAreNormalizedAsTheKeySaysBeforeTheyAreTokenised() {
+        String lmw = "{'id':'%s','scheme':'lm-watermarking','hash-key':77,'vocabulary-size':70000,'generator-device':'cpu',"
+                + "'vocabulary-id':'abc','normalizers':'%s'}";
+        KeyRing ring = ring(lmw.formatted("none", ""), lmw.formatted("unicode", "unicode"), lmw.formatted("both", "unicode,homoglyphs"));
+        ProfileIntake intake = new ProfileIntake(ring, ModelProfiles.NONE, Map.of("abc", new Letters("abc", 0)), 10);
+        String attacked = "h\u0435llo\u200bthere";
+        List<Attempt> attempts = intake.attempts(text("m", attacked));
+        assertThat(attempts).extracting(one -> spelled(one.text().ids()))
+                .containsExactly(attacked, "h\u0435llo there", "hello there");
+        assertThat(attempts).extracting(one -> one.notes().get("text")).containsExactly(null, "normalized", "normalized");
+        assertThat(intake.attempts(text("m", "plain")))
+                .allSatisfy(one -> assertThat(one.notes()).doesNotContainKey("text"));
+        assertThat(intake.attempts(ids("m", 0x435)))
+                .allSatisfy(one -> assertThat(one.text().ids()).containsExactly(0x435));
+        assertThatThrownBy(() -> ring(lmw.formatted("x", "truecase"))).hasMessageContaining("normalizers must be");
+    }
+
+    @Test
+    void aKeyThatSearchesWindowsCountsTwice() {
+        KeyRing ring = ring(key("w1", "'windows':true"), key("w2", "'windows':true"), key("k", ""));
+        assertThat(new ProfileIntake(ring, ModelProfiles.NONE, Map.of(), 3).attempts(ids("m", 1, 2)))
+                .extracting(one -> one.key().id() + " " + one.reason())
+                .containsExactly("w1 NONE", "w2 TESTS_CUT");
+        assertThat(new ProfileIntake(ring, ModelProfiles.NONE, Map.of(), 3).attempts(ids("m", 1, 2)))
+                .allSatisfy(one -> assertThat(one.notes()).containsEntry("tests_cut", "3"));
+    }
+
+    private static String spelled(int[] ids) {
+        return new String(ids, 0, ids.length);
+    }
+
+    @Test
     void theLineForTheFingerprintChangesWithEveryPart() {
         ModelProfiles profiles = profiles("{'id':'p','model':'m','candidates':['a1']}");
         ModelProfiles other = profiles("{'id':'p','model':'m','candidates':['a2']}");
