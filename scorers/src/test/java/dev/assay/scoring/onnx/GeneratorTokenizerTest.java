@@ -23,8 +23,7 @@ class GeneratorTokenizerTest {
     void byteLevelPairs() {
         try (GeneratorTokenizer tokenizer = new GeneratorTokenizer("bpe", BPE, 100)) {
             assertThat(ids(tokenizer, "hello")).containsExactly(HELLO);
-            assertThat(ids(tokenizer, "hello worm"))
-                    .containsExactly(HELLO, SPACE_W, 'o', 'r', 'm');
+            assertThat(ids(tokenizer, "hello worm")).containsExactly(HELLO, SPACE_W, 'o', 'r', 'm');
             assertThat(ids(tokenizer, "é")).containsExactly(0xc3, 0xa9);
             assertThat(ids(tokenizer, "<bos>hello")).hasSize(2).endsWith(HELLO);
         }

@@ -30,7 +30,8 @@ final class TinyTokenizers {
             pairs.add(merge);
             vocabulary.add(merge.replace(" ", ""));
         }
-        ObjectNode model = JSON.objectNode().put("type", "BPE").put("fuse_unk", false).put("byte_fallback", false);
+        ObjectNode model =
+                JSON.objectNode().put("type", "BPE").put("fuse_unk", false).put("byte_fallback", false);
         model.set("merges", pairs);
         ObjectNode split = JSON.objectNode()
                 .put("type", "ByteLevel")
@@ -47,7 +48,8 @@ final class TinyTokenizers {
         for (int i = 0; i < pieces.length; i++) {
             vocabulary.add(JSON.arrayNode().add(pieces[i]).add(-2.0 - 0.01 * i));
         }
-        ObjectNode model = JSON.objectNode().put("type", "Unigram").put("unk_id", 0).put("byte_fallback", false);
+        ObjectNode model =
+                JSON.objectNode().put("type", "Unigram").put("unk_id", 0).put("byte_fallback", false);
         model.set("vocab", vocabulary);
         ObjectNode split = JSON.objectNode()
                 .put("type", "Metaspace")
@@ -116,7 +118,11 @@ final class TinyTokenizers {
         ArrayNode single = template.putArray("single");
         single.addObject().putObject("SpecialToken").put("id", "<bos>").put("type_id", 0);
         single.addObject().putObject("Sequence").put("id", "A").put("type_id", 0);
-        template.putArray("pair").addObject().putObject("Sequence").put("id", "A").put("type_id", 0);
+        template.putArray("pair")
+                .addObject()
+                .putObject("Sequence")
+                .put("id", "A")
+                .put("type_id", 0);
         ObjectNode special = template.putObject("special_tokens").putObject("<bos>");
         special.put("id", "<bos>");
         special.putArray("ids").add(bos);

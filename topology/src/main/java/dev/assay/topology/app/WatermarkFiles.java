@@ -55,9 +55,7 @@ final class WatermarkFiles implements AutoCloseable {
     private WatermarkFiles(Map<String, GeneratorTokenizer> tokenizers, WatermarkSettings settings) {
         this.tokenizers = tokenizers;
         maxTests = settings.maxTests();
-        keys = settings.keyFile() == null
-                ? null
-                : WatchedFile.open(KEY_FILE, settings.keyFile(), this::readKeys);
+        keys = settings.keyFile() == null ? null : WatchedFile.open(KEY_FILE, settings.keyFile(), this::readKeys);
         profiles = settings.profileFile() == null
                 ? null
                 : WatchedFile.open(PROFILE_FILE, settings.profileFile(), this::readProfiles);

@@ -117,7 +117,11 @@ class WatermarkFilesTest {
         try (WatermarkFiles files = open()) {
             String before = files.scorer().describe();
             for (String broken : List.of(
-                    "", "keys", "keys: [{id: one, key: 99887766}]", "keys: [\n99887766: {", "keys: []\nkeys: [99887766]")) {
+                    "",
+                    "keys",
+                    "keys: [{id: one, key: 99887766}]",
+                    "keys: [\n99887766: {",
+                    "keys: []\nkeys: [99887766]")) {
                 Files.writeString(dir.resolve("keys.yaml"), broken);
                 assertThat(lookTwice(files)).as(broken).isFalse();
                 assertThat(files.watched().get(0).refusal()).isNotNull().doesNotContain("99887766");
@@ -171,7 +175,8 @@ class WatermarkFilesTest {
         Files.writeString(dir.resolve("tokenizers/README.md"), "no tokenizer");
         assertThat(TokenizerFolder.load(dir.resolve("tokenizers"), 10).keySet())
                 .containsExactly("acme/chat-7b", "flat", "words");
-        assertThat(TokenizerFolder.load(dir.resolve("tokenizers/acme/chat-7b"), 10).keySet())
+        assertThat(TokenizerFolder.load(dir.resolve("tokenizers/acme/chat-7b"), 10)
+                        .keySet())
                 .containsExactly("chat-7b");
     }
 
@@ -243,8 +248,7 @@ class WatermarkFilesTest {
     }
 
     private void profiles(String entry) throws IOException {
-        Files.writeString(
-                dir.resolve("profiles.yaml"), list("profiles", entry.substring(1, entry.length() - 1)));
+        Files.writeString(dir.resolve("profiles.yaml"), list("profiles", entry.substring(1, entry.length() - 1)));
         settings.put("watermark.profile-file", dir.resolve("profiles.yaml").toString());
     }
 

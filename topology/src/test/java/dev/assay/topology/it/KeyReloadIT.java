@@ -88,7 +88,8 @@ class KeyReloadIT {
     }
 
     /** What a verdict says fits the ring that it names, and no event after the change names the ring before it. */
-    private static void judge(List<Verdict> verdicts, String first, String second, int revokedAt, int writtenAgainAt, int backAt) {
+    private static void judge(
+            List<Verdict> verdicts, String first, String second, int revokedAt, int writtenAgainAt, int backAt) {
         assertThat(verdicts).extracting(Verdict::getFingerprint).contains(first, second);
         for (Verdict verdict : verdicts) {
             int number = Integer.parseInt(verdict.getEventId().substring(1));
@@ -105,9 +106,10 @@ class KeyReloadIT {
                 assertThat(evidence.get(0).getFlagged()).isFalse();
                 assertThat(evidence.get(0).getTests()).isEqualTo(1);
             }
-            assertThat(evidence).allSatisfy(one -> assertThat(one.getNotes())
-                    .containsEntry("tokens", "text")
-                    .containsEntry("tokenizer", "words"));
+            assertThat(evidence)
+                    .allSatisfy(one -> assertThat(one.getNotes())
+                            .containsEntry("tokens", "text")
+                            .containsEntry("tokenizer", "words"));
             if (number >= revokedAt && number < writtenAgainAt) {
                 assertThat(verdict.getFingerprint()).as(verdict.getEventId()).isEqualTo(second);
             } else if (number >= backAt) {
@@ -147,8 +149,12 @@ class KeyReloadIT {
         assertThat(fingerprint()).isEqualTo(inUse);
         ServiceFixture.Page ready = service.get("/health/ready");
         assertThat(ready.status()).isEqualTo(200);
-        assertThat(ready.body()).contains("degraded", "watermark.key-file is refused").doesNotContain("4455667788");
-        assertThat(service.get("/info").body()).contains("refusal", "\"earlier\"").doesNotContain("4455667788");
+        assertThat(ready.body())
+                .contains("degraded", "watermark.key-file is refused")
+                .doesNotContain("4455667788");
+        assertThat(service.get("/info").body())
+                .contains("refusal", "\"earlier\"")
+                .doesNotContain("4455667788");
     }
 
     private void send(EventSender sender, ReadCommittedReader reader, int count) throws Exception {
@@ -184,7 +190,10 @@ class KeyReloadIT {
 
     private AssayConfig config(Cluster cluster) throws Exception {
         TestConfig config = TestConfig.fresh(
-                "key-reload", cluster.kafka().bootstrapServers(), cluster.registry().url(), dir);
+                "key-reload",
+                cluster.kafka().bootstrapServers(),
+                cluster.registry().url(),
+                dir);
         keys = Files.writeString(config.dir().resolve("ring.yaml"), ring(REVOKED, KEPT));
         Path tokenizers = config.dir().resolve("tokenizers");
         WordTokenizer.write(tokenizers.resolve("words/tokenizer.json"));

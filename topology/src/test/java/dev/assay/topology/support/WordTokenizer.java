@@ -24,9 +24,10 @@ public final class WordTokenizer {
         String words = IntStream.range(0, VOCABULARY)
                 .mapToObj(i -> "\"w" + i + "\":" + i)
                 .collect(Collectors.joining(","));
-        String json = "{\"version\":\"1.0\",\"truncation\":null,\"padding\":null,\"added_tokens\":[],\"normalizer\":null,"
-                + "\"pre_tokenizer\":{\"type\":\"WhitespaceSplit\"},\"post_processor\":null,\"decoder\":null,"
-                + "\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"w0\",\"vocab\":{" + words + "}}}";
+        String json =
+                "{\"version\":\"1.0\",\"truncation\":null,\"padding\":null,\"added_tokens\":[],\"normalizer\":null,"
+                        + "\"pre_tokenizer\":{\"type\":\"WhitespaceSplit\"},\"post_processor\":null,\"decoder\":null,"
+                        + "\"model\":{\"type\":\"WordLevel\",\"unk_token\":\"w0\",\"vocab\":{" + words + "}}}";
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             return Files.writeString(file, json, StandardCharsets.UTF_8);

@@ -45,7 +45,8 @@ public final class LmwScheme implements WatermarkScheme {
                                 SchemeField.optional(NGRAMS, "true", "whether the reference counts an n-gram once"),
                                 select,
                                 SchemeField.optional(WINDOW_SIZE, "the reference's WinMax: max, or sizes with commas"),
-                                SchemeField.optional(NORMALIZERS, "", "unicode, homoglyphs: for texts that come without token ids"),
+                                SchemeField.optional(
+                                        NORMALIZERS, "", "unicode, homoglyphs: for texts that come without token ids"),
                                 SchemeField.VOCABULARY_SIZE,
                                 SchemeField.BOS_TOKEN_ID,
                                 SchemeField.GENERATOR_DEVICE)),
@@ -58,7 +59,9 @@ public final class LmwScheme implements WatermarkScheme {
                                 SchemeField.optional(BIGRAMS, "true", "whether the reference counts a bigram once"),
                                 select,
                                 SchemeField.optional(
-                                        NORMALIZERS, UNICODE, "unicode, homoglyphs: for texts that come without token ids"),
+                                        NORMALIZERS,
+                                        UNICODE,
+                                        "unicode, homoglyphs: for texts that come without token ids"),
                                 SchemeField.VOCABULARY_SIZE,
                                 SchemeField.BOS_TOKEN_ID,
                                 SchemeField.GENERATOR_DEVICE)));
@@ -87,8 +90,10 @@ public final class LmwScheme implements WatermarkScheme {
                 case "" -> {}
                 case UNICODE -> normalizers.add(UnicodeNormalizer.WHITESPACES::normalize);
                 case HOMOGLYPHS -> normalizers.add(new HomoglyphNormalizer()::normalize);
-                default -> throw fields.broken(
-                        NORMALIZERS, "must be empty, or unicode and homoglyphs with a comma; truecase needs a model");
+                default ->
+                    throw fields.broken(
+                            NORMALIZERS,
+                            "must be empty, or unicode and homoglyphs with a comma; truecase needs a model");
             }
         }
         return normalizers;

@@ -75,8 +75,7 @@ class ProfileReaderTest {
         assertThat(profiles.unknownTokenizers(Set.of("gpt2", "llama")))
                 .containsExactly("profile 'a': tokenizer 'gtp2' is not loaded; did you mean 'gpt2'?");
         assertThat(profiles.unknownTokenizers(Set.of("gtp2"))).isEmpty();
-        assertThat(profiles.unknownKeys(KeyRing.EMPTY))
-                .containsExactly("profile 'a': key 'k9' is not in the key file");
+        assertThat(profiles.unknownKeys(KeyRing.EMPTY)).containsExactly("profile 'a': key 'k9' is not in the key file");
     }
 
     private static void assertRefused(String entries, String message) {
