@@ -11,8 +11,9 @@ final class FamilyWise {
     private FamilyWise() {}
 
     /**
-     * Adjusts all evidence that has a p-value and flags what stays at or below {@code alpha}; the order of the list stays.
-     * Evidence that abstained made no test: it depends on the text's length alone, so leaving it out is not selection.
+     * Adjusts all evidence that has a p-value and flags what stays at or below {@code alpha} and is not refused by the level
+     * of its own key; the order of the list stays. Every key, scheme and window that was tried is a test. Evidence that
+     * abstained made none: that depends on the tokens alone and not on the key, so leaving it out is not selection.
      */
     static List<Evidence> adjust(List<Evidence> evidence, double alpha) {
         List<Integer> places = new ArrayList<>();
@@ -29,7 +30,8 @@ final class FamilyWise {
         List<Evidence> result = new ArrayList<>(evidence);
         for (int k = 0; k < adjusted.length; k++) {
             int place = places.get(k);
-            boolean flagged = adjusted[k] <= Math.log10(alpha);
+            boolean flagged = adjusted[k] <= Math.log10(alpha)
+                    && !Boolean.FALSE.equals(evidence.get(place).flagged());
             result.set(place, evidence.get(place).withAdjustment(Math.pow(10, adjusted[k]), adjusted.length, flagged));
         }
         return result;

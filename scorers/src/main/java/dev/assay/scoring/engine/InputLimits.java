@@ -4,7 +4,7 @@ package dev.assay.scoring.engine;
  * How much one event may hold; an event over a limit is rejected, never cut. Immutable; any thread may read it.
  *
  * @param maxTextChars UTF-16 code units of the completion, of the prompt and of each sample
- * @param maxTokens tokens of the completion and of each sample
+ * @param maxTokens tokens of the completion, of the prompt and of each sample
  * @param maxSamples sampled completions
  */
 public record InputLimits(int maxTextChars, int maxTokens, int maxSamples) {

@@ -37,6 +37,9 @@ public final class InputRules {
             found = text("prompt", subject.prompt());
         }
         if (found == null) {
+            found = promptIds(subject.promptIds());
+        }
+        if (found == null) {
             found = tokens("tokens", subject.tokens());
         }
         return found != null ? found : samples(subject);
@@ -76,6 +79,14 @@ public final class InputRules {
         return position < 0
                 ? null
                 : new Violation(Reason.MALFORMED_TEXT, field + " has a lone surrogate at character " + position);
+    }
+
+    private @Nullable Violation promptIds(int[] ids) {
+        if (ids.length > limits.maxTokens()) {
+            return new Violation(
+                    Reason.TOO_MANY_TOKENS, "promptIds has " + ids.length + " tokens, at most " + limits.maxTokens());
+        }
+        return ids("promptIds", ids);
     }
 
     private @Nullable Violation tokens(String field, TokenColumns tokens) {

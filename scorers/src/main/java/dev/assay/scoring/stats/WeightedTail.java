@@ -3,7 +3,7 @@ package dev.assay.scoring.stats;
 import java.util.BitSet;
 
 /**
- * Upper tail of a weighted sum of independent successes. Weights are rounded to a grid of at least 4,096 steps for their
+ * Upper tail of a weighted sum of independent successes. Up to 26 weights every sum is counted. More weights are rounded to a grid of at least 4,096 steps for their
  * sum, and both the observed and the random sum are taken with the rounded weights: the tail of that sum is exact, so that
  * a p-value stays one. The sum is convolved under an exponential tilt that brings the observed value to the middle of the
  * distribution, so that tails far below the smallest double keep their precision. Stateless; any thread may use it.
@@ -13,11 +13,17 @@ public final class WeightedTail {
     private static final int COARSEST_GRID = 1 << 12;
     private static final long WORK = 1L << 25;
     private static final int HALVINGS = 200;
+    /** Two halves of 8,192 sums each. */
+    private static final int MOST_ENUMERATED = 26;
+    /** Sums closer than this share of the total are the same sum, added up in another order. */
+    private static final double SAME_SUM = 1e-13;
+
+    private static final double SMALLEST_ENUMERATED_P = 1e-9;
 
     private WeightedTail() {}
 
     /**
-     * P(sum w_i B_i &gt;= sum of the weights of the successes), with weights rounded as said.
+     * P(sum w_i B_i &gt;= sum of the weights of the successes), with more than 26 weights rounded as said.
      *
      * @param weights [n], each at least 0 and finite
      * @param successes which of them succeeded
@@ -37,6 +43,12 @@ public final class WeightedTail {
         if (!(total > 0) || p == 1) {
             return TailProbability.ONE;
         }
+        if (successes.isEmpty()) {
+            return TailProbability.ONE;
+        }
+        if (weights.length <= MOST_ENUMERATED && p > SMALLEST_ENUMERATED_P && p < 1 - SMALLEST_ENUMERATED_P) {
+            return enumerated(weights, successes, p, SAME_SUM * total);
+        }
         long grid = Math.max(COARSEST_GRID, Math.min(FINEST_GRID, WORK / weights.length));
         double step = total / grid;
         int[] rounded = new int[weights.length];
@@ -48,6 +60,33 @@ public final class WeightedTail {
             return TailProbability.ONE;
         }
         return p == 0 ? TailProbability.ZERO : onGrid(rounded, observed, p);
+    }
+
+    /** Every sum of the first half meets the sums of the second that it needs (Horowitz and Sahni 1974). */
+    private static TailProbability enumerated(double[] weights, BitSet successes, double p, double slack) {
+        int half = weights.length / 2;
+        SubsetSums first = SubsetSums.of(weights, 0, half, p);
+        SubsetSums second = SubsetSums.of(weights, half, weights.length, p);
+        double observed = sum(weights, successes, 0, half) + sum(weights, successes, half, weights.length) - slack;
+        double[] fromHere = second.tails();
+        double tail = 0;
+        int j = fromHere.length - 1;
+        for (int i = 0; i < first.sums().length; i++) {
+            // The sums ascend, so that those needed of the second half begin ever earlier.
+            while (j > 0 && first.sums()[i] + second.sums()[j - 1] >= observed) {
+                j--;
+            }
+            tail += first.masses()[i] * fromHere[j];
+        }
+        return TailProbability.ofLog(Math.log(tail));
+    }
+
+    private static double sum(double[] weights, BitSet successes, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += successes.get(i) ? weights[i] : 0;
+        }
+        return sum;
     }
 
     private static TailProbability onGrid(int[] weights, int from, double p) {

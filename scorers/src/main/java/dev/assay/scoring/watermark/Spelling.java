@@ -2,13 +2,23 @@ package dev.assay.scoring.watermark;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** The known name that an unknown one was probably meant to be. Stateless; any thread may use it. */
 final class Spelling {
+    private static final int SHORTEST_PART = 3;
+
     private Spelling() {}
 
-    /** The nearest of some names by Levenshtein distance, of which there is one at least. */
+    /** The first of some names that holds the unknown one, or else the nearest by Levenshtein distance. */
     static String nearest(String unknown, Collection<String> names) {
+        Optional<String> holding = unknown.length() < SHORTEST_PART
+                ? Optional.empty()
+                : names.stream().filter(name -> name.contains(unknown)).findFirst();
+        return holding.orElseGet(() -> closest(unknown, names));
+    }
+
+    private static String closest(String unknown, Collection<String> names) {
         return names.stream()
                 .min(Comparator.comparingInt(name -> distance(unknown, name)))
                 .orElseThrow();

@@ -45,6 +45,11 @@ public final class WatermarkSchemes {
         return new WatermarkSchemes(schemes);
     }
 
+    /** What every key entry may state, whatever its scheme. */
+    public static List<SchemeField> sharedFields() {
+        return KeyEntry.SHARED;
+    }
+
     /** All names, in order. */
     public List<SchemeId> ids() {
         return known.values().stream().map(Known::id).toList();

@@ -1,11 +1,13 @@
 /**
- * Watermark detectors: a key ring, one detector per scheme, and the generators that the references used.
+ * Watermark detectors: a key ring, one detector per key, and what all schemes have in common. Schemes live in the packages
+ * below; Hugging Face's KGW lives here.
  *
  * <pre>
- *   KeyRingReader --&gt; KeyRing --&gt; KgwScorer --+--&gt; KgwDetector (one per key) --&gt; KgwReading --&gt; Evidence
- *                                             |       |                                       ^
- *                                             |       +--&gt; KgwSeeds, GreenLists               |
- *                                             +---------------------------&gt; BinomialTail -----+
+ *   key file --&gt; KeyRingReader --&gt; KeyEntry --&gt; WatermarkScheme.detector(KeyFields) --&gt; WatermarkKey --&gt; KeyRing
+ *                                     ^
+ *                              WatermarkSchemes (META-INF/services)
+ *
+ *   Subject --&gt; Intake --&gt; Attempt (key, TokenText) --&gt; WatermarkDetector --&gt; Detection --&gt; WatermarkScorer --&gt; Evidence
  * </pre>
  */
 @NullMarked

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /** Writes the bundled demo of this family: events in the plain JSON form of GeneratedText, and the key file. */
 final class DemoEvents {
-    static final WatermarkKey LEFT = MarkedTexts.key("demo-lefthash", WatermarkScheme.HF_KGW_LEFTHASH, 15485863);
-    static final WatermarkKey SELF = MarkedTexts.key("demo-selfhash", WatermarkScheme.HF_KGW_SELFHASH, 20260117);
+    static final WatermarkKey LEFT = MarkedTexts.key("demo-lefthash", KgwSeeding.LEFTHASH, 15485863);
+    static final WatermarkKey SELF = MarkedTexts.key("demo-selfhash", KgwSeeding.SELFHASH, 20260117);
 
     private static final long SEED = 3;
     private static final int EACH = 12;
@@ -50,14 +50,15 @@ final class DemoEvents {
                 """);
         for (WatermarkKey key : List.of(LEFT, SELF)) {
             yaml.append("  - id: ").append(key.id()).append('\n');
-            field(yaml, "scheme", key.scheme().id());
-            field(yaml, "key", key.key().value());
-            field(yaml, "greenlist-ratio", key.greenlistRatio());
-            field(yaml, "context-width", key.contextWidth());
-            field(yaml, "vocabulary-size", key.vocabularySize());
+            KgwParameters parameters = MarkedTexts.parameters(key);
+            field(yaml, "scheme", key.scheme());
+            field(yaml, "key", parameters.key().value());
+            field(yaml, "greenlist-ratio", parameters.greenlistRatio());
+            field(yaml, "context-width", parameters.contextWidth());
+            field(yaml, "vocabulary-size", parameters.vocabularySize());
             field(yaml, "vocabulary-id", MarkedTexts.VOCABULARY_ID);
             field(yaml, "generator-device", "cpu");
-            field(yaml, "alpha", key.alpha());
+            field(yaml, "alpha", "0.001");
         }
         return yaml.toString();
     }

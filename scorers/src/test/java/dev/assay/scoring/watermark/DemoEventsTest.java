@@ -47,8 +47,10 @@ class DemoEventsTest {
     @Test
     void everyLineIsJudgedAsItsLabelSays() throws IOException {
         KeyRing ring = KeyRingReader.read(keyFile());
-        assertThat(ring.keys()).containsExactly(DemoEvents.LEFT, DemoEvents.SELF);
-        KgwScorer scorer = new KgwScorer(ring);
+        assertThat(ring.keys())
+                .extracting(MarkedTexts::parameters)
+                .containsExactly(MarkedTexts.parameters(DemoEvents.LEFT), MarkedTexts.parameters(DemoEvents.SELF));
+        WatermarkScorer scorer = new WatermarkScorer(ring);
         List<String> lines = resource("watermark.jsonl").lines().toList();
         assertThat(lines).hasSize(24);
         for (String line : lines) {
@@ -108,7 +110,7 @@ class DemoEventsTest {
     }
 
     private static String resource(String name) throws IOException {
-        try (InputStream in = KgwScorer.class.getResourceAsStream("/dev/assay/demo/" + name)) {
+        try (InputStream in = WatermarkScorer.class.getResourceAsStream("/dev/assay/demo/" + name)) {
             assertThat(in).as(name).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }

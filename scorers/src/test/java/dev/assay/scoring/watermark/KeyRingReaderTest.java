@@ -21,46 +21,55 @@ class KeyRingReaderTest {
     @Test
     void defaults() throws JsonProcessingException {
         WatermarkKey key = read("{" + GOOD + "}").keys().get(0);
+        assertThat(MarkedTexts.parameters(key))
+                .isEqualTo(new KgwParameters(KgwSeeding.LEFTHASH, HashingKey.of(987654321987L), 0.25, 1, 50257, null));
         assertThat(key)
                 .isEqualTo(new WatermarkKey(
                         "a",
-                        WatermarkScheme.HF_KGW_LEFTHASH,
-                        HashingKey.of(987654321987L),
-                        0.25,
-                        1,
+                        "hf-kgw-lefthash",
+                        "watermark.kgw.lefthash",
+                        key.detector(),
+                        "greenlist-ratio=0.25:context-width=1:vocabulary-size=50257:bos-token-id=null"
+                                + ":generator-device=cpu",
+                        null,
                         50257,
                         null,
                         null,
-                        WatermarkKey.GeneratorDevice.CPU,
                         null,
                         null,
                         null,
-                        0.001));
+                        null,
+                        false));
     }
 
     @Test
     void everyFieldIsMapped() throws JsonProcessingException {
         WatermarkKey key = read("{\"id\":\"b\",\"scheme\":\"hf-kgw-selfhash\",\"key\":\"-7\",\"greenlist-ratio\":0.5,"
                         + "\"context-width\":4,\"vocabulary-size\":32000,\"vocabulary-id\":\"llama\",\"bos-token-id\":1,"
-                        + "\"generator-device\":\"cpu\",\"tenant\":\"acme\",\"not-before\":\"2026-01-01T00:00:00Z\","
-                        + "\"not-after\":\"2026-02-01T00:00:00Z\",\"alpha\":0.01}")
+                        + "\"generator-device\":\"cpu\",\"owner\":\"team-a\",\"tenant\":\"acme\","
+                        + "\"not-before\":\"2026-01-01T00:00:00Z\",\"not-after\":\"2026-02-01T00:00:00Z\","
+                        + "\"alpha\":0.01,\"windows\":true}")
                 .keys()
                 .get(0);
+        assertThat(MarkedTexts.parameters(key))
+                .isEqualTo(new KgwParameters(KgwSeeding.SELFHASH, HashingKey.of(-7), 0.5, 4, 32000, 1));
         assertThat(key)
                 .isEqualTo(new WatermarkKey(
                         "b",
-                        WatermarkScheme.HF_KGW_SELFHASH,
-                        HashingKey.of(-7),
-                        0.5,
-                        4,
+                        "hf-kgw-selfhash",
+                        "watermark.kgw.selfhash",
+                        key.detector(),
+                        "greenlist-ratio=0.5:context-width=4:vocabulary-size=32000:bos-token-id=1"
+                                + ":generator-device=cpu",
+                        null,
                         32000,
                         "llama",
-                        1,
-                        WatermarkKey.GeneratorDevice.CPU,
+                        "team-a",
                         "acme",
                         Instant.parse("2026-01-01T00:00:00Z"),
                         Instant.parse("2026-02-01T00:00:00Z"),
-                        0.01));
+                        0.01,
+                        true));
         assertThat(key.concernsTenant("acme")).isTrue();
         assertThat(key.concernsTenant(null)).isFalse();
         assertThat(key.concernsTime(null)).isTrue();
@@ -75,7 +84,7 @@ class KeyRingReaderTest {
             "generator-device":"cuda:0"        | mark texts with the generator on the CPU
             "generator-device":"tpu"           | generator-device must be cpu
             "generator-device":null            | generator-device is missing; add it
-            "scheme":"kgw"                     | scheme must be one of hf-kgw-lefthash, hf-kgw-selfhash
+            "scheme":"kgw"                     | scheme is not known; did you mean 'hf-kgw-lefthash'?
             "key":"9876543x"                   | key must be a whole number
             "key":9876543.5                    | key must be a whole number
             "key":98765432198700000000         | key must lie between -2^63 and 2^64 - 1
@@ -90,7 +99,8 @@ class KeyRingReaderTest {
             "bos-token-id":-1                  | bos-token-id must be at least 0
             "alpha":0                          | alpha must lie between 0 and 1
             "not-before":"yesterday"           | not-before must be a time such as
-            "gamma":0.5                        | gamma is not a field of a key; did you mean
+            "gamma":0.5                        | gamma is not a field of hf-kgw-lefthash; did you mean
+            "windows":"yes"                    | windows must be one of true, false
             "greenlist_ratio":0.5              | did you mean 'greenlist-ratio'?
             """)
     void errorsNameKeyFieldAndFixButNoSecret(String change, String message) {
@@ -116,7 +126,7 @@ class KeyRingReaderTest {
         assertThatThrownBy(() -> read("{" + GOOD + "},{" + GOOD + "}"))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessage("key 'a' (number 2): id is used twice; give every key its own id");
-        WatermarkKey key = MarkedTexts.key("a", WatermarkScheme.HF_KGW_LEFTHASH, 1);
+        WatermarkKey key = MarkedTexts.key("a", KgwSeeding.LEFTHASH, 1);
         assertThatThrownBy(() -> new KeyRing(List.of(key, key))).hasMessageContaining("used twice");
     }
 
@@ -143,10 +153,32 @@ class KeyRingReaderTest {
     void nothingPrintsTheSecret() throws JsonProcessingException {
         KeyRing ring = read("{" + GOOD + "}");
         assertThat(ring.toString()
-                        + new KgwScorer(ring).describe()
-                        + ring.keys().get(0).parameters())
+                        + new WatermarkScorer(ring).describe()
+                        + MarkedTexts.parameters(ring.keys().get(0)))
                 .contains("a")
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void aSecretOfTheFileLetsFingerprintsFollowTheSecretsOfKeys() throws JsonProcessingException {
+        String entry = "{" + GOOD + "}";
+        String other = entry.replace(SECRET, "987654321988");
+        String salt = "0123456789abcdef0123456789abcdef";
+        assertThat(described(null, entry)).isEqualTo(described(null, other)).contains("secret=by id");
+        assertThat(described(salt, entry))
+                .isEqualTo(described(salt, entry))
+                .isNotEqualTo(described(salt, other))
+                .isNotEqualTo(described("x" + salt, entry))
+                .doesNotContain(salt, SECRET);
+        for (String bad : new String[] {"short", ""}) {
+            assertThatThrownBy(() -> described(bad, entry)).hasMessageContaining("at least 32 random characters");
+        }
+    }
+
+    private static String described(String secret, String entry) throws JsonProcessingException {
+        String field = secret == null ? "" : "\"fingerprint-secret\":\"" + secret + "\",";
+        JsonNode root = new ObjectMapper().readTree("{" + field + "\"keys\":[" + entry + "]}");
+        return new WatermarkScorer(KeyRingReader.read(root)).describe();
     }
 
     private static KeyRing read(String entries) throws JsonProcessingException {

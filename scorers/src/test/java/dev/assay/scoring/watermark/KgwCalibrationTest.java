@@ -18,20 +18,15 @@ class KgwCalibrationTest {
 
     /** A key draws its lists once: texts under one key share them, so the null is over keys as well as texts. */
     @ParameterizedTest
-    @CsvSource({
-        "HF_KGW_LEFTHASH, 1, 2000",
-        "HF_KGW_LEFTHASH, 3, 2000",
-        "HF_KGW_SELFHASH, 1, 100",
-        "HF_KGW_SELFHASH, 4, 100"
-    })
-    void nullTextsStayBelowEveryLevel(WatermarkScheme scheme, int width, int keys) {
+    @CsvSource({"LEFTHASH, 1, 2000", "LEFTHASH, 3, 2000", "SELFHASH, 1, 100", "SELFHASH, 4, 100"})
+    void nullTextsStayBelowEveryLevel(KgwSeeding scheme, int width, int keys) {
         MarkedTexts texts = new MarkedTexts(23, VOCABULARY);
         Random random = new Random(29);
         int[] below = new int[4];
         double[] levels = {0.2, 0.05, 0.01, 0.001};
         for (int k = 0; k < keys; k++) {
             WatermarkKey key = MarkedTexts.key("k", scheme, random.nextLong(), width, VOCABULARY);
-            KgwScorer scorer = new KgwScorer(new KeyRing(List.of(key)));
+            WatermarkScorer scorer = new WatermarkScorer(new KeyRing(List.of(key)));
             for (int t = 0; t < TEXTS / keys; t++) {
                 int[] ids = texts.plain(30 + random.nextInt(170));
                 Evidence evidence =

@@ -25,7 +25,7 @@ class KgwDetectorTest {
                     : new BigInteger(Long.toUnsignedString(key));
             int size = 2 + random.nextInt(300);
             KgwParameters parameters = new KgwParameters(
-                    self ? WatermarkScheme.HF_KGW_SELFHASH : WatermarkScheme.HF_KGW_LEFTHASH,
+                    self ? KgwSeeding.SELFHASH : KgwSeeding.LEFTHASH,
                     new HashingKey(secret),
                     random.nextInt(11) / 10.0,
                     1 + random.nextInt(6),
@@ -38,7 +38,7 @@ class KgwDetectorTest {
 
     @Test
     void theFirstRowDecidesForTheBatch() {
-        KgwParameters parameters = new KgwParameters(WatermarkScheme.HF_KGW_LEFTHASH, HashingKey.of(5), 0.5, 1, 50, 1);
+        KgwParameters parameters = new KgwParameters(KgwSeeding.LEFTHASH, HashingKey.of(5), 0.5, 1, 50, 1);
         KgwDetector detector = new KgwDetector(parameters, new GreenLists());
         int[][] rows = {{1, 3, 4, 5}, {9, 3, 4, 5}};
         assertThat(detector.read(rows, 1).orElseThrow().scored()).isEqualTo(2);
@@ -50,7 +50,7 @@ class KgwDetectorTest {
     @Test
     void smallCachesChangeNothing() {
         int[] ids = new Random(2).ints(300, 0, 1_000).toArray();
-        for (WatermarkScheme scheme : WatermarkScheme.values()) {
+        for (KgwSeeding scheme : KgwSeeding.values()) {
             KgwParameters parameters = new KgwParameters(scheme, HashingKey.of(99), 0.25, 2, 1_000, null);
             KgwReading wide =
                     new KgwDetector(parameters, new GreenLists()).read(ids).orElseThrow();
@@ -69,7 +69,7 @@ class KgwDetectorTest {
         }
         KgwReading reading = read.orElseThrow();
         int first = start + parameters.ngramLength() - 1;
-        int[] table = parameters.scheme() == WatermarkScheme.HF_KGW_SELFHASH
+        int[] table = parameters.seeding() == KgwSeeding.SELFHASH
                 ? TorchCpuGenerator.seeded(parameters.key().value()).randperm(1_000_003)
                 : new int[0];
         Set<String> draws = new HashSet<>();

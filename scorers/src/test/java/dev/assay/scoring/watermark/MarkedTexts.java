@@ -97,7 +97,7 @@ final class MarkedTexts {
         private final GreenLists lists = new GreenLists();
 
         Marker(WatermarkKey key) {
-            parameters = key.parameters();
+            parameters = parameters(key);
             seeds = new KgwSeeds(parameters);
         }
 
@@ -107,26 +107,33 @@ final class MarkedTexts {
         }
     }
 
-    static WatermarkKey key(String id, WatermarkScheme scheme, long secret) {
-        int width = scheme == WatermarkScheme.HF_KGW_SELFHASH ? 4 : 1;
+    static WatermarkKey key(String id, KgwSeeding scheme, long secret) {
+        int width = scheme == KgwSeeding.SELFHASH ? 4 : 1;
         return key(id, scheme, secret, width, VOCABULARY);
     }
 
-    static WatermarkKey key(String id, WatermarkScheme scheme, long secret, int width, int vocabularySize) {
+    static WatermarkKey key(String id, KgwSeeding scheme, long secret, int width, int vocabularySize) {
+        KgwDetector detector = new KgwDetector(
+                new KgwParameters(scheme, HashingKey.of(secret), 0.25, width, vocabularySize, null), new GreenLists());
         return new WatermarkKey(
                 id,
-                scheme,
-                HashingKey.of(secret),
-                0.25,
-                width,
+                detector.scheme(),
+                "watermark.kgw." + scheme.id(),
+                detector,
+                "",
+                null,
                 vocabularySize,
                 VOCABULARY_ID,
                 null,
-                WatermarkKey.GeneratorDevice.CPU,
                 null,
                 null,
                 null,
-                0.001);
+                0.001,
+                false);
+    }
+
+    static KgwParameters parameters(WatermarkKey key) {
+        return ((KgwDetector) key.detector()).parameters();
     }
 
     static Subject subject(int... ids) {

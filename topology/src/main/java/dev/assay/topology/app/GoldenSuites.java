@@ -16,23 +16,10 @@ import dev.assay.scoring.golden.TokenProbabilityGoldenSuite;
 import dev.assay.scoring.golden.TokenScoresGoldenSuite;
 import dev.assay.scoring.golden.TokenizerGoldenSuite;
 import dev.assay.scoring.golden.UqNlgGoldenSuite;
-import dev.assay.scoring.watermark.HfKgwGoldenSuite;
-import dev.assay.scoring.watermark.bricks.BricksGoldenSuite;
-import dev.assay.scoring.watermark.gumbel.MarkllmExpGoldenSuite;
-import dev.assay.scoring.watermark.gumbel.SglangGoldenSuite;
-import dev.assay.scoring.watermark.gumbel.VllmGoldenSuite;
-import dev.assay.scoring.watermark.kuditipudi.KuditipudiGoldenSuite;
-import dev.assay.scoring.watermark.kuditipudi.MarkllmEditGoldenSuite;
-import dev.assay.scoring.watermark.lmw.LmwGoldenSuite;
-import dev.assay.scoring.watermark.lmw.LmwNormalizerGoldenSuite;
-import dev.assay.scoring.watermark.lmw.LmwWinMaxGoldenSuite;
-import dev.assay.scoring.watermark.markllm.MarkllmEntropyGoldenSuite;
-import dev.assay.scoring.watermark.markllm.MarkllmKgwGoldenSuite;
+import dev.assay.scoring.watermark.WatermarkSchemes;
 import dev.assay.scoring.watermark.rng.RngGoldenSuite;
-import dev.assay.scoring.watermark.synthid.SynthidGoldenSuite;
-import dev.assay.scoring.watermark.textseal.TextSealGoldenSuite;
-import dev.assay.scoring.watermark.unigram.UnigramGoldenSuite;
 import dev.assay.scoring.watermark.words.WordLevelGoldenSuite;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Every kind of reference vector that this version can run. Stateless; any thread may call it. */
@@ -41,38 +28,31 @@ public final class GoldenSuites {
 
     /** In the order in which files are offered to them. */
     public static List<GoldenSuite> all() {
+        List<GoldenSuite> suites = new ArrayList<>();
+        suites.add(new RngGoldenSuite());
+        suites.addAll(WatermarkSchemes.installed().goldenSuites());
+        suites.addAll(others());
+        return suites;
+    }
+
+    /** Suites of what is no watermark scheme. */
+    private static List<GoldenSuite> others() {
         return List.of(
-                new RngGoldenSuite(),
-                new HfKgwGoldenSuite(),
-                new BricksGoldenSuite(),
                 new CcpGoldenSuite(),
                 new DeferralGoldenSuite(),
                 new EntitySupportGoldenSuite(),
                 new GraphMeasuresGoldenSuite(),
-                new KuditipudiGoldenSuite(),
                 new LexicalSimilarityGoldenSuite(),
-                new LmwGoldenSuite(),
-                new LmwNormalizerGoldenSuite(),
-                new LmwWinMaxGoldenSuite(),
-                new MarkllmEditGoldenSuite(),
-                new MarkllmEntropyGoldenSuite(),
-                new MarkllmExpGoldenSuite(),
-                new MarkllmKgwGoldenSuite(),
                 new NgramGoldenSuite(),
                 new SarGoldenSuite(),
                 new SelfCheckGoldenSuite(),
                 new SemanticClustersGoldenSuite(),
                 new SemanticEntropyGoldenSuite(),
-                new SglangGoldenSuite(),
-                new SynthidGoldenSuite(),
-                new TextSealGoldenSuite(),
                 new ThresholdGoldenSuite(),
                 new TokenProbabilityGoldenSuite(),
                 new TokenScoresGoldenSuite(),
                 new TokenizerGoldenSuite(),
-                new UnigramGoldenSuite(),
                 new UqNlgGoldenSuite(),
-                new VllmGoldenSuite(),
                 new WordLevelGoldenSuite());
     }
 }

@@ -37,7 +37,8 @@ public final class SubjectMapper {
                 event.getSamples().stream().map(SubjectMapper::sample).toList(),
                 event.getContentType(),
                 event.getLanguage(),
-                event.getOccurredAt() == null ? readAt : event.getOccurredAt());
+                event.getOccurredAt() == null ? readAt : event.getOccurredAt(),
+                ints(event.getPromptIds()));
     }
 
     private static SampledText sample(SampledCompletion sample) {

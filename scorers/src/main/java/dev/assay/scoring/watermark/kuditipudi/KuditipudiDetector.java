@@ -83,8 +83,11 @@ public final class KuditipudiDetector implements WatermarkDetector {
         }
         Alignment found = align(ids);
         if (!Float.isFinite(found.cost())) {
-            // A key element that was rounded to 1 decides alone: unmarked text meets it as easily.
-            return Optional.empty();
+            // A key element that was rounded to 1 decides alone, and unmarked text meets it as easily. The test was
+            // made
+            // all the same: leaving it out of the family would depend on the key.
+            return Optional.of(
+                    new Detection("alignment_cost", -Float.MAX_VALUE, ids.length, TailProbability.ONE, Map.of()));
         }
         Map<String, Double> measures = new HashMap<>();
         measures.put("statistic", (double) found.cost());

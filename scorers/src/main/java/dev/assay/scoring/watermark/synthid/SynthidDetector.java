@@ -1,7 +1,7 @@
 package dev.assay.scoring.watermark.synthid;
 
 import dev.assay.scoring.stats.BinomialTail;
-import dev.assay.scoring.stats.GammaTail;
+import dev.assay.scoring.stats.LatticeTail;
 import dev.assay.scoring.stats.TailProbability;
 import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.WatermarkDetector;
@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * SynthID-Text for one set of keys, as transformers (with its sampling table, drawn on a CPU) or as synthid-text compute it.
  * The tail counts every context of the text once: the ones among all bits are then Binomial(D n, share of ones in the table);
- * for the weighted mean the tail is that of the normal distribution with the exact mean and variance. Immutable; any thread
- * may use it.
+ * for the weighted mean the tail is that of the weighted sum, whose weights are whole numbers. Immutable; any thread may use it.
  */
 public final class SynthidDetector implements WatermarkDetector {
     /** Context and target of both references' examples. */
@@ -32,7 +31,7 @@ public final class SynthidDetector implements WatermarkDetector {
     public enum Statistic {
         /** The share of ones among all bits; its tail is exact. */
         MEAN,
-        /** Early layers count more; stronger for text of high entropy. */
+        /** Early layers count more; stronger for text of high entropy. Its tail is exact too. */
         WEIGHTED_MEAN
     }
 
@@ -134,7 +133,17 @@ public final class SynthidDetector implements WatermarkDetector {
         }
         double variance = n * squares * mean * (1 - mean);
         double z = variance > 0 ? deviation / Math.sqrt(variance) : 0;
-        return new Detection("g_weighted_z", z, n, GammaTail.normalAtLeast(z), measures);
+        return new Detection("g_weighted_z", z, n, weightedTail(ones, n), measures);
+    }
+
+    /** The tail of the weighted sum, with weights on the lattice where they are whole. */
+    private TailProbability weightedTail(int[] ones, int n) {
+        int[] weights = SynthidReading.wholeWeights(ones.length);
+        long observed = 0;
+        for (int layer = 0; layer < ones.length; layer++) {
+            observed += (long) weights[layer] * ones[layer];
+        }
+        return LatticeTail.atLeast(weights, n, layers.ones(), layers.outcomes(), observed);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.assay.scoring.watermark.synthid;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -26,6 +27,13 @@ record SynthidReading(int depth, int ngrams, long[] bits, BitSet fresh, BitSet b
         for (int layer = 0; layer < depth; layer++) {
             weights[layer] *= depth / sum;
         }
+        return weights;
+    }
+
+    /** The same up to a factor, as whole numbers: 10 (D - 1) - 9 l for layer l. */
+    static int[] wholeWeights(int depth) {
+        int[] weights = new int[depth];
+        Arrays.setAll(weights, layer -> depth == 1 ? 1 : 10 * (depth - 1) - 9 * layer);
         return weights;
     }
 

@@ -4,12 +4,14 @@ import static dev.assay.scoring.watermark.MarkedTexts.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.scoring.Disposition;
+import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.stats.BinomialTail;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -17,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the scorer says, and what it says instead when it cannot. */
-class KgwScorerTest {
-    private static final WatermarkKey LEFT = MarkedTexts.key("left", WatermarkScheme.HF_KGW_LEFTHASH, 15485863);
-    private static final WatermarkKey SELF = MarkedTexts.key("self", WatermarkScheme.HF_KGW_SELFHASH, 1234567);
+class WatermarkScorerTest {
+    private static final WatermarkKey LEFT = MarkedTexts.key("left", KgwSeeding.LEFTHASH, 15485863);
+    private static final WatermarkKey SELF = MarkedTexts.key("self", KgwSeeding.SELFHASH, 1234567);
 
-    private final KgwScorer scorer = scorer(LEFT, SELF);
+    private final WatermarkScorer scorer = scorer(LEFT, SELF);
 
     @Test
     void onlyTheMarkingKeyFindsItsText() {
@@ -70,12 +72,12 @@ class KgwScorerTest {
     void noKey() {
         assertAbstained(scorer().score(subject(1, 2, 3), LaneAnswers.NONE), Reason.NO_KEY);
         assertThat(scorer().score(subject(1, 2, 3), LaneAnswers.NONE).get(0).scorer())
-                .isEqualTo("watermark.kgw");
+                .isEqualTo("watermark");
     }
 
     @Test
     void keysOfOtherTenantsAreNotTried() {
-        KgwScorer acme = scorer(forTenant("acme"));
+        WatermarkScorer acme = scorer(forTenant("acme"));
         assertAbstained(acme.score(subject(1, 2, 3), LaneAnswers.NONE), Reason.NO_KEY);
         assertThat(acme.score(of("acme", null, null, 1, 2, 3), LaneAnswers.NONE)
                         .get(0)
@@ -135,14 +137,14 @@ class KgwScorerTest {
 
     @Test
     void evidenceOfAnUnderflowingPValueKeepsItsLogarithm() {
-        WatermarkKey key = MarkedTexts.key("left", WatermarkScheme.HF_KGW_LEFTHASH, 77);
+        WatermarkKey key = MarkedTexts.key("left", KgwSeeding.LEFTHASH, 77);
         GreenLists lists = new GreenLists();
-        KgwSeeds seeds = new KgwSeeds(key.parameters());
+        KgwSeeds seeds = new KgwSeeds(MarkedTexts.parameters(key));
         Random random = new Random(8);
         int[] ids = new int[1_200];
         for (int i = 1; i < ids.length; i++) {
             ids[i] = random.nextInt(MarkedTexts.VOCABULARY);
-            while (!lists.contains(key.parameters(), seeds.at(ids, i), ids[i])) {
+            while (!lists.contains(MarkedTexts.parameters(key), seeds.at(ids, i), ids[i])) {
                 ids[i] = (ids[i] + 1) % MarkedTexts.VOCABULARY;
             }
         }
@@ -154,20 +156,28 @@ class KgwScorerTest {
     }
 
     private static WatermarkKey forTenant(String tenant) {
+        return key("t", tenant, null, null, false);
+    }
+
+    private static WatermarkKey key(
+            String id, @Nullable String tenant, @Nullable Instant from, @Nullable Instant to, boolean windows) {
+        KgwDetector detector = new KgwDetector(
+                new KgwParameters(KgwSeeding.LEFTHASH, HashingKey.of(3), 0.5, 1, 100, null), new GreenLists());
         return new WatermarkKey(
-                "t",
-                WatermarkScheme.HF_KGW_LEFTHASH,
-                HashingKey.of(3),
-                0.5,
-                1,
+                id,
+                detector.scheme(),
+                "watermark.kgw.lefthash",
+                detector,
+                "",
+                null,
                 100,
                 null,
-                null,
-                WatermarkKey.GeneratorDevice.CPU,
+                "team-a",
                 tenant,
+                from,
+                to,
                 null,
-                null,
-                0.01);
+                windows);
     }
 
     private static Subject of(
@@ -188,12 +198,84 @@ class KgwScorerTest {
                 null);
     }
 
+    @Test
+    void aKeyOutsideItsTimeIsNoTest() {
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        Instant end = Instant.parse("2026-01-31T00:00:00Z");
+        WatermarkScorer timed = scorer(key("january", null, start, end, false), key("always", null, null, null, false));
+        assertThat(timed.score(at(Instant.parse("2026-01-31T00:00:00Z")), LaneAnswers.NONE))
+                .hasSize(2);
+        assertThat(timed.score(at(null), LaneAnswers.NONE)).hasSize(2);
+        assertThat(timed.score(at(Instant.parse("2026-01-31T00:00:00.001Z")), LaneAnswers.NONE))
+                .extracting(Evidence::keyId)
+                .containsExactly("always");
+    }
+
+    @Test
+    void windowsAreATestOfTheirOwn() {
+        WatermarkScorer windowed = scorer(key("k", null, null, null, true));
+        Random random = new Random(5);
+        KgwParameters parameters = MarkedTexts.parameters(key("k", null, null, null, true));
+        KgwSeeds seeds = new KgwSeeds(parameters);
+        GreenLists lists = new GreenLists();
+        int[] ids = random.ints(600, 0, 100).toArray();
+        for (int i = 300; i < 340; i++) {
+            while (!lists.contains(parameters, seeds.at(ids, i), ids[i])) {
+                ids[i] = random.nextInt(100);
+            }
+        }
+        List<Evidence> evidence = windowed.score(subject(ids), LaneAnswers.NONE);
+        assertThat(evidence)
+                .extracting(Evidence::scorer)
+                .containsExactly("watermark.kgw.lefthash", "watermark.kgw.lefthash.window");
+        Evidence window = evidence.get(1);
+        assertThat(window.pValue()).isLessThan(1e-3).isLessThan(evidence.get(0).pValue());
+        assertThat(window.spans()).hasSize(1);
+        assertThat(window.spans().get(0).start()).isBetween(280, 320);
+        assertThat(window.spans().get(0).end()).isBetween(320, 360);
+        assertThat(window.draws()).isNull();
+        assertThat(evidence.get(0).draws().sum()).isEqualTo(evidence.get(0).statistic());
+        List<Evidence> brief = windowed.score(subject(1, 2, 3, 4, 5), LaneAnswers.NONE);
+        assertThat(brief.get(0).disposition()).isEqualTo(Disposition.SCORED);
+        assertAbstained(brief.subList(1, 2), Reason.TOO_SHORT);
+        assertThat(windowed.score(subject(1), LaneAnswers.NONE)).hasSize(1);
+    }
+
+    @Test
+    void drawsArePositionsOfTheText() {
+        int[] ids = {7, 8, 7, 8, 9};
+        Evidence evidence = scorer(key("k", null, null, null, false))
+                .score(subject(ids), LaneAnswers.NONE)
+                .get(0);
+        // 7-8 comes back and counts once.
+        assertThat(evidence.draws().positions()).containsExactly(1, 2, 4);
+        assertThat(evidence.draws().law()).isEqualTo(new DrawLaw.Bernoulli(0.5));
+        assertThat(evidence.effectiveCount()).isEqualTo(3);
+    }
+
+    private static Subject at(@Nullable Instant time) {
+        return new Subject(
+                "e",
+                null,
+                "m",
+                null,
+                null,
+                null,
+                "",
+                List.of(),
+                TokenColumns.ofIds(1, 2, 3),
+                List.of(),
+                null,
+                null,
+                time);
+    }
+
     private List<Evidence> score(Subject subject) {
         return scorer.score(subject, LaneAnswers.NONE);
     }
 
-    private static KgwScorer scorer(WatermarkKey... keys) {
-        return new KgwScorer(new KeyRing(List.of(keys)));
+    private static WatermarkScorer scorer(WatermarkKey... keys) {
+        return new WatermarkScorer(new KeyRing(List.of(keys)));
     }
 
     private static void assertAbstained(List<Evidence> evidence, Reason reason) {
