@@ -24,7 +24,7 @@ class LatticeTailTest {
     void agreesWithWholeNumbersForAnyWeights() {
         Random random = new Random(11);
         for (int round = 0; round < 60; round++) {
-            int[] weights = random.ints(1 + random.nextInt(5), 1, 2 + random.nextInt(60))
+            int[] weights = random.ints(1L + random.nextInt(5), 1, 2 + random.nextInt(60))
                     .toArray();
             int n = 1 + random.nextInt(20);
             long numerator = 1 + random.nextInt(15);

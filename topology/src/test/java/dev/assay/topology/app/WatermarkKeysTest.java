@@ -57,7 +57,22 @@ class WatermarkKeysTest {
                 new int[0],
                 new double[0],
                 LogprobMode.UNDECLARED);
-        List<Evidence> evidence = scorer.score(Subject.ofTokens("e", tokens), LaneAnswers.NONE);
+        List<Evidence> evidence = scorer.score(
+                new Subject(
+                        "e",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "The old harbour had been quiet. Fishing boats rested on the mud while the tide was low.",
+                        List.of(),
+                        tokens,
+                        List.of(),
+                        null,
+                        null,
+                        null),
+                LaneAnswers.NONE);
         // One key searches windows too.
         assertThat(evidence).hasSizeGreaterThan(ring.keys().size());
         for (Evidence one : evidence) {
