@@ -84,20 +84,20 @@ public final class WatermarkScorer implements Scorer {
         Set<String> read = new HashSet<>();
         for (Attempt attempt : attempts) {
             WatermarkKey key = attempt.key();
-            if (!key.detector().readsText()) {
+            if (!key.detector().readsText() || attempt.reason() == Reason.TESTS_CUT) {
                 add(evidence, attempt);
             } else if (read.add(key.id())) {
                 // Whatever tokens it was to be tried on: the text is the same, and so is the test.
-                add(evidence, onText(key, subject.text()));
+                add(evidence, onText(key, subject.text(), attempt.notes()));
             }
         }
         return evidence;
     }
 
-    private static Attempt onText(WatermarkKey key, String text) {
+    private static Attempt onText(WatermarkKey key, String text, Map<String, String> notes) {
         return text.isBlank()
                 ? Attempt.not(key, Reason.EMPTY_TEXT, "completion")
-                : Attempt.on(key, TokenText.ofText(text), Map.of());
+                : Attempt.on(key, TokenText.ofText(text), notes);
     }
 
     /** A lack of the event itself, which would read the same under every key. */

@@ -52,6 +52,10 @@ final class EventReadings {
 
     void add(ProfileIntake.Pair pair) {
         WatermarkKey key = pair.key();
+        if (key.detector().readsText()) {
+            addWords(key);
+            return;
+        }
         String mismatch = declaredMismatch(key);
         if (mismatch != null) {
             absent(key, Reason.VOCABULARY_MISMATCH, mismatch);
@@ -59,6 +63,15 @@ final class EventReadings {
             addGiven(key, given);
         } else {
             addText(key, pair.tokenizer());
+        }
+    }
+
+    /** A scheme that marks words: whatever the tokens are, the text is one reading. */
+    private void addWords(WatermarkKey key) {
+        if (subject.text().isBlank()) {
+            absent(key, Reason.EMPTY_TEXT, "completion");
+        } else {
+            test(key, TokenText.ofText(subject.text()), Map.of("profile", profile));
         }
     }
 

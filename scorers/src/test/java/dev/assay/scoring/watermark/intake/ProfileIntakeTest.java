@@ -216,6 +216,18 @@ class ProfileIntakeTest {
                 .allSatisfy(one -> assertThat(one.notes()).containsEntry("tests_cut", "3"));
     }
 
+    @Test
+    void schemesOfWordsReadTheTextWhateverTheTokens() {
+        KeyRing ring = ring("{'id':'w1','scheme':'yang-words'}", "{'id':'w2','scheme':'yang-words'}");
+        ProfileIntake intake = new ProfileIntake(ring, ModelProfiles.NONE, Map.of(), 10);
+        Subject both = subject("m", null, null, "some words", new int[] {5, 6}, null);
+        assertThat(intake.attempts(both)).hasSize(2).allSatisfy(one -> assertThat(one.text().text())
+                .isEqualTo("some words"));
+        assertThat(intake.attempts(ids("m", 5, 6)))
+                .singleElement()
+                .satisfies(one -> assertThat(one.reason()).isEqualTo(Reason.EMPTY_TEXT));
+    }
+
     private static String spelled(int[] ids) {
         return new String(ids, 0, ids.length);
     }
