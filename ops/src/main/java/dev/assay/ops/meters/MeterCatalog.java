@@ -75,6 +75,15 @@ public enum MeterCatalog {
             "assay.lane.heartbeat.timestamp", Type.GAUGE, "seconds", "When the lane thread last showed life.", "lane"),
 
     PVALUE_BUCKET("assay.pvalues", Type.COUNTER, "", "p-values by decile.", "scorer", "bin"),
+    WATERMARK_KEYS("assay.watermark.keys", Type.GAUGE, "", "Keys in the key ring in use."),
+    WATERMARK_FILE_AGE(
+            "assay.watermark.file.age",
+            Type.GAUGE,
+            "seconds",
+            "Since when the content in use was last seen in its file; rises while a new content is refused.",
+            "file"),
+    WATERMARK_RELOADS(
+            "assay.watermark.reloads", Type.COUNTER, "", "New contents of a key or profile file.", "file", "outcome"),
     REGISTRY_RETRIES("assay.registry.retries", Type.COUNTER, "", "Registry calls that were repeated."),
     STREAMS_PAUSED("assay.streams.paused", Type.GAUGE, "", "1 while consumption is paused."),
     BUILD_INFO("assay.build.info", Type.GAUGE, "", "Always 1; which build this is.", "version", "revision"),

@@ -52,7 +52,9 @@ class MeterCatalogTest {
                 "state",
                 "bin",
                 "revision",
-                "fingerprint");
+                "fingerprint",
+                "file",
+                "outcome");
 
         assertThat(List.of(MeterCatalog.values()).stream()
                         .flatMap(meter -> meter.labels().stream())

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the file.
  */
 public final class KeyFields {
+    private static final int LARGEST_VOCABULARY = 1 << 24;
     private static final String VALUE_OF_ITS_OWN = "must be a single value";
 
     private final JsonNode node;
@@ -147,12 +148,15 @@ public final class KeyFields {
         return share;
     }
 
-    /** The {@code vocabulary-size}, at least 2. */
+    /** The {@code vocabulary-size}, 2 to 2^24: some schemes keep a permutation of it. */
     public int vocabularySize() {
         String field = SchemeField.VOCABULARY_SIZE.name();
         int size = whole(field, text(field), Integer.MIN_VALUE, Integer.MAX_VALUE);
         if (size < 2) {
             throw broken(field, "must be at least 2; use the width of the model's logits");
+        }
+        if (size > LARGEST_VOCABULARY) {
+            throw broken(field, "must be at most " + LARGEST_VOCABULARY);
         }
         return size;
     }

@@ -6,11 +6,22 @@ package dev.assay.scoring.watermark;
  * @param ids tokens of the completion, [T], each at least 0
  * @param promptIds tokens of the prompt before it, for schemes whose contexts reach into it; empty when unknown
  * @param entropies entropy in nats of the distribution that each token was drawn from, [T]; empty when unknown
+ * @param text the completion itself, for schemes that mark words instead of tokens; empty when it is not needed
  */
-public record TokenText(int[] ids, int[] promptIds, double[] entropies) {
+public record TokenText(int[] ids, int[] promptIds, double[] entropies, String text) {
 
     private static final int[] NO_TOKENS = {};
     private static final double[] NO_NUMBERS = {};
+
+    /** A completion whose tokens are all that matters. */
+    public TokenText(int[] ids, int[] promptIds, double[] entropies) {
+        this(ids, promptIds, entropies, "");
+    }
+
+    /** A completion whose text is all that matters. */
+    public static TokenText ofText(String text) {
+        return new TokenText(NO_TOKENS, NO_TOKENS, NO_NUMBERS, text);
+    }
 
     /** A completion of which nothing else is known. */
     public static TokenText of(int... ids) {

@@ -29,6 +29,11 @@ public interface WatermarkDetector {
         return false;
     }
 
+    /** Whether words of {@link TokenText#text} are read instead of tokens: then the scorer gives it the text of the event. */
+    default boolean readsText() {
+        return false;
+    }
+
     /** What a text lacks for which {@link #detect} is empty, for the operator; never text or key. */
     default String shortest() {
         return "no token stands where this scheme scores one";

@@ -45,6 +45,25 @@ public record WatermarkKey(
                 id, detector.scheme(), scorerId, detector, "", null, null, null, null, null, null, null, null, false);
     }
 
+    /** The same key with a detector that computes the same, for what that one has kept. */
+    WatermarkKey with(WatermarkDetector same) {
+        return new WatermarkKey(
+                id,
+                scheme,
+                scorerId,
+                same,
+                parameters,
+                secretTag,
+                vocabularySize,
+                vocabularyId,
+                owner,
+                tenant,
+                notBefore,
+                notAfter,
+                alpha,
+                windows);
+    }
+
     /** Whether texts of a tenant may carry this key. */
     public boolean concernsTenant(@Nullable String producer) {
         return tenant == null || tenant.equals(producer);

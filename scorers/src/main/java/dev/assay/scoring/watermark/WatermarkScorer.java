@@ -12,9 +12,11 @@ import dev.assay.scoring.stats.TailProbability;
 import dev.assay.scoring.watermark.green.DrawWindows;
 import dev.assay.scoring.watermark.green.WindowCover;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -79,15 +81,29 @@ public final class WatermarkScorer implements Scorer {
             return List.of(abstained(ID, first.reason(), first.detail()).build());
         }
         List<Evidence> evidence = new ArrayList<>();
+        Set<String> read = new HashSet<>();
         for (Attempt attempt : attempts) {
-            add(evidence, attempt);
+            WatermarkKey key = attempt.key();
+            if (!key.detector().readsText() || attempt.reason() == Reason.TESTS_CUT) {
+                add(evidence, attempt);
+            } else if (read.add(key.id())) {
+                // Whatever tokens it was to be tried on: the text is the same, and so is the test.
+                add(evidence, onText(key, subject.text(), attempt.notes()));
+            }
         }
         return evidence;
     }
 
+    private static Attempt onText(WatermarkKey key, String text, Map<String, String> notes) {
+        return text.isBlank()
+                ? Attempt.not(key, Reason.EMPTY_TEXT, "completion")
+                : Attempt.on(key, TokenText.ofText(text), notes);
+    }
+
     /** A lack of the event itself, which would read the same under every key. */
     private static boolean lacksTokens(Attempt attempt) {
-        return attempt.reason() == Reason.NO_TOKENS || attempt.reason() == Reason.INVALID_TOKEN_ID;
+        return !attempt.key().detector().readsText()
+                && (attempt.reason() == Reason.NO_TOKENS || attempt.reason() == Reason.INVALID_TOKEN_ID);
     }
 
     private static Evidence.Builder abstained(String scorer, Reason reason, @Nullable String detail) {

@@ -116,7 +116,7 @@ class ScoringEngineTest {
             throw new IllegalStateException("secret");
         });
         ScoringResult result = new ScoringEngine(
-                        List.of(counting, sameAgain, failing), null, RULES, models, 0.01, executor)
+                        List.of(), List.of(counting, sameAgain, failing), null, RULES, models, 0.01, executor)
                 .submit(text("hello"), "t")
                 .join();
         assertThat(asked).extracting(LaneQuery::text).containsExactly("0", "1", "2", "3", "4");

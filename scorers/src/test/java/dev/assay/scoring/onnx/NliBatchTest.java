@@ -131,6 +131,7 @@ class NliBatchTest {
 
     private static ScoringEngine engine(ModelPort port, NliConfig config) {
         return new ScoringEngine(
+                List.of(),
                 List.of(new SelfCheckNliScorer(config), new SemanticScorer(config)),
                 null,
                 RULES,

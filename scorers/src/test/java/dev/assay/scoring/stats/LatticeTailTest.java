@@ -24,10 +24,10 @@ class LatticeTailTest {
     void agreesWithWholeNumbersForAnyWeights() {
         Random random = new Random(11);
         for (int round = 0; round < 60; round++) {
-            int[] weights = random.ints(1 + random.nextInt(5), 1, 2 + random.nextInt(60))
+            int[] weights = random.ints(1L + random.nextInt(5), 1, 2 + random.nextInt(60))
                     .toArray();
             int n = 1 + random.nextInt(20);
-            long numerator = 1 + random.nextInt(15);
+            long numerator = 1L + random.nextInt(15);
             BigDecimal[] exact = exact(weights, n, numerator, 16);
             for (int observed = 1; observed < exact.length; observed += 1 + random.nextInt(40)) {
                 assertAgrees(exact[observed], LatticeTail.atLeast(weights, n, numerator, 16, observed));

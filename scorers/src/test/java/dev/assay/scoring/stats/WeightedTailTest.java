@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
@@ -33,6 +34,63 @@ class WeightedTailTest {
                 assertThat(mass).isLessThanOrEqualTo(level * (1 + 1e-9));
             }
         }
+    }
+
+    /** Weights of single precision, as EWD has them: their sums are exact in decimals, and so are ties. */
+    @Test
+    void agreesWithEnumerationInDecimalsUpToTwentyWeights() {
+        Random random = new Random(12);
+        for (int n : new int[] {1, 2, 3, 7, 12, 16}) {
+            double[] weights = new double[n];
+            for (int i = 0; i < n; i++) {
+                weights[i] = i > 1 && random.nextInt(3) == 0 ? weights[i - 1] : (float) (3 * random.nextDouble());
+            }
+            for (double p : new double[] {0.25, 0.5, 12564 / 50257.0}) {
+                for (int round = 0; round < 6; round++) {
+                    BitSet successes = round == 0 ? set((1 << n) - 1) : set(1 + random.nextInt((1 << n) - 1));
+                    BigDecimal exact = decimal(weights, successes, p);
+                    TailProbability tail = WeightedTail.atLeast(weights, successes, p);
+                    assertThat(ExactBinomial.relativeError(exact, tail.p()))
+                            .as("n=%d p=%s", n, p)
+                            .isLessThan(1e-10);
+                }
+            }
+        }
+        double[] twenty = random.doubles(20, 0, 3).map(w -> (float) w).toArray();
+        BitSet most = set((1 << 20) - 1 - (1 << 7));
+        assertThat(ExactBinomial.relativeError(
+                        decimal(twenty, most, 0.25),
+                        WeightedTail.atLeast(twenty, most, 0.25).p()))
+                .isLessThan(1e-10);
+    }
+
+    private static BigDecimal decimal(double[] weights, BitSet successes, double p) {
+        int n = weights.length;
+        BigDecimal[] exact = Arrays.stream(weights).mapToObj(BigDecimal::new).toArray(BigDecimal[]::new);
+        BigDecimal observed = sum(exact, successes);
+        long[] counts = new long[n + 1];
+        for (int subset = 0; subset < 1 << n; subset++) {
+            BitSet chosen = set(subset);
+            if (sum(exact, chosen).compareTo(observed) >= 0) {
+                counts[chosen.cardinality()]++;
+            }
+        }
+        BigDecimal success = new BigDecimal(p);
+        BigDecimal tail = BigDecimal.ZERO;
+        for (int k = 0; k <= n; k++) {
+            tail = tail.add(new BigDecimal(counts[k])
+                    .multiply(success.pow(k))
+                    .multiply(BigDecimal.ONE.subtract(success).pow(n - k)));
+        }
+        return tail;
+    }
+
+    private static BigDecimal sum(BigDecimal[] weights, BitSet chosen) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int i = chosen.nextSetBit(0); i >= 0; i = chosen.nextSetBit(i + 1)) {
+            sum = sum.add(weights[i]);
+        }
+        return sum;
     }
 
     @Test

@@ -237,7 +237,7 @@ class DrawsTest {
 
     @Test
     void listsThatSayNothingHaveNoDraws() {
-        KgwParameters all = new KgwParameters(WatermarkScheme.HF_KGW_LEFTHASH, HashingKey.of(1), 1, 1, 50, null);
+        KgwParameters all = new KgwParameters(KgwSeeding.LEFTHASH, HashingKey.of(1), 1, 1, 50, null);
         Detection found = new KgwDetector(all, new GreenLists())
                 .detect(new int[] {1, 2, 3}, NONE)
                 .orElseThrow();
@@ -268,8 +268,8 @@ class DrawsTest {
     private static Map<String, WatermarkDetector> detectors(long key) {
         Map<String, WatermarkDetector> all = new LinkedHashMap<>(Schemes.quick(key, VOCABULARY));
         GreenLists lists = new GreenLists();
-        all.put("bos kgw lefthash", kgw(WatermarkScheme.HF_KGW_LEFTHASH, 1, key, lists));
-        all.put("bos kgw selfhash", kgw(WatermarkScheme.HF_KGW_SELFHASH, 4, key, lists));
+        all.put("bos kgw lefthash", kgw(KgwSeeding.LEFTHASH, 1, key, lists));
+        all.put("bos kgw selfhash", kgw(KgwSeeding.SELFHASH, 4, key, lists));
         all.put("bos lmw lefthash", lmw("lefthash", key, lists, null));
         all.put("bos lmw selfhash", lmw("selfhash", key, lists, null));
         all.put("lmw windows", lmw("minhash", key, lists, "max"));
@@ -289,7 +289,7 @@ class DrawsTest {
         return all;
     }
 
-    private static WatermarkDetector kgw(WatermarkScheme scheme, int width, long key, GreenLists lists) {
+    private static WatermarkDetector kgw(KgwSeeding scheme, int width, long key, GreenLists lists) {
         return new KgwDetector(new KgwParameters(scheme, HashingKey.of(key), 0.25, width, VOCABULARY, BOS), lists);
     }
 

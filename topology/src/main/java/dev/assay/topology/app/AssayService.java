@@ -106,11 +106,15 @@ public final class AssayService implements AutoCloseable {
         ScoringStack stack = own(ScoringStack.start(config, meters, BuildInfo.version()));
         stack.onLaneLost(lost -> fail("the lane is lost; a new process is needed"));
         state.scoring(stack);
-        info(meters, stack);
+        meters.gauge(MeterCatalog.BUILD_INFO, () -> 1, BuildInfo.version(), BuildInfo.revision());
+        Reloads reloads = new Reloads(stack, meters);
         log.info(
                 "scoring on {}, fingerprint {}",
                 stack.device(),
                 stack.fingerprint().value());
+        long interval = config.watermark().reloadInterval().toMillis();
+        ScheduledFuture<?> unused = threads("assay-reload", 1)
+                .scheduleWithFixedDelay(reloads::look, interval, interval, TimeUnit.MILLISECONDS);
         Provisioner provisioner = new Provisioner(config, () -> stopAsked.getCount() == 0);
         state.starting("waiting for Kafka");
         int maxRecordBytes = provisioner.topics();
@@ -140,7 +144,7 @@ public final class AssayService implements AutoCloseable {
         EventJudge judge = new EventJudge(
                 EventDecoder.specific(schemas, GeneratedText.class),
                 stack.engine(),
-                new VerdictMapper(stack.fingerprint().value()),
+                new VerdictMapper(() -> stack.fingerprint().value()),
                 new OutputWriter(topics, maxRecordBytes, schemas, serializer),
                 config.session().enabled(),
                 decoding,
@@ -194,11 +198,6 @@ public final class AssayService implements AutoCloseable {
                 ledger.drainInterval(),
                 ledger.drainMax(),
                 ledger.drainTime());
-    }
-
-    private void info(Meters meters, ScoringStack stack) {
-        meters.gauge(MeterCatalog.BUILD_INFO, () -> 1, BuildInfo.version(), BuildInfo.revision());
-        meters.gauge(MeterCatalog.FINGERPRINT_INFO, () -> 1, stack.fingerprint().value());
     }
 
     private void onState(KafkaStreams.State now) {

@@ -149,7 +149,7 @@ final class EventJudge implements Judge {
         }
         Deferral deferral = result.deferral();
         if (deferral != null && deferral.decision() == Deferral.Decision.DEFER) {
-            outputs.add(writer.deferral(mapper.deferred(event, deferral, source)));
+            outputs.add(writer.deferral(mapper.deferred(event, result, deferral, source)));
         }
         deliver(new Settlement(record.offset(), outputs, result, session), sink);
     }

@@ -41,7 +41,7 @@ public final class FileScorer implements AutoCloseable {
 
     public FileScorer(AssayConfig config) {
         stack = ScoringStack.start(config, new Meters(new CompositeMeterRegistry()), BuildInfo.version());
-        mapper = new VerdictMapper(stack.fingerprint().value());
+        mapper = new VerdictMapper(() -> stack.fingerprint().value());
         sessions = config.session().enabled()
                 ? new SessionBook(SessionShelf.inMemory(), config.session().rules())
                 : null;

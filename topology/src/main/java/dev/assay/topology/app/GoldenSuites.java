@@ -18,7 +18,6 @@ import dev.assay.scoring.golden.TokenizerGoldenSuite;
 import dev.assay.scoring.golden.UqNlgGoldenSuite;
 import dev.assay.scoring.watermark.WatermarkSchemes;
 import dev.assay.scoring.watermark.rng.RngGoldenSuite;
-import dev.assay.scoring.watermark.words.WordLevelGoldenSuite;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +51,6 @@ public final class GoldenSuites {
                 new TokenProbabilityGoldenSuite(),
                 new TokenScoresGoldenSuite(),
                 new TokenizerGoldenSuite(),
-                new UqNlgGoldenSuite(),
-                new WordLevelGoldenSuite());
+                new UqNlgGoldenSuite());
     }
 }

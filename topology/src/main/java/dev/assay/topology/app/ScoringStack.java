@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScoringStack implements AutoCloseable {
     private final ScoringEngine engine;
-    private final Fingerprint fingerprint;
+    private final @Nullable WatermarkFiles files;
+    private final List<Scorer> others;
     private final ExecutorService threads;
     private final @Nullable Lane lane;
     private final String device;
@@ -51,13 +52,15 @@ public final class ScoringStack implements AutoCloseable {
 
     private ScoringStack(
             ScoringEngine engine,
-            Fingerprint fingerprint,
+            @Nullable WatermarkFiles files,
+            List<Scorer> others,
             ExecutorService threads,
             @Nullable Lane lane,
             String device,
             AtomicLong modelAnswers) {
         this.engine = engine;
-        this.fingerprint = fingerprint;
+        this.files = files;
+        this.others = others;
         this.threads = threads;
         this.lane = lane;
         this.device = device;
@@ -70,7 +73,10 @@ public final class ScoringStack implements AutoCloseable {
      * @param version version of the code, which is part of the fingerprint
      */
     public static ScoringStack start(AssayConfig config, Meters meters, String version) {
-        List<Scorer> scorers = new ArrayList<>(ScorerFactory.withoutModels(config));
+        InputSettings input = config.input();
+        WatermarkFiles files =
+                config.watermark().enabled() ? WatermarkFiles.open(config.watermark(), input.maxTokens()) : null;
+        List<Scorer> others = new ArrayList<>(ScorerFactory.withoutModels(config));
         DeferralRule rule = ScorerFactory.deferralRule(config.deferral());
         List<String> parts = new ArrayList<>(List.of("assay " + version));
         Lane lane = null;
@@ -87,41 +93,73 @@ public final class ScoringStack implements AutoCloseable {
                         ? SentenceEncoder.bundled(runtime)
                         : SentenceEncoder.fromDirectory(runtime, String.valueOf(given.getFileName()), given);
                 onLane.add(encoder);
-                scorers.add(ScorerFactory.embeddingAgreement(config, encoder.id()));
+                others.add(ScorerFactory.embeddingAgreement(config, encoder.id()));
                 if (config.embedding().bertScore()) {
                     TokenEncoder tokens = given == null
                             ? TokenEncoder.bundled(runtime)
                             : TokenEncoder.fromDirectory(runtime, encoder.id(), given);
                     onLane.add(tokens);
-                    scorers.add(ScorerFactory.bertScore(config, tokens.id()));
+                    others.add(ScorerFactory.bertScore(config, tokens.id()));
                 }
             }
             if (nliFolder != null) {
                 NliModel nli = NliStack.load(runtime, config.nli(), nliFolder);
                 onLane.add(nli);
-                scorers.addAll(NliStack.scorers(config, nli.id()));
+                others.addAll(NliStack.scorers(config, nli.id()));
             }
             lane = new Lane("main", laneConfig, onLane, meters);
             parts.add(runtime.device().fingerprint());
             parts.addAll(lane.fingerprint());
         }
-        InputSettings input = config.input();
         int wanted = config.engine().threads();
         ExecutorService threads = Executors.newFixedThreadPool(
                 wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors(), daemons());
         AtomicLong modelAnswers = new AtomicLong();
+        if (config.session().enabled()) {
+            parts.add(config.session().rules().describe());
+        }
         ScoringEngine engine = new ScoringEngine(
-                scorers,
+                parts,
+                scorers(files, others),
                 rule,
                 new InputRules(new InputLimits(input.maxTextChars(), input.maxTokens(), input.maxSamples())),
                 kept(models(lane, modelAnswers), onLane, config),
                 config.watermark().alpha(),
                 threads);
-        parts.addAll(engine.describe());
-        if (config.session().enabled()) {
-            parts.add(config.session().rules().describe());
+        return new ScoringStack(engine, files, List.copyOf(others), threads, lane, device, modelAnswers);
+    }
+
+    private static List<Scorer> scorers(@Nullable WatermarkFiles files, List<Scorer> others) {
+        List<Scorer> all = new ArrayList<>();
+        if (files != null) {
+            all.add(files.scorer());
         }
-        return new ScoringStack(engine, Fingerprint.of(parts), threads, lane, device, modelAnswers);
+        all.addAll(others);
+        return all;
+    }
+
+    /**
+     * Looks at key file and profile file once and, where one was read anew, scores with it from now on. One thread at a
+     * time.
+     *
+     * @return whether anything changed, the fingerprint with it
+     */
+    boolean reload(WatermarkFiles.Listener listener) {
+        if (files == null || !files.look(listener)) {
+            return false;
+        }
+        engine.exchange(scorers(files, others));
+        return true;
+    }
+
+    /** The key and profile files that are watched; none without watermark tests. */
+    List<WatchedFile<?>> watched() {
+        return files == null ? List.of() : files.watched();
+    }
+
+    /** Keys in the ring in use. */
+    int keys() {
+        return files == null ? 0 : files.ring().keys().size();
     }
 
     /** Entailment answers cost most and repeat most, so they are kept. */
@@ -166,9 +204,9 @@ public final class ScoringStack implements AutoCloseable {
         return engine;
     }
 
-    /** What the numbers depend on. */
+    /** What the numbers depend on, for events whose scoring begins now. */
     public Fingerprint fingerprint() {
-        return fingerprint;
+        return engine.fingerprint();
     }
 
     /** Where models run: {@code cpu}, {@code cuda:0}, or {@code none} when there are none. */
@@ -202,10 +240,15 @@ public final class ScoringStack implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        boolean idle = false;
         try {
-            threads.awaitTermination(5, TimeUnit.SECONDS);
+            idle = threads.awaitTermination(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (files != null && idle) {
+            // A tokenizer that still encodes must not be freed; the process ends anyway.
+            files.close();
         }
         if (lane != null) {
             lane.close();

@@ -5,8 +5,11 @@ import dev.assay.ops.health.Status;
 import dev.assay.scoring.engine.Fingerprint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ final class ServiceState {
                 .live("lane", this::laneLive)
                 .ready("stream", this::streamReady)
                 .ready("lane", this::laneReady)
+                .ready("watermark-files", this::watermarkFiles)
                 .started("models", () -> stack == null ? Status.waiting(phase) : Status.up())
                 .started("stream", this::streamStarted)
                 .build();
@@ -97,6 +101,20 @@ final class ServiceState {
         return silent < LANE_SILENCE.toMillis() ? Status.up() : Status.waiting("no sign of life for " + silent + " ms");
     }
 
+    /** A refused file degrades, it does not stop: the last good ring goes on, and an alert calls somebody. */
+    private Status watermarkFiles() {
+        ScoringStack current = stack;
+        if (current == null) {
+            return Status.waiting(phase);
+        }
+        String refused = current.watched().stream()
+                .filter(file -> file.refusal() != null)
+                .map(file -> file.setting() + " is refused, the content of "
+                        + file.age().toSeconds() + " s ago is in use")
+                .collect(Collectors.joining("; "));
+        return refused.isEmpty() ? Status.up() : Status.up("degraded: " + refused);
+    }
+
     private Status streamStarted() {
         KafkaStreams current = streams;
         if (current == null) {
@@ -124,7 +142,26 @@ final class ServiceState {
             info.put("device", scoring.device());
             info.put("fingerprint", fingerprint.value());
             info.put("fingerprintParts", fingerprint.parts());
+            info.put("watermarkKeys", scoring.keys());
+            info.put("watermarkFiles", files(scoring));
         }
         return info;
+    }
+
+    private static List<Map<String, Object>> files(ScoringStack scoring) {
+        List<Map<String, Object>> files = new ArrayList<>();
+        for (WatchedFile<?> file : scoring.watched()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("setting", file.setting());
+            one.put("path", file.path().toString());
+            one.put("inUse", file.refusal() == null ? "current" : "earlier");
+            one.put("lastGoodSeconds", file.age().toSeconds());
+            String refusal = file.refusal();
+            if (refusal != null) {
+                one.put("refusal", refusal);
+            }
+            files.add(one);
+        }
+        return files;
     }
 }

@@ -46,7 +46,7 @@ final class ConfigCommand implements Runnable {
                 System.getenv(),
                 set,
                 warning -> spec.commandLine().getErr().println("assay: " + warning));
-        String keys = ConfigCheck.keyFile(config);
+        String keys = ConfigCheck.watermarkFiles(config);
         out.println(EffectiveConfig.print(config));
         out.println("# " + file + " is good" + keys);
         return Main.OK;

@@ -27,16 +27,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** From findings to the contracts of the output topics. Immutable; any thread may call it. */
 public final class VerdictMapper {
-    private final String fingerprint;
+    private final Supplier<String> current;
 
-    /** @param fingerprint of the engine whose results are mapped */
-    public VerdictMapper(String fingerprint) {
-        this.fingerprint = fingerprint;
+    /** @param current fingerprint of the engine now, for results that were not scored; the others bear their own */
+    public VerdictMapper(Supplier<String> current) {
+        this.current = current;
     }
 
     /** The verdict of an event. */
@@ -78,7 +79,7 @@ public final class VerdictMapper {
                 .setDetail(result.detail())
                 .setEvidence(evidence)
                 .setDeferral(result.deferral() == null ? null : deferral(result.deferral()))
-                .setFingerprint(fingerprint)
+                .setFingerprint(fingerprint(result))
                 .setSource(source)
                 .setTimings(Timings.newBuilder()
                         .setAdmittedAt(Instant.ofEpochMilli(admission.admittedAt()))
@@ -89,13 +90,18 @@ public final class VerdictMapper {
     }
 
     /** The event for whoever calls the larger model. */
-    public DeferredEvent deferred(GeneratedText event, Deferral decision, Source source) {
+    public DeferredEvent deferred(GeneratedText event, ScoringResult result, Deferral decision, Source source) {
         return DeferredEvent.newBuilder()
                 .setEvent(event)
                 .setDecision(deferral(decision))
-                .setFingerprint(fingerprint)
+                .setFingerprint(fingerprint(result))
                 .setSource(source)
                 .build();
+    }
+
+    private String fingerprint(ScoringResult result) {
+        String own = result.fingerprint();
+        return own == null ? current.get() : own;
     }
 
     /**

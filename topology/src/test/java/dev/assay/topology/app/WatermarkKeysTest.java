@@ -15,10 +15,13 @@ import dev.assay.scoring.watermark.SchemeId;
 import dev.assay.scoring.watermark.WatermarkKey;
 import dev.assay.scoring.watermark.WatermarkSchemes;
 import dev.assay.scoring.watermark.WatermarkScorer;
+import dev.assay.topology.config.AssayConfig;
+import dev.assay.topology.config.AssayConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +34,7 @@ class WatermarkKeysTest {
 
     @Test
     void theExampleHasOneKeyOfEveryScheme() {
-        KeyRing ring = ScorerFactory.keyRing(EXAMPLES.resolve("keys-all-schemes.yaml"));
+        KeyRing ring = ring(EXAMPLES.resolve("keys-all-schemes.yaml"));
         assertThat(ring.keys())
                 .extracting(WatermarkKey::scheme)
                 .containsExactlyInAnyOrderElementsOf(WatermarkSchemes.installed().ids().stream()
@@ -42,7 +45,7 @@ class WatermarkKeysTest {
     @Test
     void everyKeyOfTheExampleScoresATextAndShowsNoSecret() throws IOException {
         Path file = EXAMPLES.resolve("keys-all-schemes.yaml");
-        KeyRing ring = ScorerFactory.keyRing(file);
+        KeyRing ring = ring(file);
         WatermarkScorer scorer = new WatermarkScorer(ring);
         Random random = new Random(4);
         int length = 48;
@@ -54,7 +57,22 @@ class WatermarkKeysTest {
                 new int[0],
                 new double[0],
                 LogprobMode.UNDECLARED);
-        List<Evidence> evidence = scorer.score(Subject.ofTokens("e", tokens), LaneAnswers.NONE);
+        List<Evidence> evidence = scorer.score(
+                new Subject(
+                        "e",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        "The old harbour had been quiet. Fishing boats rested on the mud while the tide was low.",
+                        List.of(),
+                        tokens,
+                        List.of(),
+                        null,
+                        null,
+                        null),
+                LaneAnswers.NONE);
         // One key searches windows too.
         assertThat(evidence).hasSizeGreaterThan(ring.keys().size());
         for (Evidence one : evidence) {
@@ -83,5 +101,12 @@ class WatermarkKeysTest {
         assertThat(Files.readString(PAGE))
                 .as("ops/WATERMARK-KEYS.md is stale; write it anew with: " + REGENERATE)
                 .isEqualTo(page);
+    }
+
+    private static KeyRing ring(Path file) {
+        AssayConfig config = AssayConfigReader.read(null, Map.of(), Map.of("watermark.key-file", file.toString()));
+        try (WatermarkFiles files = WatermarkFiles.open(config.watermark(), 100)) {
+            return files.ring();
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.assay.topology.app.ConfigCheck;
 import dev.assay.topology.app.GoldenSuites;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.AssayConfigReader;
+import dev.assay.topology.support.WordTokenizer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,6 +23,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
@@ -35,7 +37,7 @@ class ReadmeTest {
     private static final Pattern COMMAND = Pattern.compile("\\./assay ([a-z]+)");
 
     @ParameterizedTest
-    @ValueSource(strings = {"ops/examples/assay.yaml", "ops/examples/keys.yaml"})
+    @ValueSource(strings = {"ops/examples/assay.yaml", "ops/examples/keys.yaml", "ops/examples/profiles.yaml"})
     void exampleFilesAreShownUnchanged(String file) throws IOException {
         assertThat(read("README.md")).contains("<!-- example: " + file + " -->\n```yaml\n" + read(file) + "```\n");
     }
@@ -47,7 +49,21 @@ class ReadmeTest {
                 AssayConfigReader.read(ROOT.resolve("ops/examples/assay.yaml"), Map.of(), Map.of(), warnings::add);
         assertThat(warnings).isEmpty();
         assertThat(config.watermark().keyFile()).isNotNull().exists();
-        assertThat(ConfigCheck.keyFile(config)).contains("1 key");
+        assertThat(ConfigCheck.watermarkFiles(config)).contains("1 key");
+    }
+
+    @Test
+    void theExampleProfilesAreGood(@TempDir Path tokenizers) {
+        WordTokenizer.write(tokenizers.resolve("llama-3.json"));
+        AssayConfig config = AssayConfigReader.read(
+                ROOT.resolve("ops/examples/assay.yaml"),
+                Map.of(),
+                Map.of(
+                        "watermark.profile-file",
+                        ROOT.resolve("ops/examples/profiles.yaml").toString(),
+                        "watermark.tokenizers",
+                        tokenizers.toString()));
+        assertThat(ConfigCheck.watermarkFiles(config)).contains("1 profile", "1 tokenizers are good");
     }
 
     @Test

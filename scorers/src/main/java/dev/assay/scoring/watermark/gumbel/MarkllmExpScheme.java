@@ -16,7 +16,6 @@ public final class MarkllmExpScheme implements WatermarkScheme {
     private static final String SEED = "seed";
     private static final String PREFIX = "prefix-length";
     private static final int LARGEST_PREFIX = 1_024;
-    private static final int LARGEST_VOCABULARY = 1 << 24;
 
     @Override
     public List<SchemeId> ids() {
@@ -44,9 +43,6 @@ public final class MarkllmExpScheme implements WatermarkScheme {
         int size = fields.vocabularySize();
         int prefix = fields.whole(PREFIX, 1, LARGEST_PREFIX);
         if (fields.scheme().equals(EXP)) {
-            if (size > LARGEST_VOCABULARY) {
-                throw fields.broken(SchemeField.VOCABULARY_SIZE.name(), "must be at most " + LARGEST_VOCABULARY);
-            }
             return new MarkllmExpDetector(fields.secret(KEY).value().longValue(), prefix, size);
         }
         if ((double) prefix * size * size > MarkllmExpGumbelDetector.LARGEST_TABLE) {

@@ -30,10 +30,11 @@ final class EventReadings {
     private final List<Attempt> tests = new ArrayList<>();
     private final Map<Absence, List<WatermarkKey>> absences = new LinkedHashMap<>();
     private @Nullable WatermarkKey firstCut;
+    private int made;
     private int cut;
 
     /** A text as one tokenizer gets it. */
-    private record TextForm(String tokenizerId, List<TextNormalizer> normalizers) {}
+    private record TextForm(String tokenizerId, String text) {}
 
     /** Why some keys have nothing to read. */
     private record Absence(Reason reason, String detail) {}
@@ -51,6 +52,10 @@ final class EventReadings {
 
     void add(ProfileIntake.Pair pair) {
         WatermarkKey key = pair.key();
+        if (key.detector().readsText()) {
+            addWords(key);
+            return;
+        }
         String mismatch = declaredMismatch(key);
         if (mismatch != null) {
             absent(key, Reason.VOCABULARY_MISMATCH, mismatch);
@@ -61,6 +66,15 @@ final class EventReadings {
         }
     }
 
+    /** A scheme that marks words: whatever the tokens are, the text is one reading. */
+    private void addWords(WatermarkKey key) {
+        if (subject.text().isBlank()) {
+            absent(key, Reason.EMPTY_TEXT, "completion");
+        } else {
+            test(key, TokenText.ofText(subject.text()), Map.of("profile", profile));
+        }
+    }
+
     private @Nullable String declaredMismatch(WatermarkKey key) {
         String declared = subject.vocabularyId();
         if (key.vocabularyId() != null
@@ -68,20 +82,15 @@ final class EventReadings {
                 && !key.vocabularyId().equals(declared)) {
             return "model.vocabularyId";
         }
-        Integer size = subject.vocabularySize();
-        Integer wanted = key.vocabularySize();
-        return size != null && wanted != null && !size.equals(wanted) ? "model.vocabularySize" : null;
-    }
-
-    private static boolean beyond(WatermarkKey key, int largest) {
         Integer size = key.vocabularySize();
-        return size != null && largest >= size;
+        Integer width = subject.vocabularySize();
+        return size != null && width != null && !size.equals(width) ? "model.vocabularySize" : null;
     }
 
     private void addGiven(WatermarkKey key, TokenText tokens) {
         if (Arrays.stream(tokens.ids()).anyMatch(id -> id < 0)) {
             absent(key, Reason.INVALID_TOKEN_ID, "tokens.ids");
-        } else if (beyond(key, largestGiven)) {
+        } else if (exceeds(key, largestGiven)) {
             absent(key, Reason.VOCABULARY_MISMATCH, "tokens.ids");
         } else {
             test(key, tokens, Map.of("tokens", "event", "profile", profile));
@@ -97,34 +106,33 @@ final class EventReadings {
             absent(key, Reason.NO_TOKENS, "tokens.ids, and no tokenizer for the text");
             return;
         }
-        List<TextNormalizer> normalizers = List.of();
-        TextForm form = new TextForm(tokenizer.id(), normalizers);
-        if (tests.size() >= maxTests && !tokenized.containsKey(form)) {
-            // No further test is possible, so the text is not tokenised once more to find that out.
-            cut(key);
-            return;
+        TextForm form = new TextForm(tokenizer.id(), key.detector().beforeTokens(subject.text()));
+        Tokenized read = tokenized.get(form);
+        if (read == null) {
+            if (cut > 0 || made >= maxTests) {
+                // No further test is possible, so the text is not tokenised once more to find that out.
+                cut(key);
+                return;
+            }
+            read = tokenizer.encode(form.text());
+            tokenized.put(form, read);
         }
-        Tokenized read = tokenized.computeIfAbsent(
-                form, wanted -> tokenizer.encode(TextNormalizer.applyAll(normalizers, subject.text())));
         if (read.ids().length == 0) {
             absent(key, Reason.NO_TOKENS, "the text has no token");
-        } else if (beyond(key, largest(read.ids()))) {
+        } else if (exceeds(key, largest(read.ids()))) {
             absent(key, Reason.VOCABULARY_MISMATCH, "tokenizer " + tokenizer.id());
         } else {
-            test(key, new TokenText(read.ids(), NO_TOKENS, NO_NUMBERS), notes(tokenizer, normalizers, read));
+            test(key, new TokenText(read.ids(), NO_TOKENS, NO_NUMBERS), notes(form, read));
         }
     }
 
-    private Map<String, String> notes(Tokenizer tokenizer, List<TextNormalizer> normalizers, Tokenized read) {
+    private Map<String, String> notes(TextForm form, Tokenized read) {
         Map<String, String> notes = new HashMap<>();
         notes.put("tokens", "text");
-        notes.put("tokenizer", tokenizer.id());
+        notes.put("tokenizer", form.tokenizerId());
         notes.put("profile", profile);
-        if (!normalizers.isEmpty()) {
-            notes.put(
-                    "normalizers",
-                    String.join(
-                            ",", normalizers.stream().map(TextNormalizer::id).toList()));
+        if (!form.text().equals(subject.text())) {
+            notes.put("text", "normalized");
         }
         if (read.cut()) {
             notes.put("tokens_read", "first " + read.ids().length);
@@ -138,17 +146,20 @@ final class EventReadings {
         if (before.stream().anyMatch(ids -> Arrays.equals(ids, tokens.ids()))) {
             return;
         }
-        if (tests.size() >= maxTests) {
+        // A key that searches windows makes a second test of them.
+        int cost = key.windows() ? 2 : 1;
+        if (cut > 0 || made + cost > maxTests) {
             cut(key);
             return;
         }
+        made += cost;
         before.add(tokens.ids());
         tests.add(Attempt.on(key, tokens, notes));
     }
 
     private void cut(WatermarkKey key) {
         firstCut = firstCut == null ? key : firstCut;
-        cut++;
+        cut += key.windows() ? 2 : 1;
     }
 
     private void absent(WatermarkKey key, Reason reason, String detail) {
@@ -180,6 +191,11 @@ final class EventReadings {
         Map<String, String> more = new HashMap<>(notes);
         more.put("tests_cut", Integer.toString(cut));
         return more;
+    }
+
+    private static boolean exceeds(WatermarkKey key, int largest) {
+        Integer size = key.vocabularySize();
+        return size != null && largest >= size;
     }
 
     private static int largest(int[] ids) {

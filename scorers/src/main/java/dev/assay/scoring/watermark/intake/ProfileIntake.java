@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the candidate names or that bears the key's {@code vocabulary-id}. Keys of other tenants and of other times are left out.
  *
  * <p>Every attempt with tokens is a test, and each costs power: Holm's correction multiplies by their number. So the same
- * key never reads the same tokens twice, and at most {@code maxTests} attempts are made; what is cut is said on every
+ * key never reads the same tokens twice, and at most {@code maxTests} tests are made (a key that searches windows makes two); what is cut is said on every
  * attempt ({@code tests_cut}) and by an entry of its own. Which attempts are cut depends on the order of the file alone,
  * never on what a test found. Immutable and pure; any thread may use it.
  */
@@ -43,7 +43,7 @@ public final class ProfileIntake implements Intake {
      * ({@link ModelProfiles#unknownKeys} names them).
      *
      * @param tokenizers by id
-     * @param maxTests attempts with tokens per event at most, at least 1
+     * @param maxTests tests per event at most, at least 1
      */
     public ProfileIntake(KeyRing ring, ModelProfiles profiles, Map<String, Tokenizer> tokenizers, int maxTests) {
         if (maxTests < 1) {

@@ -21,7 +21,6 @@ public final class KuditipudiScheme implements WatermarkScheme {
     private static final String SEED = "seed";
     private static final String LENGTH = "n";
     private static final String BLOCK = "k";
-    private static final int LARGEST_VOCABULARY = 1 << 24;
 
     @Override
     public List<SchemeId> ids() {
@@ -63,7 +62,7 @@ public final class KuditipudiScheme implements WatermarkScheme {
         KuditipudiParameters parameters = new KuditipudiParameters(
                 its ? KuditipudiParameters.Method.ITS : KuditipudiParameters.Method.EXP,
                 fields.whole(LENGTH, 1, LARGEST),
-                vocabulary(fields),
+                fields.vocabularySize(),
                 block == null ? Integer.MAX_VALUE : block,
                 edit,
                 gamma(fields, its && edit),
@@ -74,14 +73,6 @@ public final class KuditipudiScheme implements WatermarkScheme {
             throw fields.broken(SEED, "must be at least 0");
         }
         return KuditipudiDetector.of(seed.value(), parameters);
-    }
-
-    static int vocabulary(KeyFields fields) {
-        int size = fields.vocabularySize();
-        if (size > LARGEST_VOCABULARY) {
-            throw fields.broken(SchemeField.VOCABULARY_SIZE.name(), "must be at most " + LARGEST_VOCABULARY);
-        }
-        return size;
     }
 
     static float gamma(KeyFields fields, boolean positive) {

@@ -48,7 +48,7 @@ public final class MarkllmEditScheme implements WatermarkScheme {
         KuditipudiParameters parameters = new KuditipudiParameters(
                 exp ? KuditipudiParameters.Method.EXP_PYTHON : KuditipudiParameters.Method.ITS,
                 fields.whole(LENGTH, 1, KuditipudiScheme.LARGEST),
-                KuditipudiScheme.vocabulary(fields),
+                fields.vocabularySize(),
                 Integer.MAX_VALUE,
                 true,
                 KuditipudiScheme.gamma(fields, !exp),

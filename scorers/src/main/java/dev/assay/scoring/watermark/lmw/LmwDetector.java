@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The detectors of lm-watermarking ({@code watermark_processor.py} and {@code extended_watermark_processor.py}, CPU
@@ -29,27 +30,31 @@ public final class LmwDetector implements WatermarkDetector {
 
     private final LmwParameters parameters;
     private final GreenLists lists;
-    private final boolean normalizing;
+    private final List<UnaryOperator<String>> normalizers;
 
     /** A detector that shares green lists with others. */
     public LmwDetector(LmwParameters parameters, GreenLists lists) {
-        this(parameters, lists, false);
+        this(parameters, lists, List.of());
     }
 
     /**
      * A detector that shares green lists with others.
      *
-     * @param normalizing whether texts pass the {@code unicode} normalizer before they are cut into tokens
+     * @param normalizers what texts pass, in this order, before they are cut into tokens
      */
-    public LmwDetector(LmwParameters parameters, GreenLists lists, boolean normalizing) {
+    public LmwDetector(LmwParameters parameters, GreenLists lists, List<UnaryOperator<String>> normalizers) {
         this.parameters = parameters;
         this.lists = lists;
-        this.normalizing = normalizing;
+        this.normalizers = List.copyOf(normalizers);
     }
 
     @Override
     public String beforeTokens(String text) {
-        return normalizing ? UnicodeNormalizer.WHITESPACES.normalize(text) : text;
+        String result = text;
+        for (UnaryOperator<String> normalizer : normalizers) {
+            result = normalizer.apply(result);
+        }
+        return result;
     }
 
     @Override

@@ -8,7 +8,9 @@ import dev.assay.scoring.watermark.SchemeField;
 import dev.assay.scoring.watermark.SchemeId;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.WatermarkScheme;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Both detectors of lm-watermarking: the simple one and the extended one. Stateless; any thread may use it. */
@@ -25,6 +27,7 @@ public final class LmwScheme implements WatermarkScheme {
     private static final String WINDOW_SIZE = "window-size";
     private static final String NORMALIZERS = "normalizers";
     private static final String UNICODE = "unicode";
+    private static final String HOMOGLYPHS = "homoglyphs";
     private static final int PARTS_WITH_KEY = 5;
 
     @Override
@@ -42,7 +45,8 @@ public final class LmwScheme implements WatermarkScheme {
                                 SchemeField.optional(NGRAMS, "true", "whether the reference counts an n-gram once"),
                                 select,
                                 SchemeField.optional(WINDOW_SIZE, "the reference's WinMax: max, or sizes with commas"),
-                                SchemeField.optional(NORMALIZERS, "", "unicode, for texts that come without token ids"),
+                                SchemeField.optional(
+                                        NORMALIZERS, "", "unicode, homoglyphs: for texts that come without token ids"),
                                 SchemeField.VOCABULARY_SIZE,
                                 SchemeField.BOS_TOKEN_ID,
                                 SchemeField.GENERATOR_DEVICE)),
@@ -55,7 +59,9 @@ public final class LmwScheme implements WatermarkScheme {
                                 SchemeField.optional(BIGRAMS, "true", "whether the reference counts a bigram once"),
                                 select,
                                 SchemeField.optional(
-                                        NORMALIZERS, UNICODE, "unicode, for texts that come without token ids"),
+                                        NORMALIZERS,
+                                        UNICODE,
+                                        "unicode, homoglyphs: for texts that come without token ids"),
                                 SchemeField.VOCABULARY_SIZE,
                                 SchemeField.BOS_TOKEN_ID,
                                 SchemeField.GENERATOR_DEVICE)));
@@ -73,11 +79,24 @@ public final class LmwScheme implements WatermarkScheme {
                 fields.flag(simple ? BIGRAMS : NGRAMS),
                 fields.flag(SELECT),
                 simple ? null : windows(fields));
-        String normalizers = fields.text(NORMALIZERS);
-        if (!normalizers.isEmpty() && !normalizers.equals(UNICODE)) {
-            throw fields.broken(NORMALIZERS, "must be unicode or empty; the others depend on more than the text");
+        return new LmwDetector(parameters, lists, normalizers(fields));
+    }
+
+    /** In the reference's order, which is that of its list; look-alikes are replaced as {@link HomoglyphNormalizer} says. */
+    private static List<UnaryOperator<String>> normalizers(KeyFields fields) {
+        List<UnaryOperator<String>> normalizers = new ArrayList<>();
+        for (String name : fields.text(NORMALIZERS).split(",", -1)) {
+            switch (name.strip()) {
+                case "" -> {}
+                case UNICODE -> normalizers.add(UnicodeNormalizer.WHITESPACES::normalize);
+                case HOMOGLYPHS -> normalizers.add(new HomoglyphNormalizer()::normalize);
+                default ->
+                    throw fields.broken(
+                            NORMALIZERS,
+                            "must be empty, or unicode and homoglyphs with a comma; truecase needs a model");
+            }
         }
-        return new LmwDetector(parameters, lists, !normalizers.isEmpty());
+        return normalizers;
     }
 
     private static double gamma(KeyFields fields, int size) {

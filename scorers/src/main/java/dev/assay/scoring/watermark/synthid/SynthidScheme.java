@@ -91,20 +91,23 @@ public final class SynthidScheme implements WatermarkScheme {
     }
 
     private static @Nullable BayesianScore bayesian(KeyFields fields, int depth) {
+        double prior = fields.number(PRIOR);
+        if (!(prior >= 0 && prior <= 1)) {
+            throw fields.broken(PRIOR, "must lie between 0 and 1");
+        }
         double[] beta = fields.numbers(BETA);
         double[][] delta = fields.rows(DELTA);
         if (beta.length == 0 && delta.length == 0) {
             return null;
         }
+        if (beta.length == 0) {
+            throw fields.broken(DELTA, "needs " + BETA + " beside it");
+        }
         if (beta.length != depth) {
             throw fields.broken(BETA, "must have one number per key");
         }
         if (delta.length != depth || Arrays.stream(delta).anyMatch(row -> row.length != depth)) {
-            throw fields.broken(DELTA, "must have one row per key, with one number per key");
-        }
-        double prior = fields.number(PRIOR);
-        if (!(prior >= 0 && prior <= 1)) {
-            throw fields.broken(PRIOR, "must lie between 0 and 1");
+            throw fields.broken(DELTA, "must have one row for every number of " + BETA + ", with as many numbers");
         }
         return new BayesianScore(prior, beta, delta);
     }
