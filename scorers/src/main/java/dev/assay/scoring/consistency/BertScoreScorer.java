@@ -14,6 +14,7 @@ import dev.assay.scoring.consistency.selfcheck.SelfCheck;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
