@@ -72,8 +72,7 @@ public final class AnswerCache implements ModelPort {
         CompletableFuture<LaneAnswer> mine = new CompletableFuture<>();
         CompletableFuture<LaneAnswer> earlier = answers.asMap().putIfAbsent(key, mine);
         if (earlier == null) {
-            askAndKeep(query, task, key, mine);
-            return mine;
+            return askAndKeep(query, task, key, mine);
         }
         hits.increment();
         // Whoever asked first may have failed for reasons of its own, such as a task that moved away.
@@ -81,7 +80,8 @@ public final class AnswerCache implements ModelPort {
                 answer instanceof LaneAnswer.Row ? CompletableFuture.completedFuture(answer) : models.ask(query, task));
     }
 
-    private void askAndKeep(LaneQuery query, String task, Key key, CompletableFuture<LaneAnswer> mine) {
+    private CompletableFuture<LaneAnswer> askAndKeep(
+            LaneQuery query, String task, Key key, CompletableFuture<LaneAnswer> mine) {
         CompletableFuture<LaneAnswer> asked;
         try {
             asked = models.ask(query, task);
@@ -90,7 +90,7 @@ public final class AnswerCache implements ModelPort {
             mine.completeExceptionally(e);
             throw e;
         }
-        CompletableFuture<?> unused = asked.whenComplete((answer, failure) -> {
+        return asked.whenComplete((answer, failure) -> {
             if (!(answer instanceof LaneAnswer.Row)) {
                 answers.asMap().remove(key, mine);
             }

@@ -7,6 +7,7 @@ import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,7 +92,7 @@ class NliModelTest {
     @Test
     void pairsAreWhatTheTokenizerItselfMakesOfThem() throws Exception {
         for (String json : List.of(TinyNli.wordPiece(), TinyNli.unigram())) {
-            try (PairTokenizer tokenizer = new PairTokenizer(json.getBytes("UTF-8"), 512, false, true)) {
+            try (PairTokenizer tokenizer = new PairTokenizer(json.getBytes(StandardCharsets.UTF_8), 512, false, true)) {
                 for (String premise :
                         List.of("The cat", "", "[SEP] cat [CLS]", "\u05e9\u05dc\u05d5\u05dd \ud83d\ude00", "a\nb  c")) {
                     for (String hypothesis : List.of("a dog", "", " ", "[SEP]", "\ud83d\ude00\ud83d\ude00")) {
@@ -267,7 +268,7 @@ class NliModelTest {
         refused(TinyNli.bert(3), good, "[1]", "config.json is not a JSON object");
         refused(TinyNli.bert(3), "{}", TinyNli.BERT_LABELS, "tokenizer.json");
         refused(TinyNli.bert(3), TinyNli.withoutTemplate(), TinyNli.BERT_LABELS, "no template for pairs");
-        refused("no model".getBytes("UTF-8"), good, TinyNli.BERT_LABELS, "model.onnx does not load");
+        refused("no model".getBytes(StandardCharsets.UTF_8), good, TinyNli.BERT_LABELS, "model.onnx does not load");
         refused(TinyNli.bert(2), good, TinyNli.BERT_LABELS, "gives [B, 2]", "3 labels");
         refused(TinyNli.bert(5), good, TinyNli.BERT_LABELS, "gives [B, 5]");
         refused(TinyNli.model(3, true, OnnxGraph.FLOAT, TestGraph.INT32), good, TinyNli.BERT_LABELS, "int64");

@@ -155,7 +155,7 @@ final class TinyNli {
     private static String special(Object... contentAndId) {
         List<String> out = new ArrayList<>();
         for (int i = 0; i < contentAndId.length; i += 2) {
-            out.add(("{\"id\": %d, \"content\": \"%s\", \"single_word\": false, \"lstrip\": false, \"rstrip\": false,"
+            out.add(("{\"id\": %s, \"content\": \"%s\", \"single_word\": false, \"lstrip\": false, \"rstrip\": false,"
                             + " \"normalized\": false, \"special\": true}")
                     .formatted(contentAndId[i + 1], contentAndId[i]));
         }

@@ -67,7 +67,7 @@ class MeaningRuleTest {
         for (int i = 0; i < texts.length; i++) {
             for (int j = 0; j < texts.length; j++) {
                 boolean same = texts[i] == texts[j];
-                probabilities[i][j][same ? 2 : all[texts[i]][texts[j]].ordinal()] = 1;
+                probabilities[i][j][same ? 2 : place(all[texts[i]][texts[j]])] = 1;
             }
         }
         NliPairs pairs = new NliPairs(probabilities);
@@ -75,6 +75,14 @@ class MeaningRuleTest {
             case MUTUAL_ENTAILMENT -> Clusters.mutualEntailment(pairs);
             case STRICT -> Clusters.strict(pairs);
             case LOOSE -> Clusters.loose(pairs);
+        };
+    }
+
+    private static int place(NliLabel label) {
+        return switch (label) {
+            case CONTRADICTION -> 0;
+            case NEUTRAL -> 1;
+            case ENTAILMENT -> 2;
         };
     }
 }

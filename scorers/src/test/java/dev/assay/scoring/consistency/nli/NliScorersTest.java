@@ -33,9 +33,11 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class NliScorersTest {
-    private static final Function<LaneQuery, float[]> AGREEING = query -> new float[] {-2, 0, 2};
-
     private final List<LaneQuery> asked = new ArrayList<>();
+
+    private static float[] agreeing(LaneQuery query) {
+        return new float[] {-2, 0, 2};
+    }
 
     private static NliConfig config(boolean graph, MeaningRule... rules) {
         return new NliConfig("nli", 1, 50, true, List.of(rules), graph, true, false, null, null);
@@ -157,11 +159,12 @@ class NliScorersTest {
     @Test
     void identicalTextsCostNothing() {
         Subject same = subject("The cat sat. It slept.", "The cat sat. It slept.", " The cat sat. It slept. ");
-        Evidence nli =
-                score(new SelfCheckNliScorer(config(false)), same, AGREEING).get(0);
+        Evidence nli = score(new SelfCheckNliScorer(config(false)), same, NliScorersTest::agreeing)
+                .get(0);
         assertThat(asked).isEmpty();
         assertThat(nli.score()).isZero();
-        List<Evidence> semantic = score(new SemanticScorer(config(true, MeaningRule.values())), same, AGREEING);
+        List<Evidence> semantic =
+                score(new SemanticScorer(config(true, MeaningRule.values())), same, NliScorersTest::agreeing);
         assertThat(asked).isEmpty();
         assertThat(semantic)
                 .hasSize(4)
@@ -178,15 +181,15 @@ class NliScorersTest {
             samples.add("answer number " + i % 25);
         }
         Subject subject = Subject.ofText("e", "First cat. Second dog. !!! Third bird.", List.of(), samples);
-        score(new SelfCheckNliScorer(config(false)), subject, AGREEING);
+        score(new SelfCheckNliScorer(config(false)), subject, NliScorersTest::agreeing);
         assertThat(asked)
                 .as("R x distinct samples, the sentence without a word left out")
                 .hasSize(3 * 25);
-        score(new SemanticScorer(config(true)), subject, AGREEING);
+        score(new SemanticScorer(config(true)), subject, NliScorersTest::agreeing);
         assertThat(asked).as("u (u - 1)").hasSize(26 * 25);
-        score(new SemanticScorer(config(true, MeaningRule.values())), subject, AGREEING);
+        score(new SemanticScorer(config(true, MeaningRule.values())), subject, NliScorersTest::agreeing);
         assertThat(asked).as("groupings share the graph's answers").hasSize(26 * 25);
-        score(new SemanticScorer(config(false, MeaningRule.STRICT)), subject, AGREEING);
+        score(new SemanticScorer(config(false, MeaningRule.STRICT)), subject, NliScorersTest::agreeing);
         assertThat(asked).as("one meaning: 2 (u - 1)").hasSize(2 * 25);
         Subject distinct = Subject.ofText("e", "First cat.", List.of(), samples.subList(0, 25));
         score(new SemanticScorer(config(false, MeaningRule.STRICT)), distinct, query -> new float[] {2, 0, -2});
@@ -271,7 +274,10 @@ class NliScorersTest {
         assertThat(evidence.measures().get("entropy_normalised")).isCloseTo(Math.log(2), within(1e-12));
         assertThat(evidence.measures()).doesNotContainKeys("entropy_kuhn", "entropy_monte_carlo");
         assertThat(evidence.score()).isCloseTo(Math.log(3), within(1e-12));
-        assertThat(score(new SemanticScorer(config(false, MeaningRule.LOOSE)), subject("a", "b"), AGREEING)
+        assertThat(score(
+                                new SemanticScorer(config(false, MeaningRule.LOOSE)),
+                                subject("a", "b"),
+                                NliScorersTest::agreeing)
                         .get(0)
                         .notes())
                 .containsKey("likelihoods");
@@ -294,7 +300,7 @@ class NliScorersTest {
                 null,
                 null);
         NliConfig config = new NliConfig("nli", 1, 5, true, List.of(MeaningRule.LOOSE), false, true, true, null, null);
-        score(new SemanticScorer(config), subject, AGREEING);
+        score(new SemanticScorer(config), subject, NliScorersTest::agreeing);
         assertThat(asked.get(0)).isEqualTo(new LaneQuery("nli", "Capital? Paris", "Capital? Rome"));
     }
 
@@ -312,10 +318,12 @@ class NliScorersTest {
     }
 
     private void assertReason(Scorer scorer, Subject subject, Reason reason) {
-        assertThat(score(scorer, subject, AGREEING)).singleElement().satisfies(one -> {
-            assertThat(one.reason()).isEqualTo(reason);
-            assertThat(one.score()).isNull();
-        });
+        assertThat(score(scorer, subject, NliScorersTest::agreeing))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.reason()).isEqualTo(reason);
+                    assertThat(one.score()).isNull();
+                });
         assertThat(asked).isEmpty();
     }
 
