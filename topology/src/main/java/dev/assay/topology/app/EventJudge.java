@@ -163,6 +163,8 @@ final class EventJudge implements Judge {
             return null;
         }
         Function<Verdict, Output> encoder = writer.verdictsLater();
+        // A verdict that no schema holds fails here, where it ends in quarantine, and not on the stream thread.
+        Output unused = encoder.apply(verdict);
         return new SessionPart(key, message, evidence -> encoder.apply(VerdictMapper.complete(verdict, evidence)));
     }
 

@@ -9,6 +9,7 @@ import dev.assay.schema.TokenData;
 import dev.assay.schema.Verdict;
 import dev.assay.serdes.devregistry.DevRegistry;
 import dev.assay.serdes.json.JsonCodec;
+import dev.assay.serdes.trust.TrustedSchemas;
 import dev.assay.topology.app.FileScorer;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.embedded.EmbeddedKafkaProcess;
@@ -62,6 +63,7 @@ class SessionKillIT {
 
     @Test
     void killsLeaveNoTraceInTheEvidenceOfConversations() throws Exception {
+        TrustedSchemas.install();
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < EVENTS; i++) {
             GeneratedText event = event("event-" + i, random);
