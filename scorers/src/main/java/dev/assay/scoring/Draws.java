@@ -14,6 +14,7 @@ public final class Draws {
     private final DrawLaw law;
     private final int count;
     private final Supplier<Columns> source;
+    private final @Nullable Places places;
     private volatile @Nullable Columns made;
 
     /**
@@ -34,6 +35,22 @@ public final class Draws {
     }
 
     /**
+     * Where tokens stand in the text that they were read from, for texts that came without token ids. Immutable as long as
+     * holders do not write to the arrays.
+     *
+     * @param starts first UTF-16 code unit of each token, [T]
+     * @param ends one after its last, [T]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Places(int[] starts, int[] ends) {
+        public Places {
+            if (starts.length != ends.length) {
+                throw new IllegalArgumentException("every token has a start and an end");
+            }
+        }
+    }
+
+    /**
      * Draws with their columns.
      *
      * @param law distribution of each value without the key
@@ -43,13 +60,15 @@ public final class Draws {
         this.law = law;
         count = values.length;
         source = () -> columns;
+        places = null;
         made = columns;
     }
 
-    private Draws(DrawLaw law, int count, Supplier<Columns> source) {
+    private Draws(DrawLaw law, int count, Supplier<Columns> source, @Nullable Places places) {
         this.law = law;
         this.count = count;
         this.source = source;
+        this.places = places;
     }
 
     /**
@@ -58,7 +77,17 @@ public final class Draws {
      * @param source gives equal columns of {@code count} entries whenever it is asked, on any thread
      */
     public static Draws lazily(DrawLaw law, int count, Supplier<Columns> source) {
-        return new Draws(law, count, source);
+        return new Draws(law, count, source, null);
+    }
+
+    /** The same draws of a text in which every token's place is known. */
+    public Draws placedAt(Places known) {
+        return new Draws(law, count, this::columns, known);
+    }
+
+    /** Where the tokens stand in the text; null when only their ids are known. */
+    public @Nullable Places places() {
+        return places;
     }
 
     /** Distribution of each value without the key. */
