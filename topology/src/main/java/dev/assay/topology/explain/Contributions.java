@@ -26,16 +26,20 @@ final class Contributions {
         this.spans = spans;
         Double knownMean = evidence.getMeasures().get(DrawSpans.MEAN);
         Double knownDeviation = evidence.getMeasures().get(DrawSpans.DEVIATION);
-        lawful = knownMean != null && knownDeviation != null;
-        mean = lawful
-                ? knownMean
-                : spans.stream().mapToDouble(Contributions::score).average().orElse(0);
-        deviation = lawful
-                ? knownDeviation
-                : Math.sqrt(spans.stream()
-                        .mapToDouble(span -> Math.pow(score(span) - mean, 2))
-                        .average()
-                        .orElse(0));
+        if (knownMean != null && knownDeviation != null) {
+            lawful = true;
+            mean = knownMean;
+            deviation = knownDeviation;
+            return;
+        }
+        lawful = false;
+        double average =
+                spans.stream().mapToDouble(Contributions::score).average().orElse(0);
+        mean = average;
+        deviation = Math.sqrt(spans.stream()
+                .mapToDouble(span -> Math.pow(score(span) - average, 2))
+                .average()
+                .orElse(0));
     }
 
     /** Those of a finding, in order; null when it has none. */

@@ -30,7 +30,7 @@ final class Findings {
                         + "<th scope=col class=n>Score<th scope=col class=n>n</tr></thead><tbody>");
         for (Evidence one : scored) {
             page.raw("<tr><td class=key>").text(one.getScorer()).raw("<td data-label=Result>");
-            Tests.flag(page, one.getFlagged());
+            TestTable.flag(page, one.getFlagged());
             Double number = one.getScore() == null ? one.getStatistic() : one.getScore();
             page.raw("<td class=n data-label=Score>").text(number == null ? "\u2013" : Numbers.plain(number));
             Long count = one.getEffectiveCount();

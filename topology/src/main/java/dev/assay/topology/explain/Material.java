@@ -38,8 +38,18 @@ public record Material(
         if (text == null) {
             return null;
         }
-        int from = Math.max(0, Math.min(start, text.length()));
-        return text.substring(from, Math.max(from, Math.min(end, text.length())));
+        int from = whole(start);
+        return text.substring(from, Math.max(from, whole(end)));
+    }
+
+    /** A place that exists; one between the halves of a character moves behind it. */
+    private int whole(int place) {
+        String all = text == null ? "" : text;
+        int within = Math.max(0, Math.min(place, all.length()));
+        boolean between = within > 0
+                && within < all.length()
+                && Character.isSurrogatePair(all.charAt(within - 1), all.charAt(within));
+        return between ? within + 1 : within;
     }
 
     /** Name and sizes only. */

@@ -64,7 +64,8 @@ public final class MaterialReader {
         }
         verdict = parse(name + " line " + (index + 1), lines.get(index));
         if (line == null) {
-            note = name + " has " + filled + " verdicts; this is the first, --line N chooses another";
+            note = Path.of(name).getFileName() + " has " + filled
+                    + " verdicts; this is the first, --line N chooses another";
         }
     }
 

@@ -51,7 +51,7 @@ final class RunningChart {
                 + Numbers.coordinate(full) + "\"><title>Exact p-value after each counted ");
         page.raw(tokens() ? "token" : "part")
                 .raw(", ends at ")
-                .text(Tests.p(evidence))
+                .text(TestTable.p(evidence))
                 .raw("</title>");
         axis(page, bottom);
         curve(page, bottom);
@@ -83,7 +83,8 @@ final class RunningChart {
         }
         double along = step(end, width < 500 ? 4 : 8);
         for (double tick = 0; tick <= end; tick += along) {
-            label(page, "", x(tick), bottom + 18, tick == 0 ? "start" : "middle", Numbers.plain(tick));
+            String label = tick == 0 ? (tokens() ? "token 0" : "character 0") : Numbers.plain(tick);
+            label(page, "", x(tick), bottom + 18, tick == 0 ? "start" : "middle", label);
         }
     }
 

@@ -17,7 +17,7 @@ final class Summary {
 
     static void header(Markup page, Material material) {
         Verdict verdict = material.verdict();
-        List<Evidence> made = Tests.made(verdict.getEvidence());
+        List<Evidence> made = TestTable.made(verdict.getEvidence());
         page.raw("<header><p class=kicker>Assay verdict on event ")
                 .text(verdict.getEventId())
                 .raw("</p><h1>");
@@ -63,15 +63,15 @@ final class Summary {
         }
         Evidence best = made.get(0);
         int tests = Math.max(1, best.getTests());
-        String chance = "A text written without this key scores so high with probability " + Tests.p(best);
+        String chance = "A text written without this key scores so high with probability " + TestTable.p(best);
         String corrected = tests == 1
                 ? "; it was the only test."
-                : "; the best of all " + tests + " tests does with probability at most " + Tests.adjusted(best) + ".";
+                : "; corrected for the " + tests + " tests made, " + TestTable.adjusted(best) + ".";
         if (Boolean.TRUE.equals(best.getFlagged())) {
             return chance + corrected;
         }
         return (tests == 1 ? "One test was made" : tests + " tests were made")
-                + "; the strongest has a corrected p-value of " + Tests.adjusted(best)
+                + "; the strongest has a corrected p-value of " + TestTable.adjusted(best)
                 + ". This speaks of these keys only: it never means that there is no watermark.";
     }
 
@@ -101,12 +101,12 @@ final class Summary {
         fact(page, "Read from", VerdictPage.place(verdict.getSource()));
         fact(page, "Admitted", Objects.toString(verdict.getTimings().getAdmittedAt(), null));
         fact(page, "Scored in", Numbers.plain(verdict.getTimings().getScoringMicros() / 1000.0) + " ms");
-        page.raw("<div><dt>Fingerprint</dt><dd class=mono>")
+        page.raw("<div class=print><dt>Fingerprint</dt><dd class=mono>")
                 .text(verdict.getFingerprint())
                 .raw("</dd></div>");
         verdict.getAttributes().entrySet().stream()
                 .sorted(java.util.Map.Entry.comparingByKey())
-                .forEach(entry -> fact(page, entry.getKey(), entry.getValue()));
+                .forEach(entry -> fact(page, "Attribute " + entry.getKey(), entry.getValue()));
         page.raw("</dl>");
     }
 

@@ -37,9 +37,7 @@ final class TokenPieces {
         special = new HashMap<>();
         JsonNode model = root.path("model");
         JsonNode vocabulary = model.path("vocab");
-        vocabulary
-                .fields()
-                .forEachRemaining(entry -> pieces.put(entry.getValue().asInt(), entry.getKey()));
+        vocabulary.properties().forEach(entry -> pieces.put(entry.getValue().asInt(), entry.getKey()));
         for (int i = 0; vocabulary.isArray() && i < vocabulary.size(); i++) {
             pieces.put(i, vocabulary.get(i).path(0).asText());
         }

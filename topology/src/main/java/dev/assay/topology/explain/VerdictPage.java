@@ -1,6 +1,5 @@
 package dev.assay.topology.explain;
 
-import dev.assay.schema.Disposition;
 import dev.assay.schema.Evidence;
 import dev.assay.schema.Source;
 import dev.assay.schema.Span;
@@ -15,7 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * One HTML page about one verdict. It refers to nothing outside itself, reads the same without scripts, and its own policy
@@ -46,13 +45,13 @@ public final class VerdictPage {
                 + "'; script-src '" + hash(SCRIPT) + "'; base-uri 'none'; form-action 'none'\">\n<title>Verdict on ");
         page.text(verdict.getEventId()).raw("</title>\n<style>").raw(STYLE).raw("</style>\n</head>\n<body>\n<main>\n");
         Summary.header(page, material);
-        List<Evidence> made = Tests.made(verdict.getEvidence());
+        List<Evidence> made = TestTable.made(verdict.getEvidence());
         if (!made.isEmpty()) {
             page.raw(
                     "<section><h2>Tests made</h2><p class=note>Exact p: how often a text written without the key scores "
                             + "this high. Corrected p: the same for the best of all tests made on this event. Reference: what the "
                             + "scheme's original code reports.</p>");
-            Tests.table(page, made);
+            TestTable.table(page, made);
             page.raw("</section>");
         }
         explained(page, made, material);
@@ -101,7 +100,7 @@ public final class VerdictPage {
         page.raw(
                 "<figcaption>The exact p-value if the text had ended there, token by token; the curve rises as evidence "
                         + "grows. Only its end was tested. ");
-        String difference = TokenView.difference(contributions, Tests.log10(one));
+        String difference = TokenView.difference(contributions, TestTable.log10(one));
         page.text(difference == null ? "" : difference + " ")
                 .text(levelText(one))
                 .raw("</figcaption></figure>");
@@ -124,7 +123,7 @@ public final class VerdictPage {
         List<Span> windows = new ArrayList<>();
         for (Evidence other : made) {
             boolean window = other.getScorer().equals(one.getScorer() + ".window") || other == one;
-            if (window && java.util.Objects.equals(other.getKeyId(), one.getKeyId())) {
+            if (window && Objects.equals(other.getKeyId(), one.getKeyId())) {
                 other.getSpans().stream()
                         .filter(span -> !span.getLabel().equals(DrawSpans.LABEL))
                         .filter(span -> span.getUnit() == contributions.unit() && span.getEnd() > span.getStart())
@@ -152,10 +151,6 @@ public final class VerdictPage {
 
     static String place(Source source) {
         return source.getTopic() + "-" + source.getPartition() + "@" + source.getOffset();
-    }
-
-    static boolean scored(@Nullable Disposition disposition) {
-        return disposition == Disposition.SCORED;
     }
 
     private static String hash(String content) {

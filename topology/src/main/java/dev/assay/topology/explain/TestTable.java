@@ -11,19 +11,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The table of watermark tests. Stateless; any thread may use it. */
-final class Tests {
+final class TestTable {
     private static final List<String> REFERENCE_P =
             List.of("hf_p_value", "p_value", "v2_p_value", "none_p_value", "winmax_p_value");
     private static final List<String> REFERENCE_SCORE = List.of("z_score", "detect_z", "z", "score", "mean_score");
 
-    private Tests() {}
+    private TestTable() {}
 
     /** Findings with a p-value, the strongest first. */
     static List<Evidence> made(List<Evidence> all) {
         return all.stream()
                 .filter(one -> one.getFamily() == Family.WATERMARK)
                 .filter(one -> one.getDisposition() == Disposition.SCORED)
-                .sorted(Comparator.comparingDouble(Tests::log10))
+                .sorted(Comparator.comparingDouble(TestTable::log10))
                 .toList();
     }
 
@@ -93,30 +93,26 @@ final class Tests {
     }
 
     private static void cell(Markup page, String label, String value) {
-        page.raw("<td class=n data-label=\"")
-                .text(label)
-                .raw("\"><span>")
-                .text(value)
-                .raw("</span>");
+        page.raw("<td class=n data-label=\"").text(label).raw("\"><div>").text(value);
     }
 
     private static String expected(Evidence one) {
         Double mean = one.getMeasures().get(DrawSpans.MEAN);
         Long count = one.getEffectiveCount();
-        return mean == null || count == null ? "\u2013" : Numbers.plain(Math.round(mean * count * 10) / 10.0);
+        return mean == null || count == null ? "\u2013" : Numbers.plain(mean * count);
     }
 
     private static void reference(Markup page, Map<String, Double> measures) {
         String score = first(measures, REFERENCE_SCORE);
         String p = first(measures, REFERENCE_P);
-        cell(
-                page,
-                "Reference",
-                p == null ? (score == null ? "\u2013" : value(measures, score)) : "p " + value(measures, p));
-        if (p != null && score != null) {
-            page.raw("<span class=sub>")
-                    .text(score + " " + value(measures, score))
-                    .raw("</span>");
+        if (p != null) {
+            cell(page, "Reference", "p " + value(measures, p));
+        } else {
+            cell(page, "Reference", score == null ? "\u2013" : value(measures, score));
+        }
+        if (score != null) {
+            String beside = p == null ? score : score + " " + value(measures, score);
+            page.raw("<span class=sub>").text(beside).raw("</span>");
         }
     }
 
