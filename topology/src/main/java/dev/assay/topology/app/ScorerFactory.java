@@ -88,7 +88,7 @@ final class ScorerFactory {
 
     static ExplanationRule explanation(ExplanationSettings settings) {
         return new ExplanationRule(
-                ExplanationRule.Extent.valueOf(settings.tokens().name()), settings.maxSpans());
+                ExplanationRule.Extent.valueOf(settings.contributions().name()), settings.maxSpans());
     }
 
     static LaneConfig laneConfig(LaneSettings settings) {

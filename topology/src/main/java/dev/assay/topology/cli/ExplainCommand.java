@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Render a verdict as one self-contained HTML page: the tests made, the text coloured by what each token",
             "adds, the running p-value, and what it all means. Verdicts hold contributions of tokens when the service",
-            "or ./assay score runs with explanation.tokens=flagged or all."
+            "or ./assay score runs with explanation.contributions=flagged or all."
         },
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {

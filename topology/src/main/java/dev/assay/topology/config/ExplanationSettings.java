@@ -7,7 +7,7 @@ public record ExplanationSettings(
                 value = "none",
                 about =
                         "Which watermark findings carry what each token adds to their statistic, as spans labelled draw: none, those that are flagged, or all. They say which tokens are green under a key, so whoever reads verdicts may learn about the key.")
-        Tokens tokens,
+        Contributions contributions,
 
         @Setting(
                 value = "2000",
@@ -18,14 +18,14 @@ public record ExplanationSettings(
         int maxSpans) {
 
     /** Which findings are explained. */
-    public enum Tokens {
+    public enum Contributions {
         NONE,
         FLAGGED,
         ALL
     }
 
     public ExplanationSettings {
-        Checks checks = Checks.of(ExplanationSettings.class, tokens, maxSpans);
+        Checks checks = Checks.of(ExplanationSettings.class, contributions, maxSpans);
         checks.done();
     }
 }

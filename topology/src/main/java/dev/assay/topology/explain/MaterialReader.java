@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class MaterialReader {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String SWITCH_ON =
-            "score it again with --set explanation.tokens=flagged, or all for findings that"
-                    + " are not flagged (the service: explanation.tokens in its configuration); --summary renders the rest";
+            "score it again with --set explanation.contributions=flagged, or all for findings that"
+                    + " are not flagged (the service: explanation.contributions in its configuration); --summary renders the rest";
 
     private @Nullable Verdict verdict;
     private @Nullable String text;

@@ -122,7 +122,7 @@ public final class VerdictPage {
     private static List<Span> windows(Evidence one, List<Evidence> made, Contributions contributions) {
         List<Span> windows = new ArrayList<>();
         for (Evidence other : made) {
-            boolean window = other.getScorer().equals(one.getScorer() + ".window") || other == one;
+            boolean window = other.getScorer().equals(one.getScorer() + ".window") || other.equals(one);
             if (window && Objects.equals(other.getKeyId(), one.getKeyId())) {
                 other.getSpans().stream()
                         .filter(span -> !span.getLabel().equals(DrawSpans.LABEL))

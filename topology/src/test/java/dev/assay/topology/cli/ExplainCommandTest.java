@@ -45,7 +45,7 @@ class ExplainCommandTest {
     @Test
     void whatIsMissingIsSaidInOneLine() throws IOException {
         Path plain = scored("none");
-        assertRefused(run("explain", plain.toString()), "explanation.tokens=flagged");
+        assertRefused(run("explain", plain.toString()), "explanation.contributions=flagged");
         Path page = dir.resolve("page.html");
         assertThat(run("explain", plain.toString(), "--summary", "-o", page.toString()).code)
                 .isEqualTo(Main.OK);
@@ -94,7 +94,7 @@ class ExplainCommandTest {
                 "--set",
                 "embedding.enabled=false",
                 "--set",
-                "explanation.tokens=" + tokens);
+                "explanation.contributions=" + tokens);
         assertThat(ran.code).as(ran.err).isEqualTo(Main.OK);
         Path verdicts = dir.resolve(tokens + ".jsonl");
         Files.write(verdicts, List.of(ran.out), StandardCharsets.UTF_8);

@@ -159,7 +159,7 @@ class VerdictPageTest {
         assertThat(VerdictPage.render(Material.of(verdict)))
                 .contains("<rect class=window")
                 .contains("tokens 1\u20132")
-                .contains("The test's own p-value is 1.56e-320");
+                .contains("own p-value is 1.56e-320");
     }
 
     @Test
