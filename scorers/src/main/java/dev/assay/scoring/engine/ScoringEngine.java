@@ -11,6 +11,7 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.explanation.ExplanationRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ public final class ScoringEngine {
 
     /** What one subject is scored with from beginning to end. */
     private record Snapshot(List<Scorer> scorers, Fingerprint fingerprint) {}
+    private volatile ExplanationRule explanation = ExplanationRule.NONE;
 
     /**
      * @param context lines of the fingerprint that the engine cannot know: code, device, models
@@ -96,6 +98,11 @@ public final class ScoringEngine {
             lines.add(rule.describe());
         }
         return new Snapshot(List.copyOf(scorers), Fingerprint.of(lines));
+    }
+
+    /** Has contributions of tokens added to evidence from now on; no number changes, so neither does the fingerprint. */
+    public void explain(ExplanationRule rule) {
+        explanation = rule;
     }
 
     /**
@@ -186,7 +193,7 @@ public final class ScoringEngine {
                 evidence.add(defect(scorer, e));
             }
         }
-        evidence = FamilyWise.adjust(evidence, alpha);
+        evidence = explanation.explain(FamilyWise.adjust(evidence, alpha), alpha);
         Deferral deferral = rule == null ? null : decide(rule, subject);
         return conclude(evidence, deferral, started - submitted, System.nanoTime() - started)
                 .under(used.fingerprint().value());

@@ -9,11 +9,13 @@ import dev.assay.scoring.consistency.BertScoreScorer;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.EmbeddingAgreementScorer;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
+import dev.assay.scoring.explanation.ExplanationRule;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.ByteSize;
 import dev.assay.topology.config.ConsistencySettings;
 import dev.assay.topology.config.DeferralSettings;
+import dev.assay.topology.config.ExplanationSettings;
 import dev.assay.topology.config.LaneSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +46,11 @@ final class ScorerFactory {
                 settings.entropyThreshold(),
                 settings.minTokens(),
                 LogprobMode.valueOf(settings.calibratedFor().name())));
+    }
+
+    static ExplanationRule explanation(ExplanationSettings settings) {
+        return new ExplanationRule(
+                ExplanationRule.Extent.valueOf(settings.contributions().name()), settings.maxSpans());
     }
 
     static LaneConfig laneConfig(LaneSettings settings) {

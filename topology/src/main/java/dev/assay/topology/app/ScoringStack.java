@@ -126,6 +126,7 @@ public final class ScoringStack implements AutoCloseable {
                 kept(models(lane, modelAnswers), onLane, config),
                 config.watermark().alpha(),
                 threads);
+        engine.explain(ScorerFactory.explanation(config.explanation()));
         return new ScoringStack(engine, files, List.copyOf(others), threads, lane, device, modelAnswers);
     }
 

@@ -17,6 +17,7 @@ public record AssayConfig(
         EmbeddingSettings embedding,
         NliSettings nli,
         DeferralSettings deferral,
+        ExplanationSettings explanation,
         LaneSettings lane,
         AdminSettings admin) {
 

@@ -59,6 +59,7 @@ class AssayConfigTest {
                         null,
                         1,
                         LogprobMode.UNDECLARED),
+                new ExplanationSettings(ExplanationSettings.Contributions.NONE, 2_000),
                 new LaneSettings(LaneSettings.Device.AUTO, 2048, 64, ms(5), true, 0, null, Duration.ofSeconds(30)),
                 new AdminSettings("0.0.0.0", 9464));
         assertThat(AssayConfigReader.defaults()).isEqualTo(expected);
@@ -200,6 +201,7 @@ class AssayConfigTest {
                         null,
                         8,
                         LogprobMode.RAW),
+                new ExplanationSettings(ExplanationSettings.Contributions.FLAGGED, 345),
                 new LaneSettings(
                         LaneSettings.Device.REQUIRED,
                         1024,
@@ -292,6 +294,8 @@ class AssayConfigTest {
             "deferral.entropy-threshold=",
             "deferral.min-tokens=8",
             "deferral.calibrated-for=raw",
+            "explanation.contributions=flagged",
+            "explanation.max-spans=345",
             "lane.device=required",
             "lane.max-batch-tokens=1_024",
             "lane.max-rows=32",

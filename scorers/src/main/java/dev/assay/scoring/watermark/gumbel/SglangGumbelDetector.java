@@ -4,8 +4,6 @@ import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.stats.GammaTail;
 import dev.assay.scoring.stats.TailProbability;
 import dev.assay.scoring.watermark.Detection;
-import dev.assay.scoring.watermark.DrawIdentity;
-import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.rng.Murmur3;
 import java.util.Map;
@@ -96,7 +94,7 @@ public final class SglangGumbelDetector implements WatermarkDetector {
                                     "z_score", combined.zScore(),
                                     "p_value", tail.p(),
                                     "repeated_contexts", (double) reading.repeated()))
-                    .withDraws(reading.draws().under(new DrawLaw.Exponential())));
+                    .withDraws(reading.draws().under(new DrawLaw.Exponential(), (a, b) -> 0 - Math.log(a))));
         });
     }
 
@@ -118,7 +116,7 @@ public final class SglangGumbelDetector implements WatermarkDetector {
         }
         int start = promptIds.length == 0 ? Math.min(window, ids.length) : before;
         SglangSums sums = new SglangSums(keyB != null, hashes);
-        DrawList draws = new DrawList(ids.length - start);
+        ContextDraws draws = new ContextDraws(ids, window, before, 1);
         SeenSlices seen = new SeenSlices(ids, keyA);
         int at = start;
         boolean stopped = false;
@@ -130,7 +128,7 @@ public final class SglangGumbelDetector implements WatermarkDetector {
                 at--;
             } else if (fresh) {
                 double complement = add(sums, ids, at, contextHash(ids, at, length));
-                draws.add(at - before, DrawIdentity.of(ids, at - length, at + 1), 0 - Math.log(complement));
+                draws.add(at, complement, 1);
             } else {
                 sums.repeat();
             }

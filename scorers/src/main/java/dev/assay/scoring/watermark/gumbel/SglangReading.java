@@ -1,6 +1,5 @@
 package dev.assay.scoring.watermark.gumbel;
 
-import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.gumbel.SglangGumbelDetector.Sum;
 
 /**
@@ -28,7 +27,7 @@ record SglangReading(
         int repeated,
         int skipped,
         int[] hashes,
-        DrawList draws) {
+        ContextDraws draws) {
 
     Sum combined() {
         return dual ? new Sum(partA.contexts() + partB.contexts(), partA.score() + partB.score()) : allA;

@@ -1,6 +1,5 @@
 package dev.assay.scoring.watermark.gumbel;
 
-import dev.assay.scoring.watermark.DrawList;
 import java.util.Arrays;
 
 /** The running sums of one text under SGLang's detector. Mutable; confined to one thread. */
@@ -41,7 +40,7 @@ final class SglangSums {
         }
     }
 
-    SglangReading reading(boolean stopped, int examined, int skipped, DrawList draws) {
+    SglangReading reading(boolean stopped, int examined, int skipped, ContextDraws draws) {
         return new SglangReading(
                 dual,
                 sum(allA),

@@ -5,8 +5,6 @@ import dev.assay.scoring.stats.GammaMixtureTail;
 import dev.assay.scoring.stats.GammaTail;
 import dev.assay.scoring.stats.TailProbability;
 import dev.assay.scoring.watermark.Detection;
-import dev.assay.scoring.watermark.DrawIdentity;
-import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import java.util.Arrays;
 import java.util.Map;
@@ -101,7 +99,7 @@ public final class VllmGumbelDetector implements WatermarkDetector {
                                 (double) reading.scored(),
                                 "p_value",
                                 same ? tail.p() : referencePValue(reading).p()))
-                .withDraws(reading.draws().under(law()));
+                .withDraws(reading.draws().under(law(), this::score));
     }
 
     /**
@@ -117,7 +115,7 @@ public final class VllmGumbelDetector implements WatermarkDetector {
         SeenSlices seen = new SeenSlices(ids, salt);
         Blend all = new Blend();
         Blend distinct = deduplicate ? all : new Blend();
-        DrawList draws = new DrawList(tokenIds.length);
+        ContextDraws draws = new ContextDraws(ids, contextWidth, contextWidth, isDual() ? 2 : 1);
         Philox scratch = new Philox();
         for (int at = contextWidth; at < ids.length; at++) {
             boolean fresh = deduplicate ? seen.add(at, contextWidth) : seen.add(at + 1, contextWidth + 1);
@@ -130,8 +128,7 @@ public final class VllmGumbelDetector implements WatermarkDetector {
                 distinct.add(scratch);
             }
             if (fresh) {
-                long identity = DrawIdentity.of(ids, at - contextWidth, at + 1);
-                draws.add(at - contextWidth, identity, scratch.score());
+                draws.add(at, scratch.first, scratch.second);
             }
         }
         return Optional.of(new Reading(all.count(), all.score(), distinct.count(), distinct.score(), draws));
@@ -150,7 +147,7 @@ public final class VllmGumbelDetector implements WatermarkDetector {
             }
             scratch.draw(ids, at);
             values[0][count] = 1 - scratch.first;
-            values[1][count++] = scratch.score();
+            values[1][count++] = score(scratch.first, scratch.second);
         }
         return new double[][] {Arrays.copyOf(values[0], count), Arrays.copyOf(values[1], count)};
     }
@@ -176,6 +173,11 @@ public final class VllmGumbelDetector implements WatermarkDetector {
         return isDual() && alpha != 0 && alpha != 1 ? new DrawLaw.Weighted() : new DrawLaw.Exponential();
     }
 
+    private double score(double complementA, double complementB) {
+        double a = 0 - Math.log(complementA);
+        return isDual() ? (1 - alpha) * a + alpha * (0 - Math.log(complementB)) : a;
+    }
+
     private boolean isDual() {
         return !Double.isNaN(alpha);
     }
@@ -196,7 +198,7 @@ public final class VllmGumbelDetector implements WatermarkDetector {
      * @param exactScore the sum over those
      * @param draws those one by one
      */
-    record Reading(int scored, double score, int distinct, double exactScore, DrawList draws) {}
+    record Reading(int scored, double score, int distinct, double exactScore, ContextDraws draws) {}
 
     /** 1 - u of both keys at one position. */
     private final class Philox {
@@ -209,11 +211,6 @@ public final class VllmGumbelDetector implements WatermarkDetector {
             if (isDual()) {
                 second = VllmGumbelDetector.this.second.complement(scratch, ids, at);
             }
-        }
-
-        double score() {
-            double a = 0 - Math.log(first);
-            return isDual() ? (1 - alpha) * a + alpha * (0 - Math.log(second)) : a;
         }
     }
 
