@@ -50,6 +50,21 @@ public final class Vocabulary {
         }
     }
 
+    /** The id of a token that is lower-cased already, with its {@link #hash}. */
+    int internFolded(String folded, int hash) {
+        int slot = hash & (keys.length - 1);
+        while (true) {
+            String key = keys[slot];
+            if (key == null) {
+                return put(slot, folded);
+            }
+            if (key.equals(folded)) {
+                return ids[slot];
+            }
+            slot = (slot + 1) & (keys.length - 1);
+        }
+    }
+
     private int put(int slot, String key) {
         size++;
         keys[slot] = key;
@@ -94,7 +109,8 @@ public final class Vocabulary {
         return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
 
-    private static int hash(String text, int start, int end) {
+    /** Hash of [start, end) of a text, case of ASCII letters left out. */
+    static int hash(String text, int start, int end) {
         long hash = 1;
         for (int at = start; at < end; at++) {
             hash = (hash ^ fold(text.charAt(at))) * MULTIPLIER;
