@@ -118,16 +118,16 @@ public final class Vocabulary {
         return (int) (hash >>> 32);
     }
 
-    /** The lower-cased token of an id, by id - 1; a copy. */
-    public String[] tokens() {
-        String[] out = new String[size];
-        for (int i = 0; i < keys.length; i++) {
-            String key = keys[i];
-            if (key != null) {
-                out[ids[i] - 1] = key;
+    /** The id of a lower-cased token that was interned, or 0. */
+    int find(String folded) {
+        int slot = hash(folded, 0, folded.length()) & (keys.length - 1);
+        while (true) {
+            String key = keys[slot];
+            if (key == null || key.equals(folded)) {
+                return key == null ? 0 : ids[slot];
             }
+            slot = (slot + 1) & (keys.length - 1);
         }
-        return out;
     }
 
     /** Number of distinct tokens. */
