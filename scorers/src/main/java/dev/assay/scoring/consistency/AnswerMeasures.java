@@ -52,19 +52,31 @@ public record AnswerMeasures(
 
     /** Names of {@link #features}. */
     public static final List<String> NAMES = List.of(
-            "response_f1", "pair_f1", "normalised_match", "entropy", "support", "support_max", "unigram_avg", "log_eigv",
-            "degree", "jaccard", "samples_in_answer", "answer_in_samples", "sample_length", "denial");
+            "response_f1",
+            "pair_f1",
+            "normalised_match",
+            "entropy",
+            "support",
+            "support_max",
+            "unigram_avg",
+            "log_eigv",
+            "degree",
+            "jaccard",
+            "samples_in_answer",
+            "answer_in_samples",
+            "sample_length",
+            "denial");
 
     /** What has more words than this is no short answer. */
     public static final int MOST_WORDS = 2000;
 
     private static final Set<String> FUNCTION = Set.of(
-            "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "as", "is", "was",
-            "were", "be", "been", "are", "it", "its", "he", "she", "his", "her", "him", "they", "them", "their", "this", "that",
-            "which", "who", "whom", "where", "when", "also", "has", "have", "had", "not");
+            "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "as", "is",
+            "was", "were", "be", "been", "are", "it", "its", "he", "she", "his", "her", "him", "they", "them", "their",
+            "this", "that", "which", "who", "whom", "where", "when", "also", "has", "have", "had", "not");
     private static final Set<String> ARTICLES = Set.of("a", "an", "the");
-    private static final Set<String> DENIAL = Set.of(
-            "not", "no", "never", "cannot", "unknown", "sorry", "none", "unclear", "information", "unable");
+    private static final Set<String> DENIAL =
+            Set.of("not", "no", "never", "cannot", "unknown", "sorry", "none", "unclear", "information", "unable");
 
     /** What the fusion for short answers looks at, in the order of {@link #NAMES}; each finite. */
     public double[] features() {
@@ -123,6 +135,11 @@ public record AnswerMeasures(
             novel.add(without(asked, cut));
         }
         return new Reading(answer, all, novel).measure(unigram);
+    }
+
+    /** A text without case, punctuation and English articles, by which samples are put into classes. */
+    static String normalised(String text) {
+        return Reading.normalised(words(text, RougeL.plainTokens(text).isEmpty()));
     }
 
     private static List<String> words(String text, boolean own) {
@@ -241,8 +258,7 @@ public record AnswerMeasures(
 
         private static String normalised(List<String> words) {
             return String.join(
-                    " ",
-                    words.stream().filter(word -> !ARTICLES.contains(word)).toList());
+                    " ", words.stream().filter(word -> !ARTICLES.contains(word)).toList());
         }
 
         private static int[] classes(List<String> texts) {

@@ -24,23 +24,26 @@ record FactWords(boolean[] facts, boolean[] content, boolean[] empty, boolean[] 
     private static final double RARE = 0.2;
     private static final int FEWEST_SENTENCES = 10;
     private static final int MOST_PLEASANT = 12;
-    private static final Set<String> FUNCTION = words("a an the of in on at to for from by with and or but as is was were be"
-            + " been are it its he she his her him they them their this that which who whom where when also has have had not");
-    private static final Set<String> PLEASANT = words("hi hello hey sure certainly okay ok thanks thank great absolutely welcome"
-            + " alright glad happy hope please sorry hallo danke gerne bonjour merci hola gracias");
-    private static final Set<String> AROUND = words("i you me my your we can will would do how there here so very much all let"
-            + " know if any more questions help helps need ask course feel free hear good day today no problem about what more");
+    private static final Set<String> FUNCTION = words(
+            "a an the of in on at to for from by with and or but as is was were be"
+                    + " been are it its he she his her him they them their this that which who whom where when also has have had not");
+    private static final Set<String> PLEASANT =
+            words("hi hello hey sure certainly okay ok thanks thank great absolutely welcome"
+                    + " alright glad happy hope please sorry hallo danke gerne bonjour merci hola gracias");
+    private static final Set<String> AROUND = words(
+            "i you me my your we can will would do how there here so very much all let"
+                    + " know if any more questions help helps need ask course feel free hear good day today no problem about what");
 
     private static Set<String> words(String list) {
         return Set.of(list.split(" ", -1));
     }
 
-    static FactWords of(Language language, ScoredResponse response, TokenIds ids, List<TokenIds> samples, Vocabulary words) {
+    static FactWords of(
+            Language language, ScoredResponse response, TokenIds ids, List<TokenIds> samples, Vocabulary words) {
         boolean[] common = language.english() ? listed(words) : frequent(ids, samples, words.size());
         boolean[] rare = language.capitals() ? common : frequent(ids, samples, words.size());
         int tokens = ids.ids().length;
-        FactWords out = new FactWords(
-                new boolean[tokens], new boolean[tokens], new boolean[ids.sentences()], common);
+        FactWords out = new FactWords(new boolean[tokens], new boolean[tokens], new boolean[ids.sentences()], common);
         for (int i = 0; i < ids.sentences(); i++) {
             out.sentence(response.sentences().get(i), ids, i, language.capitals(), rare);
         }

@@ -12,10 +12,26 @@ import java.util.List;
 public final class PassageFeatures {
     /** Names in the order of {@link #of}. */
     public static final List<String> NAMES = List.of(
-            "unigram_max", "unigram_avg", "fact_support", "fact_support_max", "name_support", "word_support",
-            "word_support_max", "content_support", "bigram_support", "trigram_support", "best_sentence_content",
-            "mean_sentence_fact", "best_sentence_fact", "best_sentence_f1", "response_overlap", "sample_overlap",
-            "log_sentences", "log_position", "log_facts", "log_numbers");
+            "unigram_max",
+            "unigram_avg",
+            "fact_support",
+            "fact_support_max",
+            "name_support",
+            "word_support",
+            "word_support_max",
+            "content_support",
+            "bigram_support",
+            "trigram_support",
+            "best_sentence_content",
+            "mean_sentence_fact",
+            "best_sentence_fact",
+            "best_sentence_f1",
+            "response_overlap",
+            "sample_overlap",
+            "log_sentences",
+            "log_position",
+            "log_facts",
+            "log_numbers");
 
     private static final double FLOOR = 0.025;
     private static final int FITTED_SAMPLES = 20;

@@ -40,7 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TailCommand.class,
             ConfigCommand.class,
             CheckCommand.class,
-            EvaluateCommand.class
+            EvaluateCommand.class,
+            CalibrateCommand.class
         })
 public final class Main {
     /** Everything went well. */

@@ -21,7 +21,8 @@ public record LogisticModel(double[] mean, double[] deviation, double[] weights,
         }
         for (int k = 0; k < mean.length; k++) {
             if (!(deviation[k] > 0) || !Double.isFinite(mean[k]) || !Double.isFinite(weights[k])) {
-                throw new IllegalArgumentException("feature " + k + " has no finite mean, weight and deviation above 0");
+                throw new IllegalArgumentException(
+                        "feature " + k + " has no finite mean, weight and deviation above 0");
             }
         }
         if (!Double.isFinite(intercept)) {

@@ -60,6 +60,15 @@ public final class ModelFile {
         }
     }
 
+    /**
+     * Reads the bytes of {@link #write}.
+     *
+     * @throws IOException when they are no model
+     */
+    public static ConsistencyModel parse(byte[] bytes) throws IOException {
+        return read(JSON.readTree(bytes));
+    }
+
     private static ConsistencyModel read(JsonNode tree) {
         if (!FORMAT.equals(tree.path("format").asText())) {
             throw new IllegalArgumentException("format is not " + FORMAT);
