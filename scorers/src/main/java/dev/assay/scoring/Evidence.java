@@ -173,6 +173,11 @@ public record Evidence(
             return this;
         }
 
+        /** The probability set so far, or null. */
+        public @Nullable Double probability() {
+            return probability;
+        }
+
         public Builder flagged(boolean crossesLevel) {
             flagged = crossesLevel;
             return this;

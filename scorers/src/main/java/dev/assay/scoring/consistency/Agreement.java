@@ -65,7 +65,8 @@ public record Agreement(double rougeL, double novelRougeL, double exactMatch, bo
         return all.size() > MOST_TOKENS ? all.subList(0, MOST_TOKENS) : all;
     }
 
-    private static List<String> ownTokens(String text) {
+    /** Lower-cased words, characters in scripts that set no blanks. */
+    static List<String> ownTokens(String text) {
         Tokens tokens = EnglishTokenizer.tokenize(text);
         List<String> out = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.text.Language;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,51 +10,84 @@ import java.util.List;
  * thread may read it. A sentence without tokens (or, for support and combined, without a letter or digit) has NaN.
  *
  * @param response the sentences that were scored
+ * @param language how response and samples were read
  * @param ids token ids of the response
+ * @param samples token ids of each sample, [N]
+ * @param grams counts of the response's n-grams in response and samples
  * @param ngrams n-gram scores by order, n = 1 first; finite wherever the sentence has tokens
  * @param support the counts behind {@code entitySupport}
+ * @param words which tokens of the response carry facts
  * @param entitySupport e(i) by sentence, [R]
  * @param combined by sentence, [R]
- * @param counted number of tokens in response and samples
  */
 public record ConsistencyScores(
         ScoredResponse response,
+        Language language,
         TokenIds ids,
+        List<TokenIds> samples,
+        NgramModel grams,
         List<SelfCheckNgram> ngrams,
         EntitySupport support,
+        FactWords words,
         double[] entitySupport,
-        double[] combined,
-        long counted) {
+        double[] combined) {
 
     /**
-     * Scores the response.
+     * Scores an English response.
      *
      * @param samples at least one
      * @param orders largest n of the n-grams, at least 1
      */
     public static ConsistencyScores of(ScoredResponse response, List<Subject.SampledText> samples, int orders) {
+        return of(response, samples, orders, Language.ENGLISH, SupportScale.forSamples(samples.size()));
+    }
+
+    /**
+     * Scores a response.
+     *
+     * @param samples at least one
+     * @param orders largest n of the n-grams, at least 1
+     * @param language how response and samples are read
+     * @param scale constants of {@code combined} for this number of samples
+     */
+    public static ConsistencyScores of(
+            ScoredResponse response,
+            List<Subject.SampledText> samples,
+            int orders,
+            Language language,
+            SupportScale scale) {
         Vocabulary vocabulary = new Vocabulary();
         NgramModel model = new NgramModel(orders, 0);
         EntitySupport support = new EntitySupport();
         TokenIds ids = vocabulary.internSentences(response.sentences());
         model.add(ids);
+        List<TokenIds> sampled = new ArrayList<>(samples.size());
         for (Subject.SampledText sample : samples) {
-            TokenIds sampled = vocabulary.internText(sample.text());
-            model.addSeen(sampled);
-            support.add(sampled);
+            TokenIds text = language.english()
+                    ? vocabulary.internText(sample.text())
+                    : vocabulary.internText(sample.text(), language.segmenter());
+            model.addSeen(text);
+            support.add(text);
+            sampled.add(text);
         }
         List<SelfCheckNgram> ngrams = new ArrayList<>();
         for (int order = 1; order <= orders; order++) {
             ngrams.add(SelfCheckNgram.evaluateCapped(model, ids, order));
         }
+        FactWords words = FactWords.of(language, response, ids, sampled, vocabulary);
         double[] entity = new double[ids.sentences()];
         double[] combined = new double[ids.sentences()];
-        SupportScale scale = SupportScale.forSamples(samples.size());
         for (int i = 0; i < entity.length; i++) {
-            entity[i] = support.sentence(response.sentences().get(i), ids.ids(), ids.from(i));
+            entity[i] = words.empty()[i] ? Double.NaN : support.sentence(words.facts(), ids, i);
             combined[i] = scale.combine(ngrams.get(0).max()[i], entity[i]);
         }
-        return new ConsistencyScores(response, ids, List.copyOf(ngrams), support, entity, combined, model.total());
+        return new ConsistencyScores(
+                response, language, ids, sampled, model, List.copyOf(ngrams), support, words, entity, combined);
+    }
+
+    /** Number of tokens in response and samples. */
+    public long counted() {
+        return grams.total();
     }
 
     /** Mean of the values that are numbers; NaN when there are none. */

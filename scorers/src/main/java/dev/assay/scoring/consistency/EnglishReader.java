@@ -37,7 +37,7 @@ final class EnglishReader {
         text.getChars(0, length, chars, 0);
         begin(length);
         int at = 0;
-        byte before = 0;
+        CutWord before = null;
         while (at < length) {
             int start = at;
             if (EnglishTokenizer.isSpace(chars[at])) {
@@ -51,13 +51,11 @@ final class EnglishReader {
             do {
                 hash = (hash ^ chars[at++]) * WordTable.MULTIPLIER;
             } while (at < length && !EnglishTokenizer.isSpace(chars[at]));
-            int word = table.find(text, start, at, (int) (hash >>> 32));
-            byte flags = table.flags(word);
-            boolean joins = (before & WordTable.MAY_CONTINUE) != 0 && (flags & WordTable.MAY_HAVE_BEGUN) != 0;
-            if (joins || !word(word)) {
+            CutWord word = table.find(text, start, at, (int) (hash >>> 32));
+            if ((before != null && CutWord.mayJoin(before, word)) || !word(word)) {
                 return null;
             }
-            before = flags;
+            before = word;
             // The blank right behind a word belongs to no token.
             at += at < length && chars[at] == ' ' ? 1 : 0;
         }
@@ -76,20 +74,19 @@ final class EnglishReader {
     }
 
     /** Adds the tokens of a run; false when a sentence begins inside it. */
-    private boolean word(int word) {
-        int from = table.from(word);
-        int to = table.to(word);
-        for (int place = from; place < to; place++) {
-            Role role = table.role(place);
+    private boolean word(CutWord word) {
+        int from = table.from();
+        for (int i = 0; i < word.roles.length; i++) {
+            Role role = word.roles[i];
             if (role == Role.CLOSING) {
                 closed = true;
             } else if (closed && role == Role.OTHER) {
-                if (place > from) {
+                if (i > 0) {
                     return false;
                 }
                 next();
             }
-            add(table.id(place));
+            add(table.id(from + i));
         }
         return true;
     }

@@ -73,6 +73,26 @@ public final class EntitySupport {
         return counted == 0 ? Double.NaN : sum / counted;
     }
 
+    /**
+     * e(i) over chosen tokens.
+     *
+     * @param chosen by token of the response, [T]
+     * @param ids token ids of the response
+     * @param sentence i
+     * @return NaN when no token of the sentence is chosen
+     */
+    double sentence(boolean[] chosen, TokenIds ids, int sentence) {
+        double sum = 0;
+        int counted = 0;
+        for (int at = ids.from(sentence); at < ids.to(sentence); at++) {
+            if (chosen[at]) {
+                sum += support(ids.ids()[at]);
+                counted++;
+            }
+        }
+        return counted == 0 ? Double.NaN : sum / counted;
+    }
+
     /** Whether any token of the sentence begins with an upper-case letter or a digit. */
     public static boolean hasEntity(Tokens sentence) {
         for (int i = 0; i < sentence.size(); i++) {

@@ -8,48 +8,110 @@ import java.util.Arrays;
  * Mutable; confined to the thread that scores one subject.
  *
  * <pre>p(g) = (c(g) + k) / (C + k V),  C n-grams counted, V distinct n-grams + 1</pre>
+ *
+ * <p>The n-grams are the nodes of a trie in which each knows the one without its first token; a text is counted in one walk
+ * that always stands on the longest n-gram it ends with (Aho and Corasick, CACM 1975).
  */
 public final class NgramModel {
-    private static final int PADDING = 0;
+    // No token has this id.
+    private static final int PADDING = Integer.MAX_VALUE;
+    private static final int ROOT = 0;
 
     private final int maxOrder;
     private final double smoothing;
-    private final PairInterner[] grams;
-    private final int[][] counts;
-    private final int[] distinct;
+    private final PairInterner children = new PairInterner();
     private final int[] context;
+    private final int start;
+    private final int[] distinct;
+    // By node: tokens in the n-gram, the n-gram without its first token, occurrences, those not yet passed on to
+    // shorter ones.
+    private byte[] depth = new byte[1024];
+    private int[] shorter = new int[1024];
+    private int[] counts = new int[1024];
+    private int[] waiting = new int[1024];
+    private int[] texts = new int[1024];
+    private int[] lastText = new int[1024];
+    private int[] unigram = new int[256];
+    private int seenTexts;
     private long total;
-    private int largestToken;
+    private boolean settled = true;
 
     /**
      * An empty model.
      *
-     * @param maxOrder largest n, at least 1
+     * @param maxOrder largest n, from 1 to 100
      * @param smoothing k, added to every count, at least 0; 0 is the published form
      */
     public NgramModel(int maxOrder, double smoothing) {
-        if (maxOrder < 1 || !(smoothing >= 0) || Double.isInfinite(smoothing)) {
+        if (maxOrder < 1 || maxOrder > 100 || !(smoothing >= 0) || Double.isInfinite(smoothing)) {
             throw new IllegalArgumentException("n-gram order " + maxOrder + ", smoothing " + smoothing);
         }
         this.maxOrder = maxOrder;
         this.smoothing = smoothing;
-        grams = new PairInterner[maxOrder + 1];
-        counts = new int[maxOrder + 1][1024];
-        distinct = new int[maxOrder + 1];
         context = new int[maxOrder + 1];
-        for (int order = 0; order <= maxOrder; order++) {
-            grams[order] = new PairInterner();
+        distinct = new int[maxOrder + 1];
+        Arrays.fill(unigram, PairInterner.ABSENT);
+        for (int order = 1; order < maxOrder; order++) {
+            context[order] = child(context[order - 1], PADDING, context[order - 1]);
         }
+        start = context[maxOrder - 1];
+    }
+
+    private int child(int node, int token, int suffix) {
+        int child = children.intern(node, token);
+        if (child == depth.length) {
+            int length = child * 2;
+            depth = Arrays.copyOf(depth, length);
+            shorter = Arrays.copyOf(shorter, length);
+            counts = Arrays.copyOf(counts, length);
+            waiting = Arrays.copyOf(waiting, length);
+            texts = Arrays.copyOf(texts, length);
+            lastText = Arrays.copyOf(lastText, length);
+        }
+        if (depth[child] == 0) {
+            depth[child] = (byte) (depth[node] + 1);
+            shorter[child] = suffix;
+        }
+        return child;
     }
 
     /** Counts every n-gram of every sentence. */
     public void add(TokenIds text) {
+        total += text.ids().length;
         for (int sentence = 0; sentence < text.sentences(); sentence++) {
-            Arrays.fill(context, PADDING);
+            pad();
             for (int at = text.from(sentence); at < text.to(sentence); at++) {
                 addToken(text.ids()[at]);
             }
         }
+    }
+
+    private void pad() {
+        int node = start;
+        for (int order = maxOrder - 1; order > 0; order--) {
+            context[order] = node;
+            node = shorter[node];
+        }
+    }
+
+    private void addToken(int token) {
+        int suffix = ROOT;
+        int before = ROOT;
+        for (int order = 1; order <= maxOrder; order++) {
+            int node = child(before, token, suffix);
+            if (counts[node]++ == 0) {
+                distinct[order]++;
+            }
+            before = order < maxOrder ? context[order] : ROOT;
+            context[order] = node;
+            suffix = node;
+        }
+        if (token >= unigram.length) {
+            int length = unigram.length;
+            unigram = Arrays.copyOf(unigram, Math.max(token + 1, length * 2));
+            Arrays.fill(unigram, length, unigram.length, PairInterner.ABSENT);
+        }
+        unigram[token] = context[1];
     }
 
     /**
@@ -64,57 +126,65 @@ public final class NgramModel {
             throw new IllegalStateException("smoothing needs every n-gram");
         }
         total += text.ids().length;
+        settled = false;
+        seenTexts++;
+        int[] ids = text.ids();
         for (int sentence = 0; sentence < text.sentences(); sentence++) {
-            Arrays.fill(context, PADDING);
-            for (int at = text.from(sentence); at < text.to(sentence); at++) {
-                addSeenToken(text.ids()[at]);
+            int node = start;
+            int to = text.to(sentence);
+            for (int at = text.from(sentence); at < to; at++) {
+                node = step(node, ids[at]);
+                if (node != ROOT) {
+                    waiting[node]++;
+                    if (lastText[node] != seenTexts) {
+                        mark(node);
+                    }
+                }
             }
         }
     }
 
-    private void addSeenToken(int token) {
-        if (token > largestToken) {
-            Arrays.fill(context, PairInterner.ABSENT);
+    /** The longest known n-gram that ends with the token, when the longest one before it is this. */
+    private int step(int from, int token) {
+        int single = token < unigram.length ? unigram[token] : PairInterner.ABSENT;
+        if (single < 0) {
+            return ROOT;
+        }
+        int node = depth[from] == maxOrder ? shorter[from] : from;
+        while (node != ROOT) {
+            int child = children.find(node, token);
+            if (child >= 0) {
+                return child;
+            }
+            node = shorter[node];
+        }
+        return single;
+    }
+
+    /** The shorter n-grams at the end of one that this text has, it has too. */
+    private void mark(int longest) {
+        for (int node = longest; node != ROOT && lastText[node] != seenTexts; node = shorter[node]) {
+            lastText[node] = seenTexts;
+            texts[node]++;
+        }
+    }
+
+    /** Passes occurrences of longer n-grams on to the shorter ones they end with. */
+    private void settle() {
+        if (settled) {
             return;
         }
-        counts[1][token]++;
-        int before = context[1];
-        context[1] = token;
-        for (int order = 2; order <= maxOrder; order++) {
-            int gram = grams[order].find(before, token);
-            if (gram < 0) {
-                // A longer n-gram that ends here contains this one.
-                Arrays.fill(context, order, maxOrder + 1, PairInterner.ABSENT);
-                return;
+        for (int order = maxOrder; order > 0; order--) {
+            for (int node = 1; node <= children.size(); node++) {
+                if (depth[node] == order && waiting[node] > 0) {
+                    counts[node] += waiting[node];
+                    waiting[shorter[node]] += waiting[node];
+                    waiting[node] = 0;
+                }
             }
-            counts[order][gram]++;
-            before = context[order];
-            context[order] = gram;
         }
-    }
-
-    private void addToken(int token) {
-        total++;
-        largestToken = Math.max(largestToken, token);
-        // Downwards, so that context[order - 1] still ends at the token before.
-        for (int order = maxOrder; order > 1; order--) {
-            int gram = grams[order].intern(context[order - 1], token);
-            count(order, gram);
-            context[order] = gram;
-        }
-        count(1, token);
-        context[1] = token;
-    }
-
-    private void count(int order, int gram) {
-        int[] of = counts[order];
-        if (gram >= of.length) {
-            of = Arrays.copyOf(of, Math.max(gram + 1, of.length * 2));
-            counts[order] = of;
-        }
-        if (of[gram]++ == 0) {
-            distinct[order]++;
-        }
+        waiting[ROOT] = 0;
+        settled = true;
     }
 
     /** Number of tokens counted, equal to the number C of n-grams of every order. */
@@ -137,18 +207,35 @@ public final class NgramModel {
      * @return [T] in the order of {@link TokenIds#ids}
      */
     public double[] surprisals(TokenIds text, int order) {
+        int[] nodes = nodes(text, order);
+        double[] out = new double[nodes.length];
+        double denominator = total + smoothing * (distinct[order] + 1);
+        for (int at = 0; at < out.length; at++) {
+            double seen = nodes[at] < 0 ? 0 : counts[nodes[at]];
+            out[at] = seen + smoothing == 0 ? Double.POSITIVE_INFINITY : -Math.log((seen + smoothing) / denominator);
+        }
+        return out;
+    }
+
+    /** In how many of the texts of {@link #addSeen} the n-gram that ends at each token occurs, [T]. */
+    public int[] textFrequencies(TokenIds text, int order) {
+        int[] nodes = nodes(text, order);
+        for (int at = 0; at < nodes.length; at++) {
+            nodes[at] = nodes[at] < 0 ? 0 : texts[nodes[at]];
+        }
+        return nodes;
+    }
+
+    private int[] nodes(TokenIds text, int order) {
         if (order < 1 || order > maxOrder) {
             throw new IllegalArgumentException("n-gram order " + order + " of " + maxOrder);
         }
-        double[] out = new double[text.ids().length];
-        double denominator = total + smoothing * (distinct[order] + 1);
+        settle();
+        int[] out = new int[text.ids().length];
         for (int sentence = 0; sentence < text.sentences(); sentence++) {
-            Arrays.fill(context, PADDING);
+            pad();
             for (int at = text.from(sentence); at < text.to(sentence); at++) {
-                int gram = find(text.ids()[at], order);
-                double seen = gram >= 0 && gram < counts[order].length ? counts[order][gram] : 0;
-                out[at] =
-                        seen + smoothing == 0 ? Double.POSITIVE_INFINITY : -Math.log((seen + smoothing) / denominator);
+                out[at] = find(text.ids()[at], order);
             }
         }
         return out;
@@ -156,9 +243,9 @@ public final class NgramModel {
 
     private int find(int token, int order) {
         for (int o = order; o > 1; o--) {
-            context[o] = grams[o].find(context[o - 1], token);
+            context[o] = children.find(context[o - 1], token);
         }
-        context[1] = token;
+        context[1] = children.find(ROOT, token);
         return context[order];
     }
 }

@@ -19,7 +19,7 @@ final class PairInterner {
     private int[] ids = new int[INITIAL_CAPACITY];
     private int size;
 
-    /** The id of the pair, given on first sight; ids start at 1. {@code token} is at least 1, so no key is 0. */
+    /** The id of the pair, given on first sight; ids start at 1. {@code token} is at least 1, so that no key is 0. */
     int intern(int context, int token) {
         long key = key(context, token);
         int slot = slot(key);

@@ -1,7 +1,7 @@
 package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.text.EnglishTokenizer;
+import dev.assay.scoring.text.Segmenter;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
@@ -16,17 +16,24 @@ import java.util.List;
  */
 public record ScoredResponse(List<Tokens> sentences, int[] offsets, boolean given) {
 
-    /** Uses the given sentences of the subject, else splits its text. */
+    /** Uses the given sentences of an English subject, else splits its text. */
     public static ScoredResponse of(Subject subject) {
-        return subject.sentences().isEmpty() ? split(subject.text()) : given(subject.text(), subject.sentences());
+        return of(subject, Segmenter.ENGLISH);
     }
 
-    private static ScoredResponse split(String text) {
+    /** Uses the given sentences of the subject, else splits its text. */
+    public static ScoredResponse of(Subject subject, Segmenter segmenter) {
+        return subject.sentences().isEmpty()
+                ? split(subject.text(), segmenter)
+                : given(subject.text(), subject.sentences(), segmenter);
+    }
+
+    private static ScoredResponse split(String text, Segmenter segmenter) {
         List<Tokens> sentences = new ArrayList<>();
         List<Integer> offsets = new ArrayList<>();
-        for (SentenceSplitter.Sentence sentence : SentenceSplitter.split(EnglishTokenizer.tokenize(text))) {
+        for (SentenceSplitter.Sentence sentence : segmenter.split(segmenter.tokenize(text))) {
             if (sentence.start() < sentence.end()) {
-                sentences.add(EnglishTokenizer.tokenize(text.substring(sentence.start(), sentence.end())));
+                sentences.add(segmenter.tokenize(text.substring(sentence.start(), sentence.end())));
                 offsets.add(sentence.start());
             }
         }
@@ -34,7 +41,7 @@ public record ScoredResponse(List<Tokens> sentences, int[] offsets, boolean give
                 sentences, offsets.stream().mapToInt(Integer::intValue).toArray(), false);
     }
 
-    private static ScoredResponse given(String text, List<String> given) {
+    private static ScoredResponse given(String text, List<String> given, Segmenter segmenter) {
         List<Tokens> sentences = new ArrayList<>();
         int[] offsets = new int[given.size()];
         int cursor = 0;
@@ -45,7 +52,7 @@ public record ScoredResponse(List<Tokens> sentences, int[] offsets, boolean give
                 cursor = at + stripped.length();
             }
             offsets[sentences.size()] = at;
-            sentences.add(EnglishTokenizer.tokenize(stripped));
+            sentences.add(segmenter.tokenize(stripped));
         }
         return new ScoredResponse(sentences, offsets, true);
     }

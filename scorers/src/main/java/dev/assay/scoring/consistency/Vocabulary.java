@@ -50,6 +50,21 @@ public final class Vocabulary {
         }
     }
 
+    /** The id of a token that is lower-cased already, with its {@link #hash}. */
+    int internFolded(String folded, int hash) {
+        int slot = hash & (keys.length - 1);
+        while (true) {
+            String key = keys[slot];
+            if (key == null) {
+                return put(slot, folded);
+            }
+            if (key.equals(folded)) {
+                return ids[slot];
+            }
+            slot = (slot + 1) & (keys.length - 1);
+        }
+    }
+
     private int put(int slot, String key) {
         size++;
         keys[slot] = key;
@@ -94,7 +109,8 @@ public final class Vocabulary {
         return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
 
-    private static int hash(String text, int start, int end) {
+    /** Hash of [start, end) of a text, case of ASCII letters left out. */
+    static int hash(String text, int start, int end) {
         long hash = 1;
         for (int at = start; at < end; at++) {
             hash = (hash ^ fold(text.charAt(at))) * MULTIPLIER;
@@ -102,16 +118,16 @@ public final class Vocabulary {
         return (int) (hash >>> 32);
     }
 
-    /** The lower-cased token of an id, by id - 1; a copy. */
-    public String[] tokens() {
-        String[] out = new String[size];
-        for (int i = 0; i < keys.length; i++) {
-            String key = keys[i];
-            if (key != null) {
-                out[ids[i] - 1] = key;
+    /** The id of a lower-cased token that was interned, or 0. */
+    int find(String folded) {
+        int slot = hash(folded, 0, folded.length()) & (keys.length - 1);
+        while (true) {
+            String key = keys[slot];
+            if (key == null || key.equals(folded)) {
+                return key == null ? 0 : ids[slot];
             }
+            slot = (slot + 1) & (keys.length - 1);
         }
-        return out;
     }
 
     /** Number of distinct tokens. */

@@ -1,97 +1,81 @@
 package dev.assay.scoring.consistency;
 
-import dev.assay.scoring.text.EnglishTokenizer;
-import dev.assay.scoring.text.SentenceSplitter;
-import dev.assay.scoring.text.SentenceSplitter.Role;
-import dev.assay.scoring.text.Tokens;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each distinct run without white space is cut into, so that a word that an event repeats is cut and numbered once:
- * samples of one prompt share most of their words, and the English rules cut such runs independently of each other but for
- * rare special strings. Mutable; confined to the thread that scores the subject.
+ * The distinct runs without white space of one subject with their token ids: samples of one prompt share most of their
+ * words, and each is numbered once. Mutable; confined to the thread that scores the subject.
  */
 final class WordTable {
-    /** The run ends with a token behind which a special string may go on. */
-    static final byte MAY_CONTINUE = 1;
-    /** The run starts with a token before which a special string may have begun. */
-    static final byte MAY_HAVE_BEGUN = 2;
-
     // Another one in each process, as in Vocabulary.
     static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
 
     private final Vocabulary vocabulary;
-    private @Nullable String[] keys = new String[1024];
+    private @Nullable CutWord[] keys = new CutWord[2048];
     private int[] hashes = new int[keys.length];
-    private int[] words = new int[keys.length];
+    private int[] slotFrom = new int[keys.length];
     private int size;
-
-    private int[] from = new int[1024];
-    private byte[] flags = new byte[1024];
     private int[] ids = new int[2048];
-    private Role[] roles = new Role[2048];
+    private int used;
+    private int from;
 
     WordTable(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
     }
 
-    /** The number of the run [start, end) of the text, which is cut on first sight. */
-    int find(String text, int start, int end, int hash) {
+    /** The run [start, end) of the text; its token ids are then at {@link #from}. */
+    CutWord find(String text, int start, int end, int hash) {
         int slot = hash & (keys.length - 1);
         while (true) {
-            String key = keys[slot];
+            CutWord key = keys[slot];
             if (key == null) {
-                return add(slot, text.substring(start, end), hash);
+                return add(slot, CutWord.of(text, start, end, hash), hash);
             }
-            if (hashes[slot] == hash && key.length() == end - start && text.startsWith(key, start)) {
-                return words[slot];
+            if (hashes[slot] == hash && key.is(text, start, end)) {
+                from = slotFrom[slot];
+                return key;
             }
             slot = (slot + 1) & (keys.length - 1);
         }
     }
 
-    private int add(int slot, String word, int hash) {
-        int number = size++;
-        keys[slot] = word;
-        hashes[slot] = hash;
-        words[slot] = number;
-        cut(word, number);
-        if (size * 2 > keys.length) {
-            grow();
-        }
-        return number;
+    /** Where the ids of the run found last begin. */
+    int from() {
+        return from;
     }
 
-    private void cut(String word, int number) {
-        Tokens tokens = EnglishTokenizer.tokenize(word);
-        if (number + 1 >= from.length) {
-            from = Arrays.copyOf(from, number * 2);
-            flags = Arrays.copyOf(flags, number * 2);
-        }
-        int at = from[number];
-        while (at + tokens.size() > ids.length) {
+    /** Token id at a place. */
+    int id(int place) {
+        return ids[place];
+    }
+
+    private CutWord add(int slot, CutWord word, int hash) {
+        keys[slot] = word;
+        hashes[slot] = hash;
+        slotFrom[slot] = used;
+        from = used;
+        int tokens = word.folded.length;
+        while (used + tokens > ids.length) {
             ids = Arrays.copyOf(ids, ids.length * 2);
-            roles = Arrays.copyOf(roles, ids.length);
         }
-        for (int i = 0; i < tokens.size(); i++) {
-            ids[at + i] = vocabulary.intern(word, tokens.start(i), tokens.end(i));
-            roles[at + i] = SentenceSplitter.role(tokens, i);
+        for (int i = 0; i < tokens; i++) {
+            ids[used++] = vocabulary.internFolded(word.folded[i], word.hashes[i]);
         }
-        from[number + 1] = at + tokens.size();
-        boolean continues = EnglishTokenizer.mayContinue(tokens.token(tokens.size() - 1));
-        boolean begun = EnglishTokenizer.mayHaveBegun(tokens.token(0));
-        flags[number] = (byte) ((continues ? MAY_CONTINUE : 0) | (begun ? MAY_HAVE_BEGUN : 0));
+        if (++size * 2 > keys.length) {
+            grow();
+        }
+        return word;
     }
 
     private void grow() {
-        @Nullable String[] oldKeys = keys;
+        @Nullable CutWord[] oldKeys = keys;
         int[] oldHashes = hashes;
-        int[] oldWords = words;
-        keys = new String[oldKeys.length * 2];
+        int[] oldFrom = slotFrom;
+        keys = new CutWord[oldKeys.length * 2];
         hashes = new int[keys.length];
-        words = new int[keys.length];
+        slotFrom = new int[keys.length];
         for (int i = 0; i < oldKeys.length; i++) {
             if (oldKeys[i] != null) {
                 int slot = oldHashes[i] & (keys.length - 1);
@@ -100,33 +84,8 @@ final class WordTable {
                 }
                 keys[slot] = oldKeys[i];
                 hashes[slot] = oldHashes[i];
-                words[slot] = oldWords[i];
+                slotFrom[slot] = oldFrom[i];
             }
         }
-    }
-
-    /** Place of the first token of the run. */
-    int from(int word) {
-        return from[word];
-    }
-
-    /** One after the place of its last token. */
-    int to(int word) {
-        return from[word + 1];
-    }
-
-    /** Token id at a place. */
-    int id(int place) {
-        return ids[place];
-    }
-
-    /** Role of the token at a place. */
-    Role role(int place) {
-        return roles[place];
-    }
-
-    /** How the run might depend on its neighbours. */
-    byte flags(int word) {
-        return flags[word];
     }
 }

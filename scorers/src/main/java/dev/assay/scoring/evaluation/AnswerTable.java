@@ -2,9 +2,16 @@ package dev.assay.scoring.evaluation;
 
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.Agreement;
+import dev.assay.scoring.consistency.AnswerMeasures;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.ScoredResponse;
+import dev.assay.scoring.consistency.SelfCheckNgram;
+import dev.assay.scoring.consistency.SupportScale;
+import dev.assay.scoring.consistency.model.AnswerKind;
+import dev.assay.scoring.consistency.model.ConsistencyModel;
+import dev.assay.scoring.consistency.model.LogisticModel;
+import dev.assay.scoring.text.Language;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,13 +41,25 @@ public record AnswerTable(
         double bestLevel,
         double bestAccuracy) {
 
-    /** The score that flags short answers. */
+    /** The default choice. */
+    public static final String FUSION = "fusion";
+
+    /** The score that can flag short answers in its place. */
     public static final String AGREEMENT = "agreement";
 
-    static AnswerTable of(String name, List<LabelledAnswer> answers, int sampleLimit, ConsistencyConfig config) {
+    static AnswerTable of(
+            String name,
+            List<LabelledAnswer> answers,
+            int sampleLimit,
+            ConsistencyConfig config,
+            ConsistencyModel model,
+            ScoredItems items) {
         Map<String, List<Double>> columns = new LinkedHashMap<>();
         for (LabelledAnswer answer : answers) {
-            score(answer.subject(), sampleLimit, config, columns);
+            items.item(answer.wrong(), items.wrong.size());
+            int all = answer.samples().size();
+            Subject subject = answer.subject(0, sampleLimit == 0 ? all : Math.min(sampleLimit, all));
+            score(subject, config, new Columns(columns, model, subject.samples().size(), items));
         }
         boolean[] wrong = new boolean[answers.size()];
         int count = 0;
@@ -52,7 +71,8 @@ public record AnswerTable(
         columns.forEach((score, values) -> auroc.put(score, RankingMetrics.auroc(toArray(values), wrong)));
         double[] agreement = toArray(columns.getOrDefault(AGREEMENT, List.of()));
         double[] best = RankingMetrics.bestLevel(agreement, wrong);
-        double level = config.agreementThreshold();
+        Double given = config.agreementThreshold();
+        double level = given == null ? ConsistencyConfig.AGREEMENT_LEVEL : given;
         return new AnswerTable(
                 name,
                 answers.size(),
@@ -64,24 +84,50 @@ public record AnswerTable(
                 best[1]);
     }
 
-    private static void score(
-            Subject subject, int sampleLimit, ConsistencyConfig config, Map<String, List<Double>> columns) {
-        List<Subject.SampledText> all = subject.samples();
-        List<Subject.SampledText> samples = sampleLimit == 0 ? all : all.subList(0, Math.min(sampleLimit, all.size()));
-        ConsistencyScores scores = ConsistencyScores.of(ScoredResponse.of(subject), samples, config.ngramOrders());
-        Agreement agreement = Agreement.of(subject.prompt(), subject.text(), samples);
-        // Scores that fall with trust are negated: all rank "wrong" highest.
-        add(columns, AGREEMENT, -agreement.novelRougeL());
-        add(columns, "ROUGE-L to samples", -agreement.rougeL());
-        add(columns, "exact match", -agreement.exactMatch());
-        add(columns, "unigram max", scores.ngrams().get(0).docAvgMax());
-        add(columns, "unigram avg", scores.ngrams().get(0).docAvg());
-        add(columns, "entity support", ConsistencyScores.mean(scores.entitySupport()));
-        add(columns, "combined", ConsistencyScores.mean(scores.combined()));
+    /** Where the scores of one answer go. */
+    private record Columns(Map<String, List<Double>> all, ConsistencyModel model, int samples, ScoredItems items) {
+
+        /** Scores that fall with trust are negated: all rank "wrong" highest. */
+        void add(String name, String scorer, double score, boolean falls) {
+            double risen = Double.isNaN(score) ? 0 : falls ? 0 - score : score;
+            all.computeIfAbsent(name, unused -> new ArrayList<>()).add(risen);
+            if (!scorer.isEmpty()) {
+                Double probability =
+                        Double.isNaN(score) ? null : model.probability(scorer, AnswerKind.ANSWER, samples, score);
+                items.put(name, risen, probability);
+            }
+        }
     }
 
-    private static void add(Map<String, List<Double>> columns, String score, double value) {
-        columns.computeIfAbsent(score, unused -> new ArrayList<>()).add(Double.isNaN(value) ? 0 : value);
+    private static void score(Subject subject, ConsistencyConfig config, Columns to) {
+        List<Subject.SampledText> samples = subject.samples();
+        Language language = Language.of(subject.language(), subject.text());
+        ConsistencyScores scores = ConsistencyScores.of(
+                ScoredResponse.of(subject, language.segmenter()),
+                samples,
+                config.ngramOrders(),
+                language,
+                SupportScale.forSamples(samples.size()));
+        Agreement agreement = Agreement.of(subject.prompt(), subject.text(), samples);
+        SelfCheckNgram unigram = scores.ngrams().get(0);
+        double average = Double.isNaN(unigram.docAvg()) ? 0 : unigram.docAvg();
+        AnswerMeasures measures = AnswerMeasures.of(subject.prompt(), subject.text(), samples, average);
+        Double logit = to.model.logit(AnswerKind.ANSWER, samples.size(), measures.features());
+        if (logit != null) {
+            to.add(FUSION, "consistency.fusion", LogisticModel.probability(logit), false);
+        }
+        to.add(AGREEMENT, "consistency.agreement", agreement.novelRougeL(), true);
+        to.add("ROUGE-L to samples", "", agreement.rougeL(), true);
+        to.add("exact match", "consistency.exact-match", measures.normalisedMatch(), true);
+        to.add("lexical similarity", "consistency.lexical-similarity", 0 - measures.pairF1(), false);
+        to.add("EigV", "consistency.eigv", measures.graph().eigV(), false);
+        to.add("degree", "consistency.degree", measures.graph().degree(), false);
+        to.add("eccentricity", "consistency.eccentricity", measures.graph().eccentricity(), false);
+        to.add("discrete entropy", "consistency.semantic-entropy.discrete", measures.entropy(), false);
+        to.add("unigram max", "consistency.ngram", unigram.docAvgMax(), false);
+        to.add("unigram avg", "", unigram.docAvg(), false);
+        to.add("entity support", "consistency.entity-support", ConsistencyScores.mean(scores.entitySupport()), false);
+        to.add("combined", "consistency.combined", ConsistencyScores.mean(scores.combined()), false);
     }
 
     private static double[] toArray(List<Double> values) {

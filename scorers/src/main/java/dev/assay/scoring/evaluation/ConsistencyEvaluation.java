@@ -2,18 +2,27 @@ package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.consistency.ConsistencyConfig;
+import dev.assay.scoring.consistency.model.ConsistencyModel;
+import dev.assay.scoring.consistency.model.ModelFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables of how well the consistency scores find errors in labelled data, as {@code evaluate consistency} prints them. The
  * layout of each file is told by its fields. Immutable; any thread may use it.
  */
 public final class ConsistencyEvaluation {
+    static final String LAYOUTS = "not a consistency data set; each line needs response, sentences, labels"
+            + " and samples, or response, correct and samples, or generations and rougeL";
+
     private final ConsistencyConfig config;
     private final int sampleLimit;
+    private final ConsistencyModel model;
+    private final @Nullable Path plots;
 
     /**
      * An evaluation.
@@ -22,6 +31,19 @@ public final class ConsistencyEvaluation {
      * @param sampleLimit use the first so many samples of each record, 0 for all
      */
     public ConsistencyEvaluation(ConsistencyConfig config, int sampleLimit) {
+        this(config, sampleLimit, ModelFile.bundled(), null);
+    }
+
+    /**
+     * An evaluation of a model of one's own.
+     *
+     * @param model fusion and calibrations
+     * @param plots folder for curves, or null
+     */
+    public ConsistencyEvaluation(
+            ConsistencyConfig config, int sampleLimit, ConsistencyModel model, @Nullable Path plots) {
+        this.model = model;
+        this.plots = plots;
         if (sampleLimit < 0) {
             throw new IllegalArgumentException("sample limit " + sampleLimit);
         }
@@ -30,7 +52,7 @@ public final class ConsistencyEvaluation {
     }
 
     /** The tables of all files, in order. */
-    public record Result(List<PassageTable> passages, List<AnswerTable> answers) {}
+    public record Result(List<PassageTable> passages, List<AnswerTable> answers, List<ReliabilityTable> reliability) {}
 
     /**
      * Scores every record of every file and prints one table a file; several files of passages also get one together.
@@ -40,6 +62,7 @@ public final class ConsistencyEvaluation {
     public Result run(List<Path> files, Appendable out) throws IOException {
         List<PassageTable> passageTables = new ArrayList<>();
         List<AnswerTable> answerTables = new ArrayList<>();
+        List<ReliabilityTable> reliability = new ArrayList<>();
         List<LabelledPassage> allPassages = new ArrayList<>();
         for (Path file : files) {
             String name = String.valueOf(file.getFileName());
@@ -49,33 +72,63 @@ public final class ConsistencyEvaluation {
                     List<LabelledPassage> passages =
                             lines.stream().map(LabelledPassage::read).toList();
                     allPassages.addAll(passages);
-                    passageTables.add(print(PassageTable.of(name, passages, sampleLimit, config), out));
+                    passageTables.add(passages(name, passages, reliability, out));
                 } else if (!lines.isEmpty() && lines.stream().allMatch(LabelledAnswer::accepts)) {
-                    answerTables.add(answers(name, lines, out));
+                    answerTables.add(answers(name, lines, reliability, out));
                 } else {
-                    throw new IOException(
-                            name + ": not a consistency data set; each line needs response, sentences, labels"
-                                    + " and samples, or response, correct and samples, or generations and rougeL");
+                    throw new IOException(name + ": " + LAYOUTS);
                 }
             } catch (IllegalArgumentException e) {
                 throw new IOException(name + ": " + e.getMessage(), e);
             }
+            fittedOn(file, out);
         }
         if (passageTables.size() > 1) {
-            passageTables.add(print(PassageTable.of("all passages", allPassages, sampleLimit, config), out));
+            passageTables.add(passages("all passages", allPassages, reliability, out));
         }
-        return new Result(List.copyOf(passageTables), List.copyOf(answerTables));
+        return new Result(List.copyOf(passageTables), List.copyOf(answerTables), List.copyOf(reliability));
     }
 
-    private AnswerTable answers(String name, List<JsonNode> lines, Appendable out) throws IOException {
+    private PassageTable passages(
+            String name, List<LabelledPassage> passages, List<ReliabilityTable> reliability, Appendable out)
+            throws IOException {
+        ScoredItems items = new ScoredItems(name, "sentences");
+        PassageTable table = PassageTable.of(name, passages, sampleLimit, config, model, items);
+        table.print(out);
+        finish(items, reliability, out);
+        return table;
+    }
+
+    private AnswerTable answers(String name, List<JsonNode> lines, List<ReliabilityTable> reliability, Appendable out)
+            throws IOException {
         List<LabelledAnswer> answers = lines.stream().map(LabelledAnswer::read).toList();
-        AnswerTable table = AnswerTable.of(name, answers, sampleLimit, config);
+        ScoredItems items = new ScoredItems(name, "answers");
+        AnswerTable table = AnswerTable.of(name, answers, sampleLimit, config, model, items);
         table.print(out);
+        finish(items, reliability, out);
         return table;
     }
 
-    private static PassageTable print(PassageTable table, Appendable out) throws IOException {
+    private void finish(ScoredItems items, List<ReliabilityTable> reliability, Appendable out) throws IOException {
+        ReliabilityTable table = ReliabilityTable.of(items);
         table.print(out);
-        return table;
+        reliability.add(table);
+        if (plots != null) {
+            for (Path drawn : CurvePlots.write(items, plots)) {
+                out.append("drew ").append(drawn.toString()).append(System.lineSeparator());
+            }
+        }
+    }
+
+    /** Figures on the data of the fit are better than on other data. */
+    private void fittedOn(Path file, Appendable out) throws IOException {
+        String hash = ModelFile.sha256(Files.readAllBytes(file));
+        boolean known =
+                model.sources().stream().anyMatch(source -> source.sha256().equals(hash));
+        if (known) {
+            out.append(String.format(
+                    "fusion and probabilities were fitted on this very file: see the cross-validated figures of assay"
+                            + " calibrate consistency%n%n"));
+        }
     }
 }

@@ -51,8 +51,13 @@ public record LabelledAnswer(int number, String question, String response, boole
 
     /** What the scorer sees of it. */
     public Subject subject() {
+        return subject(0, samples.size());
+    }
+
+    /** The same with the samples [from, to). */
+    public Subject subject(int from, int to) {
         List<Subject.SampledText> sampled =
-                samples.stream().map(Subject.SampledText::of).toList();
+                samples.subList(from, to).stream().map(Subject.SampledText::of).toList();
         return new Subject(
                 "answer-" + number,
                 null,

@@ -3,8 +3,12 @@ package dev.assay.scoring.evaluation;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
+import dev.assay.scoring.consistency.PassageFeatures;
 import dev.assay.scoring.consistency.ScoredResponse;
 import dev.assay.scoring.consistency.SelfCheckNgram;
+import dev.assay.scoring.consistency.model.AnswerKind;
+import dev.assay.scoring.consistency.model.ConsistencyModel;
+import dev.assay.scoring.consistency.model.LogisticModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +61,13 @@ public record PassageTable(
         private final List<Double> passage = new ArrayList<>();
     }
 
-    static PassageTable of(String name, List<LabelledPassage> passages, int sampleLimit, ConsistencyConfig config) {
+    static PassageTable of(
+            String name,
+            List<LabelledPassage> passages,
+            int sampleLimit,
+            ConsistencyConfig config,
+            ConsistencyModel model,
+            ScoredItems items) {
         Map<String, Column> columns = new LinkedHashMap<>();
         for (LabelledPassage passage : passages) {
             int samples = passage.samples().size();
@@ -66,8 +76,44 @@ public record PassageTable(
             ConsistencyScores scores =
                     ConsistencyScores.of(ScoredResponse.of(subject), subject.samples(), config.ngramOrders());
             addScores(scores, columns);
+            double[] fused = fusion(scores, model);
+            add(columns, FUSION, fused, ConsistencyScores.mean(fused));
+            for (int i = 0; i < fused.length; i++) {
+                items.item(passage.labels().get(i) > 0, passage.idx());
+                put(items, model, used, FUSION, "consistency.fusion", fused[i]);
+                put(items, model, used, COMBINED, "consistency.combined", scores.combined()[i]);
+                put(items, model, used, "entity support", "consistency.entity-support", scores.entitySupport()[i]);
+                put(
+                        items,
+                        model,
+                        used,
+                        "1-gram max",
+                        "consistency.ngram",
+                        scores.ngrams().get(0).max()[i]);
+            }
         }
-        return new Labels(passages).table(name, columns, config.combinedThreshold());
+        Double level = config.combinedThreshold();
+        return new Labels(passages).table(name, columns, level == null ? ConsistencyConfig.COMBINED_LEVEL : level);
+    }
+
+    private static void put(
+            ScoredItems items, ConsistencyModel model, int samples, String name, String scorer, double score) {
+        Double probability = Double.isNaN(score) ? null : model.probability(scorer, AnswerKind.PASSAGE, samples, score);
+        items.put(name, score, probability);
+    }
+
+    /** The fusion's own probability of each sentence; NaN where it has none. */
+    private static double[] fusion(ConsistencyScores scores, ConsistencyModel model) {
+        double[][] features = PassageFeatures.of(scores);
+        double[] out = new double[features.length];
+        for (int i = 0; i < out.length; i++) {
+            double[] one = features[i];
+            Double logit = one == null
+                    ? null
+                    : model.logit(AnswerKind.PASSAGE, scores.samples().size(), one);
+            out[i] = logit == null ? Double.NaN : LogisticModel.probability(logit);
+        }
+        return out;
     }
 
     private static void addScores(ConsistencyScores scores, Map<String, Column> columns) {
@@ -82,6 +128,9 @@ public record PassageTable(
     }
 
     private static final String COMBINED = "combined";
+
+    /** The default choice. */
+    private static final String FUSION = "fusion";
 
     private static void add(Map<String, Column> columns, String method, double[] sentences, double passage) {
         Column column = columns.computeIfAbsent(method, unused -> new Column());

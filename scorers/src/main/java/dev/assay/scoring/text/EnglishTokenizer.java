@@ -23,6 +23,17 @@ public final class EnglishTokenizer {
         return tokenize(text, true);
     }
 
+    /**
+     * Whether two words might be cut otherwise side by side than each alone; words between blanks do not depend on each other
+     * apart from that.
+     *
+     * @param before last token of a word
+     * @param after first token of the next
+     */
+    public static boolean mayJoin(String before, String after) {
+        return ExceptionJoiner.ENGLISH.mayJoin(before, after);
+    }
+
     /** Whether a special string may go on behind a word that ends with this token. */
     public static boolean mayContinue(String token) {
         return ExceptionJoiner.ENGLISH.mayContinue(token);
@@ -31,6 +42,16 @@ public final class EnglishTokenizer {
     /** Whether a special string may have begun before a word that starts with this token. */
     public static boolean mayHaveBegun(String token) {
         return ExceptionJoiner.ENGLISH.mayHaveBegun(token);
+    }
+
+    /** Whether [start, end) is a word of ASCII letters that no rule takes apart. */
+    public static boolean isWhole(String text, int start, int end) {
+        for (int at = start; at < end; at++) {
+            if (!Run.isPlain(text.charAt(at))) {
+                return false;
+            }
+        }
+        return EXCEPTIONS.find(text, start, end) == null;
     }
 
     /** Whether a UTF-16 unit is white space by the rules of this tokenizer. */

@@ -20,8 +20,10 @@ final class ExceptionJoiner {
     private final BitSet firstChars = new BitSet();
     private final BitSet secondChars = new BitSet();
     private int longestPattern;
+    private int longestPart;
     private final Set<String> parts = new HashSet<>();
     private final Set<String> laterParts = new HashSet<>();
+    private final Set<List<String>> neighbours = new HashSet<>();
 
     private static final class Node {
         private final Map<String, Node> next = new HashMap<>();
@@ -47,7 +49,11 @@ final class ExceptionJoiner {
         }
         node.terminal = true;
         parts.addAll(tokens.strings());
+        tokens.strings().forEach(part -> longestPart = Math.max(longestPart, part.length()));
         laterParts.addAll(tokens.strings().subList(1, tokens.size()));
+        for (int i = 1; i < tokens.size(); i++) {
+            neighbours.add(List.of(tokens.token(i - 1), tokens.token(i)));
+        }
         firstChars.set(tokens.text().charAt(tokens.start(0)));
         secondChars.set(tokens.text().charAt(tokens.start(1)));
         longestPattern = Math.max(longestPattern, tokens.size());
@@ -55,12 +61,17 @@ final class ExceptionJoiner {
 
     /** Whether a pattern may go on behind this token. */
     boolean mayContinue(String token) {
-        return parts.contains(token);
+        return token.length() <= longestPart && parts.contains(token);
+    }
+
+    /** Whether the tokens stand side by side in some pattern. */
+    boolean mayJoin(String before, String after) {
+        return neighbours.contains(List.of(before, after));
     }
 
     /** Whether a pattern may have begun before this token. */
     boolean mayHaveBegun(String token) {
-        return laterParts.contains(token);
+        return token.length() <= longestPart && laterParts.contains(token);
     }
 
     /** The tokens after joining, or null when nothing is to be joined. */

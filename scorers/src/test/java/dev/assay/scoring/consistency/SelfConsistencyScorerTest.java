@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelfConsistencyScorerTest {
-    private static final ConsistencyConfig LENIENT = new ConsistencyConfig(1, 50, 5, 0.2, 0.55, 60, 50);
+    private static final ConsistencyConfig LENIENT = new ConsistencyConfig(1, 50, 5, 0.5, null, null, 60, 50);
     private final SelfConsistencyScorer scorer = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
     private final SelfConsistencyScorer lenient = new SelfConsistencyScorer(LENIENT);
 
@@ -67,15 +67,20 @@ class SelfConsistencyScorerTest {
                         "Anna was born in Oslo. She sings.",
                         "Anna is from Oslo. She was born in 1950."),
                 LaneAnswers.NONE);
-        Evidence combined = find(evidence, "consistency.combined");
-        List<String> sentences = covered(text, combined, "sentence");
+        Evidence fusion = find(evidence, "consistency.fusion");
+        List<String> sentences = covered(text, fusion, "sentence");
         assertThat(sentences).containsExactly("Anna was born in Oslo.", "She won the Nobel Prize in 1987.");
-        assertThat(covered(text, combined, "unsupported")).containsExactly("Nobel", "Prize", "1987");
-        assertThat(combined.spans().get(1).score())
-                .isGreaterThan(combined.spans().get(0).score());
-        assertThat(find(evidence, "consistency.agreement").flagged()).isNotNull();
-        assertThat(combined.flagged()).isNull();
-        assertThat(combined.notes()).containsEntry("flagged_by", "agreement");
+        assertThat(covered(text, fusion, "unsupported")).containsExactly("Nobel", "Prize", "1987");
+        Span born = fusion.spans().get(0);
+        Span won = fusion.spans().get(1);
+        assertThat(won.measures().get("combined")).isGreaterThan(born.measures().get("combined"));
+        assertThat(born.samples()).isEmpty();
+        assertThat(won.samples()).containsExactly(0, 1);
+        assertThat(fusion.flagged()).isNotNull();
+        assertThat(find(evidence, "consistency.agreement").flagged()).isNull();
+        assertThat(fusion.notes()).containsEntry("flagged_by", "fusion");
+        assertThat(fusion.notes().get("choice")).startsWith("short answer: 12 words");
+        assertThat(fusion.probability()).isBetween(0.0, 1.0);
     }
 
     private static List<String> covered(String text, Evidence evidence, String label) {
@@ -88,19 +93,19 @@ class SelfConsistencyScorerTest {
     @Test
     void uses_the_given_sentences_where_they_stand_in_the_text() {
         String text = "Mr. A. met B. They left.";
-        Evidence combined = find(
+        Evidence fusion = find(
                 scorer.score(
                         subject(text, List.of("Mr. A. met B.", " They left. ", "not there"), "x", "y"),
                         LaneAnswers.NONE),
-                "consistency.combined");
-        assertThat(covered(text, combined, "sentence")).containsExactly("Mr. A. met B.", "They left.");
-        assertThat(combined.measures()).containsEntry("sentences", 3.0);
-        assertThat(combined.notes()).containsEntry("sentences", "given");
+                "consistency.fusion");
+        assertThat(covered(text, fusion, "sentence")).containsExactly("Mr. A. met B.", "They left.");
+        assertThat(fusion.measures()).containsEntry("sentences", 3.0);
+        assertThat(fusion.notes()).containsEntry("sentences", "given");
     }
 
     @Test
     void reads_no_more_samples_than_configured() {
-        ConsistencyConfig two = new ConsistencyConfig(1, 2, 1, 0, 0.5, 10, 5);
+        ConsistencyConfig two = new ConsistencyConfig(1, 2, 1, 0.5, 0.0, 0.5, 10, 5);
         Evidence evidence = new SelfConsistencyScorer(two)
                 .score(subject("Anna sings.", List.of(), "a", "b", "c"), LaneAnswers.NONE)
                 .get(0);
@@ -210,10 +215,10 @@ class SelfConsistencyScorerTest {
         List<Evidence> evidence =
                 scorer.score(Subject.ofText("e", text, List.of(), Collections.nCopies(50, text)), LaneAnswers.NONE);
         check(evidence, text);
-        Evidence combined = find(evidence, "consistency.combined");
-        assertThat(combined.flagged()).isFalse();
-        assertThat(covered(text, combined, "sentence")).hasSize(200);
-        assertThat(covered(text, combined, "unsupported")).isEmpty();
+        Evidence fusion = find(evidence, "consistency.fusion");
+        assertThat(fusion.flagged()).isFalse();
+        assertThat(covered(text, fusion, "sentence")).hasSize(200);
+        assertThat(covered(text, fusion, "unsupported")).isEmpty();
     }
 
     @Test
@@ -222,11 +227,11 @@ class SelfConsistencyScorerTest {
         for (int i = 0; i < 300; i++) {
             text.append("Name").append(i).append(' ');
         }
-        Evidence combined = find(
+        Evidence fusion = find(
                 scorer.score(subject(text.toString(), List.of(), "other", "words"), LaneAnswers.NONE),
-                "consistency.combined");
-        assertThat(covered(text.toString(), combined, "unsupported")).hasSize(50);
-        assertThat(combined.flagged()).isTrue();
+                "consistency.fusion");
+        assertThat(covered(text.toString(), fusion, "unsupported")).hasSize(50);
+        assertThat(fusion.flagged()).isTrue();
     }
 
     @Test
@@ -265,20 +270,24 @@ class SelfConsistencyScorerTest {
     void equal_subjects_give_equal_evidence_and_the_description_names_every_setting() {
         Subject subject = subject("Anna sings in Oslo.", List.of(), "Anna sings.", "Bob sings.");
         assertThat(scorer.score(subject, LaneAnswers.NONE)).isEqualTo(scorer.score(subject, LaneAnswers.NONE));
-        assertThat(scorer.describe()).contains("spacy-en-3.8", "combinedThreshold=0.2", "agreementThreshold=0.55");
+        assertThat(scorer.describe()).contains("spacy-en-3.8", "icu-", "threshold=0.5", "model=");
         assertThat(lenient.describe()).isNotEqualTo(scorer.describe());
     }
 
     @Test
     void settings_are_validated() {
-        assertThatThrownBy(() -> new ConsistencyConfig(0, 50, 5, 0, 0.5, 60, 50))
-                .hasMessageContaining("min-samples");
-        assertThatThrownBy(() -> new ConsistencyConfig(3, 2, 5, 0, 0.5, 60, 50)).hasMessageContaining("max-samples");
-        assertThatThrownBy(() -> new ConsistencyConfig(1, 2, 6, 0, 0.5, 60, 50)).hasMessageContaining("ngram-orders");
-        assertThatThrownBy(() -> new ConsistencyConfig(1, 2, 5, Double.NaN, 0.5, 60, 50))
-                .hasMessageContaining("combined");
-        assertThatThrownBy(() -> new ConsistencyConfig(1, 2, 5, 0, 1.5, 60, 50)).hasMessageContaining("agreement");
-        assertThatThrownBy(() -> new ConsistencyConfig(1, 2, 5, 0, 1, -1, 50)).hasMessageContaining("short-answer");
-        assertThatThrownBy(() -> new ConsistencyConfig(1, 2, 5, 0, 1, 1, -1)).hasMessageContaining("unsupported");
+        assertThatThrownBy(() -> config(0, 50, 5, 0.5, 0.0, 0.5, 60, 50)).hasMessageContaining("min-samples");
+        assertThatThrownBy(() -> config(3, 2, 5, 0.5, 0.0, 0.5, 60, 50)).hasMessageContaining("max-samples");
+        assertThatThrownBy(() -> config(1, 2, 6, 0.5, 0.0, 0.5, 60, 50)).hasMessageContaining("ngram-orders");
+        assertThatThrownBy(() -> config(1, 2, 5, 1, 0.0, 0.5, 60, 50)).hasMessageContaining("threshold");
+        assertThatThrownBy(() -> config(1, 2, 5, 0.5, Double.NaN, 0.5, 60, 50)).hasMessageContaining("combined");
+        assertThatThrownBy(() -> config(1, 2, 5, 0.5, 0.0, 1.5, 60, 50)).hasMessageContaining("agreement");
+        assertThatThrownBy(() -> config(1, 2, 5, 0.5, 0.0, 1.0, -1, 50)).hasMessageContaining("short-answer");
+        assertThatThrownBy(() -> config(1, 2, 5, 0.5, 0.0, 1.0, 1, -1)).hasMessageContaining("unsupported");
+    }
+
+    private static ConsistencyConfig config(
+            int min, int max, int orders, double level, Double combined, Double agreement, int words, int spans) {
+        return new ConsistencyConfig(min, max, orders, level, combined, agreement, words, spans);
     }
 }

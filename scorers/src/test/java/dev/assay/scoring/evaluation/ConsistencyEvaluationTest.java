@@ -75,12 +75,12 @@ class ConsistencyEvaluationTest {
     @Test
     void default_levels_are_what_the_development_data_gives() throws Exception {
         assertThat(ConsistencyFit.combinedLevel(passages(), List.of(1, 2, 3, 5, 10, 20)))
-                .isEqualTo(ConsistencyConfig.DEFAULT.combinedThreshold());
+                .isEqualTo(ConsistencyConfig.COMBINED_LEVEL);
         assertThat(ConsistencyFit.agreementLevel(List.of(
                         answers("triviaqa_dev.jsonl.gz"),
                         answers("nq_open_dev.jsonl.gz"),
                         answers("hotpotqa_dev.jsonl.gz"))))
-                .isEqualTo(ConsistencyConfig.DEFAULT.agreementThreshold());
+                .isEqualTo(ConsistencyConfig.AGREEMENT_LEVEL);
     }
 
     @Test

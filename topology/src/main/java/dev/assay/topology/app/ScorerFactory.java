@@ -8,8 +8,11 @@ import dev.assay.scoring.cascade.DeferralConfig;
 import dev.assay.scoring.consistency.BertScoreScorer;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.EmbeddingAgreementScorer;
+import dev.assay.scoring.consistency.LikelihoodScorer;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.explanation.ExplanationRule;
+import dev.assay.scoring.consistency.model.ConsistencyModel;
+import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.ByteSize;
@@ -29,7 +32,10 @@ final class ScorerFactory {
     static List<Scorer> withoutModels(AssayConfig config) {
         List<Scorer> scorers = new ArrayList<>();
         if (config.consistency().enabled()) {
-            scorers.add(new SelfConsistencyScorer(consistency(config.consistency())));
+            scorers.add(new SelfConsistencyScorer(
+                    consistency(config.consistency()),
+                    consistencyModel(config.consistency().modelFile())));
+            scorers.add(new LikelihoodScorer(config.consistency().minSamples()));
         }
         return scorers;
     }
@@ -68,19 +74,33 @@ final class ScorerFactory {
                 settings.maxRun());
     }
 
-    /** Levels that the configuration leaves out are the scorer's own. */
     static ConsistencyConfig consistency(ConsistencySettings settings) {
         ConsistencyConfig defaults = ConsistencyConfig.DEFAULT;
-        Double combined = settings.combinedThreshold();
-        Double agreement = settings.agreementThreshold();
         return new ConsistencyConfig(
                 settings.minSamples(),
                 settings.maxSamples(),
                 defaults.ngramOrders(),
-                combined == null ? defaults.combinedThreshold() : combined,
-                agreement == null ? defaults.agreementThreshold() : agreement,
+                settings.threshold(),
+                settings.combinedThreshold(),
+                settings.agreementThreshold(),
                 settings.shortAnswerWords(),
                 defaults.maxUnsupportedSpans());
+    }
+
+    private static ConsistencyModel consistencyModel(@Nullable Path file) {
+        if (file == null) {
+            return ModelFile.bundled();
+        }
+        try {
+            return ModelFile.read(file);
+        } catch (IOException e) {
+            throw new ConfigException(List.of(new Problem(
+                    "consistency.model-file",
+                    file.toString(),
+                    "",
+                    "cannot be read as a consistency model",
+                    "name a file that assay calibrate consistency wrote")));
+        }
     }
 
     static Scorer embeddingAgreement(AssayConfig config, String model) {

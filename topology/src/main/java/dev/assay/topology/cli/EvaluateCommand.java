@@ -1,15 +1,19 @@
 package dev.assay.topology.cli;
 
 import dev.assay.scoring.consistency.ConsistencyConfig;
+import dev.assay.scoring.consistency.model.ConsistencyModel;
+import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.evaluation.CascadeEvaluation;
 import dev.assay.scoring.evaluation.ConsistencyEvaluation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,8 +24,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class EvaluateCommand implements Runnable {
-    private static final int ALL_SAMPLES = 0;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -34,13 +36,31 @@ final class EvaluateCommand implements Runnable {
     @Command(
             description = {
                 "Hallucination scores on WikiBio passages and short-answer sets (JSON lines, plain or .gz):",
-                "AUC-PR, average precision, AUROC, correlations per method."
+                "AUC-PR, average precision, AUROC, correlations per method; bootstrap intervals and the",
+                "calibration error of the probabilities."
             },
             mixinStandardHelpOptions = true)
-    int consistency(@Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled data.") List<Path> files)
+    int consistency(
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled data.") List<Path> files,
+            @Option(names = "--plots", paramLabel = "DIR", description = "Draw curves as SVG files into this folder.")
+                    @Nullable
+                    Path plots,
+            @Option(
+                            names = "--model",
+                            paramLabel = "MODEL",
+                            description = "A file of assay calibrate consistency; without it the model of the build.")
+                    @Nullable
+                    Path model,
+            @Option(
+                            names = "--samples",
+                            paramLabel = "N",
+                            defaultValue = "0",
+                            description = "Use the first N samples of each record; 0, the default, for all.")
+                    int samples)
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, ALL_SAMPLES).run(files, out);
+        ConsistencyModel used = model == null ? ModelFile.bundled() : ModelFile.read(model);
+        new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, samples, used, plots).run(files, out);
         out.flush();
         return Main.OK;
     }

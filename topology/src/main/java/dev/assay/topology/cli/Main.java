@@ -41,7 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TailCommand.class,
             ConfigCommand.class,
             CheckCommand.class,
-            EvaluateCommand.class
+            EvaluateCommand.class,
+            CalibrateCommand.class
         })
 public final class Main {
     /** Everything went well. */

@@ -1,5 +1,6 @@
 package dev.assay.topology.config;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Agreement of an answer with sampled alternatives, by words and entities. Immutable; any thread may use it. The components are described by their {@link Setting}. */
@@ -20,13 +21,22 @@ public record ConsistencySettings(
 
         @Setting(
                 about =
-                        "A passage is flagged when its combined score is above this; without it the level that suits WikiBio.")
+                        "File of fusions and calibrations that `assay calibrate consistency` wrote; without it the one of the build.")
         @Nullable
+        Path modelFile,
+
+        @Setting(
+                value = "0.5",
+                about = "An event is flagged when its calibrated probability is above this.",
+                min = "0.001",
+                max = "0.999")
+        double threshold,
+
+        @Setting(about = "With this set, a passage is flagged instead when its combined score is above it.") @Nullable
         Double combinedThreshold,
 
         @Setting(
-                about =
-                        "A short answer is flagged when its ROUGE-L to the samples is below this; without it the level that suits the short-answer sets.",
+                about = "With this set, a short answer is flagged instead when its ROUGE-L to the samples is below it.",
                 min = "0",
                 max = "1")
         @Nullable
@@ -34,7 +44,7 @@ public record ConsistencySettings(
 
         @Setting(
                 value = "60",
-                about = "Up to this many words a response is a short answer, judged by agreement; 0 for never.",
+                about = "Up to this many words a response is a short answer, judged as a whole; 0 for never.",
                 min = "0",
                 max = "100000")
         int shortAnswerWords) {
@@ -45,6 +55,8 @@ public record ConsistencySettings(
                 enabled,
                 minSamples,
                 maxSamples,
+                modelFile,
+                threshold,
                 combinedThreshold,
                 agreementThreshold,
                 shortAnswerWords);

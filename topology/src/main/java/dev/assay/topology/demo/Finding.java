@@ -85,8 +85,12 @@ record Finding(String words, String detail, boolean agrees) {
             return none(verdict, Family.CONSISTENCY);
         }
         boolean byAgreement = deciding.getScorer().endsWith(".agreement");
+        // A calibrated score is compared by its probability.
+        Double probability = deciding.getProbability();
         String words = (flagged ? "unsupported, " : "supported, ")
-                + number(deciding.getScore(), deciding.getMeasures().get("threshold"));
+                + number(
+                        probability == null ? deciding.getScore() : probability,
+                        deciding.getMeasures().get("threshold"));
         String detail =
                 (byAgreement ? "overlap with %d samples" : "against %d samples").formatted(deciding.getEffectiveCount())
                         + embedding(verdict);

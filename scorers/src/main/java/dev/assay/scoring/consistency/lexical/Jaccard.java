@@ -17,11 +17,18 @@ public final class Jaccard {
      *     both empty have 0, [n][n]
      */
     public static double[][] matrix(List<String> texts) {
+        return ofWords(texts.stream()
+                .map(text -> Words.of(text.toLowerCase(Locale.ROOT)))
+                .toList());
+    }
+
+    /** The same for texts that are cut into words already; equal words are equal strings. */
+    public static double[][] ofWords(List<List<String>> texts) {
         int n = texts.size();
         Map<String, Integer> known = new HashMap<>();
         int[][] sets = new int[n][];
         for (int i = 0; i < n; i++) {
-            sets[i] = Words.of(texts.get(i).toLowerCase(Locale.ROOT)).stream()
+            sets[i] = texts.get(i).stream()
                     .mapToInt(word -> known.computeIfAbsent(word, unused -> known.size()))
                     .distinct()
                     .sorted()

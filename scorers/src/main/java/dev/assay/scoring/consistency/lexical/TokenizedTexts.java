@@ -10,7 +10,7 @@ import java.util.function.IntToDoubleFunction;
  * ROUGE tokens of several texts as numbers, so that each word is stemmed once and each text indexed once for all its pairs.
  * Immutable; any thread may read it.
  */
-final class TokenizedTexts {
+public final class TokenizedTexts {
     private final int[][] ids;
     private final int vocabulary;
 
@@ -32,6 +32,28 @@ final class TokenizedTexts {
                     .toArray();
         }
         return new TokenizedTexts(ids, byStem.size());
+    }
+
+    /** Texts that are cut into tokens already; equal tokens are equal strings. */
+    public static TokenizedTexts ofTokens(List<List<String>> texts) {
+        Map<String, Integer> numbers = new HashMap<>();
+        int[][] ids = new int[texts.size()][];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = texts.get(i).stream()
+                    .mapToInt(token -> numbers.computeIfAbsent(token, unused -> numbers.size()))
+                    .toArray();
+        }
+        return new TokenizedTexts(ids, numbers.size());
+    }
+
+    /** F1 over the longest common subsequence of text i with every text, [n]; a text without tokens has 0. */
+    public double[] subsequenceRow(int i) {
+        IntToDoubleFunction against = subsequenceF1(i);
+        double[] out = new double[ids.length];
+        for (int j = 0; j < out.length; j++) {
+            out[j] = against.applyAsDouble(j);
+        }
+        return out;
     }
 
     IntToDoubleFunction unigramF1(int i) {

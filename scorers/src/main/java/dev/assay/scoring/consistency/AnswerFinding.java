@@ -1,0 +1,114 @@
+package dev.assay.scoring.consistency;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.Family;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.consistency.model.AnswerKind;
+import dev.assay.scoring.consistency.model.LogisticModel;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The evidence on a short answer that a passage has not; confined to the scoring thread. */
+final class AnswerFinding {
+    static final String AGREEMENT = "consistency.agreement";
+    static final String EXACT_MATCH = "consistency.exact-match";
+    static final String LEXICAL_SIMILARITY = "consistency.lexical-similarity";
+    static final String EIGV = "consistency.eigv";
+    static final String DEGREE = "consistency.degree";
+    static final String ECCENTRICITY = "consistency.eccentricity";
+    static final String DISCRETE_ENTROPY = "consistency.semantic-entropy.discrete";
+
+    private final Finding finding;
+    private final @Nullable Integer tooLong;
+    private final @Nullable AnswerMeasures measures;
+
+    AnswerFinding(Finding finding) {
+        this.finding = finding;
+        tooLong = AnswerMeasures.tooLong(finding.text(), finding.samples());
+        measures = tooLong != null
+                ? null
+                : AnswerMeasures.of(
+                        finding.subject().prompt(),
+                        finding.text(),
+                        finding.samples(),
+                        finding.scores().ngrams().get(0).docAvg());
+    }
+
+    Evidence fusion() {
+        if (measures == null) {
+            return abstained(Finding.FUSION);
+        }
+        Double logit =
+                finding.model().logit(AnswerKind.ANSWER, finding.samples().size(), measures.features());
+        if (logit == null) {
+            return finding.noFusion();
+        }
+        double score = LogisticModel.probability(logit);
+        Evidence.Builder builder = finding.start(Finding.FUSION).score(score);
+        finding.calibrate(builder, Finding.FUSION, score);
+        double[] none = new double[finding.scores().ids().sentences()];
+        Arrays.fill(none, Double.NaN);
+        ConsistencySpans.add(finding, none, builder);
+        return finding.decide(builder, score).build();
+    }
+
+    void addTo(List<Evidence> out) {
+        if (measures == null) {
+            for (String id :
+                    List.of(AGREEMENT, EXACT_MATCH, LEXICAL_SIMILARITY, EIGV, DEGREE, ECCENTRICITY, DISCRETE_ENTROPY)) {
+                out.add(abstained(id));
+            }
+            return;
+        }
+        out.add(agreement());
+        out.add(scored(EXACT_MATCH, measures.normalisedMatch()));
+        out.add(pairs(LEXICAL_SIMILARITY, 0 - measures.pairF1()));
+        out.add(scored(EIGV, measures.graph().eigV()));
+        out.add(scored(DEGREE, measures.graph().degree()));
+        out.add(scored(ECCENTRICITY, measures.graph().eccentricity()));
+        out.add(pairs(DISCRETE_ENTROPY, measures.entropy()));
+    }
+
+    private Evidence scored(String id, double score) {
+        return finding.calibrate(finding.start(id).score(score), id, score).build();
+    }
+
+    /** What compares samples with each other says nothing about one. */
+    private Evidence pairs(String id, double score) {
+        return finding.samples().size() > 1
+                ? scored(id, score)
+                : Evidence.abstained(id, Family.CONSISTENCY, Reason.SAMPLES, "1 sample, at least 2 needed")
+                        .build();
+    }
+
+    private Evidence abstained(String id) {
+        String what = tooLong == null || tooLong < 0
+                ? "the answer"
+                : "samples[" + finding.places().get(tooLong) + "]";
+        return Evidence.abstained(
+                        id,
+                        Family.CONSISTENCY,
+                        Reason.TEXT_TOO_LONG,
+                        what + " has more than " + AnswerMeasures.MOST_WORDS + " words to compare")
+                .build();
+    }
+
+    private Evidence agreement() {
+        Agreement agreement = Agreement.of(finding.subject().prompt(), finding.text(), finding.samples());
+        Evidence.Builder builder = finding.start(AGREEMENT)
+                .statistic("rouge_l", agreement.rougeL())
+                .score(agreement.novelRougeL())
+                .measure("exact_match", agreement.exactMatch())
+                .note(
+                        "words",
+                        agreement.ownTokens()
+                                ? "own words, characters in scripts without blanks"
+                                : "rouge_score with Porter stemmer");
+        Double level = finding.config().agreementThreshold();
+        if (level != null) {
+            builder.measure("threshold", level).flagged(agreement.novelRougeL() < level);
+        }
+        return finding.calibrate(builder, AGREEMENT, agreement.novelRougeL()).build();
+    }
+}

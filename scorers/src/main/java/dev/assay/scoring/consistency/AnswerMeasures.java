@@ -1,0 +1,271 @@
+package dev.assay.scoring.consistency;
+
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.graph.AnswerGraph;
+import dev.assay.scoring.consistency.lexical.Jaccard;
+import dev.assay.scoring.consistency.lexical.RougeL;
+import dev.assay.scoring.consistency.lexical.TokenizedTexts;
+import dev.assay.scoring.consistency.semantic.SemanticEntropy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about a short answer without a model. Words are lower-cased runs of ASCII letters and digits, or the text's
+ * own words where it has none of those; words of the prompt are left out of all but {@code normalisedMatch},
+ * {@code entropy} and {@code denial}, unless nothing else is left. Immutable; any thread may read it.
+ *
+ * @param samples N, at least 1
+ * @param responseF1 mean ROUGE-L F1 (no stemming) of the answer to each sample, in [0, 1]
+ * @param pairF1 the same over all pairs of samples; with one sample of the answer to it
+ * @param normalisedMatch share of samples equal to the answer without case, punctuation and English articles
+ * @param entropy discrete semantic entropy over such strings of the samples, nats, in [0, log N]
+ * @param graph of answer and samples by Jaccard similarity
+ * @param jaccard mean Jaccard similarity of the answer to each sample
+ * @param support mean lack of support of the answer's content words, nats
+ * @param supportMax the largest
+ * @param samplesInAnswer mean share of a sample's words that the answer has
+ * @param answerInSamples mean share of the answer's content words that a sample has
+ * @param sampleLength mean of log(words + 1) over samples
+ * @param denial share of samples with an English word of denial, such as "not" or "unknown"
+ * @param unigram mean surprisal of the answer's tokens, see {@link SelfCheckNgram}
+ */
+public record AnswerMeasures(
+        int samples,
+        double responseF1,
+        double pairF1,
+        double normalisedMatch,
+        double entropy,
+        AnswerGraph graph,
+        double jaccard,
+        double support,
+        double supportMax,
+        double samplesInAnswer,
+        double answerInSamples,
+        double sampleLength,
+        double denial,
+        double unigram) {
+
+    /** Names of {@link #features}. */
+    public static final List<String> NAMES = List.of(
+            "response_f1",
+            "pair_f1",
+            "normalised_match",
+            "entropy",
+            "support",
+            "support_max",
+            "unigram_avg",
+            "log_eigv",
+            "degree",
+            "jaccard",
+            "samples_in_answer",
+            "answer_in_samples",
+            "sample_length",
+            "denial");
+
+    /** What has more words than this is no short answer. */
+    public static final int MOST_WORDS = 2000;
+
+    private static final Set<String> FUNCTION = Set.of(
+            "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "as", "is",
+            "was", "were", "be", "been", "are", "it", "its", "he", "she", "his", "her", "him", "they", "them", "their",
+            "this", "that", "which", "who", "whom", "where", "when", "also", "has", "have", "had", "not");
+    private static final Set<String> ARTICLES = Set.of("a", "an", "the");
+    private static final Set<String> DENIAL =
+            Set.of("not", "no", "never", "cannot", "unknown", "sorry", "none", "unclear", "information", "unable");
+
+    /** What the fusion for short answers looks at, in the order of {@link #NAMES}; each finite. */
+    public double[] features() {
+        double spread = samples > 1 ? entropy / Math.log(samples) : 0;
+        return new double[] {
+            1 - responseF1,
+            1 - pairF1,
+            1 - normalisedMatch,
+            spread,
+            support,
+            supportMax,
+            unigram,
+            Math.log(Math.max(1, graph.eigV())),
+            graph.degree(),
+            1 - jaccard,
+            1 - samplesInAnswer,
+            1 - answerInSamples,
+            sampleLength,
+            denial
+        };
+    }
+
+    /**
+     * Index of the first text with more than {@link #MOST_WORDS} words: -1 for the answer, n for a sample, null when there is
+     * none.
+     */
+    public static @Nullable Integer tooLong(String response, List<Subject.SampledText> samples) {
+        for (int i = -1; i < samples.size(); i++) {
+            String text = i < 0 ? response : samples.get(i).text();
+            // Fewer characters cannot hold so many words.
+            boolean suspect = text.length() > MOST_WORDS;
+            if (suspect && words(text, RougeL.plainTokens(text).isEmpty()).size() > MOST_WORDS) {
+                return i;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Measures an answer.
+     *
+     * @param samples at least one, none {@linkplain #tooLong too long}
+     * @param unigram mean surprisal of the answer's tokens
+     */
+    public static AnswerMeasures of(
+            @Nullable String prompt, String response, List<Subject.SampledText> samples, double unigram) {
+        boolean own = RougeL.plainTokens(response).isEmpty();
+        Set<String> asked = prompt == null ? Set.of() : new HashSet<>(words(prompt, own));
+        List<String> answer = words(response, own);
+        List<List<String>> all = new ArrayList<>();
+        List<List<String>> novel = new ArrayList<>();
+        novel.add(without(asked, answer));
+        for (Subject.SampledText sample : samples) {
+            List<String> cut = words(sample.text(), own);
+            all.add(cut);
+            novel.add(without(asked, cut));
+        }
+        return new Reading(answer, all, novel).measure(unigram);
+    }
+
+    /** A text without case, punctuation and English articles, by which samples are put into classes. */
+    static String normalised(String text) {
+        return Reading.normalised(words(text, RougeL.plainTokens(text).isEmpty()));
+    }
+
+    private static List<String> words(String text, boolean own) {
+        return own ? Agreement.ownTokens(text) : RougeL.plainTokens(text);
+    }
+
+    private static List<String> without(Set<String> asked, List<String> words) {
+        List<String> rest = words.stream().filter(word -> !asked.contains(word)).toList();
+        return rest.isEmpty() ? words : rest;
+    }
+
+    /** The words of answer and samples; confined to one thread. */
+    private record Reading(List<String> answer, List<List<String>> all, List<List<String>> novel) {
+
+        AnswerMeasures measure(double unigram) {
+            int n = all.size();
+            double[][] f1 = similarities();
+            double[][] jaccard = Jaccard.ofWords(novel);
+            double[] support = support();
+            double matches = 0;
+            double denial = 0;
+            double length = 0;
+            List<String> normalised = new ArrayList<>();
+            String own = normalised(answer);
+            for (List<String> sample : all) {
+                normalised.add(normalised(sample));
+                matches += normalised.get(normalised.size() - 1).equals(own) ? 1.0 / n : 0;
+                denial += sample.stream().anyMatch(DENIAL::contains) ? 1.0 / n : 0;
+            }
+            for (List<String> sample : novel.subList(1, n + 1)) {
+                length += Math.log(sample.size() + 1.0) / n;
+            }
+            return new AnswerMeasures(
+                    n,
+                    rowMean(f1),
+                    n > 1 ? pairMean(f1) : rowMean(f1),
+                    matches,
+                    SemanticEntropy.discrete(classes(normalised)),
+                    AnswerGraph.of(jaccard),
+                    rowMean(jaccard),
+                    support[0],
+                    support[1],
+                    support[2],
+                    support[3],
+                    length,
+                    denial,
+                    unigram);
+        }
+
+        private double[][] similarities() {
+            TokenizedTexts texts = TokenizedTexts.ofTokens(novel);
+            double[][] out = new double[novel.size()][];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = texts.subsequenceRow(i);
+            }
+            return out;
+        }
+
+        private static double rowMean(double[][] matrix) {
+            double sum = 0;
+            for (int j = 1; j < matrix.length; j++) {
+                sum += matrix[0][j];
+            }
+            return sum / (matrix.length - 1);
+        }
+
+        private static double pairMean(double[][] matrix) {
+            double sum = 0;
+            int pairs = 0;
+            for (int i = 1; i < matrix.length; i++) {
+                for (int j = i + 1; j < matrix.length; j++) {
+                    sum += matrix[i][j];
+                    pairs++;
+                }
+            }
+            return sum / pairs;
+        }
+
+        private double[] support() {
+            int n = all.size();
+            List<String> asserted = content(novel.get(0));
+            Set<String> distinct = new HashSet<>(asserted);
+            Set<String> answered = new HashSet<>(novel.get(0));
+            Map<String, Integer> frequency = new HashMap<>();
+            double covered = 0;
+            double covering = 0;
+            for (int i = 0; i < n; i++) {
+                Set<String> sample = new HashSet<>(all.get(i));
+                sample.forEach(word -> frequency.merge(word, 1, Integer::sum));
+                covering += (double) common(distinct, sample) / Math.max(1, distinct.size()) / n;
+                covered += (double) common(sample, answered) / Math.max(1, sample.size()) / n;
+            }
+            double sum = 0;
+            double max = asserted.isEmpty() ? PassageFeatures.support(0) : 0;
+            for (String word : asserted) {
+                double lack = PassageFeatures.support((double) frequency.getOrDefault(word, 0) / n);
+                sum += lack;
+                max = Math.max(max, lack);
+            }
+            return new double[] {asserted.isEmpty() ? max : sum / asserted.size(), max, covered, covering};
+        }
+
+        private static int common(Set<String> first, Set<String> second) {
+            int common = 0;
+            for (String word : first) {
+                common += second.contains(word) ? 1 : 0;
+            }
+            return common;
+        }
+
+        private static List<String> content(List<String> words) {
+            List<String> rest =
+                    words.stream().filter(word -> !FUNCTION.contains(word)).toList();
+            return rest.isEmpty() ? words : rest;
+        }
+
+        private static String normalised(List<String> words) {
+            return String.join(
+                    " ", words.stream().filter(word -> !ARTICLES.contains(word)).toList());
+        }
+
+        private static int[] classes(List<String> texts) {
+            Map<String, Integer> known = new HashMap<>();
+            return texts.stream()
+                    .mapToInt(text -> known.computeIfAbsent(text, unused -> known.size()))
+                    .toArray();
+        }
+    }
+}

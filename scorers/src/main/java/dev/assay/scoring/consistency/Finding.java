@@ -1,0 +1,203 @@
+package dev.assay.scoring.consistency;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.Family;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.model.AnswerKind;
+import dev.assay.scoring.consistency.model.ConsistencyModel;
+import dev.assay.scoring.consistency.model.LogisticModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evidence on one subject; confined to the scoring thread.
+ *
+ * @param text the response
+ * @param places of the samples among the event's
+ * @param samples those samples
+ * @param words words of the response
+ */
+record Finding(
+        ConsistencyConfig config,
+        ConsistencyModel model,
+        Subject subject,
+        String text,
+        List<Integer> places,
+        List<Subject.SampledText> samples,
+        ConsistencyScores scores,
+        int words) {
+    static final String FUSION = "consistency.fusion";
+    static final String NGRAM = "consistency.ngram";
+    static final String ENTITY_SUPPORT = "consistency.entity-support";
+    static final String COMBINED = "consistency.combined";
+
+    List<Evidence> evidence() {
+        List<Evidence> out = new ArrayList<>();
+        boolean answer = shortAnswer();
+        AnswerFinding asAnswer = answer ? new AnswerFinding(this) : null;
+        out.add(asAnswer == null ? passage() : asAnswer.fusion());
+        out.add(ngram());
+        out.add(bySentence(start(ENTITY_SUPPORT), ENTITY_SUPPORT, scores.entitySupport())
+                .build());
+        Evidence.Builder combined = bySentence(start(COMBINED), COMBINED, scores.combined());
+        Double level = config.combinedThreshold();
+        if (!answer && level != null) {
+            combined.measure("threshold", level).flagged(ConsistencyScores.mean(scores.combined()) > level);
+        }
+        out.add(combined.build());
+        if (asAnswer != null) {
+            asAnswer.addTo(out);
+        }
+        return out;
+    }
+
+    boolean shortAnswer() {
+        return words <= config.shortAnswerWords();
+    }
+
+    AnswerKind kind() {
+        return shortAnswer() ? AnswerKind.ANSWER : AnswerKind.PASSAGE;
+    }
+
+    private String flaggedBy() {
+        if (shortAnswer()) {
+            return config.agreementThreshold() == null ? "fusion" : "agreement";
+        }
+        return config.combinedThreshold() == null ? "fusion" : "combined";
+    }
+
+    Evidence.Builder start(String id) {
+        Evidence.Builder builder = Evidence.scored(id, Family.CONSISTENCY)
+                .effectiveCount(samples.size())
+                .measure("sentences", scores.ids().sentences())
+                .note("tokenizer", scores.language().segmenter().tokenizerId())
+                .note(
+                        "sentences",
+                        scores.response().given()
+                                ? "given"
+                                : scores.language().segmenter().splitterId())
+                .note(
+                        "choice",
+                        (shortAnswer() ? "short answer: " : "passage: ") + words + " words, "
+                                + (shortAnswer() ? "at most " : "more than ") + config.shortAnswerWords() + "; "
+                                + samples.size() + " samples")
+                .note("flagged_by", flaggedBy());
+        int skipped = 0;
+        for (boolean empty : scores.words().empty()) {
+            skipped += empty ? 1 : 0;
+        }
+        if (skipped > 0) {
+            builder.measure("sentences_skipped", skipped).note("skipped", skipped + " sentences without content");
+        }
+        if (samples.size() < subject.samples().size()) {
+            builder.note("samples", samples.size() + " of " + subject.samples().size());
+        }
+        String fallback = fallback();
+        if (fallback != null) {
+            builder.note("fallback", fallback);
+        }
+        return builder;
+    }
+
+    /** How the text is read where it is not read as English with capitals, or null. */
+    private @Nullable String fallback() {
+        String note = scores.language().note();
+        if (note == null && scores.response().sentences().stream().noneMatch(EntitySupport::hasEntity)) {
+            return "no capitals or digits: support of all words";
+        }
+        return note;
+    }
+
+    /** Adds the probability that a score of the whole response stands for, where there is a calibration. */
+    Evidence.Builder calibrate(Evidence.Builder to, String id, double score) {
+        return calibrate(to, id, 1, unused -> score);
+    }
+
+    /** Adds the mean over sentences of the probability that each one's score stands for. */
+    private Evidence.Builder calibrate(Evidence.Builder to, String id, int sentences, IntToDoubleFunction score) {
+        double sum = 0;
+        int counted = 0;
+        for (int i = 0; i < sentences; i++) {
+            double each = score.applyAsDouble(i);
+            Double probability = Double.isNaN(each) ? null : model.probability(id, kind(), samples.size(), each);
+            sum += probability == null ? 0 : probability;
+            counted += probability == null ? 0 : 1;
+        }
+        String method = model.method(id, kind(), samples.size());
+        if (counted > 0 && method != null) {
+            to.probability(sum / counted)
+                    .note("calibration", method + ", model " + model.fingerprint())
+                    .note(
+                            "probability",
+                            shortAnswer()
+                                    ? "that the answer is wrong"
+                                    : "expected share of sentences that are not factual");
+        }
+        return to;
+    }
+
+    private Evidence.Builder bySentence(Evidence.Builder to, String id, double[] sentences) {
+        double mean = ConsistencyScores.mean(sentences);
+        to.score(mean);
+        return shortAnswer() ? calibrate(to, id, mean) : calibrate(to, id, sentences.length, i -> sentences[i]);
+    }
+
+    private Evidence ngram() {
+        SelfCheckNgram unigram = scores.ngrams().get(0);
+        Evidence.Builder builder = start(NGRAM)
+                .statistic("unigram_doc_avg_max", unigram.docAvgMax())
+                .score(unigram.docAvgMax())
+                .measure("tokens_counted", (double) scores.counted());
+        for (int n = 1; n <= scores.ngrams().size(); n++) {
+            builder.measure("n" + n + "_doc_avg", scores.ngrams().get(n - 1).docAvg());
+            builder.measure("n" + n + "_doc_avg_max", scores.ngrams().get(n - 1).docAvgMax());
+        }
+        return (shortAnswer()
+                        ? calibrate(builder, NGRAM, unigram.docAvgMax())
+                        : calibrate(builder, NGRAM, unigram.max().length, i -> unigram.max()[i]))
+                .build();
+    }
+
+    private Evidence passage() {
+        double[][] features = PassageFeatures.of(scores);
+        double[] probabilities = new double[features.length];
+        Arrays.fill(probabilities, Double.NaN);
+        for (int i = 0; i < features.length; i++) {
+            double[] one = features[i];
+            Double logit = one == null ? null : model.logit(AnswerKind.PASSAGE, samples.size(), one);
+            if (logit != null) {
+                probabilities[i] = LogisticModel.probability(logit);
+            }
+        }
+        double score = ConsistencyScores.mean(probabilities);
+        if (Double.isNaN(score)) {
+            return noFusion();
+        }
+        Evidence.Builder builder = bySentence(start(FUSION), FUSION, probabilities);
+        ConsistencySpans.add(this, probabilities, builder);
+        return decide(builder, score).build();
+    }
+
+    /** Flags by the calibrated probability, or the fusion's own where it is not calibrated. */
+    Evidence.Builder decide(Evidence.Builder builder, double score) {
+        Double probability = builder.probability();
+        builder.measure("threshold", config.threshold());
+        if (flaggedBy().equals("fusion")) {
+            builder.flagged((probability == null ? score : probability) > config.threshold());
+        }
+        return builder;
+    }
+
+    Evidence noFusion() {
+        return Evidence.abstained(
+                        FUSION,
+                        Family.CONSISTENCY,
+                        Reason.UNSUPPORTED,
+                        "the model file has no fusion for this kind of text")
+                .build();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.assay.scoring.consistency;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.Family;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Scorer;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.consistency.likelihood.TokenProbability;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Uncertainty from the producer's own token log-probabilities, no model on the lane. Nothing is said about events that carry
+ * none. Immutable; any thread may use it.
+ *
+ * <p>Of the answer, with {@code tokens.logprobs}; higher is worse but for the last:
+ *
+ * <ul>
+ *   <li>{@code consistency.perplexity}: minus the mean log-probability, nats a token
+ *   <li>{@code consistency.msp}: minus the sum, nats; statistic = probability of the sequence
+ *   <li>{@code consistency.min-probability}: probability of the least likely token; lower is worse
+ * </ul>
+ *
+ * <p>{@code consistency.token-entropy}, from {@code tokens.entropies}: mean, nats, higher is worse; measures: max. From the
+ * {@code topK} log-probabilities where there are no entropies: score = the mean of the lower bounds, measures = bounds of mean
+ * and max; alternatives are never rescaled to sum to 1.
+ *
+ * <p>{@code consistency.token-sar} and {@code consistency.ccp} need {@code tokens.relevances} and {@code tokens.topLabels},
+ * see {@link SuppliedFinding}; of the samples, with log-probabilities in {@code samples.tokens}, see {@link SampleFinding}.
+ */
+public final class LikelihoodScorer implements Scorer {
+    /** Scorer id; evidence ids are listed above. */
+    public static final String ID = "consistency.likelihood";
+
+    private final int minSamples;
+
+    /**
+     * A scorer.
+     *
+     * @param minSamples fewest samples with log-probabilities for what compares them, at least 1
+     */
+    public LikelihoodScorer(int minSamples) {
+        if (minSamples < 1) {
+            throw new IllegalArgumentException("min-samples must be at least 1");
+        }
+        this.minSamples = minSamples;
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Family family() {
+        return Family.CONSISTENCY;
+    }
+
+    @Override
+    public String describe() {
+        return ID + "/1 min-samples=" + minSamples;
+    }
+
+    @Override
+    public List<Evidence> score(Subject subject, LaneAnswers answers) {
+        List<Evidence> out = new ArrayList<>();
+        TokenColumns tokens = subject.tokens();
+        if (tokens.logprobs().length > 0) {
+            addAnswer(tokens, out);
+        }
+        if (tokens.entropies().length > 0 || tokens.topLogprobs().length > 0) {
+            out.add(TokenEntropyFinding.of(subject));
+        }
+        if (tokens.logprobs().length > 0) {
+            SuppliedFinding.add(tokens, out);
+        }
+        if (subject.samples().stream().anyMatch(sample -> sample.tokens().logprobs().length > 0)) {
+            SampleFinding.add(subject, minSamples, out);
+        }
+        return out;
+    }
+
+    private static void addAnswer(TokenColumns tokens, List<Evidence> out) {
+        double[] logprobs = tokens.logprobs();
+        double worst = TokenProbability.worstToken(logprobs);
+        if (!Double.isFinite(worst)) {
+            for (String id : List.of("consistency.perplexity", "consistency.msp")) {
+                out.add(impossible(id, "tokens.logprobs"));
+            }
+        } else {
+            out.add(start("consistency.perplexity", tokens)
+                    .score(TokenProbability.perplexity(logprobs))
+                    .measure("normalised_probability", TokenProbability.normalised(logprobs))
+                    .build());
+            out.add(start("consistency.msp", tokens)
+                    .score(TokenProbability.negativeLogProbability(logprobs))
+                    .statistic("sequence_probability", TokenProbability.sequence(logprobs))
+                    .build());
+        }
+        out.add(start("consistency.min-probability", tokens)
+                .score(TokenProbability.minimum(logprobs))
+                .build());
+    }
+
+    static Evidence.Builder start(String id, TokenColumns tokens) {
+        return Evidence.scored(id, Family.CONSISTENCY)
+                .effectiveCount(tokens.length())
+                .note("logprobs", tokens.mode().name());
+    }
+
+    /** What would be infinite is no number. */
+    static Evidence impossible(String id, String column) {
+        return Evidence.abstained(
+                        id, Family.CONSISTENCY, Reason.INVALID_NUMBER, column + " has a token of probability 0")
+                .build();
+    }
+}

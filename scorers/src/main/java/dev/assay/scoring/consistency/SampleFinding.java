@@ -1,0 +1,126 @@
+package dev.assay.scoring.consistency;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.Family;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.likelihood.SampleLogProbs;
+import dev.assay.scoring.consistency.likelihood.ShiftingAttention;
+import dev.assay.scoring.consistency.semantic.SemanticEntropy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Scores of the samples' log-probabilities; higher is worse. Classes are samples equal but for case, punctuation and English
+ * articles. Stateless; any thread may use it.
+ *
+ * <ul>
+ *   <li>{@code consistency.monte-carlo-entropy}: minus the mean log-probability of a sample, nats; statistic = the same by
+ *       token (Malinin and Gales, ICLR 2021)
+ *   <li>{@code consistency.semantic-entropy.likelihood}: of length-normalised likelihoods, nats, in [0, log N] (Farquhar et al.,
+ *       Nature 2024)
+ *   <li>{@code consistency.semantic-entropy.monte-carlo}: the estimate of lm-polygraph, nats, of any size
+ *   <li>{@code consistency.semantic-entropy.kuhn}: the code of Kuhn et al. (ICLR 2023), nats, of any sign
+ *   <li>{@code consistency.sentence-sar}, {@code consistency.sar}: with {@code sampleSimilarities}, the latter with relevances
+ *       in every sample's tokens besides, nats, of any sign (Duan et al., ACL 2024)
+ * </ul>
+ */
+final class SampleFinding {
+    private static final List<String> IDS = List.of(
+            "consistency.monte-carlo-entropy",
+            "consistency.semantic-entropy.likelihood",
+            "consistency.semantic-entropy.monte-carlo",
+            "consistency.semantic-entropy.kuhn");
+
+    private SampleFinding() {}
+
+    static void add(Subject subject, int minSamples, List<Evidence> out) {
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < subject.samples().size(); i++) {
+            if (subject.samples().get(i).tokens().logprobs().length > 0) {
+                places.add(i);
+            }
+        }
+        if (places.size() < Math.max(2, minSamples)) {
+            String detail = places.size() + " samples have logprobs, at least " + Math.max(2, minSamples) + " needed";
+            IDS.forEach(id -> out.add(abstained(id, Reason.SAMPLES, detail)));
+            return;
+        }
+        double[][] tokens = places.stream()
+                .map(i -> subject.samples().get(i).tokens().logprobs())
+                .toArray(double[][]::new);
+        SampleLogProbs logs = SampleLogProbs.of(tokens);
+        int[] classes = classes(subject, places);
+        double[] values = {
+            logs.monteCarloEntropy(),
+            SemanticEntropy.normalised(classes, logs.means()),
+            SemanticEntropy.monteCarlo(classes, SemanticEntropy.classLogProbs(classes, logs.sums())),
+            SemanticEntropy.kuhn(classes, logs.means())
+        };
+        for (int k = 0; k < IDS.size(); k++) {
+            Evidence.Builder builder = Evidence.scored(IDS.get(k), Family.CONSISTENCY)
+                    .effectiveCount(places.size())
+                    .note("classes", "samples equal but for case, punctuation and articles");
+            if (!Double.isFinite(values[k])) {
+                out.add(LikelihoodScorer.impossible(IDS.get(k), "samples.tokens.logprobs"));
+                continue;
+            }
+            if (k == 0) {
+                builder.statistic("by_token", logs.normalisedMonteCarloEntropy());
+            } else {
+                builder.measure("classes", SemanticEntropy.classLogProbs(classes, logs.sums()).length);
+            }
+            out.add(builder.score(values[k]).build());
+        }
+        similar(subject, places, logs, out);
+    }
+
+    private static void similar(Subject subject, List<Integer> places, SampleLogProbs logs, List<Evidence> out) {
+        double[] given = subject.sampleSimilarities();
+        if (given.length == 0) {
+            return;
+        }
+        int n = subject.samples().size();
+        double[][] similarity = new double[places.size()][places.size()];
+        for (int i = 0; i < places.size(); i++) {
+            for (int j = 0; j < places.size(); j++) {
+                similarity[i][j] = given[places.get(i) * n + places.get(j)];
+            }
+        }
+        double t = ShiftingAttention.TEMPERATURE;
+        out.add(sar("consistency.sentence-sar", ShiftingAttention.sentenceSar(logs.sums(), similarity, t), places));
+        boolean relevant =
+                places.stream().allMatch(i -> subject.samples().get(i).tokens().relevances().length > 0);
+        if (relevant) {
+            double[] tokenSar = places.stream()
+                    .mapToDouble(i ->
+                            SuppliedFinding.tokenSar(subject.samples().get(i).tokens()))
+                    .toArray();
+            out.add(sar("consistency.sar", ShiftingAttention.sar(tokenSar, similarity, t), places));
+        }
+    }
+
+    private static Evidence sar(String id, double value, List<Integer> places) {
+        return Double.isFinite(value)
+                ? Evidence.scored(id, Family.CONSISTENCY)
+                        .effectiveCount(places.size())
+                        .score(value)
+                        .note("similarity", "given by the producer")
+                        .build()
+                : LikelihoodScorer.impossible(id, "samples.tokens.logprobs");
+    }
+
+    private static Evidence abstained(String id, Reason reason, String detail) {
+        return Evidence.abstained(id, Family.CONSISTENCY, reason, detail).build();
+    }
+
+    private static int[] classes(Subject subject, List<Integer> places) {
+        Map<String, Integer> known = new HashMap<>();
+        return places.stream()
+                .mapToInt(i -> known.computeIfAbsent(
+                        AnswerMeasures.normalised(subject.samples().get(i).text()), unused -> known.size()))
+                .toArray();
+    }
+}

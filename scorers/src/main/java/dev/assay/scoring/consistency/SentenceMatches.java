@@ -1,0 +1,161 @@
+package dev.assay.scoring.consistency;
+
+import java.util.Arrays;
+
+/**
+ * How well single sentences of the samples cover each sentence of the response: for each sample the share of the sentence's
+ * distinct content or fact words in the sample's best sentence. Immutable by convention; any thread may read it.
+ *
+ * @param bestContent best sample's share of content words, [R]
+ * @param meanFact mean over samples of the share of fact words, [R]
+ * @param bestFact best sample's share of fact words, [R]
+ * @param bestF1 best F1 of content words against a sentence's own, [R]
+ * @param facts share of fact words in the best sentence of each sample, [R][N]
+ */
+record SentenceMatches(double[] bestContent, double[] meanFact, double[] bestFact, double[] bestF1, double[][] facts) {
+
+    static SentenceMatches of(ConsistencyScores scores) {
+        Counter counter = new Counter(scores);
+        for (int n = 0; n < scores.samples().size(); n++) {
+            counter.sample(scores.samples().get(n), n);
+        }
+        return counter.done();
+    }
+
+    /** Counts words in common sentence by sentence; confined to one thread. */
+    private static final class Counter {
+        private final ConsistencyScores scores;
+        private final int sentences;
+        private final int samples;
+        // Response sentences that hold a word, by token id; the fact words have their bit pattern in the second table.
+        private final int[][] holders;
+        private final boolean[][] factual;
+        private final int[] contentWords;
+        private final int[] factWords;
+        private final int[] lastSeen;
+        private final int[] hits;
+        private final int[] factHits;
+        private final int[] touched;
+        private int sentenceNumber;
+        private final double[] bestContent;
+        private final double[] bestF1;
+        private final double[][] facts;
+
+        Counter(ConsistencyScores scores) {
+            this.scores = scores;
+            sentences = scores.ids().sentences();
+            samples = scores.samples().size();
+            int largest = Arrays.stream(scores.ids().ids()).max().orElse(0);
+            holders = new int[largest + 1][];
+            factual = new boolean[largest + 1][];
+            contentWords = new int[sentences];
+            factWords = new int[sentences];
+            hits = new int[sentences];
+            factHits = new int[sentences];
+            touched = new int[sentences];
+            bestContent = new double[sentences];
+            bestF1 = new double[sentences];
+            facts = new double[sentences][samples];
+            lastSeen = new int[scores.words().common().length];
+            for (int i = 0; i < sentences; i++) {
+                index(i);
+            }
+        }
+
+        private void index(int sentence) {
+            TokenIds ids = scores.ids();
+            for (int at = ids.from(sentence); at < ids.to(sentence); at++) {
+                boolean fact = scores.words().facts()[at];
+                if (!fact && !scores.words().content()[at]) {
+                    continue;
+                }
+                int id = ids.ids()[at];
+                int[] of = holders[id];
+                int last = of == null ? -1 : of.length - 1;
+                if (of == null || of[last] != sentence) {
+                    holders[id] = of == null ? new int[1] : Arrays.copyOf(of, of.length + 1);
+                    factual[id] = of == null ? new boolean[1] : Arrays.copyOf(factual[id], of.length + 1);
+                    last = holders[id].length - 1;
+                    holders[id][last] = sentence;
+                    contentWords[sentence]++;
+                }
+                if (fact && !factual[id][last]) {
+                    factual[id][last] = true;
+                    factWords[sentence]++;
+                }
+            }
+        }
+
+        void sample(TokenIds sample, int n) {
+            boolean[] common = scores.words().common();
+            for (int q = 0; q < sample.sentences(); q++) {
+                sentenceNumber++;
+                int own = 0;
+                int reached = 0;
+                for (int at = sample.from(q); at < sample.to(q); at++) {
+                    int id = sample.ids()[at];
+                    if (lastSeen[id] == sentenceNumber) {
+                        continue;
+                    }
+                    lastSeen[id] = sentenceNumber;
+                    own += common[id] ? 0 : 1;
+                    if (id < holders.length && holders[id] != null) {
+                        reached = hit(id, reached);
+                    }
+                }
+                settle(reached, own, n);
+            }
+        }
+
+        private int hit(int id, int reachedBefore) {
+            int reached = reachedBefore;
+            for (int h = 0; h < holders[id].length; h++) {
+                int sentence = holders[id][h];
+                if (hits[sentence]++ == 0) {
+                    touched[reached++] = sentence;
+                }
+                factHits[sentence] += factual[id][h] ? 1 : 0;
+            }
+            return reached;
+        }
+
+        private void settle(int reached, int own, int n) {
+            for (int k = 0; k < reached; k++) {
+                int i = touched[k];
+                bestContent[i] = Math.max(bestContent[i], (double) hits[i] / contentWords[i]);
+                bestF1[i] = Math.max(bestF1[i], Math.min(1, 2.0 * hits[i] / (contentWords[i] + own)));
+                double share = factWords[i] == 0 ? 0 : (double) factHits[i] / factWords[i];
+                facts[i][n] = Math.max(facts[i][n], share);
+                hits[i] = 0;
+                factHits[i] = 0;
+            }
+        }
+
+        SentenceMatches done() {
+            double[] mean = new double[sentences];
+            double[] best = new double[sentences];
+            for (int i = 0; i < sentences; i++) {
+                for (double share : facts[i]) {
+                    mean[i] += share / samples;
+                    best[i] = Math.max(best[i], share);
+                }
+            }
+            return new SentenceMatches(bestContent, mean, best, bestF1, facts);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SentenceMatches that && Arrays.deepEquals(facts, that.facts);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(facts);
+    }
+
+    @Override
+    public String toString() {
+        return "SentenceMatches[sentences=" + facts.length + "]";
+    }
+}

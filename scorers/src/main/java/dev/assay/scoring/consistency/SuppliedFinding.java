@@ -1,0 +1,81 @@
+package dev.assay.scoring.consistency;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.consistency.likelihood.ClaimConditioned;
+import dev.assay.scoring.consistency.likelihood.ShiftingAttention;
+import dev.assay.scoring.consistency.semantic.NliLabel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Scores of the answer's tokens weighted by what the producer's own models said of them; higher is worse. Stateless; any
+ * thread may use it.
+ *
+ * <ul>
+ *   <li>{@code consistency.token-sar}: surprise weighted by {@code tokens.relevances}, nats (Duan et al., ACL 2024)
+ *   <li>{@code consistency.ccp}: minus the claim-conditioned probability by {@code tokens.topLabels}, in [-1, 0] (Fadeeva et
+ *       al., Findings of ACL 2024)
+ * </ul>
+ */
+final class SuppliedFinding {
+    private SuppliedFinding() {}
+
+    static void add(TokenColumns tokens, List<Evidence> out) {
+        if (tokens.relevances().length > 0) {
+            double sar = tokenSar(tokens);
+            out.add(
+                    Double.isFinite(sar)
+                            ? LikelihoodScorer.start("consistency.token-sar", tokens)
+                                    .score(sar)
+                                    .note("relevance", "given by the producer")
+                                    .build()
+                            : LikelihoodScorer.impossible("consistency.token-sar", "tokens.logprobs"));
+        }
+        if (tokens.topLabels().length > 0 && tokens.topLogprobs().length > 0) {
+            out.add(LikelihoodScorer.start("consistency.ccp", tokens)
+                    .score(ClaimConditioned.sequence(conditioned(tokens)))
+                    .measure("alternatives", tokens.topK())
+                    .note("labels", "given by the producer")
+                    .build());
+        }
+    }
+
+    /** TokenSAR of any columns with log-probabilities and relevances. */
+    static double tokenSar(TokenColumns tokens) {
+        double[] similarity = Arrays.stream(tokens.relevances()).map(r -> 1 - r).toArray();
+        return ShiftingAttention.tokenSar(tokens.logprobs(), similarity);
+    }
+
+    /** The generated token first, then the alternatives that are not it. */
+    private static double[] conditioned(TokenColumns tokens) {
+        int k = tokens.topK();
+        double[] out = new double[tokens.logprobs().length];
+        for (int t = 0; t < out.length; t++) {
+            List<Double> logs = new ArrayList<>(List.of(tokens.logprobs()[t]));
+            List<NliLabel> labels = new ArrayList<>(List.of(NliLabel.ENTAILMENT));
+            for (int a = t * k; a < (t + 1) * k; a++) {
+                if (!isGenerated(tokens, t, a)) {
+                    logs.add(tokens.topLogprobs()[a]);
+                    labels.add(label(tokens.topLabels()[a]));
+                }
+            }
+            double[] given = logs.stream().mapToDouble(Double::doubleValue).toArray();
+            out[t] = ClaimConditioned.token(given, labels);
+        }
+        return out;
+    }
+
+    private static boolean isGenerated(TokenColumns tokens, int token, int alternative) {
+        if (tokens.ids().length > 0 && tokens.topIds().length > 0) {
+            return tokens.ids()[token] == tokens.topIds()[alternative];
+        }
+        boolean first = alternative == token * tokens.topK();
+        return first && tokens.topLogprobs()[alternative] == tokens.logprobs()[token];
+    }
+
+    private static NliLabel label(int given) {
+        return given == 0 ? NliLabel.CONTRADICTION : given == 1 ? NliLabel.NEUTRAL : NliLabel.ENTAILMENT;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.assay.scoring.consistency.model;
+
+import java.util.Arrays;
+
+/** From a score to a probability. Immutable by convention; any thread may read it. */
+public sealed interface ScoreMap {
+
+    /** The probability of being wrong, strictly inside (0, 1) for any finite score. */
+    double probability(double score);
+
+    /** The name in files. */
+    String method();
+
+    /**
+     * Platt's sigmoid (1999): {@code 1 / (1 + exp(-(slope * score + offset)))}.
+     *
+     * @param slope per unit of the score; negative where a higher score is more trustworthy
+     * @param offset log-odds at score 0
+     */
+    record Platt(double slope, double offset) implements ScoreMap {
+        private static final double EDGE = 1e-6;
+
+        public Platt {
+            if (!Double.isFinite(slope) || !Double.isFinite(offset)) {
+                throw new IllegalArgumentException("slope and offset must be finite");
+            }
+        }
+
+        @Override
+        public double probability(double score) {
+            return Math.max(EDGE, Math.min(1 - EDGE, LogisticModel.probability(slope * score + offset)));
+        }
+
+        @Override
+        public String method() {
+            return "platt";
+        }
+    }
+
+    /**
+     * Isotonic regression (Zadrozny and Elkan, KDD 2002): straight lines between the centres of its levels, constant beyond.
+     *
+     * @param scores centres, rising, [n], n at least 1
+     * @param probabilities at the centres, monotone, strictly inside (0, 1), [n]
+     */
+    record Isotonic(double[] scores, double[] probabilities) implements ScoreMap {
+        public Isotonic {
+            if (scores.length == 0 || scores.length != probabilities.length) {
+                throw new IllegalArgumentException("an isotonic map has one probability for each of its scores");
+            }
+            for (int i = 0; i < scores.length; i++) {
+                boolean rising = i == 0 || scores[i] > scores[i - 1];
+                if (!Double.isFinite(scores[i]) || !rising || !(probabilities[i] > 0 && probabilities[i] < 1)) {
+                    throw new IllegalArgumentException("point " + i + " is not a rising score with a probability");
+                }
+            }
+        }
+
+        @Override
+        public double probability(double score) {
+            int at = Arrays.binarySearch(scores, score);
+            if (at >= 0) {
+                return probabilities[at];
+            }
+            int above = -at - 1;
+            if (above == 0 || above == scores.length) {
+                return probabilities[above == 0 ? 0 : above - 1];
+            }
+            double share = (score - scores[above - 1]) / (scores[above] - scores[above - 1]);
+            return probabilities[above - 1] + share * (probabilities[above] - probabilities[above - 1]);
+        }
+
+        @Override
+        public String method() {
+            return "isotonic";
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Isotonic that
+                    && Arrays.equals(scores, that.scores)
+                    && Arrays.equals(probabilities, that.probabilities);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(scores);
+        }
+
+        @Override
+        public String toString() {
+            return "Isotonic[points=" + scores.length + "]";
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.assay.scoring.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.cascade.Calibration;
+import dev.assay.scoring.consistency.AnswerMeasures;
+import dev.assay.scoring.consistency.PassageFeatures;
+import dev.assay.scoring.consistency.model.AnswerKind;
+import dev.assay.scoring.consistency.model.BySamples;
+import dev.assay.scoring.consistency.model.ConsistencyModel;
+import dev.assay.scoring.consistency.model.LogisticModel;
+import dev.assay.scoring.consistency.model.ModelFile;
+import dev.assay.scoring.consistency.model.ScoreMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Fits fusions and calibrations to labelled files, for several numbers of samples, and prints what cross-validation by record
+ * says about them. Confined to one thread.
+ */
+public final class ConsistencyModelFit {
+    private static final List<Integer> SAMPLES = List.of(1, 2, 3, 5, 10, 20);
+    private static final int FOLDS = 10;
+    private static final int BINS = 10;
+    private static final String FUSION = "consistency.fusion";
+    /** Ridge penalties chosen by cross-validation on the development halves. */
+    private static final double PASSAGE_PENALTY = 60;
+
+    private static final double ANSWER_PENALTY = 20;
+
+    private final ScoreMapFit.Method method;
+    private final Appendable out;
+    private final List<ConsistencyModel.Source> sources = new ArrayList<>();
+    private final List<LabelledPassage> passages = new ArrayList<>();
+    private final List<List<LabelledAnswer>> answers = new ArrayList<>();
+    private final Map<AnswerKind, List<String>> features = new EnumMap<>(AnswerKind.class);
+    private final Map<AnswerKind, BySamples<LogisticModel>> fusions = new EnumMap<>(AnswerKind.class);
+    private final Map<ConsistencyModel.Target, BySamples<ScoreMap>> calibrations = new TreeMap<>();
+
+    /**
+     * A fit.
+     *
+     * @param method of calibration
+     * @param out where the tables go
+     */
+    public ConsistencyModelFit(ScoreMapFit.Method method, Appendable out) {
+        this.method = method;
+        this.out = out;
+    }
+
+    /**
+     * Fits the files in order.
+     *
+     * @throws IOException when a file cannot be read, has an unknown layout, or lacks right or wrong ones
+     */
+    public ConsistencyModel fit(List<Path> files) throws IOException {
+        for (Path file : files) {
+            read(file);
+        }
+        if (!passages.isEmpty()) {
+            int most = passages.stream().mapToInt(p -> p.samples().size()).min().orElse(0);
+            features.put(AnswerKind.PASSAGE, PassageFeatures.NAMES);
+            fit(AnswerKind.PASSAGE, most);
+        }
+        if (!answers.isEmpty()) {
+            int most = answers.stream()
+                    .mapToInt(file -> file.stream()
+                            .mapToInt(a -> a.samples().size())
+                            .max()
+                            .orElse(0))
+                    .max()
+                    .orElse(0);
+            features.put(AnswerKind.ANSWER, AnswerMeasures.NAMES);
+            // One answer of a set of 20 is the one that is judged.
+            fit(AnswerKind.ANSWER, most + 1);
+        }
+        ConsistencyModel unnamed = new ConsistencyModel(sources, "", features, fusions, calibrations);
+        return ModelFile.parse(ModelFile.write(unnamed));
+    }
+
+    private void read(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        List<JsonNode> lines = DataFiles.lines(file);
+        try {
+            if (!lines.isEmpty() && lines.stream().allMatch(LabelledPassage::accepts)) {
+                lines.stream().map(LabelledPassage::read).forEach(passages::add);
+            } else if (!lines.isEmpty() && lines.stream().allMatch(LabelledAnswer::accepts)) {
+                answers.add(lines.stream().map(LabelledAnswer::read).toList());
+            } else {
+                throw new IOException(name + ": " + ConsistencyEvaluation.LAYOUTS);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IOException(name + ": " + e.getMessage(), e);
+        }
+        sources.add(new ConsistencyModel.Source(name, ModelFile.sha256(Files.readAllBytes(file)), lines.size()));
+    }
+
+    private void fit(AnswerKind kind, int mostSamples) throws IOException {
+        Map<Integer, LogisticModel> fusion = new TreeMap<>();
+        Map<String, Map<Integer, ScoreMap>> maps = new TreeMap<>();
+        for (int samples : SAMPLES) {
+            if (samples > mostSamples) {
+                continue;
+            }
+            FitRows rows = kind == AnswerKind.PASSAGE
+                    ? FitRows.ofPassages(passages, samples)
+                    : FitRows.ofAnswers(answers, samples);
+            check(rows, kind);
+            heading(kind, samples, rows);
+            double penalty = kind == AnswerKind.PASSAGE ? PASSAGE_PENALTY : ANSWER_PENALTY;
+            double[] target = FitRows.array(rows.target);
+            double[] weight = FitRows.array(rows.weight);
+            fusion.put(samples, LogisticFit.fit(rows.x(), target, weight, penalty));
+            Map<String, double[]> scores = new TreeMap<>();
+            rows.scores.forEach((scorer, values) -> scores.put(scorer, FitRows.array(values)));
+            scores.put(FUSION, outOfFold(rows, target, weight, penalty));
+            for (Map.Entry<String, double[]> one : scores.entrySet()) {
+                ScoreMap map = calibrate(one.getKey(), one.getValue(), rows, weight);
+                maps.computeIfAbsent(one.getKey(), unused -> new TreeMap<>()).put(samples, map);
+            }
+        }
+        if (fusion.isEmpty()) {
+            throw new IOException("no record has samples");
+        }
+        fusions.put(kind, new BySamples<>(fusion));
+        maps.forEach((scorer, fitted) ->
+                calibrations.put(new ConsistencyModel.Target(scorer, kind), new BySamples<>(fitted)));
+    }
+
+    private static void check(FitRows rows, AnswerKind kind) throws IOException {
+        boolean both = rows.wrong.contains(true) && rows.wrong.contains(false);
+        if (!both) {
+            throw new IOException("the " + kind.id() + " data needs both right and wrong ones");
+        }
+    }
+
+    /** Fusion probability of each row by a model that has not seen its record, [n]. */
+    private static double[] outOfFold(FitRows rows, double[] target, double[] weight, double penalty) {
+        double[][] x = rows.x();
+        int[] groups = rows.groups();
+        double[] found = new double[x.length];
+        for (int fold = 0; fold < FOLDS; fold++) {
+            double[] others = weight.clone();
+            for (int i = 0; i < others.length; i++) {
+                others[i] = Folds.of(groups[i], FOLDS) == fold ? 0 : weight[i];
+            }
+            if (Arrays.stream(others).sum() == 0) {
+                others = weight;
+            }
+            LogisticModel model = LogisticFit.fit(x, target, others, penalty);
+            for (int i = 0; i < x.length; i++) {
+                if (Folds.of(groups[i], FOLDS) == fold) {
+                    found[i] = LogisticModel.probability(model.logit(x[i]));
+                }
+            }
+        }
+        return found;
+    }
+
+    private ScoreMap calibrate(String scorer, double[] scores, FitRows rows, double[] weight) throws IOException {
+        boolean[] wrong = rows.wrong();
+        int[] groups = rows.groups();
+        ScoreMap map = ScoreMapFit.fit(method, scores, wrong, weight, groups);
+        double[] probability = ScoreMapFit.crossValidated(method, scores, wrong, weight, groups);
+        double auroc = RankingMetrics.auroc(scores, wrong);
+        out.append(String.format(
+                Locale.ROOT,
+                "  %-38s %-8s  %.3f  %.3f  %.3f%n",
+                scorer,
+                map.method(),
+                Math.max(auroc, 1 - auroc),
+                Calibration.ece(probability, wrong, BINS),
+                Calibration.brier(probability, wrong)));
+        return map;
+    }
+
+    private void heading(AnswerKind kind, int samples, FitRows rows) throws IOException {
+        out.append(String.format(
+                Locale.ROOT,
+                "%s, N = %d, %d rows, cross-validated by record%n  %-38s %-8s  %-5s  %-5s  %-5s%n",
+                kind.id(),
+                samples,
+                rows.size(),
+                "score",
+                "method",
+                "AUROC",
+                "ECE",
+                "Brier"));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.assay.scoring.evaluation;
+
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.Agreement;
+import dev.assay.scoring.consistency.AnswerMeasures;
+import dev.assay.scoring.consistency.ConsistencyScores;
+import dev.assay.scoring.consistency.PassageFeatures;
+import dev.assay.scoring.consistency.ScoredResponse;
+import dev.assay.scoring.consistency.SupportScale;
+import dev.assay.scoring.text.Language;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Labelled sentences or answers with their features and scores for one number of samples; confined to one thread.
+ */
+final class FitRows {
+    /** Most disjoint sub-sets of the samples that one record gives. */
+    private static final int SUBSETS = 4;
+    /** What a sentence with a minor error counts; one with a major error counts 1. */
+    private static final double MINOR = 0.7;
+    /** Every file of answers counts as much as so many answers. */
+    private static final double FILE_WEIGHT = 200;
+
+    final List<double[]> features = new ArrayList<>();
+    final List<Double> target = new ArrayList<>();
+    final List<Boolean> wrong = new ArrayList<>();
+    final List<Double> weight = new ArrayList<>();
+    final List<Integer> group = new ArrayList<>();
+    final Map<String, List<Double>> scores = new TreeMap<>();
+
+    int size() {
+        return target.size();
+    }
+
+    /** Sentences of passages that have at least so many samples. */
+    static FitRows ofPassages(List<LabelledPassage> passages, int samples) {
+        FitRows rows = new FitRows();
+        for (int p = 0; p < passages.size(); p++) {
+            LabelledPassage passage = passages.get(p);
+            int subsets = Math.min(SUBSETS, passage.samples().size() / samples);
+            for (int s = 0; s < subsets; s++) {
+                rows.add(passage, p, passage.subject(s * samples, (s + 1) * samples), 1.0 / subsets);
+            }
+        }
+        return rows;
+    }
+
+    private void add(LabelledPassage passage, int number, Subject subject, double share) {
+        ConsistencyScores found = score(subject);
+        double[][] each = PassageFeatures.of(found);
+        for (int i = 0; i < each.length; i++) {
+            if (each[i] == null) {
+                continue;
+            }
+            int label = passage.labels().get(i);
+            features.add(each[i]);
+            target.add(label == 2 ? 1 : label == 1 ? MINOR : 0);
+            wrong.add(label > 0);
+            weight.add(share);
+            group.add(number);
+            put("consistency.ngram", found.ngrams().get(0).max()[i]);
+            put("consistency.entity-support", found.entitySupport()[i]);
+            put("consistency.combined", found.combined()[i]);
+        }
+    }
+
+    /** Answers of several files, with at most so many samples each. */
+    static FitRows ofAnswers(List<List<LabelledAnswer>> files, int samples) {
+        FitRows rows = new FitRows();
+        int number = 0;
+        for (List<LabelledAnswer> file : files) {
+            for (LabelledAnswer answer : file) {
+                number++;
+                int used = Math.min(samples, answer.samples().size());
+                int subsets = used == 0 ? 0 : Math.min(SUBSETS, answer.samples().size() / used);
+                for (int s = 0; s < subsets; s++) {
+                    rows.add(answer, number, s * used, used, FILE_WEIGHT / file.size() / subsets);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private void add(LabelledAnswer answer, int number, int from, int samples, double share) {
+        Subject subject = answer.subject(from, from + samples);
+        ConsistencyScores found = score(subject);
+        double unigram = found.ngrams().get(0).docAvg();
+        double support = ConsistencyScores.mean(found.entitySupport());
+        double combined = ConsistencyScores.mean(found.combined());
+        if (Double.isNaN(unigram) || Double.isNaN(support) || Double.isNaN(combined)) {
+            return;
+        }
+        AnswerMeasures measures = AnswerMeasures.of(subject.prompt(), subject.text(), subject.samples(), unigram);
+        features.add(measures.features());
+        target.add(answer.wrong() ? 1.0 : 0);
+        wrong.add(answer.wrong());
+        weight.add(share);
+        group.add(number);
+        put("consistency.ngram", found.ngrams().get(0).docAvgMax());
+        put("consistency.entity-support", support);
+        put("consistency.combined", combined);
+        Agreement agreement = Agreement.of(subject.prompt(), subject.text(), subject.samples());
+        put("consistency.agreement", agreement.novelRougeL());
+        put("consistency.exact-match", measures.normalisedMatch());
+        put("consistency.eigv", measures.graph().eigV());
+        put("consistency.degree", measures.graph().degree());
+        put("consistency.eccentricity", measures.graph().eccentricity());
+        if (samples > 1) {
+            put("consistency.lexical-similarity", 0 - measures.pairF1());
+            put("consistency.semantic-entropy.discrete", measures.entropy());
+        }
+    }
+
+    private static ConsistencyScores score(Subject subject) {
+        Language language = Language.of(subject.language(), subject.text());
+        return ConsistencyScores.of(
+                ScoredResponse.of(subject, language.segmenter()),
+                subject.samples(),
+                3,
+                language,
+                SupportScale.forSamples(subject.samples().size()));
+    }
+
+    private void put(String scorer, double value) {
+        scores.computeIfAbsent(scorer, unused -> new ArrayList<>()).add(value);
+    }
+
+    double[][] x() {
+        return features.toArray(double[][]::new);
+    }
+
+    static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    boolean[] wrong() {
+        boolean[] out = new boolean[size()];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = wrong.get(i);
+        }
+        return out;
+    }
+
+    int[] groups() {
+        return group.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

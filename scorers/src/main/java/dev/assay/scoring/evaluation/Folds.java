@@ -1,0 +1,14 @@
+package dev.assay.scoring.evaluation;
+
+/** Parts of a data set for cross-validation, the same in every run. Stateless; any thread may use it. */
+final class Folds {
+    private Folds() {}
+
+    /** The fold of a group, in [0, folds). */
+    static int of(int group, int folds) {
+        long mixed = (group + 1) * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return (int) Long.remainderUnsigned(mixed ^ (mixed >>> 31), folds);
+    }
+}

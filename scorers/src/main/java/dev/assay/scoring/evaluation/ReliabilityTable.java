@@ -1,0 +1,173 @@
+package dev.assay.scoring.evaluation;
+
+import dev.assay.scoring.cascade.Calibration;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * How sure the figures are and whether the calibrated probabilities hold: average precision and AUROC with 95 per cent
+ * bootstrap intervals over whole records, and expected calibration error beside what it would be by chance for probabilities
+ * that are right. Immutable; any thread may read it.
+ *
+ * @param rows one a calibrated score
+ */
+public record ReliabilityTable(String dataset, String unit, List<Row> rows) {
+    private static final int RESAMPLES = 400;
+    private static final int BINS = 10;
+    private static final long SEED = 20260101;
+
+    /**
+     * One score; intervals hold the lower and the upper end.
+     *
+     * @param chance expected calibration error of right probabilities, from draws of as many outcomes
+     */
+    public record Row(
+            String score,
+            int items,
+            double averagePrecision,
+            double[] averagePrecisionInterval,
+            double auroc,
+            double[] aurocInterval,
+            double ece,
+            double chance,
+            double brier) {}
+
+    static ReliabilityTable of(ScoredItems items) {
+        List<Row> rows = new ArrayList<>();
+        items.columns.forEach((name, column) -> {
+            int[] places = items.known(column);
+            boolean[] wrong = items.wrong(places);
+            boolean both = contains(wrong, true) && contains(wrong, false);
+            if (both) {
+                rows.add(row(
+                        name,
+                        ScoredItems.pick(column.scores, places),
+                        ScoredItems.pick(column.probabilities, places),
+                        wrong,
+                        Arrays.stream(places).map(items.group::get).toArray()));
+            }
+        });
+        return new ReliabilityTable(items.dataset, items.unit, List.copyOf(rows));
+    }
+
+    private static boolean contains(boolean[] flags, boolean wanted) {
+        for (boolean flag : flags) {
+            if (flag == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Row row(String name, double[] scores, double[] probability, boolean[] wrong, int[] group) {
+        List<int[]> records = records(group);
+        Random random = new Random(SEED);
+        double[] precisions = new double[RESAMPLES];
+        double[] areas = new double[RESAMPLES];
+        for (int b = 0; b < RESAMPLES; b++) {
+            int[] drawn = draw(records, random);
+            double[] s = Arrays.stream(drawn).mapToDouble(i -> scores[i]).toArray();
+            boolean[] w = new boolean[drawn.length];
+            for (int i = 0; i < w.length; i++) {
+                w[i] = wrong[drawn[i]];
+            }
+            precisions[b] = RankingMetrics.averagePrecision(s, w);
+            areas[b] = RankingMetrics.auroc(s, w);
+        }
+        return new Row(
+                name,
+                scores.length,
+                RankingMetrics.averagePrecision(scores, wrong),
+                interval(precisions),
+                RankingMetrics.auroc(scores, wrong),
+                interval(areas),
+                Calibration.ece(probability, wrong, BINS),
+                chance(probability, random),
+                Calibration.brier(probability, wrong));
+    }
+
+    private static List<int[]> records(int[] group) {
+        List<int[]> out = new ArrayList<>();
+        for (int from = 0; from < group.length; ) {
+            int to = from;
+            while (to < group.length && group[to] == group[from]) {
+                to++;
+            }
+            int first = from;
+            int[] places = new int[to - from];
+            Arrays.setAll(places, i -> first + i);
+            out.add(places);
+            from = to;
+        }
+        return out;
+    }
+
+    private static int[] draw(List<int[]> records, Random random) {
+        List<int[]> drawn = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            drawn.add(records.get(random.nextInt(records.size())));
+        }
+        return drawn.stream().flatMapToInt(Arrays::stream).toArray();
+    }
+
+    /** The middle 95 per cent of the resamples that have both classes. */
+    private static double[] interval(double[] values) {
+        double[] sorted =
+                Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        if (sorted.length == 0) {
+            return new double[] {Double.NaN, Double.NaN};
+        }
+        return new double[] {
+            sorted[(int) (0.025 * (sorted.length - 1))], sorted[(int) Math.ceil(0.975 * (sorted.length - 1))]
+        };
+    }
+
+    private static double chance(double[] probability, Random random) {
+        double sum = 0;
+        boolean[] outcome = new boolean[probability.length];
+        int draws = 100;
+        for (int d = 0; d < draws; d++) {
+            for (int i = 0; i < outcome.length; i++) {
+                outcome[i] = random.nextDouble() < probability[i];
+            }
+            sum += Calibration.ece(probability, outcome, BINS);
+        }
+        return sum / draws;
+    }
+
+    /** Prints the table, per cent. */
+    void print(Appendable out) throws IOException {
+        out.append(String.format(
+                Locale.ROOT,
+                "%s: per cent of %s, 95 %% intervals by bootstrap over records; ECE of the calibrated probability%n"
+                        + "%-24s  %-21s  %-21s  %5s %9s %6s%n",
+                dataset,
+                unit,
+                "score",
+                "average precision",
+                "AUROC",
+                "ECE",
+                "by chance",
+                "Brier"));
+        for (Row row : rows) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "%-24s  %5.1f [%5.1f, %5.1f]  %5.1f [%5.1f, %5.1f]   %5.1f %9.1f %6.1f%n",
+                    row.score,
+                    100 * row.averagePrecision,
+                    100 * row.averagePrecisionInterval[0],
+                    100 * row.averagePrecisionInterval[1],
+                    100 * row.auroc,
+                    100 * row.aurocInterval[0],
+                    100 * row.aurocInterval[1],
+                    100 * row.ece,
+                    100 * row.chance,
+                    100 * row.brier));
+        }
+        out.append(String.format("%n"));
+    }
+}

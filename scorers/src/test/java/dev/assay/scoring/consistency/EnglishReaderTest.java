@@ -1,0 +1,122 @@
+package dev.assay.scoring.consistency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.scoring.evaluation.DataFiles;
+import dev.assay.scoring.evaluation.LabelledPassage;
+import dev.assay.scoring.text.Segmenter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class EnglishReaderTest {
+    private static final String[] POOL = {
+        "Anna",
+        "was",
+        "born.",
+        "in",
+        "1987",
+        ".",
+        "!",
+        "...",
+        "?!",
+        "\"",
+        "\"She",
+        "said,\"",
+        "(",
+        ")",
+        ":",
+        ":)",
+        "D",
+        "8",
+        "a.m.",
+        "p.m",
+        "8am",
+        "don't",
+        "U.S.",
+        "Mr.",
+        "end.Then",
+        "vitamin-a.",
+        "(:))",
+        "\n\n",
+        " ",
+        "\t",
+        "http://a.b/c",
+        "'",
+        "s",
+        "¯\\(ツ)/¯",
+        "。",
+        "日本。語",
+        "😀",
+        "\uD83D",
+        "e\u0301",
+        "ß",
+        "İstanbul",
+        "\u202E",
+        "½",
+        "٣",
+        "-",
+        "/3",
+        "<",
+        "3"
+    };
+
+    /** Null from the fast path means "cut it as a whole"; how often that happens is part of the contract. */
+    private static boolean sameAsWhole(Vocabulary vocabulary, EnglishReader reader, String text) {
+        TokenIds whole = vocabulary.internText(text, Segmenter.ENGLISH);
+        TokenIds read = reader.read(text);
+        if (read != null) {
+            assertThat(read.ids()).isEqualTo(whole.ids());
+            assertThat(read.sentenceEnds()).isEqualTo(whole.sentenceEnds());
+        }
+        return read != null;
+    }
+
+    @Test
+    void reads_real_texts_as_cutting_the_whole_does_and_seldom_gives_up() throws Exception {
+        List<LabelledPassage> passages = DataFiles.lines(Path.of(EnglishReaderTest.class
+                        .getResource("/golden/consistency/wikibio_dev.jsonl.gz")
+                        .toURI()))
+                .stream()
+                .map(LabelledPassage::read)
+                .toList();
+        int texts = 0;
+        int read = 0;
+        for (LabelledPassage passage : passages) {
+            Vocabulary vocabulary = new Vocabulary();
+            EnglishReader reader = new EnglishReader(vocabulary);
+            for (String sample : passage.samples()) {
+                texts++;
+                read += sameAsWhole(vocabulary, reader, sample) ? 1 : 0;
+            }
+        }
+        assertThat(texts).isEqualTo(2380);
+        assertThat(read).isGreaterThan(texts * 9 / 10);
+    }
+
+    @Test
+    void reads_any_text_as_cutting_the_whole_does() {
+        Random random = new Random(5);
+        Vocabulary vocabulary = new Vocabulary();
+        EnglishReader reader = new EnglishReader(vocabulary);
+        int read = 0;
+        for (int round = 0; round < 20_000; round++) {
+            List<String> words = new ArrayList<>();
+            for (int i = random.nextInt(12); i > 0; i--) {
+                words.add(POOL[random.nextInt(POOL.length)]);
+            }
+            String glue = random.nextInt(3) == 0 ? "" : random.nextInt(4) == 0 ? "  " : " ";
+            read += sameAsWhole(vocabulary, reader, String.join(glue, words)) ? 1 : 0;
+        }
+        assertThat(read).isGreaterThan(8_000);
+    }
+
+    @Test
+    void an_empty_text_has_no_sentence() {
+        Vocabulary vocabulary = new Vocabulary();
+        assertThat(vocabulary.internText("").sentences()).isZero();
+        assertThat(vocabulary.internText(" \n ").ids()).isEmpty();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.assay.topology.cli;
+
+import dev.assay.scoring.consistency.model.ConsistencyModel;
+import dev.assay.scoring.consistency.model.ModelFile;
+import dev.assay.scoring.evaluation.ConsistencyModelFit;
+import dev.assay.scoring.evaluation.ScoreMapFit;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Fits what scorers read at start to labelled data. Confined to the main thread. */
+@Command(
+        name = "calibrate",
+        description = "Fit scorers to labelled data of your own.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+final class CalibrateCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "name what to calibrate: consistency");
+    }
+
+    /** Fusion and calibration of hallucination scores. */
+    @Command(
+            description = {
+                "Fit the fusion and the calibration of hallucination scores to labelled passages and answers (JSON",
+                "lines, plain or .gz), for N = 1, 2, 3, 5, 10 and 20 samples, and write them to a file that",
+                "consistency.model-file names. Prints AUROC, calibration error and Brier score, cross-validated."
+            },
+            mixinStandardHelpOptions = true)
+    int consistency(
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled data.") List<Path> files,
+            @Option(names = "-o", required = true, paramLabel = "MODEL", description = "Where the model goes.")
+                    Path out,
+            @Option(
+                            names = "--method",
+                            defaultValue = "AUTO",
+                            description = "platt, isotonic, or auto: whichever predicts better. Default: auto.")
+                    ScoreMapFit.Method method)
+            throws IOException {
+        PrintWriter terminal = spec.commandLine().getOut();
+        ConsistencyModel model = new ConsistencyModelFit(method, terminal).fit(files);
+        Files.write(out, ModelFile.write(model));
+        terminal.println("wrote " + out + ", fingerprint " + model.fingerprint());
+        terminal.flush();
+        return Main.OK;
+    }
+}
