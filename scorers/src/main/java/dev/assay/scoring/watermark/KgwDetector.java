@@ -63,7 +63,8 @@ public final class KgwDetector {
             used[i] = seeds.at(ids, first + i);
             boolean green = lists.contains(parameters, used[i], token);
             mask.set(i, green);
-            if (draws.add(draw(used[i], token)) && green) {
+            // Seed 0 comes from token 0 before, whatever the key: such a draw says nothing about the key.
+            if (used[i] != 0 && draws.add(draw(used[i], token)) && green) {
                 distinctGreen++;
             }
         }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The detectors of lm-watermarking ({@code watermark_processor.py} and {@code extended_watermark_processor.py}, CPU
@@ -29,11 +30,14 @@ public final class LmwDetector implements WatermarkDetector {
 
     private final LmwParameters parameters;
     private final GreenLists lists;
+    /** What token 0 leads to under every key; null where the key has a say even then. */
+    private final @Nullable BigInteger unkeyed;
 
     /** A detector that shares green lists with others. */
     public LmwDetector(LmwParameters parameters, GreenLists lists) {
         this.parameters = parameters;
         this.lists = lists;
+        unkeyed = unkeyed(parameters.seeding());
     }
 
     @Override
@@ -78,7 +82,7 @@ public final class LmwDetector implements WatermarkDetector {
             }
             long seed = reduced(value);
             boolean green = green(seed, token);
-            tally.add(seed, token, green);
+            tally.add(seed, token, green, !value.equals(unkeyed));
             counted.add(ids, from, span, green);
         }
         return Optional.of(new LmwReading(
@@ -95,7 +99,9 @@ public final class LmwDetector implements WatermarkDetector {
 
     @Override
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
-        return read(tokenIds).map(this::detection);
+        return read(tokenIds)
+                .filter(reading -> reading.colours().distinct() > 0)
+                .map(this::detection);
     }
 
     private Detection detection(LmwReading reading) {
@@ -144,6 +150,14 @@ public final class LmwDetector implements WatermarkDetector {
         LmwSeedingScheme seeding = parameters.seeding();
         boolean returning = !seeding.selfSalt() && seeding.prf().returns(seeding.contextWidth());
         return returning ? lists.lists(state, size, first, token) : lists.answers(state, size, first, token);
+    }
+
+    private static @Nullable BigInteger unkeyed(LmwSeedingScheme seeding) {
+        int[] zeros = new int[seeding.contextWidth()];
+        BigInteger key = seeding.key().value();
+        BigInteger value = seeding.prf().value(zeros, 0, zeros.length, key);
+        BigInteger other = seeding.prf().value(zeros, 0, zeros.length, key.add(BigInteger.ONE));
+        return value.equals(other) ? value : null;
     }
 
     /** Python's {@code % (2^64 - 1)}, as the unsigned bits of a long. */
