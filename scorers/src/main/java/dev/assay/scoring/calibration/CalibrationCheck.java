@@ -3,6 +3,7 @@ package dev.assay.scoring.calibration;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,13 +19,17 @@ public final class CalibrationCheck {
         this.parts = List.copyOf(parts);
     }
 
-    /** The check of everything that this module has. */
-    public static CalibrationCheck usual() {
+    /** The check of everything that this module has, and of further parts. */
+    public static CalibrationCheck usual(CalibrationPart... further) {
         List<CalibrationScheme> schemes = CalibrationSchemes.all();
         List<CalibrationScheme> family = schemes.stream()
                 .filter(scheme -> FamilyCalibration.USUAL.contains(scheme.name()))
                 .toList();
-        return new CalibrationCheck(List.of(new SchemeCalibration(schemes), new FamilyCalibration(family)));
+        List<CalibrationPart> parts = new ArrayList<>();
+        parts.add(new SchemeCalibration(schemes));
+        parts.add(new FamilyCalibration(family));
+        parts.addAll(List.of(further));
+        return new CalibrationCheck(parts);
     }
 
     /**

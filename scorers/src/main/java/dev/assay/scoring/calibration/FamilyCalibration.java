@@ -31,6 +31,9 @@ public final class FamilyCalibration implements CalibrationPart {
 
     @Override
     public boolean check(CalibrationSettings settings, PrintWriter out) {
+        if (!family.stream().allMatch(scheme -> settings.selects(scheme.name()))) {
+            return true;
+        }
         NullTexts texts = new NullTexts(settings.seed() + 1, Prose.bundled());
         double[] smallest = new double[settings.texts()];
         Parallel.run(

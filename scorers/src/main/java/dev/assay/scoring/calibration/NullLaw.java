@@ -3,6 +3,7 @@ package dev.assay.scoring.calibration;
 import dev.assay.scoring.stats.BinomialTail;
 import dev.assay.scoring.stats.HypergeometricTail;
 import dev.assay.scoring.watermark.Detection;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -19,9 +20,24 @@ public sealed interface NullLaw {
      */
     double uniform(Detection found, double unit);
 
-    /** Whether p is claimed to be uniform, on its lattice; otherwise it may be larger, never smaller. */
-    default boolean exact() {
-        return true;
+    /** What is claimed. */
+    default Claim claim() {
+        return Claim.UNIFORM;
+    }
+
+    /** What a scheme promises about p on text without a watermark. An immutable constant; any thread may use it. */
+    enum Claim {
+        /** It is uniform, on its lattice. */
+        UNIFORM,
+        /** It may be larger than a uniform number, never smaller. */
+        BOUND,
+        /** Small values are no more frequent than they say; nothing is claimed about the others. */
+        TAIL;
+
+        /** How tables call it. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** A statistic without steps: the p-value itself. */
@@ -40,8 +56,21 @@ public sealed interface NullLaw {
         }
 
         @Override
-        public boolean exact() {
-            return false;
+        public Claim claim() {
+            return Claim.BOUND;
+        }
+    }
+
+    /** Another law of which only the small p-values are claimed to hold: the bits of a unit are not quite independent. */
+    record TailOf(NullLaw law) implements NullLaw {
+        @Override
+        public double uniform(Detection found, double unit) {
+            return law.uniform(found, unit);
+        }
+
+        @Override
+        public Claim claim() {
+            return Claim.TAIL;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -27,6 +28,7 @@ public final class SchemeCalibration implements CalibrationPart {
     public boolean check(CalibrationSettings settings, PrintWriter out) {
         List<CalibrationScheme> chosen =
                 schemes.stream().filter(one -> settings.selects(one.name())).toList();
+        requireKnown(settings.schemes());
         NullTexts texts = new NullTexts(settings.seed(), Prose.bundled());
         double strictest = CalibrationSettings.LEVEL / Math.max(1, chosen.size() * Uniformity.TESTS);
         out.println("P-values of null texts, each under a fresh key");
@@ -37,7 +39,7 @@ public final class SchemeCalibration implements CalibrationPart {
         boolean held = true;
         for (CalibrationScheme scheme : chosen) {
             Uniformity found = run(scheme, texts, settings);
-            boolean holds = found.leastLikely() >= strictest;
+            boolean holds = found.leastLikely(scheme.law().apply(2).claim()) >= strictest;
             held &= holds;
             out.println(row(scheme, found, holds));
             out.flush();
@@ -50,6 +52,19 @@ public final class SchemeCalibration implements CalibrationPart {
                 chosen.size() * Uniformity.TESTS,
                 CalibrationSettings.LEVEL);
         return held;
+    }
+
+    private void requireKnown(Set<String> names) {
+        List<String> known = schemes.stream()
+                .map(CalibrationScheme::name)
+                .map(name -> name.replaceAll(",.*", ""))
+                .distinct()
+                .toList();
+        for (String name : names) {
+            if (!known.contains(name.replaceAll(",.*", ""))) {
+                throw new IllegalArgumentException("no scheme " + name + "; there are " + String.join(", ", known));
+            }
+        }
     }
 
     /** The p-values of one scheme, judged. */
@@ -71,7 +86,7 @@ public final class SchemeCalibration implements CalibrationPart {
                     .orElse(Double.NaN);
         });
         return Uniformity.of(
-                count, readable(p), readable(uniform), scheme.law().apply(2).exact());
+                count, readable(p), readable(uniform), scheme.law().apply(2).claim());
     }
 
     /** Keys that no text knows of. */
@@ -94,8 +109,10 @@ public final class SchemeCalibration implements CalibrationPart {
         }
         cells[7] = String.format(Locale.ROOT, "%.4f", found.deviation());
         cells[8] = String.format(Locale.ROOT, "%.2g", found.ks());
-        cells[9] = scheme.law().apply(2).exact() ? "uniform" : "bound";
-        cells[10] = !holds ? "no" : found.leastLikely() < CalibrationSettings.LEVEL ? "yes, low" : "yes";
+        cells[9] = scheme.law().apply(2).claim().label();
+        cells[10] = !holds
+                ? "no"
+                : found.leastLikely(scheme.law().apply(2).claim()) < CalibrationSettings.LEVEL ? "yes, low" : "yes";
         return row(cells);
     }
 

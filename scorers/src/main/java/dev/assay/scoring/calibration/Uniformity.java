@@ -25,9 +25,9 @@ public record Uniformity(int texts, int readable, int[] counts, double deviation
      *
      * @param p as reported, [readable]
      * @param uniform the same made uniform by {@link NullLaw#uniform}, [readable], not kept
-     * @param exact whether they may be too large as little as too small
+     * @param claim what is promised about them
      */
-    static Uniformity of(int texts, double[] p, double[] uniform, boolean exact) {
+    static Uniformity of(int texts, double[] p, double[] uniform, NullLaw.Claim claim) {
         int[] counts = new int[LEVELS.length];
         double[] chance = new double[LEVELS.length];
         for (int level = 0; level < LEVELS.length; level++) {
@@ -42,15 +42,19 @@ public record Uniformity(int texts, int readable, int[] counts, double deviation
             above = Math.max(above, (i + 1.0) / uniform.length - uniform[i]);
             below = Math.max(below, uniform[i] - (double) i / uniform.length);
         }
-        double deviation = exact ? Math.max(above, below) : above;
-        double ks =
-                exact ? kolmogorov(deviation, uniform.length) : Math.exp(-2 * deviation * deviation * uniform.length);
+        boolean oneSided = claim == NullLaw.Claim.BOUND;
+        double deviation = oneSided ? above : Math.max(above, below);
+        double ks = oneSided
+                ? Math.exp(-2 * deviation * deviation * uniform.length)
+                : kolmogorov(deviation, uniform.length);
         return new Uniformity(texts, p.length, counts, deviation, ks, chance);
     }
 
-    /** The smallest probability of all the tests. */
-    double leastLikely() {
-        return Math.min(ks, Arrays.stream(chance).min().orElse(1));
+    /** The smallest probability of all the tests of a claim. */
+    double leastLikely(NullLaw.Claim claim) {
+        return Math.min(
+                claim == NullLaw.Claim.TAIL ? 1 : ks,
+                Arrays.stream(chance).min().orElse(1));
     }
 
     /** P(D &gt;= d) of n uniform numbers, with Stephens's (1970) correction for finite n. */
