@@ -44,6 +44,7 @@ public final class ScoringEngine {
 
     /** What one subject is scored with from beginning to end. */
     private record Snapshot(List<Scorer> scorers, Fingerprint fingerprint) {}
+
     private volatile ExplanationRule explanation = ExplanationRule.NONE;
 
     /**

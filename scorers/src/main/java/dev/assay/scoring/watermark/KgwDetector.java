@@ -48,7 +48,7 @@ public final class KgwDetector implements WatermarkDetector {
 
     @Override
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
-        return read(tokenIds).map(reading -> detection(reading, tokenIds));
+        return read(tokenIds).filter(reading -> reading.distinct() > 0).map(reading -> detection(reading, tokenIds));
     }
 
     private Detection detection(KgwReading reading, int[] ids) {
@@ -118,7 +118,8 @@ public final class KgwDetector implements WatermarkDetector {
             used[i] = seeds.at(ids, first + i);
             boolean green = lists.contains(parameters, used[i], token);
             mask.set(i, green);
-            if (draws.add(draw(used[i], token))) {
+            // Seed 0 comes from token 0 before, whatever the key: such a draw says nothing about the key.
+            if (used[i] != 0 && draws.add(draw(used[i], token))) {
                 distinctAt[draws.size() - 1] = i;
                 distinctGreen += green ? 1 : 0;
             }

@@ -11,7 +11,7 @@ import java.util.BitSet;
  * @param mask which are green, first scored n-gram first
  * @param seeds the {@code manual_seed} value of each, [T], unsigned
  * @param distinct number of different draws: pairs of generator state and token, the only ones that are independent
- *     under the null
+ *     under the null; at least 0, since draws whose state no key decides are left out
  * @param distinctGreen how many of those are green
  * @param distinctAt scored n-gram at which each of those first appears, [distinct]
  * @param greenlistRatio the configured ratio, which the reference's statistic uses
@@ -51,6 +51,9 @@ public record KgwReading(
     }
 
     private double zScore(int count, int of) {
+        if (of == 0) {
+            return 0;
+        }
         double expected = greenlistRatio;
         return (count - expected * of) / Math.sqrt(of * expected * (1 - expected));
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param scored number of scored positions, repeats included, at least 1
  * @param mask which are green, first scored position first
  * @param seeds the {@code manual_seed} value of each, [scored], unsigned
- * @param distinct number of different draws, at least 1
+ * @param distinct number of different draws in which the key has a say, at least 0
  * @param distinctMask which of those are green, in order of first appearance
  * @param distinctAt scored position at which each of those first appears, the first {@code distinct} entries
  */

@@ -28,9 +28,18 @@ public final class GreenTally {
      * @param seed the {@code manual_seed} value, of which the generator keeps the low 32 bits
      */
     public void add(long seed, int token, boolean green) {
+        add(seed, token, green, true);
+    }
+
+    /**
+     * Adds the next scored position.
+     *
+     * @param keyed whether the key has a say in the seed; a draw in which it has none tells nothing about the key
+     */
+    public void add(long seed, int token, boolean green, boolean keyed) {
         mask.set(scored, green);
         seeds[scored++] = seed;
-        if (draws.add(seed << 32 | (token & 0xffffffffL))) {
+        if (keyed && draws.add(seed << 32 | (token & 0xffffffffL))) {
             distinctMask.set(draws.size() - 1, green);
             distinctAt[draws.size() - 1] = scored - 1;
         }

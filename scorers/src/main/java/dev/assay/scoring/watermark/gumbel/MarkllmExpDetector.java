@@ -82,7 +82,8 @@ public final class MarkllmExpDetector implements WatermarkDetector {
             // The reference divides in float32 and takes the logarithm in float64.
             double factor = 1 / (double) (1 / (1 - u));
             all.add(factor);
-            if (seen.add(2 * i + 2, 2)) {
+            // State 0 comes from a product of 0, whatever the key: such a draw says nothing about the key.
+            if (draws[2 * i] != 0 && seen.add(2 * i + 2, 2)) {
                 distinct.add(factor);
                 list.add(prefixLength + i, DrawIdentity.of(draws[2 * i], token), 0 - Math.log(factor));
             }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The detectors of lm-watermarking ({@code watermark_processor.py} and {@code extended_watermark_processor.py}, CPU
@@ -31,6 +32,8 @@ public final class LmwDetector implements WatermarkDetector {
     private final LmwParameters parameters;
     private final GreenLists lists;
     private final List<UnaryOperator<String>> normalizers;
+    /** What token 0 leads to under every key; null where the key has a say even then. */
+    private final @Nullable BigInteger unkeyed;
 
     /** A detector that shares green lists with others. */
     public LmwDetector(LmwParameters parameters, GreenLists lists) {
@@ -46,6 +49,7 @@ public final class LmwDetector implements WatermarkDetector {
         this.parameters = parameters;
         this.lists = lists;
         this.normalizers = List.copyOf(normalizers);
+        unkeyed = unkeyed(parameters.seeding());
     }
 
     @Override
@@ -99,7 +103,7 @@ public final class LmwDetector implements WatermarkDetector {
             }
             long seed = reduced(value);
             boolean green = green(seed, token);
-            tally.add(seed, token, green);
+            tally.add(seed, token, green, !value.equals(unkeyed));
             counted.add(ids, from, span, green);
         }
         return Optional.of(new LmwReading(
@@ -116,7 +120,9 @@ public final class LmwDetector implements WatermarkDetector {
 
     @Override
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
-        return read(tokenIds).map(reading -> detection(reading, tokenIds));
+        return read(tokenIds)
+                .filter(reading -> reading.colours().distinct() > 0)
+                .map(reading -> detection(reading, tokenIds));
     }
 
     private Detection detection(LmwReading reading, int[] ids) {
@@ -162,6 +168,14 @@ public final class LmwDetector implements WatermarkDetector {
             return lists.contains((int) seed, size, green, token);
         }
         return token < size && !lists.contains((int) seed, size, size - green, token);
+    }
+
+    private static @Nullable BigInteger unkeyed(LmwSeedingScheme seeding) {
+        int[] zeros = new int[seeding.contextWidth()];
+        BigInteger key = seeding.key().value();
+        BigInteger value = seeding.prf().value(zeros, 0, zeros.length, key);
+        BigInteger other = seeding.prf().value(zeros, 0, zeros.length, key.add(BigInteger.ONE));
+        return value.equals(other) ? value : null;
     }
 
     /** Python's {@code % (2^64 - 1)}, as the unsigned bits of a long. */

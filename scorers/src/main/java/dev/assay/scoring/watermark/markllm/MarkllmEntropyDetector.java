@@ -106,7 +106,8 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
             long seed = seed(ids, first + i);
             boolean green = green((int) seed, token);
             mask.set(i, green);
-            if (weights[i] > 0 && seen.add(seed << 32 | token)) {
+            // State 0 comes from a product of 0, whatever the key: such a draw says nothing about the key.
+            if (weights[i] > 0 && (int) seed != 0 && seen.add(seed << 32 | token)) {
                 drawGreen.set(seen.size() - 1, green);
                 drawWeights[seen.size() - 1] = weights[i];
                 draws.add(first + i, DrawIdentity.of((int) seed, token), green ? weights[i] : 0);

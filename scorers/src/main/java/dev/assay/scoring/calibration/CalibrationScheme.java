@@ -1,0 +1,67 @@
+package dev.assay.scoring.calibration;
+
+import dev.assay.scoring.watermark.GreenLists;
+import dev.assay.scoring.watermark.bricks.UniformDraws;
+import java.util.function.IntFunction;
+
+/**
+ * A scheme whose p-values are to be checked. Immutable; any thread may use it.
+ *
+ * @param name scheme and variant
+ * @param law what it claims, by vocabulary size
+ * @param workload how many and how long texts it gets
+ * @param factory makes its detectors
+ */
+public record CalibrationScheme(String name, IntFunction<NullLaw> law, Workload workload, Factory factory) {
+
+    /**
+     * What a scheme is given.
+     *
+     * @param oneIn it reads every so-manieth text, at least 1
+     * @param largeOneIn of those, every so-manieth over the vocabulary of 50,257 or 151,936, the others over 2,003, at least
+     *     1
+     * @param longest most tokens of a text
+     * @param vocabularySize fixed vocabulary instead, or 0
+     */
+    public record Workload(int oneIn, int largeOneIn, int longest, int vocabularySize) {
+        /** Every text, whole, over its large vocabulary. */
+        public static final Workload ALL = new Workload(1, 1, NullTexts.LONGEST, 0);
+        /** The same where one draw costs a pass over the vocabulary: mostly over the small one, on which the law is the same. */
+        public static final Workload MOSTLY_SMALL = new Workload(1, 16, NullTexts.LONGEST, 0);
+
+        private static final int SMALL_VOCABULARY = 2_003;
+
+        /** The text of a number, in this workload. */
+        NullTexts.NullText text(NullTexts texts, long number) {
+            if (vocabularySize != 0) {
+                return texts.text(number, vocabularySize, longest);
+            }
+            // Both large vocabularies, which alternate, come up.
+            return number / 2 % largeOneIn == 0 ? texts.text(number) : texts.text(number, SMALL_VOCABULARY, longest);
+        }
+    }
+
+    /** Makes a detector with a key of its own. */
+    @FunctionalInterface
+    public interface Factory {
+        /**
+         * A detector.
+         *
+         * @param key any number; the same number gives the same key
+         */
+        NullTest detector(long key, int vocabularySize, Caches caches);
+    }
+
+    /**
+     * What detectors of one thread share.
+     *
+     * @param lists green lists
+     * @param uniforms uniform numbers
+     */
+    public record Caches(GreenLists lists, UniformDraws uniforms) {
+        /** Small ones: no key returns. */
+        public static Caches small() {
+            return new Caches(new GreenLists(16L << 20), new UniformDraws(10_000));
+        }
+    }
+}
