@@ -27,7 +27,7 @@ class LatticeTailTest {
             int[] weights = random.ints(1L + random.nextInt(5), 1, 2 + random.nextInt(60))
                     .toArray();
             int n = 1 + random.nextInt(20);
-            long numerator = 1 + random.nextInt(15);
+            long numerator = 1L + random.nextInt(15);
             BigDecimal[] exact = exact(weights, n, numerator, 16);
             for (int observed = 1; observed < exact.length; observed += 1 + random.nextInt(40)) {
                 assertAgrees(exact[observed], LatticeTail.atLeast(weights, n, numerator, 16, observed));
