@@ -221,8 +221,9 @@ class ProfileIntakeTest {
         KeyRing ring = ring("{'id':'w1','scheme':'yang-words'}", "{'id':'w2','scheme':'yang-words'}");
         ProfileIntake intake = new ProfileIntake(ring, ModelProfiles.NONE, Map.of(), 10);
         Subject both = subject("m", null, null, "some words", new int[] {5, 6}, null);
-        assertThat(intake.attempts(both)).hasSize(2).allSatisfy(one -> assertThat(one.text().text())
-                .isEqualTo("some words"));
+        assertThat(intake.attempts(both))
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.text().text()).isEqualTo("some words"));
         assertThat(intake.attempts(ids("m", 5, 6)))
                 .singleElement()
                 .satisfies(one -> assertThat(one.reason()).isEqualTo(Reason.EMPTY_TEXT));
