@@ -9,8 +9,8 @@ final class SecretText {
 
     private static final Pattern SECRET_NAME = Pattern.compile(
             "password|passwd|passphrase|secret|credential|jaas|token|user\\.info|userinfo|keystore\\.key|private|api[._-]?key");
-    /** {@code lane.max-batch-tokens} is about tokens of text. */
-    private static final Pattern TOKEN_COUNT = Pattern.compile("(max|min)[a-z.-]*tokens$");
+    /** {@code lane.max-batch-tokens} and {@code watermark.tokenizers} are about tokens of text. */
+    private static final Pattern TEXT_TOKENS = Pattern.compile("(max|min)[a-z.-]*tokens$|\\.tokenizers$");
 
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/@,\\s]*@");
 
@@ -22,7 +22,7 @@ final class SecretText {
         return SECRET_NAME.matcher(plain).find()
                 && !plain.endsWith(".url")
                 && !plain.endsWith(".source")
-                && !TOKEN_COUNT.matcher(plain).find();
+                && !TEXT_TOKENS.matcher(plain).find();
     }
 
     /** A user and password inside an address are hidden, the rest stays. */
