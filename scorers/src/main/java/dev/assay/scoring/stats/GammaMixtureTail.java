@@ -128,7 +128,8 @@ public final class GammaMixtureTail {
     /** Within a few units of {@link #logTerm}, for finding where to begin: no corrections, the tail as its geometric bound. */
     private static double roughLogTerm(long n, double ratio, double y, long k) {
         double all = (double) n + k;
-        double mass = k == 0 ? n * Math.log(ratio) : excess(n, all * ratio) + excess(k, all * (1 - ratio));
+        double mass =
+                k == 0 ? n * Math.log(ratio) : excess((double) n, all * ratio) + excess((double) k, all * (1 - ratio));
         double shape = 2.0 * n + k;
         return mass + (shape < y ? excess(shape, y) : 0);
     }
