@@ -78,6 +78,37 @@ public record Evidence(
                 draws);
     }
 
+    /** The same evidence with further spans, measures and notes. */
+    public Evidence explained(List<Span> moreSpans, Map<String, Double> moreMeasures, Map<String, String> moreNotes) {
+        List<Span> allSpans = new ArrayList<>(spans);
+        allSpans.addAll(moreSpans);
+        Map<String, Double> allMeasures = new TreeMap<>(measures);
+        allMeasures.putAll(moreMeasures);
+        Map<String, String> allNotes = new TreeMap<>(notes);
+        allNotes.putAll(moreNotes);
+        return new Evidence(
+                scorer,
+                family,
+                disposition,
+                reason,
+                detail,
+                keyId,
+                statisticName,
+                statistic,
+                pValue,
+                log10PValue,
+                adjustedPValue,
+                tests,
+                score,
+                probability,
+                flagged,
+                effectiveCount,
+                Map.copyOf(allMeasures),
+                Map.copyOf(allNotes),
+                List.copyOf(allSpans),
+                draws);
+    }
+
     /** Collects the parts of one finding; confined to the scoring thread that made it. */
     public static final class Builder {
         private final String scorer;

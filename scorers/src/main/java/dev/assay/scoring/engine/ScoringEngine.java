@@ -11,6 +11,7 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.explanation.ExplanationRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class ScoringEngine {
     private final ModelPort models;
     private final double alpha;
     private final Executor executor;
+    private volatile ExplanationRule explanation = ExplanationRule.NONE;
 
     /**
      * @param rule null when events are not to be deferred
@@ -71,6 +73,11 @@ public final class ScoringEngine {
             lines.add(rule.describe());
         }
         return lines;
+    }
+
+    /** Has contributions of tokens added to evidence from now on; no number changes, so neither does the fingerprint. */
+    public void explain(ExplanationRule rule) {
+        explanation = rule;
     }
 
     /**
@@ -136,7 +143,7 @@ public final class ScoringEngine {
                 evidence.add(defect(scorer, e));
             }
         }
-        evidence = FamilyWise.adjust(evidence, alpha);
+        evidence = explanation.explain(FamilyWise.adjust(evidence, alpha), alpha);
         Deferral deferral = rule == null ? null : decide(rule, subject);
         return conclude(evidence, deferral, started - submitted, System.nanoTime() - started);
     }

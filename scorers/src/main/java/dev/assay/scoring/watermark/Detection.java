@@ -41,8 +41,8 @@ public record Detection(
         this(statisticName, statistic, effectiveCount, tail, measures, null);
     }
 
-    /** The same with the draws it rests on. */
-    public Detection withDraws(Draws given) {
+    /** The same with the draws it rests on; null for none. */
+    public Detection withDraws(@Nullable Draws given) {
         return new Detection(statisticName, statistic, effectiveCount, tail, measures, given);
     }
 }

@@ -1,15 +1,25 @@
 package dev.assay.scoring.watermark;
 
+import dev.assay.scoring.Draws;
+import dev.assay.scoring.stats.BinomialTail;
+import dev.assay.scoring.stats.TailProbability;
 import dev.assay.scoring.watermark.green.DrawSet;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The detector of Hugging Face transformers ({@code WatermarkDetector}, CPU generator) for one key, number for number
  * ("A Watermark for Large Language Models", Kirchenbauer et al. 2023), with the count of independent draws beside it.
  * Immutable; any thread may use it.
  */
-public final class KgwDetector {
+public final class KgwDetector implements WatermarkDetector {
+    /** What the reference predicts above. */
+    private static final double REFERENCE_Z_THRESHOLD = 3.0;
+
     private final KgwParameters parameters;
     private final KgwSeeds seeds;
     private final GreenLists lists;
@@ -24,6 +34,46 @@ public final class KgwDetector {
     /** What decides the green lists. */
     public KgwParameters parameters() {
         return parameters;
+    }
+
+    @Override
+    public String scheme() {
+        return parameters.scheme().id();
+    }
+
+    @Override
+    public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
+        return read(tokenIds).map(reading -> detection(reading, tokenIds));
+    }
+
+    private Detection detection(KgwReading reading, int[] ids) {
+        TailProbability tail = BinomialTail.atLeast(
+                reading.distinctGreen(), reading.distinct(), parameters.greenlistSize(), parameters.vocabularySize());
+        Map<String, Double> measures = new LinkedHashMap<>();
+        measures.put("distinct_green", (double) reading.distinctGreen());
+        measures.put("distinct_tokens_scored", (double) reading.distinct());
+        measures.put("num_tokens_scored", (double) reading.scored());
+        measures.put("num_green_tokens", (double) reading.green());
+        measures.put("green_fraction", reading.greenFraction());
+        measures.put("hf_prediction", reading.zScore() > REFERENCE_Z_THRESHOLD ? 1.0 : 0);
+        // A ratio of 0 or 1 leaves no deviation to divide by.
+        if (Double.isFinite(reading.zScore())) {
+            measures.put("z_score", reading.zScore());
+            measures.put("hf_p_value", reading.referencePValue());
+            measures.put("distinct_z", reading.distinctZScore());
+        }
+        return new Detection("green", reading.distinctGreen(), reading.distinct(), tail, measures)
+                .withDraws(draws(reading, ids));
+    }
+
+    private @Nullable Draws draws(KgwReading reading, int[] ids) {
+        DrawList draws = new DrawList(reading.distinct());
+        int first = ids.length - reading.scored();
+        for (int at : reading.distinctAt()) {
+            long identity = DrawIdentity.of((int) reading.seeds()[at], ids[first + at]);
+            draws.add(first + at, identity, reading.mask().get(at) ? 1 : 0);
+        }
+        return draws.bernoulli(parameters.greenlistSize(), parameters.vocabularySize());
     }
 
     /**
@@ -55,6 +105,7 @@ public final class KgwDetector {
         int scored = ids.length - first;
         BitSet mask = new BitSet(scored);
         long[] used = new long[scored];
+        int[] distinctAt = new int[scored];
         DrawSet draws = new DrawSet(scored);
         int distinctGreen = 0;
         for (int i = 0; i < scored; i++) {
@@ -62,12 +113,20 @@ public final class KgwDetector {
             used[i] = seeds.at(ids, first + i);
             boolean green = lists.contains(parameters, used[i], token);
             mask.set(i, green);
-            if (draws.add(draw(used[i], token)) && green) {
-                distinctGreen++;
+            if (draws.add(draw(used[i], token))) {
+                distinctAt[draws.size() - 1] = i;
+                distinctGreen += green ? 1 : 0;
             }
         }
         return Optional.of(new KgwReading(
-                scored, mask.cardinality(), mask, used, draws.size(), distinctGreen, parameters.greenlistRatio()));
+                scored,
+                mask.cardinality(),
+                mask,
+                used,
+                draws.size(),
+                distinctGreen,
+                Arrays.copyOf(distinctAt, draws.size()),
+                parameters.greenlistRatio()));
     }
 
     /** The generator keeps 32 bits of a seed: those and the token decide the colour, and nothing else does. */

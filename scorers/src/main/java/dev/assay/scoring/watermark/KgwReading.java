@@ -13,10 +13,18 @@ import java.util.BitSet;
  * @param distinct number of different draws: pairs of generator state and token, the only ones that are independent
  *     under the null
  * @param distinctGreen how many of those are green
+ * @param distinctAt scored n-gram at which each of those first appears, [distinct]
  * @param greenlistRatio the configured ratio, which the reference's statistic uses
  */
 public record KgwReading(
-        int scored, int green, BitSet mask, long[] seeds, int distinct, int distinctGreen, double greenlistRatio) {
+        int scored,
+        int green,
+        BitSet mask,
+        long[] seeds,
+        int distinct,
+        int distinctGreen,
+        int[] distinctAt,
+        double greenlistRatio) {
 
     /** The reference's z = (G - gamma T) / sqrt(T gamma (1 - gamma)), repeats counted (Kirchenbauer et al. 2023). */
     public double zScore() {

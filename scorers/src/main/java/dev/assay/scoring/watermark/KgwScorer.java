@@ -95,7 +95,7 @@ public final class KgwScorer implements Scorer {
                         .keyId(key.id())
                         .build();
             }
-            return detector.read(ids).map(this::finding).orElseGet(this::tooShort);
+            return detector.read(ids).map(reading -> finding(reading, ids)).orElseGet(this::tooShort);
         }
 
         private Optional<String> mismatch(Subject subject, int largestId) {
@@ -124,12 +124,13 @@ public final class KgwScorer implements Scorer {
                     .build();
         }
 
-        private Evidence finding(KgwReading reading) {
+        private Evidence finding(KgwReading reading, int[] ids) {
             int green = key.parameters().greenlistSize();
             TailProbability tail =
                     BinomialTail.atLeast(reading.distinctGreen(), reading.distinct(), green, key.vocabularySize());
-            return Evidence.scored(key.scheme().scorerId(), Family.WATERMARK)
-                    .keyId(key.id())
+            Evidence.Builder evidence = Evidence.scored(key.scheme().scorerId(), Family.WATERMARK);
+            detector.detect(ids, new int[0]).map(Detection::draws).ifPresent(evidence::draws);
+            return evidence.keyId(key.id())
                     .statistic("green", reading.distinctGreen())
                     .effectiveCount(reading.distinct())
                     .pValue(tail.p(), tail.log10())

@@ -11,6 +11,7 @@ import dev.assay.scoring.cascade.DeferralConfig;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.EmbeddingAgreementScorer;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
+import dev.assay.scoring.explanation.ExplanationRule;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.watermark.KeyFileException;
 import dev.assay.scoring.watermark.KeyRing;
@@ -21,6 +22,7 @@ import dev.assay.topology.config.ByteSize;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.ConsistencySettings;
 import dev.assay.topology.config.DeferralSettings;
+import dev.assay.topology.config.ExplanationSettings;
 import dev.assay.topology.config.LaneSettings;
 import dev.assay.topology.config.Problem;
 import java.io.IOException;
@@ -82,6 +84,11 @@ final class ScorerFactory {
                 settings.entropyThreshold(),
                 settings.minTokens(),
                 LogprobMode.valueOf(settings.calibratedFor().name())));
+    }
+
+    static ExplanationRule explanation(ExplanationSettings settings) {
+        return new ExplanationRule(
+                ExplanationRule.Extent.valueOf(settings.tokens().name()), settings.maxSpans());
     }
 
     static LaneConfig laneConfig(LaneSettings settings) {

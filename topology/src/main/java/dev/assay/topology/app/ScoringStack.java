@@ -94,6 +94,7 @@ public final class ScoringStack implements AutoCloseable {
                 models(lane, modelAnswers),
                 config.watermark().alpha(),
                 threads);
+        engine.explain(ScorerFactory.explanation(config.explanation()));
         parts.addAll(engine.describe());
         return new ScoringStack(engine, Fingerprint.of(parts), threads, lane, device, modelAnswers);
     }

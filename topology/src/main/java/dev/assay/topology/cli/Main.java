@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             ServeCommand.class,
             ScoreCommand.class,
+            ExplainCommand.class,
             ProduceCommand.class,
             TailCommand.class,
             ConfigCommand.class,

@@ -15,6 +15,7 @@ public record AssayConfig(
         ConsistencySettings consistency,
         EmbeddingSettings embedding,
         DeferralSettings deferral,
+        ExplanationSettings explanation,
         LaneSettings lane,
         AdminSettings admin) {
 

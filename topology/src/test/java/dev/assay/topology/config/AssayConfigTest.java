@@ -44,6 +44,7 @@ class AssayConfigTest {
                         null,
                         1,
                         LogprobMode.UNDECLARED),
+                new ExplanationSettings(ExplanationSettings.Tokens.NONE, 2_000),
                 new LaneSettings(LaneSettings.Device.AUTO, 2048, 64, ms(5), true, 0, null, Duration.ofSeconds(30)),
                 new AdminSettings("0.0.0.0", 9464));
         assertThat(AssayConfigReader.defaults()).isEqualTo(expected);
@@ -163,6 +164,7 @@ class AssayConfigTest {
                         null,
                         8,
                         LogprobMode.RAW),
+                new ExplanationSettings(ExplanationSettings.Tokens.FLAGGED, 345),
                 new LaneSettings(
                         LaneSettings.Device.REQUIRED,
                         1024,
@@ -232,6 +234,8 @@ class AssayConfigTest {
             "deferral.entropy-threshold=",
             "deferral.min-tokens=8",
             "deferral.calibrated-for=raw",
+            "explanation.tokens=flagged",
+            "explanation.max-spans=345",
             "lane.device=required",
             "lane.max-batch-tokens=1_024",
             "lane.max-rows=32",

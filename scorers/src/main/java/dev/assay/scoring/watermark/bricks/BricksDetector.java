@@ -1,7 +1,10 @@
 package dev.assay.scoring.watermark.bricks;
 
+import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.stats.BinomialTail;
 import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.DrawIdentity;
+import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.GreenLists;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.green.Deduplication;
@@ -66,6 +69,7 @@ public final class BricksDetector implements WatermarkDetector {
             return Optional.empty();
         }
         DrawSet draws = new DrawSet(positions.length);
+        DrawList list = new DrawList(positions.length);
         ExponentialSum sum = new ExponentialSum();
         int green = 0;
         for (int position : positions) {
@@ -74,23 +78,32 @@ public final class BricksDetector implements WatermarkDetector {
             if (!draws.add(seed << 32 | index)) {
                 continue;
             }
+            double value;
             if (parameters.algorithm().greenList()) {
-                green += green((int) seed, index) ? 1 : 0;
+                value = green((int) seed, index) ? 1 : 0;
+                green += (int) value;
             } else {
-                sum.add(exponential((int) seed, index));
+                value = exponential((int) seed, index);
+                sum.add(value);
             }
+            list.add(position, DrawIdentity.of((int) seed, index), value);
         }
         Map<String, Double> measures = measures(tokenIds);
         return Optional.of(
                 parameters.algorithm().greenList()
                         ? new Detection(
-                                "green",
-                                green,
-                                draws.size(),
-                                BinomialTail.atLeast(
-                                        green, draws.size(), parameters.greenlistSize(), parameters.vocabularySize()),
-                                measures)
-                        : new Detection("exponential_sum", sum.sum(), draws.size(), sum.tail(), measures));
+                                        "green",
+                                        green,
+                                        draws.size(),
+                                        BinomialTail.atLeast(
+                                                green,
+                                                draws.size(),
+                                                parameters.greenlistSize(),
+                                                parameters.vocabularySize()),
+                                        measures)
+                                .withDraws(list.bernoulli(parameters.greenlistSize(), parameters.vocabularySize()))
+                        : new Detection("exponential_sum", sum.sum(), draws.size(), sum.tail(), measures)
+                                .withDraws(list.under(new DrawLaw.Exponential())));
     }
 
     private Map<String, Double> measures(int[] ids) {

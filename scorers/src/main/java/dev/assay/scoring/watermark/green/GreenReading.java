@@ -1,9 +1,13 @@
 package dev.assay.scoring.watermark.green;
 
+import dev.assay.scoring.Draws;
 import dev.assay.scoring.stats.BinomialTail;
 import dev.assay.scoring.stats.TailProbability;
+import dev.assay.scoring.watermark.DrawIdentity;
+import dev.assay.scoring.watermark.DrawList;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The colours of one text under one key, in order and over different draws. A draw is a pair of generator state and
@@ -15,8 +19,9 @@ import java.util.BitSet;
  * @param seeds the {@code manual_seed} value of each, [scored], unsigned
  * @param distinct number of different draws, at least 1
  * @param distinctMask which of those are green, in order of first appearance
+ * @param distinctAt scored position at which each of those first appears, the first {@code distinct} entries
  */
-public record GreenReading(int scored, BitSet mask, long[] seeds, int distinct, BitSet distinctMask) {
+public record GreenReading(int scored, BitSet mask, long[] seeds, int distinct, BitSet distinctMask, int[] distinctAt) {
 
     /** Number of green positions, repeats included. */
     public int green() {
@@ -31,6 +36,21 @@ public record GreenReading(int scored, BitSet mask, long[] seeds, int distinct, 
     /** Exact probability of so many green among the different draws, when {@code list} of {@code vocabulary} are green. */
     public TailProbability tail(int list, int vocabulary) {
         return BinomialTail.atLeast(distinctGreen(), distinct, list, vocabulary);
+    }
+
+    /**
+     * The different draws, as {@link #tail} counts them; null where no token or every token is green.
+     *
+     * @param ids the text that was read
+     * @param first index in it of the first scored position
+     */
+    public @Nullable Draws draws(int[] ids, int first, int list, int vocabulary) {
+        DrawList draws = new DrawList(distinct);
+        for (int i = 0; i < distinct; i++) {
+            int at = distinctAt[i];
+            draws.add(first + at, DrawIdentity.of((int) seeds[at], ids[first + at]), distinctMask.get(i) ? 1 : 0);
+        }
+        return draws.bernoulli(list, vocabulary);
     }
 
     /** (G - gamma T) / sqrt(T gamma (1 - gamma)), the normal score of Kirchenbauer et al. 2023. */

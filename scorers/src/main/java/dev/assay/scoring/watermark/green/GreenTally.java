@@ -8,6 +8,7 @@ public final class GreenTally {
     private final BitSet distinctMask = new BitSet();
     private final DrawSet draws;
     private final long[] seeds;
+    private final int[] distinctAt;
     private int scored;
 
     /**
@@ -18,6 +19,7 @@ public final class GreenTally {
     public GreenTally(int positions) {
         seeds = new long[positions];
         draws = new DrawSet(positions);
+        distinctAt = new int[positions];
     }
 
     /**
@@ -30,11 +32,12 @@ public final class GreenTally {
         seeds[scored++] = seed;
         if (draws.add(seed << 32 | (token & 0xffffffffL))) {
             distinctMask.set(draws.size() - 1, green);
+            distinctAt[draws.size() - 1] = scored - 1;
         }
     }
 
     /** What was added; the tally is spent. */
     public GreenReading reading() {
-        return new GreenReading(scored, mask, seeds, draws.size(), distinctMask);
+        return new GreenReading(scored, mask, seeds, draws.size(), distinctMask, distinctAt);
     }
 }

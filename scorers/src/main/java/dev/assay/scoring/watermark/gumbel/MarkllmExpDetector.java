@@ -1,7 +1,10 @@
 package dev.assay.scoring.watermark.gumbel;
 
+import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.stats.GammaTail;
 import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.DrawIdentity;
+import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.rng.MersenneWords;
 import java.util.Arrays;
@@ -51,19 +54,7 @@ public final class MarkllmExpDetector implements WatermarkDetector {
 
     @Override
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
-        Reading reading = read(tokenIds);
-        if (reading.distinct() == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(new Detection(
-                "gumbel_sum",
-                reading.exactScore(),
-                reading.distinct(),
-                GammaTail.atLeast(reading.distinct(), reading.exactScore()),
-                Map.of(
-                        "score", reading.score(),
-                        "num_tokens_scored", (double) reading.scored(),
-                        "p_value", reading.referencePValue())));
+        return read(tokenIds).detection();
     }
 
     /** What the reference computes, and the same sum over distinct draws. */
@@ -75,6 +66,7 @@ public final class MarkllmExpDetector implements WatermarkDetector {
         MersenneWords words = new MersenneWords();
         LogSum all = new LogSum();
         LogSum distinct = new LogSum();
+        DrawList list = new DrawList(scored);
         boolean whole = true;
         for (int i = 0; i < scored; i++) {
             int token = ids[prefixLength + i];
@@ -92,10 +84,11 @@ public final class MarkllmExpDetector implements WatermarkDetector {
             all.add(factor);
             if (seen.add(2 * i + 2, 2)) {
                 distinct.add(factor);
+                list.add(prefixLength + i, DrawIdentity.of(draws[2 * i], token), 0 - Math.log(factor));
             }
         }
         int count = whole ? ids.length - prefixLength : all.count();
-        return new Reading(count, all.value(), distinct.count(), distinct.value(), uniforms);
+        return new Reading(count, all.value(), distinct.count(), distinct.value(), uniforms, list);
     }
 
     /** What the reference seeds the generator with before a position. */
@@ -116,8 +109,24 @@ public final class MarkllmExpDetector implements WatermarkDetector {
      * @param distinct draws that are independent without the watermark
      * @param exactScore the sum over those
      * @param uniforms u by position
+     * @param draws the distinct draws one by one
      */
-    record Reading(int scored, double score, int distinct, double exactScore, double[] uniforms) {
+    record Reading(int scored, double score, int distinct, double exactScore, double[] uniforms, DrawList draws) {
+
+        /** The finding that these sums are; empty without a draw. */
+        Optional<Detection> detection() {
+            if (distinct == 0) {
+                return Optional.empty();
+            }
+            return Optional.of(new Detection(
+                            "gumbel_sum",
+                            exactScore,
+                            distinct,
+                            GammaTail.atLeast(distinct, exactScore),
+                            Map.of("score", score, "num_tokens_scored", (double) scored, "p_value", referencePValue()))
+                    .withDraws(draws.under(new DrawLaw.Exponential())));
+        }
+
         double referencePValue() {
             return scored <= 0 ? Double.NaN : GammaTail.atLeast(scored, score).p();
         }

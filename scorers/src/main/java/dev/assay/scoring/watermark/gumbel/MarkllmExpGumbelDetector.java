@@ -1,11 +1,11 @@
 package dev.assay.scoring.watermark.gumbel;
 
-import dev.assay.scoring.stats.GammaTail;
 import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.DrawIdentity;
+import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.rng.MersenneWords;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +17,9 @@ import java.util.Optional;
 public final class MarkllmExpGumbelDetector implements WatermarkDetector {
     /** Entries of the largest table; a text costs a pass over it, about a quarter of a second at this size. */
     public static final long LARGEST_TABLE = 1L << 30;
+
+    /** Room for any position behind an entry: with those of the largest table, 61 bits. */
+    private static final int POSITION_BITS = 31;
 
     private final int seed;
     private final int prefixLength;
@@ -47,19 +50,7 @@ public final class MarkllmExpGumbelDetector implements WatermarkDetector {
 
     @Override
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
-        MarkllmExpDetector.Reading reading = read(tokenIds);
-        if (reading.distinct() == 0) {
-            return Optional.empty();
-        }
-        return Optional.of(new Detection(
-                "gumbel_sum",
-                reading.exactScore(),
-                reading.distinct(),
-                GammaTail.atLeast(reading.distinct(), reading.exactScore()),
-                Map.of(
-                        "score", reading.score(),
-                        "num_tokens_scored", (double) reading.scored(),
-                        "p_value", reading.referencePValue())));
+        return read(tokenIds).detection();
     }
 
     /** What the reference computes, and the same sum over distinct entries. */
@@ -71,7 +62,7 @@ public final class MarkllmExpGumbelDetector implements WatermarkDetector {
         for (int i = 0; i < ids.length; i++) {
             boolean known = ids[i] >= 0 && ids[i] < vocabularySize;
             if (known && valid >= prefixLength) {
-                entries[count++] = row * vocabularySize + ids[i];
+                entries[count++] = (row * vocabularySize + ids[i]) << POSITION_BITS | i;
             }
             valid = known ? valid + 1 : 0;
             row = known ? row + ids[i] : 0;
@@ -83,23 +74,41 @@ public final class MarkllmExpGumbelDetector implements WatermarkDetector {
         Arrays.sort(entries);
         int scored =
                 Arrays.stream(ids).allMatch(id -> id >= 0 && id < vocabularySize) ? ids.length - prefixLength : count;
-        return sum(entries, scored);
+        return sum(entries, scored, ids.length);
     }
 
-    private MarkllmExpDetector.Reading sum(long[] entries, int scored) {
+    /** Sums entries in the table's order, each with a position, so that the first of equal entries comes first. */
+    private MarkllmExpDetector.Reading sum(long[] entries, int scored, int length) {
         MersenneWords words = new MersenneWords();
         words.seed(seed);
         LogSum all = new LogSum();
         LogSum distinct = new LogSum();
         double factor = 1;
+        double[] factors = new double[length];
+        long[] named = new long[length];
         for (int i = 0; i < entries.length; i++) {
-            boolean fresh = i == 0 || entries[i] != entries[i - 1];
-            if (fresh) {
-                factor = 1 / (double) (1 / (1 - words.torchFloat(entries[i])));
+            long entry = entries[i] >>> POSITION_BITS;
+            if (i == 0 || entry != entries[i - 1] >>> POSITION_BITS) {
+                factor = 1 / (double) (1 / (1 - words.torchFloat(entry)));
                 distinct.add(factor);
+                int position = (int) entries[i] & Integer.MAX_VALUE;
+                factors[position] = factor;
+                named[position] = DrawIdentity.of(entry);
             }
             all.add(factor);
         }
-        return new MarkllmExpDetector.Reading(scored, all.value(), distinct.count(), distinct.value(), new double[0]);
+        return new MarkllmExpDetector.Reading(
+                scored, all.value(), distinct.count(), distinct.value(), new double[0], inOrder(factors, named));
+    }
+
+    /** A factor is above 0 where a draw counts. */
+    private static DrawList inOrder(double[] factors, long[] identities) {
+        DrawList draws = new DrawList(factors.length);
+        for (int position = 0; position < factors.length; position++) {
+            if (factors[position] > 0) {
+                draws.add(position, identities[position], 0 - Math.log(factors[position]));
+            }
+        }
+        return draws;
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.scoring.watermark.gumbel;
 
+import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.stats.GammaTail;
 import dev.assay.scoring.stats.TailProbability;
 import dev.assay.scoring.watermark.Detection;
@@ -83,16 +84,17 @@ public final class SglangGumbelDetector implements WatermarkDetector {
             }
             TailProbability tail = GammaTail.atLeast(combined.contexts(), combined.score());
             return Optional.of(new Detection(
-                    "gumbel_sum",
-                    combined.score(),
-                    combined.contexts(),
-                    tail,
-                    Map.of(
-                            "score", combined.score(),
-                            "num_contexts", (double) combined.contexts(),
-                            "z_score", combined.zScore(),
-                            "p_value", tail.p(),
-                            "repeated_contexts", (double) reading.repeated())));
+                            "gumbel_sum",
+                            combined.score(),
+                            combined.contexts(),
+                            tail,
+                            Map.of(
+                                    "score", combined.score(),
+                                    "num_contexts", (double) combined.contexts(),
+                                    "z_score", combined.zScore(),
+                                    "p_value", tail.p(),
+                                    "repeated_contexts", (double) reading.repeated()))
+                    .withDraws(reading.draws().under(new DrawLaw.Exponential(), (a, b) -> 0 - Math.log(a))));
         });
     }
 
@@ -114,6 +116,7 @@ public final class SglangGumbelDetector implements WatermarkDetector {
         }
         int start = promptIds.length == 0 ? Math.min(window, ids.length) : before;
         SglangSums sums = new SglangSums(keyB != null, hashes);
+        ContextDraws draws = new ContextDraws(ids, window, before, 1);
         SeenSlices seen = new SeenSlices(ids, keyA);
         int at = start;
         boolean stopped = false;
@@ -124,7 +127,8 @@ public final class SglangGumbelDetector implements WatermarkDetector {
                 stopped = true;
                 at--;
             } else if (fresh) {
-                add(sums, ids, at, contextHash(ids, at, length));
+                double complement = add(sums, ids, at, contextHash(ids, at, length));
+                draws.add(at, complement, 1);
             } else {
                 sums.repeat();
             }
@@ -132,16 +136,20 @@ public final class SglangGumbelDetector implements WatermarkDetector {
                 sums.keep(hash(keyA, contextHash(ids, at, length), ids[at]));
             }
         }
-        return Optional.of(sums.reading(stopped, at - before, start - before));
+        return Optional.of(sums.reading(stopped, at - before, start - before, draws));
     }
 
-    private void add(SglangSums sums, int[] ids, int at, int context) {
+    /** Adds one position; returns the factor that counts there. */
+    private double add(SglangSums sums, int[] ids, int at, int context) {
         double ofA = complement(hash(keyA, context, ids[at]));
         if (keyB == null) {
             sums.add(ofA);
-        } else {
-            sums.add(ofA, complement(hash(keyB, context, ids[at])), coin(context) < coinLimit);
+            return ofA;
         }
+        double ofB = complement(hash(keyB, context, ids[at]));
+        boolean useA = coin(context) < coinLimit;
+        sums.add(ofA, ofB, useA);
+        return useA ? ofA : ofB;
     }
 
     private static int contextHash(int[] ids, int at, int length) {

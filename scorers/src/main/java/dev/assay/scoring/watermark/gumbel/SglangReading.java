@@ -14,6 +14,7 @@ import dev.assay.scoring.watermark.gumbel.SglangGumbelDetector.Sum;
  * @param repeated contexts that had occurred before
  * @param skipped first tokens without a whole context
  * @param hashes the first key's hashes at the first positions, repeated contexts included
+ * @param draws the distinct contexts one by one, as {@link #combined} adds them up
  */
 record SglangReading(
         boolean dual,
@@ -25,7 +26,8 @@ record SglangReading(
         int examined,
         int repeated,
         int skipped,
-        int[] hashes) {
+        int[] hashes,
+        ContextDraws draws) {
 
     Sum combined() {
         return dual ? new Sum(partA.contexts() + partB.contexts(), partA.score() + partB.score()) : allA;

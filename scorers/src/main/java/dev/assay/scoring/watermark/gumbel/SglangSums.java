@@ -40,7 +40,7 @@ final class SglangSums {
         }
     }
 
-    SglangReading reading(boolean stopped, int examined, int skipped) {
+    SglangReading reading(boolean stopped, int examined, int skipped, ContextDraws draws) {
         return new SglangReading(
                 dual,
                 sum(allA),
@@ -51,7 +51,8 @@ final class SglangSums {
                 examined,
                 repeated,
                 skipped,
-                Arrays.copyOf(hashes, kept));
+                Arrays.copyOf(hashes, kept),
+                draws);
     }
 
     boolean wantsHashes() {

@@ -1,5 +1,6 @@
 package dev.assay.scoring.watermark.gumbel;
 
+import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.stats.GammaMixtureTail;
 import dev.assay.scoring.stats.GammaTail;
 import dev.assay.scoring.stats.TailProbability;
@@ -97,7 +98,8 @@ public final class VllmGumbelDetector implements WatermarkDetector {
                         "num_scored_tokens",
                         (double) reading.scored(),
                         "p_value",
-                        same ? tail.p() : referencePValue(reading).p()));
+                        same ? tail.p() : referencePValue(reading).p()))
+                .withDraws(reading.draws().under(law(), this::score));
     }
 
     /**
@@ -113,6 +115,7 @@ public final class VllmGumbelDetector implements WatermarkDetector {
         SeenSlices seen = new SeenSlices(ids, salt);
         Blend all = new Blend();
         Blend distinct = deduplicate ? all : new Blend();
+        ContextDraws draws = new ContextDraws(ids, contextWidth, contextWidth, isDual() ? 2 : 1);
         Philox scratch = new Philox();
         for (int at = contextWidth; at < ids.length; at++) {
             boolean fresh = deduplicate ? seen.add(at, contextWidth) : seen.add(at + 1, contextWidth + 1);
@@ -124,8 +127,11 @@ public final class VllmGumbelDetector implements WatermarkDetector {
             if (fresh && !deduplicate) {
                 distinct.add(scratch);
             }
+            if (fresh) {
+                draws.add(at, scratch.first, scratch.second);
+            }
         }
-        return Optional.of(new Reading(all.count(), all.score(), distinct.count(), distinct.score()));
+        return Optional.of(new Reading(all.count(), all.score(), distinct.count(), distinct.score(), draws));
     }
 
     /** The first key's uniforms at scored positions, as float32, and the tokens' scores; [2][at most limit]. */
@@ -140,10 +146,8 @@ public final class VllmGumbelDetector implements WatermarkDetector {
                 continue;
             }
             scratch.draw(ids, at);
-            double b = isDual() ? -Math.log1p(scratch.second - 1) : 0;
-            double a = -Math.log(scratch.first);
             values[0][count] = 1 - scratch.first;
-            values[1][count++] = isDual() ? (1 - alpha) * a + alpha * b : a;
+            values[1][count++] = score(scratch.first, scratch.second);
         }
         return new double[][] {Arrays.copyOf(values[0], count), Arrays.copyOf(values[1], count)};
     }
@@ -165,6 +169,15 @@ public final class VllmGumbelDetector implements WatermarkDetector {
                 : GammaTail.atLeast(reading.distinct(), reading.exactScore());
     }
 
+    private DrawLaw law() {
+        return isDual() && alpha != 0 && alpha != 1 ? new DrawLaw.Weighted() : new DrawLaw.Exponential();
+    }
+
+    private double score(double complementA, double complementB) {
+        double a = 0 - Math.log(complementA);
+        return isDual() ? (1 - alpha) * a + alpha * (0 - Math.log(complementB)) : a;
+    }
+
     private boolean isDual() {
         return !Double.isNaN(alpha);
     }
@@ -183,8 +196,9 @@ public final class VllmGumbelDetector implements WatermarkDetector {
      * @param score its sum over them
      * @param distinct draws that are independent without the watermark
      * @param exactScore the sum over those
+     * @param draws those one by one
      */
-    record Reading(int scored, double score, int distinct, double exactScore) {}
+    record Reading(int scored, double score, int distinct, double exactScore, ContextDraws draws) {}
 
     /** 1 - u of both keys at one position. */
     private final class Philox {

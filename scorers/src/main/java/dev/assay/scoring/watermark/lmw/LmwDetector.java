@@ -95,10 +95,10 @@ public final class LmwDetector implements WatermarkDetector {
 
     @Override
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
-        return read(tokenIds).map(this::detection);
+        return read(tokenIds).map(reading -> detection(reading, tokenIds));
     }
 
-    private Detection detection(LmwReading reading) {
+    private Detection detection(LmwReading reading, int[] ids) {
         Map<String, Double> measures = new LinkedHashMap<>();
         measures.put("num_tokens_scored", (double) reading.length());
         measures.put("num_green_tokens", (double) reading.green());
@@ -110,7 +110,10 @@ public final class LmwDetector implements WatermarkDetector {
         if (parameters.windows() != null) {
             tail = windowed(reading, measures);
         }
-        return new Detection("green", reading.colours().distinctGreen(), distinct, tail, measures);
+        int first = ids.length - reading.colours().scored();
+        return new Detection("green", reading.colours().distinctGreen(), distinct, tail, measures)
+                .withDraws(
+                        reading.colours().draws(ids, first, parameters.greenlistSize(), parameters.vocabularySize()));
     }
 
     private TailProbability windowed(LmwReading reading, Map<String, Double> measures) {

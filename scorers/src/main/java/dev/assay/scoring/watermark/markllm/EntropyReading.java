@@ -1,5 +1,6 @@
 package dev.assay.scoring.watermark.markllm;
 
+import dev.assay.scoring.watermark.DrawList;
 import java.util.BitSet;
 
 /**
@@ -12,9 +13,16 @@ import java.util.BitSet;
  * @param zScore the reference's z; NaN where nothing has weight
  * @param drawWeights weight of each different draw that has one, in order of first appearance
  * @param drawGreen which of those are green
+ * @param draws those one by one
  */
 public record EntropyReading(
-        int scored, BitSet mask, double[] weights, double zScore, double[] drawWeights, BitSet drawGreen) {
+        int scored,
+        BitSet mask,
+        double[] weights,
+        double zScore,
+        double[] drawWeights,
+        BitSet drawGreen,
+        DrawList draws) {
 
     /** Number of green positions, whatever they weigh. */
     public int green() {

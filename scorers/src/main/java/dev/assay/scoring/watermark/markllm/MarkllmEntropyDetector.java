@@ -1,11 +1,16 @@
 package dev.assay.scoring.watermark.markllm;
 
+import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.stats.BinomialTail;
 import dev.assay.scoring.stats.TailProbability;
 import dev.assay.scoring.stats.WeightedTail;
 import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.DrawIdentity;
+import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.GreenLists;
 import dev.assay.scoring.watermark.HashingKey;
+import dev.assay.scoring.watermark.TokenText;
+import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.green.GreenReading;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -22,7 +27,7 @@ import java.util.Set;
  * Entropy-based Text Watermarking Detection Method", Lu et al. 2024). Beside the reference's z stands the tail over
  * different draws, for EWD with weights on a grid. Immutable; any thread may use it.
  */
-public final class MarkllmEntropyDetector {
+public final class MarkllmEntropyDetector implements WatermarkDetector {
     private final Parameters parameters;
     private final GreenLists lists;
 
@@ -68,7 +73,7 @@ public final class MarkllmEntropyDetector {
         this.lists = lists;
     }
 
-    /** The scheme's id in evidence. */
+    @Override
     public String scheme() {
         return parameters.weighting() == Weighting.SWEET ? "markllm-sweet" : "markllm-ewd";
     }
@@ -94,6 +99,7 @@ public final class MarkllmEntropyDetector {
         BitSet mask = new BitSet(weights.length);
         Set<Long> seen = new HashSet<>();
         double[] drawWeights = new double[weights.length];
+        DrawList draws = new DrawList(weights.length);
         BitSet drawGreen = new BitSet();
         for (int i = 0; i < weights.length; i++) {
             int token = ids[first + i];
@@ -103,11 +109,23 @@ public final class MarkllmEntropyDetector {
             if (weights[i] > 0 && seen.add(seed << 32 | token)) {
                 drawGreen.set(seen.size() - 1, green);
                 drawWeights[seen.size() - 1] = weights[i];
+                draws.add(first + i, DrawIdentity.of((int) seed, token), green ? weights[i] : 0);
             }
         }
         double z = sweet ? sweetScore(mask, weights) : ewdScore(mask, weights);
         return Optional.of(new EntropyReading(
-                weights.length, mask, weights, z, Arrays.copyOf(drawWeights, seen.size()), drawGreen));
+                weights.length, mask, weights, z, Arrays.copyOf(drawWeights, seen.size()), drawGreen, draws));
+    }
+
+    /** Nothing: without entropies no token has a weight. */
+    @Override
+    public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Detection> detect(TokenText text) {
+        return detect(text.ids(), text.entropies());
     }
 
     /**
@@ -143,11 +161,15 @@ public final class MarkllmEntropyDetector {
             measures.put("z_score", reading.zScore());
         }
         return new Detection(
-                sweet ? "green" : "green_weight",
-                sweet ? reading.drawGreen().cardinality() : reading.drawnWeight(),
-                draws,
-                tail,
-                measures);
+                        sweet ? "green" : "green_weight",
+                        sweet ? reading.drawGreen().cardinality() : reading.drawnWeight(),
+                        draws,
+                        tail,
+                        measures)
+                .withDraws(
+                        sweet
+                                ? reading.draws().bernoulli(parameters.greenlistSize(), parameters.vocabularySize())
+                                : reading.draws().under(new DrawLaw.Weighted()));
     }
 
     private static boolean finite(double[] entropies, int first) {

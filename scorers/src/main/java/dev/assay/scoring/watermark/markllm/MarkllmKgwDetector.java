@@ -92,13 +92,18 @@ public final class MarkllmKgwDetector implements WatermarkDetector {
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
         return read(tokenIds)
                 .map(reading -> new Detection(
-                        "green",
-                        reading.distinctGreen(),
-                        reading.distinct(),
-                        reading.tail(parameters.greenlistSize(), parameters.vocabularySize()),
-                        Map.of(
-                                "num_tokens_scored", (double) reading.scored(),
-                                "num_green_tokens", (double) reading.green(),
-                                "z_score", zScore(reading))));
+                                "green",
+                                reading.distinctGreen(),
+                                reading.distinct(),
+                                reading.tail(parameters.greenlistSize(), parameters.vocabularySize()),
+                                Map.of(
+                                        "num_tokens_scored", (double) reading.scored(),
+                                        "num_green_tokens", (double) reading.green(),
+                                        "z_score", zScore(reading)))
+                        .withDraws(reading.draws(
+                                tokenIds,
+                                parameters.prefixLength(),
+                                parameters.greenlistSize(),
+                                parameters.vocabularySize())));
     }
 }

@@ -34,6 +34,9 @@ abstract sealed class LayerBits permits TableBits, ShiftBits {
         return bits;
     }
 
+    /** What of an n-gram's hash decides its bits, whatever the keys are: n-grams that agree in it are one draw. */
+    abstract long deciding(long ngramHash);
+
     /** The bit of one layer's hash, 0 or 1. */
     abstract long bit(long hash);
 

@@ -36,6 +36,12 @@ final class ShiftBits extends LayerBits {
         }
     }
 
+    /** Every shift brings higher bits down, so that all bits of the hash matter. */
+    @Override
+    long deciding(long ngramHash) {
+        return ngramHash;
+    }
+
     @Override
     long bit(long hash) {
         long h = hash;

@@ -1,9 +1,12 @@
 package dev.assay.scoring.watermark.synthid;
 
+import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.stats.BinomialTail;
 import dev.assay.scoring.stats.GammaTail;
 import dev.assay.scoring.stats.TailProbability;
 import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.DrawIdentity;
+import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.rng.AccumulateHash;
 import java.util.BitSet;
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SynthID-Text for one set of keys, as transformers (with its sampling table, drawn on a CPU) or as synthid-text compute it.
- * The tail counts every context of the text once: the ones among all bits are then Binomial(D n, share of ones in the table);
+ * The tail counts every context of the text once, and n-grams that fall on the same entries of the table once: the ones
+ * among all bits are then Binomial(D n, share of ones in the table);
  * for the weighted mean the tail is that of the normal distribution with the exact mean and variance. Immutable; any thread
  * may use it.
  */
@@ -108,22 +112,27 @@ public final class SynthidDetector implements WatermarkDetector {
         int[] ones = independent.equals(used) ? usedOnes : reading.ones(independent);
         return Optional.of(
                 switch (statistic) {
-                    case MEAN -> mean(ones, n, measures);
-                    case WEIGHTED_MEAN -> weightedMean(ones, n, measures);
+                    case MEAN -> mean(reading, ones, n, measures);
+                    case WEIGHTED_MEAN -> weightedMean(reading, ones, n, measures);
                 });
     }
 
-    private Detection mean(int[] ones, int n, Map<String, Double> measures) {
+    private Detection mean(SynthidReading reading, int[] ones, int n, Map<String, Double> measures) {
         long sum = 0;
         for (int one : ones) {
             sum += one;
         }
         long trials = (long) n * ones.length;
         TailProbability tail = BinomialTail.atLeast(sum, trials, layers.ones(), layers.outcomes());
-        return new Detection("g_ones", sum, n, tail, measures);
+        DrawList draws = new DrawList(n);
+        reading.independent().stream()
+                .forEach(
+                        i -> draws.add(i + ngramLength - 1, reading.identities()[i], Long.bitCount(reading.bits()[i])));
+        return new Detection("g_ones", sum, n, tail, measures)
+                .withDraws(draws.binomial(ones.length, layers.ones(), layers.outcomes()));
     }
 
-    private Detection weightedMean(int[] ones, int n, Map<String, Double> measures) {
+    private Detection weightedMean(SynthidReading reading, int[] ones, int n, Map<String, Double> measures) {
         double[] weights = SynthidReading.weights(ones.length);
         double mean = layers.nullMean();
         double deviation = 0;
@@ -134,7 +143,24 @@ public final class SynthidDetector implements WatermarkDetector {
         }
         double variance = n * squares * mean * (1 - mean);
         double z = variance > 0 ? deviation / Math.sqrt(variance) : 0;
-        return new Detection("g_weighted_z", z, n, GammaTail.normalAtLeast(z), measures);
+        DrawList draws = new DrawList(n);
+        double scale = variance > 0 ? 1 / Math.sqrt(variance) : 0;
+        reading.independent().stream()
+                .forEach(i -> draws.add(
+                        i + ngramLength - 1,
+                        reading.identities()[i],
+                        scale * deviation(weights, mean, reading.bits()[i])));
+        return new Detection("g_weighted_z", z, n, GammaTail.normalAtLeast(z), measures)
+                .withDraws(draws.under(new DrawLaw.Weighted()));
+    }
+
+    /** What the bits of one n-gram add to the weighted deviation from the mean. */
+    private static double deviation(double[] weights, double mean, long bits) {
+        double deviation = 0;
+        for (int layer = 0; layer < weights.length; layer++) {
+            deviation += weights[layer] * ((bits >>> layer & 1) - mean);
+        }
+        return deviation;
     }
 
     /**
@@ -151,19 +177,24 @@ public final class SynthidDetector implements WatermarkDetector {
         BitSet fresh = new BitSet(ngrams);
         BitSet first = new BitSet(ngrams);
         LastSeen contexts = new LastSeen(ngrams);
+        LastSeen draws = new LastSeen(ngrams);
+        long[] identities = new long[ngrams];
         for (int i = 0; i < ngrams; i++) {
             long context = layers.start();
             for (int j = i; j < i + ngramLength - 1; j++) {
                 context = AccumulateHash.of(context, ids[j]);
             }
             int former = contexts.put(context, i);
-            first.set(i, former < 0);
             // The history starts out full of zeros.
             boolean zero = context == 0 && i < contextHistory;
             fresh.set(i, !zero && (former < 0 || i - former > contextHistory));
-            bits[i] = layers.bits(AccumulateHash.of(context, ids[i + ngramLength - 1]));
+            long ngram = AccumulateHash.of(context, ids[i + ngramLength - 1]);
+            bits[i] = layers.bits(ngram);
+            identities[i] = DrawIdentity.of(layers.deciding(ngram));
+            first.set(i, former < 0 && draws.put(identities[i], i) < 0);
         }
-        return Optional.of(new SynthidReading(layers.depth(), ngrams, bits, fresh, beforeEos(ids, ngrams), first));
+        return Optional.of(
+                new SynthidReading(layers.depth(), ngrams, bits, identities, fresh, beforeEos(ids, ngrams), first));
     }
 
     private BitSet beforeEos(int[] ids, int ngrams) {

@@ -8,11 +8,13 @@ import java.util.BitSet;
  * @param depth layers, D
  * @param ngrams how many n-grams the text has, at least 1
  * @param bits bits of each n-gram, layer 0 lowest, [ngrams]
+ * @param identities of each n-gram's bits, [ngrams]: equal ones have equal bits
  * @param fresh contexts that are not among the latest ones
  * @param beforeEos n-grams whose target stands before the end of the text
- * @param first contexts that occur for the first time in the whole text
+ * @param first contexts that occur for the first time in the whole text, with bits that do
  */
-record SynthidReading(int depth, int ngrams, long[] bits, BitSet fresh, BitSet beforeEos, BitSet first) {
+record SynthidReading(
+        int depth, int ngrams, long[] bits, long[] identities, BitSet fresh, BitSet beforeEos, BitSet first) {
     private static final double FIRST_WEIGHT = 10;
 
     /** Layer weights as in {@code weighted_mean_score}: from 10 down to 1, scaled to a sum of D. */

@@ -32,6 +32,12 @@ final class TableBits extends LayerBits {
         ones = set;
     }
 
+    /** Carries only go upwards, so that the low bits of the hash alone lead to a table of a power of two entries. */
+    @Override
+    long deciding(long ngramHash) {
+        return mask != 0 ? ngramHash & mask : ngramHash;
+    }
+
     @Override
     long bit(long hash) {
         long index = mask != 0 ? hash & mask : Math.floorMod(hash, (long) size);

@@ -1,7 +1,10 @@
 package dev.assay.scoring.watermark.textseal;
 
+import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.stats.BinomialTail;
 import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.DrawIdentity;
+import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.green.Deduplication;
 import dev.assay.scoring.watermark.green.DrawSet;
@@ -84,35 +87,43 @@ public final class TextSealDetector implements WatermarkDetector {
 
     private Detection gumbel(int[] ids, int[] positions, Map<String, Double> measures) {
         DrawSet draws = new DrawSet(positions.length);
+        DrawList list = new DrawList(positions.length);
         ExponentialSum sum = new ExponentialSum();
         for (int position : positions) {
             long form = hash.form(ids, position, ids[position]);
             if (draws.add(form)) {
-                sum.add(0 - Math.log1p(-TextSealHash.value(form) / (double) TextSealHash.VALUES));
+                double score = 0 - Math.log1p(-TextSealHash.value(form) / (double) TextSealHash.VALUES);
+                sum.add(score);
+                list.add(position, DrawIdentity.of(form), score);
             }
         }
-        return new Detection("exponential_sum", sum.sum(), draws.size(), sum.tail(), measures);
+        return new Detection("exponential_sum", sum.sum(), draws.size(), sum.tail(), measures)
+                .withDraws(list.under(new DrawLaw.Exponential()));
     }
 
     /** Layers of neighbouring token ids share draws: each counts once. */
     private Detection green(int[] ids, int[] positions, Map<String, Double> measures) {
         int depth = parameters.type() == TextSealParameters.Type.SYNTHID ? parameters.depth() : 1;
         DrawSet draws = new DrawSet(positions.length);
+        DrawList list = new DrawList(positions.length);
         int green = 0;
         for (int position : positions) {
             for (int layer = 0; layer < depth; layer++) {
                 long form = hash.form(ids, position, ids[position] + layer);
-                if (draws.add(form) && green(form)) {
-                    green++;
+                if (draws.add(form)) {
+                    int one = green(form) ? 1 : 0;
+                    green += one;
+                    list.add(position, DrawIdentity.of(form), one);
                 }
             }
         }
         return new Detection(
-                "green",
-                green,
-                draws.size(),
-                BinomialTail.atLeast(green, draws.size(), greenValues, TextSealHash.VALUES),
-                measures);
+                        "green",
+                        green,
+                        draws.size(),
+                        BinomialTail.atLeast(green, draws.size(), greenValues, TextSealHash.VALUES),
+                        measures)
+                .withDraws(list.bernoulli(greenValues, TextSealHash.VALUES));
     }
 
     private double score(int[] ids, int position, boolean weighted) {

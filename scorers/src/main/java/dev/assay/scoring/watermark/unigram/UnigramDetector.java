@@ -1,6 +1,8 @@
 package dev.assay.scoring.watermark.unigram;
 
 import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.DrawIdentity;
+import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.green.DrawSet;
 import java.util.BitSet;
@@ -37,6 +39,10 @@ public final class UnigramDetector implements WatermarkDetector {
      * @param ids token ids, [L], each at least 0
      */
     public UnigramReading read(int[] ids) {
+        return read(ids, new DrawList(ids.length));
+    }
+
+    private UnigramReading read(int[] ids, DrawList draws) {
         BitSet mask = new BitSet(ids.length);
         DrawSet seen = new DrawSet(ids.length);
         int inside = 0;
@@ -49,6 +55,7 @@ public final class UnigramDetector implements WatermarkDetector {
             if (seen.add(ids[i])) {
                 inside += ids[i] >= 0 && ids[i] < greens.size() ? 1 : 0;
                 uniqueGreen += green ? 1 : 0;
+                draws.add(i, DrawIdentity.of(ids[i]), green ? 1 : 0);
             }
         }
         return new UnigramReading(ids.length, mask, seen.size(), uniqueGreen, inside);
@@ -56,23 +63,25 @@ public final class UnigramDetector implements WatermarkDetector {
 
     @Override
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
-        UnigramReading reading = read(tokenIds);
+        DrawList draws = new DrawList(tokenIds.length);
+        UnigramReading reading = read(tokenIds, draws);
         if (reading.uniqueInVocabulary() == 0) {
             return Optional.empty();
         }
         return Optional.of(new Detection(
-                "green",
-                reading.uniqueGreen(),
-                reading.uniqueInVocabulary(),
-                reading.tail(greens),
-                Map.of(
-                        "num_tokens_scored",
-                        (double) reading.scored(),
-                        "num_green_tokens",
-                        (double) reading.green(),
-                        "detect_z",
-                        reading.zScore(fraction),
-                        "unidetect_z",
-                        reading.uniqueZScore(fraction))));
+                        "green",
+                        reading.uniqueGreen(),
+                        reading.uniqueInVocabulary(),
+                        reading.tail(greens),
+                        Map.of(
+                                "num_tokens_scored",
+                                (double) reading.scored(),
+                                "num_green_tokens",
+                                (double) reading.green(),
+                                "detect_z",
+                                reading.zScore(fraction),
+                                "unidetect_z",
+                                reading.uniqueZScore(fraction)))
+                .withDraws(draws.bernoulli(greens.count(), greens.size())));
     }
 }

@@ -1,6 +1,8 @@
 package dev.assay.scoring.watermark.words;
 
 import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.DrawIdentity;
+import dev.assay.scoring.watermark.DrawList;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,40 +55,58 @@ public final class WordLevelDetector {
 
     /** Reads a text, given as the stretches in which the reference joins its sentences. */
     public WordLevelReading read(List<Stretch> stretches) {
+        return read(stretches, new DrawList(0));
+    }
+
+    private static WordLevelReading read(List<Stretch> stretches, DrawList draws) {
         Map<String, Boolean> bits = new HashMap<>();
         int counted = 0;
         int ones = 0;
+        int start = 0;
         for (Stretch stretch : stretches) {
             for (int i = 1; i < stretch.tokens().size() - 1; i++) {
                 if (stretch.counts(i)) {
                     counted++;
-                    ones += bits.computeIfAbsent(stretch.pair(i), WordLevelDetector::bit) ? 1 : 0;
+                    String pair = stretch.pair(i);
+                    boolean fresh = !bits.containsKey(pair);
+                    int one = bits.computeIfAbsent(pair, WordLevelDetector::bit) ? 1 : 0;
+                    ones += one;
+                    if (fresh) {
+                        int[] characters = pair.chars().toArray();
+                        draws.add(start + i, DrawIdentity.of(characters, 0, characters.length), one);
+                    }
                 }
             }
+            start += stretch.tokens().size();
         }
         int distinctOnes = (int) bits.values().stream().filter(bit -> bit).count();
         return new WordLevelReading(counted, ones, bits.size(), distinctOnes);
     }
 
-    /** Reads a text for evidence; empty where no word counts. */
+    /**
+     * Reads a text for evidence; empty where no word counts. Positions of draws count the words of all stretches, those
+     * that do not count included.
+     */
     public Optional<Detection> detect(List<Stretch> stretches) {
-        WordLevelReading reading = read(stretches);
+        DrawList draws = new DrawList(0);
+        WordLevelReading reading = read(stretches, draws);
         if (reading.distinct() == 0) {
             return Optional.empty();
         }
         return Optional.of(new Detection(
-                "ones",
-                reading.distinctOnes(),
-                reading.distinct(),
-                reading.tail(),
-                Map.of(
-                        "n",
-                        (double) reading.counted(),
                         "ones",
-                        (double) reading.ones(),
-                        "z",
-                        reading.zScore(),
-                        "p_value",
-                        reading.referencePValue())));
+                        reading.distinctOnes(),
+                        reading.distinct(),
+                        reading.tail(),
+                        Map.of(
+                                "n",
+                                (double) reading.counted(),
+                                "ones",
+                                (double) reading.ones(),
+                                "z",
+                                reading.zScore(),
+                                "p_value",
+                                reading.referencePValue()))
+                .withDraws(draws.bernoulli(1, 2)));
     }
 }

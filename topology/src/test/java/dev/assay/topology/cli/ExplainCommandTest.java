@@ -1,0 +1,119 @@
+package dev.assay.topology.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainCommandTest {
+    private static final Path DEMO = Path.of("../scorers/src/main/resources/dev/assay/demo");
+
+    @TempDir
+    private Path dir;
+
+    /** What a command printed, and its exit code. */
+    private record Ran(int code, String out, String err) {}
+
+    @Test
+    void aScoredEventBecomesAPage() throws IOException {
+        Path verdicts = scored("all");
+        Path page = dir.resolve("page.html");
+        String event = DEMO.resolve("watermark.jsonl").toString();
+        Ran ran = run("explain", verdicts.toString(), "--line", "1", "--event", event, "-o", page.toString());
+        assertThat(ran.err).isEmpty();
+        assertThat(ran.code).isEqualTo(Main.OK);
+        String html = Files.readString(page);
+        assertThat(html)
+                .contains("Watermark found: demo-lefthash")
+                .contains("by chance 0.25")
+                .contains("class=run");
+        // The first token of this event is no draw, the second is.
+        assertThat(html).contains(">961</span>").contains("title=\"token 1, id 961: adds 1");
+
+        Ran first = run("explain", verdicts.toString(), "-o", "-");
+        assertThat(first.code).isEqualTo(Main.OK);
+        assertThat(first.out).startsWith("<!doctype html>").contains("24 verdicts; this is the first");
+    }
+
+    @Test
+    void whatIsMissingIsSaidInOneLine() throws IOException {
+        Path plain = scored("none");
+        assertRefused(run("explain", plain.toString()), "explanation.tokens=flagged");
+        Path page = dir.resolve("page.html");
+        assertThat(run("explain", plain.toString(), "--summary", "-o", page.toString()).code)
+                .isEqualTo(Main.OK);
+        assertThat(Files.readString(page)).contains("Tests made").doesNotContain("What each token adds");
+
+        assertRefused(run("explain", dir.resolve("none.json").toString()), "no such file");
+        assertRefused(run("explain", plain.toString(), "--line", "99"), "has no verdict on line 99; --line is 1 to 24");
+        assertRefused(run("explain", file("empty.json", "")), "is empty");
+        assertRefused(run("explain", file("text.json", "hello")), "is no verdict");
+        String event = file("event.json", "{\"eventId\":\"e\",\"completion\":\"x\"}");
+        assertRefused(run("explain", event), "run ./assay score on it first");
+        assertRefused(run("explain", plain.toString(), "--event", event), "has no event demo-watermark-01");
+        assertRefused(run("explain", plain.toString(), "--event", plain.toString()), "is no event");
+        assertRefused(
+                run("explain", plain.toString(), "--text", dir.resolve("t").toString()), "no such file");
+        assertRefused(run("explain", plain.toString(), "--tokenizer", event), "give the event with --event");
+    }
+
+    @Test
+    void placedRecordsAndIndentedDocumentsAreRead() throws IOException {
+        String line = Files.readAllLines(scored("flagged")).get(0);
+        String placed =
+                file("placed.json", "{\"partition\":1,\"offset\":7,\"time\":\"\",\"key\":null,\"value\":" + line + "}");
+        assertThat(run("explain", placed, "-o", "-").out).contains("Watermark found");
+        String indented = file("indented.json", line.replace(",\"", ",\n  \""));
+        assertThat(run("explain", indented, "-o", "-").out)
+                .contains("Watermark found")
+                .doesNotContain("--line N");
+    }
+
+    private static void assertRefused(Ran ran, String saying) {
+        assertThat(ran.code).as(ran.err).isEqualTo(Main.USAGE);
+        assertThat(ran.err.lines()).singleElement().asString().contains(saying);
+    }
+
+    private String file(String name, String content) throws IOException {
+        return Files.writeString(dir.resolve(name), content).toString();
+    }
+
+    private Path scored(String tokens) throws IOException {
+        Ran ran = run(
+                "score",
+                DEMO.resolve("watermark.jsonl").toString(),
+                "--set",
+                "watermark.key-file=" + DEMO.resolve("keys.yaml"),
+                "--set",
+                "embedding.enabled=false",
+                "--set",
+                "explanation.tokens=" + tokens);
+        assertThat(ran.code).as(ran.err).isEqualTo(Main.OK);
+        Path verdicts = dir.resolve(tokens + ".jsonl");
+        Files.write(verdicts, List.of(ran.out), StandardCharsets.UTF_8);
+        return verdicts;
+    }
+
+    private static Ran run(String... args) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        ByteArrayOutputStream complained = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+            int code = Main.run(args);
+            return new Ran(code, printed.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+}

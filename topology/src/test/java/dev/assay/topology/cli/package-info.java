@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.topology.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.topology.explain;
+
+import org.jspecify.annotations.NullMarked;
