@@ -85,6 +85,14 @@ public enum Subject {
         return factor;
     }
 
+    /** Whether its detector keeps answers from text to text. */
+    boolean caches() {
+        return switch (this) {
+            case HF_LEFTHASH, HF_SELFHASH, LMW_SIMPLE, LMW_SELFHASH, LMW_WINMAX, MARKLLM_KGW, MARYLAND, OPENAI -> true;
+            default -> false;
+        };
+    }
+
     /** A detector under a key that a number tells apart from others. */
     WatermarkDetector detector(int vocabulary, int number, GreenLists lists, UniformDraws uniforms) {
         HashingKey key = new HashingKey(KEY.add(BigInteger.valueOf(number)));

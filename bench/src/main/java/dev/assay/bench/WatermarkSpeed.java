@@ -17,15 +17,19 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * CPU time. Confined to the thread that calls it.
  */
 public final class WatermarkSpeed {
+    private static String[] subjects = {};
+
     private WatermarkSpeed() {}
 
     /**
      * Measures.
      *
-     * @param args a regular expression over the names of the benchmarks; none for all
+     * @param args a regular expression over the names of the benchmarks, and {@link Subject}s separated by commas; none or
+     *     an empty one for all
      */
     public static void main(String[] args) throws RunnerException {
         String include = args.length > 0 ? args[0] : ".*";
+        subjects = args.length > 1 && !args[1].isEmpty() ? args[1].split(",") : new String[0];
         List<RunResult> results = new ArrayList<>();
         results.addAll(run("DetectorBenchmark.cold", include, "200"));
         results.addAll(run("DetectorBenchmark.warm", include, "200"));
@@ -46,6 +50,9 @@ public final class WatermarkSpeed {
         if (!tokens.isEmpty()) {
             options.param("tokens", tokens);
         }
+        if (subjects.length > 0 && name.startsWith("Detector")) {
+            options.param("subject", subjects);
+        }
         return new Runner(options.build()).run();
     }
 
@@ -57,6 +64,9 @@ public final class WatermarkSpeed {
         OptionsBuilder options = new OptionsBuilder();
         options.include("DetectorBenchmark.cold").mode(Mode.AverageTime).verbosity(VerboseMode.SILENT);
         options.param("tokens", "1000", "4000").param("vocabulary", "50257");
+        if (subjects.length > 0) {
+            options.param("subject", subjects);
+        }
         return new Runner(options.build()).run();
     }
 

@@ -88,17 +88,17 @@ public final class VllmGumbelDetector implements WatermarkDetector {
         TailProbability tail = tail(reading);
         boolean same = !isDual() && deduplicate;
         return new Detection(
-                "gumbel_sum",
-                reading.exactScore(),
-                reading.distinct(),
-                tail,
-                Map.of(
-                        "score",
-                        reading.score(),
-                        "num_scored_tokens",
-                        (double) reading.scored(),
-                        "p_value",
-                        same ? tail.p() : referencePValue(reading).p()))
+                        "gumbel_sum",
+                        reading.exactScore(),
+                        reading.distinct(),
+                        tail,
+                        Map.of(
+                                "score",
+                                reading.score(),
+                                "num_scored_tokens",
+                                (double) reading.scored(),
+                                "p_value",
+                                same ? tail.p() : referencePValue(reading).p()))
                 .withDraws(reading.draws().under(law(), this::score));
     }
 
