@@ -83,6 +83,11 @@ public final class GreenLists {
         return known.green(token);
     }
 
+    /** Forgets all answers and lists. */
+    public void clear() {
+        colours.invalidateAll();
+    }
+
     private boolean find(ListKey key, int token) {
         Vocabulary vocabulary = new Vocabulary(key.size(), key.green());
         if (PermutationPrefix.bytes(key.green()) > TABLE_BYTES / 2) {

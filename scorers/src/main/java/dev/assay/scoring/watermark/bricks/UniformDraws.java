@@ -39,6 +39,11 @@ public final class UniformDraws {
         return entries.get((long) state << 32 | index, UniformDraws::draw);
     }
 
+    /** Forgets all entries. */
+    public void clear() {
+        entries.invalidateAll();
+    }
+
     private static Float draw(long key) {
         MersenneWords words = WORDS.get();
         words.seed((int) (key >> 32));

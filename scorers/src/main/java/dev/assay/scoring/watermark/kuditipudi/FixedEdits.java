@@ -179,13 +179,16 @@ final class FixedEdits {
     }
 
     private boolean leadsAbove(int[] cells, int indels, int ceiling, int shifts) {
-        long rest = (long) ceiling - (long) indels * gamma;
+        return allAbove(cells, shifts, (int) Math.max(-BIG, ceiling - (long) indels * gamma));
+    }
+
+    /** Whether all differences are negative, so that the loop runs on whole vectors. */
+    private static boolean allAbove(int[] cells, int shifts, int limit) {
+        int signs = -1;
         for (int s = 0; s < shifts; s++) {
-            if (cells[s] <= rest) {
-                return false;
-            }
+            signs &= limit - cells[s];
         }
-        return true;
+        return signs < 0;
     }
 
     /** The one loop that counts: min(min(up, left) + gamma, corner + cost), with minima that need no comparison. */

@@ -96,7 +96,7 @@ sealed interface KeyColumns {
         /** Differences of whole numbers, so that the loop runs on whole vectors. */
         @Override
         public void fixed(float scale, int[][] out) {
-            int[] elements = new int[out[0].length];
+            int[] elements = new int[out.length == 0 ? 0 : out[0].length];
             for (int j = 0; j < elements.length; j++) {
                 elements[j] = j < xi.length ? Math.round(xi[j] * scale) : elements[j - xi.length];
             }
