@@ -1,6 +1,7 @@
 package dev.assay.scoring.watermark;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class KeyEntry {
     private static final SchemeField NOT_AFTER = SchemeField.optional("not-after", "last moment of its use");
     private static final SchemeField ALPHA =
             SchemeField.optional("alpha", "largest p-value of a finding, beside the level over all tests of an event");
+    // Off unless asked for: every further test raises the price of all others, and most texts are marked as a whole.
     private static final SchemeField WINDOWS =
             SchemeField.optional("windows", "false", "whether parts of a text are searched too, as one more test");
 
@@ -71,8 +73,8 @@ final class KeyEntry {
                 known.id().id(),
                 known.id().scorerId(),
                 detector,
-                fields.canonical(own),
-                tags == null ? null : tags.of(fields.secretBytes()),
+                canonical(own),
+                tags == null ? null : tags.of(secretBytes(own)),
                 given(VOCABULARY_SIZE) ? (Integer) fields.vocabularySize() : null,
                 fields.optionalText(VOCABULARY_ID.name()),
                 fields.optionalText(OWNER.name()),
@@ -137,6 +139,43 @@ final class KeyEntry {
 
     private boolean given(SchemeField field) {
         return node.hasNonNull(field.name());
+    }
+
+    /** The values of some fields but the secret ones, defaults included, in their order. */
+    private String canonical(List<SchemeField> fields) {
+        StringBuilder line = new StringBuilder();
+        for (SchemeField field : fields) {
+            if (!field.secret()) {
+                JsonNode value = value(field.name());
+                String shown =
+                        value == null ? field.otherwise() : value.isValueNode() ? value.asText() : value.toString();
+                line.append(line.length() == 0 ? "" : ":")
+                        .append(field.name())
+                        .append('=')
+                        .append(shown);
+            }
+        }
+        return line.toString();
+    }
+
+    /** The secret values, each with its field, so that different secrets have different bytes. */
+    private byte[] secretBytes(List<SchemeField> fields) {
+        StringBuilder all = new StringBuilder();
+        for (SchemeField field : fields) {
+            JsonNode value = field.secret() ? value(field.name()) : null;
+            if (value != null) {
+                all.append(field.name()).append('\n');
+                Iterable<JsonNode> parts = value.isArray() ? value : List.of(value);
+                parts.forEach(part -> all.append(part.asText().strip().toLowerCase(Locale.ROOT))
+                        .append('\n'));
+            }
+        }
+        return all.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private @Nullable JsonNode value(String field) {
+        JsonNode value = node.get(field);
+        return value == null || value.isNull() ? null : value;
     }
 
     private static @Nullable Instant instant(KeyFields fields, String field) {

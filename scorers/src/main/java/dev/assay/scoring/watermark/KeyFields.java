@@ -2,10 +2,8 @@ package dev.assay.scoring.watermark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -248,38 +246,6 @@ public final class KeyFields {
                 throw broken(field.name(), "is missing; add it");
             }
         }
-    }
-
-    /** The values of some fields but the secret ones, defaults included, in their order. */
-    String canonical(List<SchemeField> fields) {
-        StringBuilder line = new StringBuilder();
-        for (SchemeField field : fields) {
-            if (!field.secret()) {
-                JsonNode value = given(field.name());
-                String shown =
-                        value == null ? field.otherwise() : value.isValueNode() ? value.asText() : value.toString();
-                line.append(line.length() == 0 ? "" : ":")
-                        .append(field.name())
-                        .append('=')
-                        .append(shown);
-            }
-        }
-        return line.toString();
-    }
-
-    /** The secret values, each with its field, so that different secrets have different bytes. */
-    byte[] secretBytes() {
-        StringBuilder all = new StringBuilder();
-        for (SchemeField field : declared) {
-            JsonNode value = field.secret() ? given(field.name()) : null;
-            if (value != null) {
-                all.append(field.name()).append('\n');
-                Iterable<JsonNode> parts = value.isArray() ? value : List.of(value);
-                parts.forEach(part -> all.append(part.asText().strip().toLowerCase(Locale.ROOT))
-                        .append('\n'));
-            }
-        }
-        return all.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private HashingKey secret(String field, String text) {
