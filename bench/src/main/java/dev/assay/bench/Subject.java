@@ -104,8 +104,7 @@ public enum Subject {
             case LMW_SELFHASH -> lmw(selfhash(bits), .25, vocabulary, null, lists);
             case LMW_WINMAX -> lmw(selfhash(bits), .25, vocabulary, WindowSizes.parse("max"), lists);
             case MARKLLM_KGW ->
-                new MarkllmKgwDetector(
-                        new MarkllmKgwDetector.Parameters("time", 1, false, key, .5, vocabulary), lists);
+                new MarkllmKgwDetector(new MarkllmKgwDetector.Parameters("time", 1, false, key, .5, vocabulary), lists);
             case MARYLAND -> bricks(Algorithm.MARYLAND, key, vocabulary, lists, uniforms);
             case OPENAI -> bricks(Algorithm.OPENAI, key, vocabulary, lists, uniforms);
             case MARKLLM_EXP -> new MarkllmExpDetector(bits, 4, vocabulary);

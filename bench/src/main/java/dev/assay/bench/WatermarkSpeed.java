@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
@@ -36,7 +37,8 @@ public final class WatermarkSpeed {
         results.addAll(run("KuditipudiBenchmark", include, ""));
         results.addAll(run("RingBenchmark", include, ""));
         results.addAll(linear(include));
-        System.out.println("| benchmark | V | tokens | CPU us | wall us | per CPU second | reference | ratio | floor | |");
+        System.out.println(
+                "| benchmark | V | tokens | CPU us | wall us | per CPU second | reference | ratio | floor | |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         results.forEach(WatermarkSpeed::print);
     }
@@ -76,7 +78,8 @@ public final class WatermarkSpeed {
                 .map(one -> Subject.valueOf(one).title())
                 .or(() -> Optional.ofNullable(result.getParams().getParam("statistic")))
                 .orElseGet(() -> result.getParams().getParam("ring"));
-        String tokens = Optional.ofNullable(result.getParams().getParam("tokens")).orElse("");
+        String tokens =
+                Optional.ofNullable(result.getParams().getParam("tokens")).orElse("");
         int vocabulary = Integer.parseInt(result.getParams().getParam("vocabulary"));
         double micros = counter(result, "micros") / counter(result, "operations");
         double wall = counterWall(result);
@@ -94,7 +97,8 @@ public final class WatermarkSpeed {
     }
 
     private static double counter(RunResult result, String name) {
-        return result.getSecondaryResults().get(name).getScore();
+        return Objects.requireNonNull(result.getSecondaryResults().get(name), name)
+                .getScore();
     }
 
     private static double counterWall(RunResult result) {
