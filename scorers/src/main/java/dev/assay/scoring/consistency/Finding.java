@@ -185,9 +185,10 @@ record Finding(
     /** Flags by the calibrated probability, or the fusion's own where it is not calibrated. */
     Evidence.Builder decide(Evidence.Builder builder, double score) {
         Double probability = builder.probability();
-        builder.measure("threshold", config.threshold());
+        double level = shortAnswer() ? config.threshold() : config.passageThreshold();
+        builder.measure("threshold", level);
         if (flaggedBy().equals("fusion")) {
-            builder.flagged((probability == null ? score : probability) > config.threshold());
+            builder.flagged((probability == null ? score : probability) > level);
         }
         return builder;
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelfConsistencyScorerTest {
-    private static final ConsistencyConfig LENIENT = new ConsistencyConfig(1, 50, 5, 0.5, null, null, 60, 50);
+    private static final ConsistencyConfig LENIENT = new ConsistencyConfig(1, 50, 5, 0.5, 0.75, null, null, 60, 50);
     private final SelfConsistencyScorer scorer = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
     private final SelfConsistencyScorer lenient = new SelfConsistencyScorer(LENIENT);
 
@@ -105,7 +105,7 @@ class SelfConsistencyScorerTest {
 
     @Test
     void reads_no_more_samples_than_configured() {
-        ConsistencyConfig two = new ConsistencyConfig(1, 2, 1, 0.5, 0.0, 0.5, 10, 5);
+        ConsistencyConfig two = new ConsistencyConfig(1, 2, 1, 0.5, 0.75, 0.0, 0.5, 10, 5);
         Evidence evidence = new SelfConsistencyScorer(two)
                 .score(subject("Anna sings.", List.of(), "a", "b", "c"), LaneAnswers.NONE)
                 .get(0);
@@ -288,6 +288,6 @@ class SelfConsistencyScorerTest {
 
     private static ConsistencyConfig config(
             int min, int max, int orders, double level, Double combined, Double agreement, int words, int spans) {
-        return new ConsistencyConfig(min, max, orders, level, combined, agreement, words, spans);
+        return new ConsistencyConfig(min, max, orders, level, 0.75, combined, agreement, words, spans);
     }
 }
