@@ -49,7 +49,7 @@ final class AnswerFinding {
         finding.calibrate(builder, Finding.FUSION, score);
         double[] none = new double[finding.scores().ids().sentences()];
         Arrays.fill(none, Double.NaN);
-        ConsistencySpans.add(finding, none, builder);
+        ConsistencySpans.add(finding, SentenceMatches.of(finding.scores()), none, builder);
         return finding.decide(builder, score).build();
     }
 

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param minSamples fewest samples that are judged, at least 1; fewer end as an abstention
  * @param maxSamples most samples that are read, the first ones, at least {@code minSamples}
  * @param ngramOrders n-grams of n = 1 up to this, in [1, 5]
- * @param threshold an event is flagged when the fusion's probability is above it, in (0, 1)
+ * @param threshold a short answer is flagged when the probability that it is wrong is above it, in (0, 1)
+ * @param passageThreshold a passage is flagged when the expected share of its sentences that are not factual is above it, in
+ *     (0, 1)
  * @param combinedThreshold where given, passages are flagged instead when the mean of their sentences' combined score is above
  *     it
  * @param agreementThreshold where given, short answers are flagged instead when their mean ROUGE-L to the samples is below it,
@@ -21,6 +23,7 @@ public record ConsistencyConfig(
         int maxSamples,
         int ngramOrders,
         double threshold,
+        double passageThreshold,
         @Nullable Double combinedThreshold,
         @Nullable Double agreementThreshold,
         int shortAnswerWords,
@@ -37,14 +40,18 @@ public record ConsistencyConfig(
     /** The level of the agreement that it finds on three sets of short answers. */
     public static final double AGREEMENT_LEVEL = 0.55;
 
-    /** Flags by the fusion. */
-    public static final ConsistencyConfig DEFAULT = new ConsistencyConfig(2, 50, 5, 0.5, null, null, 60, 50);
+    /**
+     * Flags by the fusion; the level for passages is where {@code ConsistencyFit} finds the best balanced accuracy on the same
+     * passages.
+     */
+    public static final ConsistencyConfig DEFAULT = new ConsistencyConfig(2, 50, 5, 0.5, 0.75, null, null, 60, 50);
 
     public ConsistencyConfig {
         require(minSamples >= 1, "min-samples must be at least 1");
         require(maxSamples >= minSamples, "max-samples must be at least min-samples");
         require(ngramOrders >= 1 && ngramOrders <= LARGEST_ORDER, "ngram-orders must be between 1 and 5");
         require(threshold > 0 && threshold < 1, "threshold must be between 0 and 1");
+        require(passageThreshold > 0 && passageThreshold < 1, "passage-threshold must be between 0 and 1");
         require(
                 combinedThreshold == null || Double.isFinite(combinedThreshold),
                 "combined-threshold must be a finite number");

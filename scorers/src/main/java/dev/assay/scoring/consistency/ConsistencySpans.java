@@ -27,9 +27,8 @@ final class ConsistencySpans {
      *
      * @param probabilities score of each sentence, NaN where it has none, [R]
      */
-    static void add(Finding finding, double[] probabilities, Evidence.Builder to) {
+    static void add(Finding finding, SentenceMatches matches, double[] probabilities, Evidence.Builder to) {
         ConsistencyScores scores = finding.scores();
-        SentenceMatches matches = SentenceMatches.of(scores);
         int sentences = scores.ids().sentences();
         for (int i = 0; i < Math.min(sentences, MAX_SENTENCES); i++) {
             if (scores.response().offsets()[i] >= 0) {

@@ -163,7 +163,16 @@ record Finding(
     }
 
     private Evidence passage() {
-        double[][] features = PassageFeatures.of(scores);
+        if (SentenceMatches.tooMany(scores)) {
+            return Evidence.abstained(
+                            FUSION,
+                            Family.CONSISTENCY,
+                            Reason.TEXT_TOO_LONG,
+                            scores.ids().sentences() + " sentences are too many to compare with those of the samples")
+                    .build();
+        }
+        SentenceMatches matches = SentenceMatches.of(scores);
+        double[][] features = PassageFeatures.of(scores, matches);
         double[] probabilities = new double[features.length];
         Arrays.fill(probabilities, Double.NaN);
         for (int i = 0; i < features.length; i++) {
@@ -178,16 +187,17 @@ record Finding(
             return noFusion();
         }
         Evidence.Builder builder = bySentence(start(FUSION), FUSION, probabilities);
-        ConsistencySpans.add(this, probabilities, builder);
+        ConsistencySpans.add(this, matches, probabilities, builder);
         return decide(builder, score).build();
     }
 
     /** Flags by the calibrated probability, or the fusion's own where it is not calibrated. */
     Evidence.Builder decide(Evidence.Builder builder, double score) {
         Double probability = builder.probability();
-        builder.measure("threshold", config.threshold());
+        double level = shortAnswer() ? config.threshold() : config.passageThreshold();
+        builder.measure("threshold", level);
         if (flaggedBy().equals("fusion")) {
-            builder.flagged((probability == null ? score : probability) > config.threshold());
+            builder.flagged((probability == null ? score : probability) > level);
         }
         return builder;
     }

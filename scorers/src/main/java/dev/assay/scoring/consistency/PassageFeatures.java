@@ -41,11 +41,11 @@ public final class PassageFeatures {
     private final int[] frequency;
     private final SentenceMatches matches;
 
-    private PassageFeatures(ConsistencyScores scores) {
+    private PassageFeatures(ConsistencyScores scores, SentenceMatches matches) {
         this.scores = scores;
+        this.matches = matches;
         samples = scores.samples().size();
         frequency = scores.grams().textFrequencies(scores.ids(), 1);
-        matches = SentenceMatches.of(scores);
     }
 
     /** Lack of support of what a share q of the samples has. */
@@ -56,10 +56,17 @@ public final class PassageFeatures {
     /**
      * The features of each sentence.
      *
-     * @return [R][features]; null for a sentence that is not scored, because it has no words or only pleasantries
+     * @return [R][features]; null for a sentence that is not scored, because it has no words or only pleasantries, and for all
+     *     where there are more than 4,000,000 pairs of a sentence of the response and one of a sample
      */
     public static double[][] of(ConsistencyScores scores) {
-        PassageFeatures features = new PassageFeatures(scores);
+        return SentenceMatches.tooMany(scores)
+                ? new double[scores.ids().sentences()][]
+                : of(scores, SentenceMatches.of(scores));
+    }
+
+    static double[][] of(ConsistencyScores scores, SentenceMatches matches) {
+        PassageFeatures features = new PassageFeatures(scores, matches);
         int sentences = scores.ids().sentences();
         double[][] out = new double[sentences][];
         double[] overlaps = TextOverlap.of(scores);

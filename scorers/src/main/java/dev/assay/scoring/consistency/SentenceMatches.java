@@ -14,6 +14,18 @@ import java.util.Arrays;
  */
 record SentenceMatches(double[] bestContent, double[] meanFact, double[] bestFact, double[] bestF1, double[][] facts) {
 
+    // Every sentence may have words in common with every other; this many pairs take a fraction of a second.
+    private static final long MOST_PAIRS = 4_000_000;
+
+    /** Whether there are too many pairs of sentences to compare in bounded time. */
+    static boolean tooMany(ConsistencyScores scores) {
+        long sentences = 0;
+        for (TokenIds sample : scores.samples()) {
+            sentences += sample.sentences();
+        }
+        return sentences * scores.ids().sentences() > MOST_PAIRS;
+    }
+
     static SentenceMatches of(ConsistencyScores scores) {
         Counter counter = new Counter(scores);
         for (int n = 0; n < scores.samples().size(); n++) {

@@ -1,10 +1,13 @@
 package dev.assay.scoring.evaluation;
 
+import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.Agreement;
 import dev.assay.scoring.consistency.ConsistencyConfig;
+import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.ScoredResponse;
+import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.consistency.SupportScale;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +15,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Recomputes the constants of {@link SupportScale} and the default levels of {@link ConsistencyConfig} from development
- * data. Stateless; any thread may use
- * it.
+ * data. Stateless; any thread may use it.
  */
 public final class ConsistencyFit {
     private ConsistencyFit() {}
@@ -67,6 +69,36 @@ public final class ConsistencyFit {
                 level -> columns.stream()
                         .mapToDouble(column -> RankingMetrics.balancedAccuracy(column, positive, level))
                         .sum());
+    }
+
+    /**
+     * The multiple of 0.05 in [0, 1] above which calling a passage hallucinated (mean label above 0.5) by its expected share of
+     * sentences in error has the best balanced accuracy, averaged over the given numbers of first samples.
+     */
+    public static double passageLevel(List<LabelledPassage> passages, List<Integer> sampleCounts) {
+        boolean[] positive = new boolean[passages.size()];
+        for (int i = 0; i < positive.length; i++) {
+            positive[i] = passages.get(i).meanLabel() > 0.5;
+        }
+        SelfConsistencyScorer scorer = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
+        List<double[]> columns = new ArrayList<>();
+        for (int samples : sampleCounts) {
+            columns.add(passages.stream()
+                    .mapToDouble(passage -> probability(scorer, passage.subject(0, samples)))
+                    .toArray());
+        }
+        return best(
+                0,
+                20,
+                0.05,
+                level -> columns.stream()
+                        .mapToDouble(column -> RankingMetrics.balancedAccuracy(column, positive, level))
+                        .sum());
+    }
+
+    private static double probability(SelfConsistencyScorer scorer, Subject subject) {
+        Double found = scorer.score(subject, LaneAnswers.NONE).get(0).probability();
+        return found == null ? 0 : found;
     }
 
     /**

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelfConsistencyScorerTest {
-    private static final ConsistencyConfig LENIENT = new ConsistencyConfig(1, 50, 5, 0.5, null, null, 60, 50);
+    private static final ConsistencyConfig LENIENT = new ConsistencyConfig(1, 50, 5, 0.5, 0.75, null, null, 60, 50);
     private final SelfConsistencyScorer scorer = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
     private final SelfConsistencyScorer lenient = new SelfConsistencyScorer(LENIENT);
 
@@ -105,7 +105,7 @@ class SelfConsistencyScorerTest {
 
     @Test
     void reads_no_more_samples_than_configured() {
-        ConsistencyConfig two = new ConsistencyConfig(1, 2, 1, 0.5, 0.0, 0.5, 10, 5);
+        ConsistencyConfig two = new ConsistencyConfig(1, 2, 1, 0.5, 0.75, 0.0, 0.5, 10, 5);
         Evidence evidence = new SelfConsistencyScorer(two)
                 .score(subject("Anna sings.", List.of(), "a", "b", "c"), LaneAnswers.NONE)
                 .get(0);
@@ -203,7 +203,7 @@ class SelfConsistencyScorerTest {
             }
             for (Span span : each.spans()) {
                 assertThat(span.end()).isLessThanOrEqualTo(text.length());
-                assertThat(span.score()).isFinite();
+                assertThat(span.score() == null || Double.isFinite(span.score())).isTrue();
                 span.measures().values().forEach(value -> assertThat(value).isFinite());
             }
         }
@@ -232,6 +232,78 @@ class SelfConsistencyScorerTest {
                 "consistency.fusion");
         assertThat(covered(text.toString(), fusion, "unsupported")).hasSize(50);
         assertThat(fusion.flagged()).isTrue();
+    }
+
+    @Test
+    void sentences_without_content_are_skipped_and_said() {
+        String text = "Sure! " + "Anna Lee was born in Oslo in 1950 and sings in the choir of the old town there. ".repeat(4)
+                + "Hi there, thank you so much.";
+        Evidence fusion = find(
+                scorer.score(subject(text, List.of(), text, text.replace("1950", "1960")), LaneAnswers.NONE),
+                "consistency.fusion");
+        assertThat(covered(text, fusion, "no-content")).containsExactly("Sure!", "Hi there, thank you so much.");
+        assertThat(covered(text, fusion, "sentence")).hasSize(4);
+        assertThat(fusion.notes()).containsEntry("skipped", "2 sentences without content");
+        assertThat(fusion.notes().get("choice")).startsWith("passage: ");
+        assertThat(fusion.notes().get("probability")).contains("share of sentences");
+        abstains(subject("Hi! Thanks.", List.of(), "Hello.", "Thanks!"), Reason.NO_CONTENT);
+    }
+
+    @Test
+    void too_much_to_compare_is_said_and_no_number_stands_in_its_place() {
+        String text = "Anna Lee was born in Oslo. ".repeat(5000);
+        Evidence fusion = find(scorer.score(subject(text, List.of(), text, text), LaneAnswers.NONE), "consistency.fusion");
+        assertThat(fusion.disposition()).isEqualTo(Disposition.ABSTAINED);
+        assertThat(fusion.reason()).isEqualTo(Reason.TEXT_TOO_LONG);
+        List<Evidence> longSample =
+                scorer.score(subject("Anna sings in Oslo.", List.of(), text, "Anna sings."), LaneAnswers.NONE);
+        assertThat(find(longSample, "consistency.eigv").reason()).isEqualTo(Reason.TEXT_TOO_LONG);
+        assertThat(find(longSample, "consistency.eigv").detail()).startsWith("samples[0] has more than 2000 words");
+        assertThat(find(longSample, "consistency.combined").score()).isNotNull();
+    }
+
+    @Test
+    void one_sample_is_not_compared_with_itself() {
+        List<Evidence> evidence = lenient.score(subject("Oslo is in Norway.", List.of(), "Oslo."), LaneAnswers.NONE);
+        assertThat(find(evidence, "consistency.lexical-similarity").reason()).isEqualTo(Reason.SAMPLES);
+        assertThat(find(evidence, "consistency.semantic-entropy.discrete").reason()).isEqualTo(Reason.SAMPLES);
+        assertThat(find(evidence, "consistency.fusion").probability()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void a_level_of_its_own_decides_in_the_place_of_the_fusion() {
+        ConsistencyConfig own = new ConsistencyConfig(1, 50, 5, 0.5, 0.75, 0.2, 0.55, 3, 50);
+        SelfConsistencyScorer scorerOfOwn = new SelfConsistencyScorer(own);
+        List<Evidence> passage =
+                scorerOfOwn.score(subject("Anna Lee sings in Oslo.", List.of(), "x y", "z"), LaneAnswers.NONE);
+        assertThat(find(passage, "consistency.combined").flagged()).isNotNull();
+        assertThat(find(passage, "consistency.fusion").flagged()).isNull();
+        assertThat(find(passage, "consistency.fusion").notes()).containsEntry("flagged_by", "combined");
+        List<Evidence> answer = scorerOfOwn.score(subject("Anna", List.of(), "Anna", "Bob"), LaneAnswers.NONE);
+        assertThat(find(answer, "consistency.agreement").flagged()).isTrue();
+    }
+
+    @Test
+    void other_languages_are_cut_by_unicode_and_the_evidence_says_so() {
+        String german = "Der Mann und die Frau gingen in das Haus. Das Haus ist alt und die Katze ist nicht da.";
+        Evidence fusion = find(
+                scorer.score(
+                        subject(german, List.of(), german, "Der Mann ist in dem Haus. Die Katze und das Kind."),
+                        LaneAnswers.NONE),
+                "consistency.fusion");
+        assertThat(fusion.notes().get("fallback")).contains("German", "icu-", "document frequency");
+        assertThat(fusion.notes().get("tokenizer")).startsWith("icu-");
+        String chinese = "奥斯陆是挪威的首都。它是一个大城市。";
+        Evidence other = find(
+                scorer.score(subject(chinese, List.of(), chinese, "卑尔根是挪威的城市。"), LaneAnswers.NONE), "consistency.fusion");
+        assertThat(covered(chinese, other, "sentence")).containsExactly("奥斯陆是挪威的首都。", "它是一个大城市。");
+        assertThat(other.notes().get("fallback")).contains("not Latin");
+        String arabic = "أوسلو هي عاصمة النرويج. ولدت آنا فيها سنة ١٩٥٠.";
+        Evidence rightToLeft = find(
+                scorer.score(subject(arabic, List.of(), "أوسلو هي عاصمة النرويج.", "آنا"), LaneAnswers.NONE),
+                "consistency.fusion");
+        assertThat(covered(arabic, rightToLeft, "sentence")).hasSize(2);
+        assertThat(covered(arabic, rightToLeft, "unsupported")).contains("١٩٥٠");
     }
 
     @Test
@@ -288,6 +360,6 @@ class SelfConsistencyScorerTest {
 
     private static ConsistencyConfig config(
             int min, int max, int orders, double level, Double combined, Double agreement, int words, int spans) {
-        return new ConsistencyConfig(min, max, orders, level, combined, agreement, words, spans);
+        return new ConsistencyConfig(min, max, orders, level, 0.75, combined, agreement, words, spans);
     }
 }

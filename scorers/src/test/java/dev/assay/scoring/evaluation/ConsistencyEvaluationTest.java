@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.SupportScale;
+import dev.assay.scoring.consistency.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,8 @@ class ConsistencyEvaluationTest {
     void default_levels_are_what_the_development_data_gives() throws Exception {
         assertThat(ConsistencyFit.combinedLevel(passages(), List.of(1, 2, 3, 5, 10, 20)))
                 .isEqualTo(ConsistencyConfig.COMBINED_LEVEL);
+        assertThat(ConsistencyFit.passageLevel(passages(), List.of(2, 3, 5, 10, 20)))
+                .isEqualTo(ConsistencyConfig.DEFAULT.passageThreshold());
         assertThat(ConsistencyFit.agreementLevel(List.of(
                         answers("triviaqa_dev.jsonl.gz"),
                         answers("nq_open_dev.jsonl.gz"),
@@ -93,6 +96,39 @@ class ConsistencyEvaluationTest {
         // Leaving out the words of the question helps where answers are sentences.
         assertThat(tables.get(1).auroc().get(AnswerTable.AGREEMENT))
                 .isGreaterThan(tables.get(1).auroc().get("ROUGE-L to samples") + .05);
+    }
+
+    @Test
+    void the_default_choice_beats_what_it_is_made_of() throws Exception {
+        ConsistencyEvaluation.Result result = new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0)
+                .run(
+                        List.of(data("wikibio_dev.jsonl.gz"), data("nq_open_dev.jsonl.gz"), data("hotpotqa_dev.jsonl.gz")),
+                        new StringBuilder());
+        PassageTable.Row fusion = row(result.passages().get(0), "fusion");
+        PassageTable.Row combined = row(result.passages().get(0), "combined");
+        for (int i = 0; i < 3; i++) {
+            assertThat(fusion.averagePrecision()[i]).isGreaterThan(combined.averagePrecision()[i] + .02);
+        }
+        assertThat(fusion.pearson()).isGreaterThan(combined.pearson() + .05);
+        for (AnswerTable table : result.answers()) {
+            assertThat(table.auroc().get(AnswerTable.FUSION))
+                    .isGreaterThan(table.auroc().get(AnswerTable.AGREEMENT))
+                    .isGreaterThan(table.auroc().get("unigram avg"));
+        }
+        ReliabilityTable.Row sure = result.reliability().get(0).rows().get(0);
+        assertThat(sure.score()).isEqualTo("fusion");
+        assertThat(sure.ece()).isLessThan(.05);
+        assertThat(sure.aurocInterval()[0]).isBetween(.75, sure.auroc());
+        assertThat(sure.aurocInterval()[1]).isBetween(sure.auroc(), .95);
+    }
+
+    @Test
+    void curves_are_drawn_for_every_file(@TempDir Path folder) throws Exception {
+        new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0, ModelFile.bundled(), folder)
+                .run(List.of(data("nq_open_dev.jsonl.gz")), new StringBuilder());
+        String curve = Files.readString(folder.resolve("nq_open_dev-precision-recall.svg"));
+        assertThat(curve).startsWith("<svg").endsWith("</svg>\n").contains("fusion", "recall", "<polyline");
+        assertThat(folder.resolve("nq_open_dev-reliability.svg")).content().contains("<circle").doesNotContain("NaN");
     }
 
     @Test

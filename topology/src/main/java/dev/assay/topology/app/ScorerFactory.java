@@ -85,6 +85,7 @@ final class ScorerFactory {
                 settings.maxSamples(),
                 defaults.ngramOrders(),
                 settings.threshold(),
+                settings.passageThreshold(),
                 settings.combinedThreshold(),
                 settings.agreementThreshold(),
                 settings.shortAnswerWords(),

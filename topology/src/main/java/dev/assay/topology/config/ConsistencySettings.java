@@ -27,10 +27,17 @@ public record ConsistencySettings(
 
         @Setting(
                 value = "0.5",
-                about = "An event is flagged when its calibrated probability is above this.",
+                about = "A short answer is flagged when the calibrated probability that it is wrong is above this.",
                 min = "0.001",
                 max = "0.999")
         double threshold,
+
+        @Setting(
+                value = "0.75",
+                about = "A passage is flagged when the expected share of its sentences that are not factual is above this.",
+                min = "0.001",
+                max = "0.999")
+        double passageThreshold,
 
         @Setting(about = "With this set, a passage is flagged instead when its combined score is above it.") @Nullable
         Double combinedThreshold,
@@ -57,6 +64,7 @@ public record ConsistencySettings(
                 maxSamples,
                 modelFile,
                 threshold,
+                passageThreshold,
                 combinedThreshold,
                 agreementThreshold,
                 shortAnswerWords);

@@ -1,0 +1,138 @@
+package dev.assay.scoring.consistency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LikelihoodScorerTest {
+    private final LikelihoodScorer scorer = new LikelihoodScorer(2);
+
+    private static TokenColumns logprobs(double... values) {
+        return new TokenColumns(
+                new int[0], values, new double[0], 0, new int[0], new double[0], LogprobMode.RAW);
+    }
+
+    private static Subject subject(TokenColumns tokens, Integer vocabulary, double[] similarities, Subject.SampledText... samples) {
+        return new Subject(
+                "e", null, null, null, vocabulary, null, "Oslo", List.of(), tokens, List.of(samples), null, null, null,
+                similarities);
+    }
+
+    private List<Evidence> score(Subject subject) {
+        return scorer.score(subject, LaneAnswers.NONE);
+    }
+
+    private static Evidence find(List<Evidence> evidence, String id) {
+        return evidence.stream().filter(each -> each.scorer().equals(id)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void says_nothing_without_log_probabilities() {
+        assertThat(score(Subject.ofText("e", "Oslo", List.of(), List.of("Oslo", "Bergen")))).isEmpty();
+    }
+
+    @Test
+    void reads_the_answers_own_tokens() {
+        List<Evidence> found = score(subject(logprobs(-0.1, -0.5, -3), null, new double[0]));
+        assertThat(find(found, "consistency.perplexity").score()).isEqualTo(1.2, within(1e-12));
+        assertThat(find(found, "consistency.msp").score()).isEqualTo(3.6, within(1e-12));
+        assertThat(find(found, "consistency.min-probability").score()).isEqualTo(Math.exp(-3), within(1e-12));
+        assertThat(found).noneMatch(one -> one.scorer().equals("consistency.token-entropy"));
+    }
+
+    @Test
+    void an_impossible_token_is_said_and_no_infinity_stands_in_its_place() {
+        List<Evidence> found = score(subject(logprobs(-0.1, Double.NEGATIVE_INFINITY), null, new double[0]));
+        assertThat(find(found, "consistency.perplexity").reason()).isEqualTo(Reason.INVALID_NUMBER);
+        assertThat(find(found, "consistency.msp").score()).isNull();
+        assertThat(find(found, "consistency.min-probability").score()).isZero();
+    }
+
+    @Test
+    void top_k_gives_bounds_and_is_never_rescaled() {
+        double half = Math.log(0.5);
+        double tenth = Math.log(0.1);
+        TokenColumns tokens = new TokenColumns(
+                new int[] {1}, new double[] {half}, new double[0], 2, new int[] {1, 2}, new double[] {half, tenth},
+                LogprobMode.RAW);
+        Evidence entropy = find(score(subject(tokens, 100, new double[0])), "consistency.token-entropy");
+        double partial = -(0.5 * half + 0.1 * tenth);
+        assertThat(entropy.score()).isEqualTo(partial - 0.4 * tenth, within(1e-12));
+        assertThat(entropy.measures().get("mean_upper")).isEqualTo(partial - 0.4 * Math.log(0.4 / 98), within(1e-12));
+        assertThat(entropy.measures().get("missing_mass")).isEqualTo(0.4, within(1e-12));
+        assertThat(entropy.notes().get("entropy")).contains("not rescaled");
+        Evidence unbounded = find(score(subject(tokens, null, new double[0])), "consistency.token-entropy");
+        assertThat(unbounded.measures()).doesNotContainKey("mean_upper");
+        assertThat(unbounded.score()).isEqualTo(entropy.score());
+    }
+
+    @Test
+    void given_entropies_are_taken_as_they_are() {
+        TokenColumns tokens = new TokenColumns(
+                new int[0], new double[0], new double[] {1, 3}, 0, new int[0], new double[0], LogprobMode.RAW);
+        Evidence entropy = score(subject(tokens, null, new double[0])).get(0);
+        assertThat(entropy.score()).isEqualTo(2);
+        assertThat(entropy.measures()).containsEntry("max", 3.0);
+    }
+
+    @Test
+    void samples_give_named_entropies() {
+        Subject subject = subject(
+                TokenColumns.EMPTY,
+                null,
+                new double[0],
+                new Subject.SampledText("Oslo.", logprobs(Math.log(0.5))),
+                new Subject.SampledText("the oslo", logprobs(Math.log(0.25), Math.log(0.25))),
+                new Subject.SampledText("Bergen", logprobs(Math.log(0.25))));
+        List<Evidence> found = score(subject);
+        double mean = -(Math.log(0.5) + 2 * Math.log(0.25) + Math.log(0.25)) / 3;
+        assertThat(find(found, "consistency.monte-carlo-entropy").score()).isEqualTo(mean, within(1e-12));
+        // Length-normalised likelihoods .5, .25 | .25: classes of .75 and .25.
+        double entropy = -(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25));
+        assertThat(find(found, "consistency.semantic-entropy.likelihood").score()).isEqualTo(entropy, within(1e-12));
+        double oslo = Math.log(0.5 + 0.0625);
+        assertThat(find(found, "consistency.semantic-entropy.monte-carlo").score())
+                .isEqualTo(-(2 * oslo + Math.log(0.25)) / 3, within(1e-12));
+        assertThat(find(found, "consistency.semantic-entropy.kuhn").score())
+                .isEqualTo(5 - (Math.log(0.75) + Math.log(0.25)) / 2, within(1e-12));
+    }
+
+    @Test
+    void one_sample_with_log_probabilities_is_too_few() {
+        Subject subject = subject(
+                TokenColumns.EMPTY, null, new double[0], new Subject.SampledText("Oslo.", logprobs(-1)), Subject.SampledText.of("x"));
+        Evidence found = find(score(subject), "consistency.monte-carlo-entropy");
+        assertThat(found.reason()).isEqualTo(Reason.SAMPLES);
+        assertThat(found.detail()).isEqualTo("1 samples have logprobs, at least 2 needed");
+    }
+
+    @Test
+    void supplied_judgements_weigh_tokens_and_samples() {
+        TokenColumns answer = new TokenColumns(
+                new int[] {7}, new double[] {Math.log(0.5)}, new double[0], 3, new int[] {7, 8, 9},
+                new double[] {Math.log(0.5), Math.log(0.2), Math.log(0.1)}, LogprobMode.RAW, new double[] {0.4},
+                new int[] {2, 0, 1});
+        TokenColumns sample = new TokenColumns(
+                new int[0], new double[] {-1, -3}, new double[0], 0, new int[0], new double[0], LogprobMode.RAW,
+                new double[] {0, 0.5}, new int[0]);
+        Subject subject = subject(
+                answer, null, new double[] {1, 0.5, 0.5, 1}, new Subject.SampledText("a", sample),
+                new Subject.SampledText("b", sample));
+        List<Evidence> found = score(subject);
+        assertThat(find(found, "consistency.token-sar").score()).isEqualTo(-Math.log(0.5), within(1e-12));
+        // One contradicting alternative of .2 beside the token's .5.
+        assertThat(find(found, "consistency.ccp").score()).isEqualTo(-0.5 / 0.7, within(1e-12));
+        double p = Math.exp(-4);
+        assertThat(find(found, "consistency.sentence-sar").score()).isEqualTo(-Math.log(p + 500 * p), within(1e-9));
+        double q = Math.exp(-3);
+        assertThat(find(found, "consistency.sar").score()).isEqualTo(-Math.log(q + 500 * q), within(1e-9));
+    }
+}

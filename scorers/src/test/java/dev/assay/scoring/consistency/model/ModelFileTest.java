@@ -1,0 +1,87 @@
+package dev.assay.scoring.consistency.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFileTest {
+    @Test
+    void the_bundled_model_covers_both_kinds_and_every_number_of_samples() {
+        ConsistencyModel model = ModelFile.bundled();
+        for (AnswerKind kind : AnswerKind.values()) {
+            double[] zeros = new double[model.features(kind).size()];
+            for (int samples : new int[] {1, 2, 4, 7, 20, 50, 1000}) {
+                assertThat(model.logit(kind, samples, zeros)).isFinite();
+                assertThat(model.probability("consistency.fusion", kind, samples, 0.9))
+                        .isBetween(model.probability("consistency.fusion", kind, samples, 0.1), 1.0);
+            }
+        }
+        assertThat(model.sources()).extracting(ConsistencyModel.Source::name).contains("wikibio_dev.jsonl.gz");
+        assertThat(model.probability("consistency.nothing", AnswerKind.ANSWER, 5, 1)).isNull();
+    }
+
+    @Test
+    void written_and_read_again_it_is_the_same() throws Exception {
+        byte[] bytes = ModelFile.write(ModelFile.bundled());
+        ConsistencyModel again = ModelFile.parse(bytes);
+        assertThat(again.fingerprint()).isEqualTo(ModelFile.bundled().fingerprint()).hasSize(16);
+        assertThat(ModelFile.write(again)).isEqualTo(bytes);
+    }
+
+    @Test
+    void a_changed_number_is_another_model() throws Exception {
+        String text = new String(ModelFile.write(ModelFile.bundled()), StandardCharsets.UTF_8);
+        String changed = text.replaceFirst("\"slope\" : [-0-9.]+", "\"slope\" : 1.25");
+        assertThat(ModelFile.parse(changed.getBytes(StandardCharsets.UTF_8)).fingerprint())
+                .isNotEqualTo(ModelFile.bundled().fingerprint());
+    }
+
+    @Test
+    void other_files_are_refused(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("x.json"), "{\"format\": \"other\"}");
+        assertThatThrownBy(() -> ModelFile.read(file)).isInstanceOf(IOException.class).hasMessageContaining("x.json");
+        Path noJson = Files.writeString(folder.resolve("y.json"), "secret text");
+        assertThatThrownBy(() -> ModelFile.read(noJson))
+                .isInstanceOf(IOException.class)
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void between_two_numbers_of_samples_results_are_mixed() {
+        BySamples<Double> table = new BySamples<>(Map.of(1, 0.0, 3, 1.0));
+        assertThat(table.at(1, x -> x)).isZero();
+        assertThat(table.at(2, x -> x)).isEqualTo(Math.log(1.5) / Math.log(2), within(1e-12));
+        assertThat(table.at(3, x -> x)).isEqualTo(1);
+        assertThat(table.at(50, x -> x)).isEqualTo(1);
+        assertThatThrownBy(() -> new BySamples<Double>(Map.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void maps_give_probabilities_for_any_score() {
+        ScoreMap isotonic = new ScoreMap.Isotonic(new double[] {0, 1}, new double[] {0.2, 0.6});
+        assertThat(List.of(isotonic.probability(-9), isotonic.probability(0.5), isotonic.probability(9)))
+                .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
+                .containsExactly(0.2, 0.4, 0.6);
+        ScoreMap platt = new ScoreMap.Platt(-2, 1);
+        assertThat(platt.probability(0.5)).isEqualTo(0.5, within(1e-12));
+        assertThat(platt.probability(1e9)).isBetween(0.0, 1e-5).isPositive();
+        assertThatThrownBy(() -> new ScoreMap.Isotonic(new double[] {1, 1}, new double[] {0.2, 0.6}))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void features_far_outside_count_no_more_than_at_the_edge() {
+        LogisticModel model = new LogisticModel(new double[] {0}, new double[] {1}, new double[] {2}, 1);
+        assertThat(model.logit(new double[] {1})).isEqualTo(3);
+        assertThat(model.logit(new double[] {1e12})).isEqualTo(13);
+    }
+}
