@@ -33,7 +33,9 @@ public final class SchemeCalibration implements CalibrationPart {
         double strictest = CalibrationSettings.LEVEL / Math.max(1, chosen.size() * Uniformity.TESTS);
         out.println("P-values of null texts, each under a fresh key");
         out.println(
-                "  share of texts with p at or below each level; KS: distance from uniform, lattices taken into account");
+                "  share of texts with p at or below each level; KS: distance from uniform, p randomised on lattices");
+        out.println(
+                "  claim: p is uniform; a bound, no smaller than uniform; or only that small p are no more frequent");
         out.println(
                 row("scheme", "texts", "with p", "0.1", "0.01", "0.001", "0.0001", "KS D", "KS p", "claim", "holds"));
         boolean held = true;

@@ -10,6 +10,9 @@ import java.util.SplittableRandom;
  * @param probabilities above 0, summing to 1, [k]
  */
 record Candidates(int[] words, int[] tokens, double[] probabilities) {
+    /** Standard deviation of what the context does to a logit. */
+    private static final double CONTEXT = 1;
+
     int size() {
         return tokens.length;
     }
@@ -21,6 +24,20 @@ record Candidates(int[] words, int[] tokens, double[] probabilities) {
             entropy -= p * Math.log(p);
         }
         return entropy;
+    }
+
+    /** The same at a place of a text: what stands further back moves each logit, as it does in a model that remembers. */
+    Candidates inContext(SplittableRandom random) {
+        double[] moved = new double[probabilities.length];
+        double sum = 0;
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = probabilities[i] * Math.exp(CONTEXT * random.nextGaussian());
+            sum += moved[i];
+        }
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] /= sum;
+        }
+        return new Candidates(words, tokens, moved);
     }
 
     int draw(SplittableRandom random) {

@@ -35,12 +35,7 @@ final class Greens {
         if (lists.size() > 20_000) {
             lists.clear();
         }
-        BitSet list = new BitSet(size);
-        int[] permutation = TorchCpuGenerator.seeded(state).randperm(size);
-        for (int i = 0; i < green; i++) {
-            list.set(permutation[i]);
-        }
-        return list;
+        return BitSet.valueOf(TorchCpuGenerator.seeded(state).randpermPrefix(size, green));
     }
 
     /** Python's % (2^64 - 1). */

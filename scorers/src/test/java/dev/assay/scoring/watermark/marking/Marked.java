@@ -22,7 +22,7 @@ final class Marked {
         int[] ids = new int[length];
         double[] entropies = new double[length];
         for (int at = 0; at < length; at++) {
-            Candidates next = model.after(word);
+            Candidates next = model.after(word).inContext(random);
             int chosen = marker.choose(ids, at, next, random);
             ids[at] = next.tokens()[chosen];
             entropies[at] = next.entropy();

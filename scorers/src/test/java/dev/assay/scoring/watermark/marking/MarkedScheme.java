@@ -29,6 +29,9 @@ record MarkedScheme(
         CalibrationScheme.Factory detector,
         Rule rule) {
 
+    /** Entropy like that of a chat model, about one and a half nats. */
+    static final double BIASED_TEMPERATURE = 0.5;
+
     /** Makes the generating side for one text. */
     @FunctionalInterface
     interface Embedder {
@@ -62,7 +65,7 @@ record MarkedScheme(
     }
 
     double temperature(double strength) {
-        return biased ? 1 : strength;
+        return biased ? BIASED_TEMPERATURE : strength;
     }
 
     String strengthLabel(double strength) {

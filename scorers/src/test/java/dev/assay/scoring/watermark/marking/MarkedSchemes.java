@@ -19,12 +19,13 @@ import java.util.stream.Collectors;
 
 /** Every scheme with its generating side, in the configurations that calibration checks. Stateless. */
 final class MarkedSchemes {
-    private static final double[] BIASES = {1, 2, 4};
-    private static final double[] TEMPERATURES = {0.5, 0.75, 1};
+    private static final double[] BIASES = {1, 2, 3};
+    private static final double[] TEMPERATURES = {0.2, 0.3, 0.45};
     /** Where one draw is a pass over the vocabulary, a small one; it changes the price of the report and not the power. */
     private static final int SMALL = 2_003;
 
     private static final int LARGE = 50_257;
+    private static final int TEXTS = 40;
     private static final int LAYERS = 30;
     private static final int KEY_LENGTH = 64;
     /** A mean score that 1 % of null texts of 200 tokens exceed, 30 layers: 0.5 + 2.326 / 2 / sqrt(6000). */
@@ -65,7 +66,7 @@ final class MarkedSchemes {
         if (scheme == null) {
             throw new IllegalStateException("calibration knows no " + name);
         }
-        schemes.add(new MarkedScheme(name, v, strengths, biased, 400, 100, embedder, scheme.factory(), rule));
+        schemes.add(new MarkedScheme(name, v, strengths, biased, 400, TEXTS, embedder, scheme.factory(), rule));
     }
 
     private void green() {
@@ -164,10 +165,10 @@ final class MarkedSchemes {
     }
 
     private void kuditipudi() {
-        kuditipudi("kuditipudi-its", Method.ITS, false, 0, 40);
-        kuditipudi("kuditipudi-exp", Method.EXP, false, 0, 40);
-        kuditipudi("kuditipudi-its-edit", Method.ITS, true, 0.4f, 12);
-        kuditipudi("kuditipudi-exp-edit", Method.EXP, true, 0, 12);
+        kuditipudi("kuditipudi-its", Method.ITS, false, 0, 20);
+        kuditipudi("kuditipudi-exp", Method.EXP, false, 0, 20);
+        kuditipudi("kuditipudi-its-edit", Method.ITS, true, 0.4f, 8);
+        kuditipudi("kuditipudi-exp-edit", Method.EXP, true, 0, 8);
     }
 
     private void kuditipudi(String name, Method method, boolean edit, float gamma, int texts) {

@@ -21,7 +21,7 @@ class MarkingRoundTripTest {
     void theKeyThatMarkedATextIsFound(MarkedScheme scheme) {
         SplittableRandom random = new SplittableRandom(scheme.name().hashCode());
         double strength = scheme.strengths()[2];
-        Model model = new Model(1, scheme.vocabularySize());
+        Model model = Model.of(1, scheme.vocabularySize());
         int found = 0;
         int foundByAnother = 0;
         int texts = 3;

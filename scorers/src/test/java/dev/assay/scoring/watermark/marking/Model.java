@@ -4,6 +4,7 @@ import dev.assay.scoring.calibration.Prose;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,12 +16,20 @@ final class Model {
     private static final int CANDIDATES = 48;
     private static final double SMOOTHING = 0.2;
 
+    private static final Map<List<Double>, Model> MODELS = new ConcurrentHashMap<>();
+
     private final Prose prose = Prose.bundled();
     private final double temperature;
     private final int vocabularySize;
     private final Map<Integer, Candidates> known = new ConcurrentHashMap<>();
 
-    Model(double temperature, int vocabularySize) {
+    /** The model of a temperature and a vocabulary, which remembers what it has worked out. */
+    static Model of(double temperature, int vocabularySize) {
+        return MODELS.computeIfAbsent(
+                List.of(temperature, (double) vocabularySize), key -> new Model(temperature, vocabularySize));
+    }
+
+    private Model(double temperature, int vocabularySize) {
         this.temperature = temperature;
         this.vocabularySize = vocabularySize;
     }
