@@ -34,7 +34,7 @@ class AssayConfigTest {
                 new InputSettings(1_000_000, 65_536, 256),
                 new WatermarkSettings(true, null, 0.001, null, null, 256, Duration.ofSeconds(5)),
                 new SessionSettings(true, 0.001, Duration.ofDays(1), 32_768, new ByteSize(32L << 20)),
-                new ConsistencySettings(true, 2, 50, null, 0.5, null, null, 60),
+                new ConsistencySettings(true, 2, 50, null, 0.5, 0.75, null, null, 60),
                 new EmbeddingSettings(true, null, 20, null, false),
                 new NliSettings(
                         null,
@@ -176,7 +176,7 @@ class AssayConfigTest {
                         12,
                         ms(700)),
                 new SessionSettings(false, 0.02, Duration.ofMinutes(90), 99, new ByteSize(1L << 20)),
-                new ConsistencySettings(false, 4, 30, Path.of("/consistency.json"), 0.7, 2.5, 0.25, 12),
+                new ConsistencySettings(false, 4, 30, Path.of("/consistency.json"), 0.7, 0.8, 2.5, 0.25, 12),
                 new EmbeddingSettings(false, Path.of("/model"), 9, -0.5, true),
                 new NliSettings(
                         Path.of("/nli"),
@@ -267,6 +267,7 @@ class AssayConfigTest {
             "consistency.max-samples=30",
             "consistency.model-file=/consistency.json",
             "consistency.threshold=0.7",
+            "consistency.passage-threshold=0.8",
             "consistency.combined-threshold=2.5",
             "consistency.agreement-threshold=0.25",
             "consistency.short-answer-words=12",
