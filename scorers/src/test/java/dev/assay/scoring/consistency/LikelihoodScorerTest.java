@@ -16,13 +16,25 @@ class LikelihoodScorerTest {
     private final LikelihoodScorer scorer = new LikelihoodScorer(2);
 
     private static TokenColumns logprobs(double... values) {
-        return new TokenColumns(
-                new int[0], values, new double[0], 0, new int[0], new double[0], LogprobMode.RAW);
+        return new TokenColumns(new int[0], values, new double[0], 0, new int[0], new double[0], LogprobMode.RAW);
     }
 
-    private static Subject subject(TokenColumns tokens, Integer vocabulary, double[] similarities, Subject.SampledText... samples) {
+    private static Subject subject(
+            TokenColumns tokens, Integer vocabulary, double[] similarities, Subject.SampledText... samples) {
         return new Subject(
-                "e", null, null, null, vocabulary, null, "Oslo", List.of(), tokens, List.of(samples), null, null, null,
+                "e",
+                null,
+                null,
+                null,
+                vocabulary,
+                null,
+                "Oslo",
+                List.of(),
+                tokens,
+                List.of(samples),
+                null,
+                null,
+                null,
                 similarities);
     }
 
@@ -31,12 +43,16 @@ class LikelihoodScorerTest {
     }
 
     private static Evidence find(List<Evidence> evidence, String id) {
-        return evidence.stream().filter(each -> each.scorer().equals(id)).findFirst().orElseThrow();
+        return evidence.stream()
+                .filter(each -> each.scorer().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void says_nothing_without_log_probabilities() {
-        assertThat(score(Subject.ofText("e", "Oslo", List.of(), List.of("Oslo", "Bergen")))).isEmpty();
+        assertThat(score(Subject.ofText("e", "Oslo", List.of(), List.of("Oslo", "Bergen"))))
+                .isEmpty();
     }
 
     @Test
@@ -61,7 +77,12 @@ class LikelihoodScorerTest {
         double half = Math.log(0.5);
         double tenth = Math.log(0.1);
         TokenColumns tokens = new TokenColumns(
-                new int[] {1}, new double[] {half}, new double[0], 2, new int[] {1, 2}, new double[] {half, tenth},
+                new int[] {1},
+                new double[] {half},
+                new double[0],
+                2,
+                new int[] {1, 2},
+                new double[] {half, tenth},
                 LogprobMode.RAW);
         Evidence entropy = find(score(subject(tokens, 100, new double[0])), "consistency.token-entropy");
         double partial = -(0.5 * half + 0.1 * tenth);
@@ -97,7 +118,8 @@ class LikelihoodScorerTest {
         assertThat(find(found, "consistency.monte-carlo-entropy").score()).isEqualTo(mean, within(1e-12));
         // Length-normalised likelihoods .5, .25 | .25: classes of .75 and .25.
         double entropy = -(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25));
-        assertThat(find(found, "consistency.semantic-entropy.likelihood").score()).isEqualTo(entropy, within(1e-12));
+        assertThat(find(found, "consistency.semantic-entropy.likelihood").score())
+                .isEqualTo(entropy, within(1e-12));
         double oslo = Math.log(0.5 + 0.0625);
         assertThat(find(found, "consistency.semantic-entropy.monte-carlo").score())
                 .isEqualTo(-(2 * oslo + Math.log(0.25)) / 3, within(1e-12));
@@ -108,7 +130,11 @@ class LikelihoodScorerTest {
     @Test
     void one_sample_with_log_probabilities_is_too_few() {
         Subject subject = subject(
-                TokenColumns.EMPTY, null, new double[0], new Subject.SampledText("Oslo.", logprobs(-1)), Subject.SampledText.of("x"));
+                TokenColumns.EMPTY,
+                null,
+                new double[0],
+                new Subject.SampledText("Oslo.", logprobs(-1)),
+                Subject.SampledText.of("x"));
         Evidence found = find(score(subject), "consistency.monte-carlo-entropy");
         assertThat(found.reason()).isEqualTo(Reason.SAMPLES);
         assertThat(found.detail()).isEqualTo("1 samples have logprobs, at least 2 needed");
@@ -117,14 +143,30 @@ class LikelihoodScorerTest {
     @Test
     void supplied_judgements_weigh_tokens_and_samples() {
         TokenColumns answer = new TokenColumns(
-                new int[] {7}, new double[] {Math.log(0.5)}, new double[0], 3, new int[] {7, 8, 9},
-                new double[] {Math.log(0.5), Math.log(0.2), Math.log(0.1)}, LogprobMode.RAW, new double[] {0.4},
+                new int[] {7},
+                new double[] {Math.log(0.5)},
+                new double[0],
+                3,
+                new int[] {7, 8, 9},
+                new double[] {Math.log(0.5), Math.log(0.2), Math.log(0.1)},
+                LogprobMode.RAW,
+                new double[] {0.4},
                 new int[] {2, 0, 1});
         TokenColumns sample = new TokenColumns(
-                new int[0], new double[] {-1, -3}, new double[0], 0, new int[0], new double[0], LogprobMode.RAW,
-                new double[] {0, 0.5}, new int[0]);
+                new int[0],
+                new double[] {-1, -3},
+                new double[0],
+                0,
+                new int[0],
+                new double[0],
+                LogprobMode.RAW,
+                new double[] {0, 0.5},
+                new int[0]);
         Subject subject = subject(
-                answer, null, new double[] {1, 0.5, 0.5, 1}, new Subject.SampledText("a", sample),
+                answer,
+                null,
+                new double[] {1, 0.5, 0.5, 1},
+                new Subject.SampledText("a", sample),
                 new Subject.SampledText("b", sample));
         List<Evidence> found = score(subject);
         assertThat(find(found, "consistency.token-sar").score()).isEqualTo(-Math.log(0.5), within(1e-12));

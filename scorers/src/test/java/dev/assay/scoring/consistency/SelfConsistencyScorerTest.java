@@ -203,7 +203,8 @@ class SelfConsistencyScorerTest {
             }
             for (Span span : each.spans()) {
                 assertThat(span.end()).isLessThanOrEqualTo(text.length());
-                assertThat(span.score() == null || Double.isFinite(span.score())).isTrue();
+                assertThat(span.score() == null || Double.isFinite(span.score()))
+                        .isTrue();
                 span.measures().values().forEach(value -> assertThat(value).isFinite());
             }
         }
@@ -236,8 +237,9 @@ class SelfConsistencyScorerTest {
 
     @Test
     void sentences_without_content_are_skipped_and_said() {
-        String text = "Sure! " + "Anna Lee was born in Oslo in 1950 and sings in the choir of the old town there. ".repeat(4)
-                + "Hi there, thank you so much.";
+        String text =
+                "Sure! " + "Anna Lee was born in Oslo in 1950 and sings in the choir of the old town there. ".repeat(4)
+                        + "Hi there, thank you so much.";
         Evidence fusion = find(
                 scorer.score(subject(text, List.of(), text, text.replace("1950", "1960")), LaneAnswers.NONE),
                 "consistency.fusion");
@@ -252,7 +254,8 @@ class SelfConsistencyScorerTest {
     @Test
     void too_much_to_compare_is_said_and_no_number_stands_in_its_place() {
         String text = "Anna Lee was born in Oslo. ".repeat(5000);
-        Evidence fusion = find(scorer.score(subject(text, List.of(), text, text), LaneAnswers.NONE), "consistency.fusion");
+        Evidence fusion =
+                find(scorer.score(subject(text, List.of(), text, text), LaneAnswers.NONE), "consistency.fusion");
         assertThat(fusion.disposition()).isEqualTo(Disposition.ABSTAINED);
         assertThat(fusion.reason()).isEqualTo(Reason.TEXT_TOO_LONG);
         List<Evidence> longSample =
@@ -266,7 +269,8 @@ class SelfConsistencyScorerTest {
     void one_sample_is_not_compared_with_itself() {
         List<Evidence> evidence = lenient.score(subject("Oslo is in Norway.", List.of(), "Oslo."), LaneAnswers.NONE);
         assertThat(find(evidence, "consistency.lexical-similarity").reason()).isEqualTo(Reason.SAMPLES);
-        assertThat(find(evidence, "consistency.semantic-entropy.discrete").reason()).isEqualTo(Reason.SAMPLES);
+        assertThat(find(evidence, "consistency.semantic-entropy.discrete").reason())
+                .isEqualTo(Reason.SAMPLES);
         assertThat(find(evidence, "consistency.fusion").probability()).isBetween(0.0, 1.0);
     }
 
@@ -295,7 +299,8 @@ class SelfConsistencyScorerTest {
         assertThat(fusion.notes().get("tokenizer")).startsWith("icu-");
         String chinese = "奥斯陆是挪威的首都。它是一个大城市。";
         Evidence other = find(
-                scorer.score(subject(chinese, List.of(), chinese, "卑尔根是挪威的城市。"), LaneAnswers.NONE), "consistency.fusion");
+                scorer.score(subject(chinese, List.of(), chinese, "卑尔根是挪威的城市。"), LaneAnswers.NONE),
+                "consistency.fusion");
         assertThat(covered(chinese, other, "sentence")).containsExactly("奥斯陆是挪威的首都。", "它是一个大城市。");
         assertThat(other.notes().get("fallback")).contains("not Latin");
         String arabic = "أوسلو هي عاصمة النرويج. ولدت آنا فيها سنة ١٩٥٠.";

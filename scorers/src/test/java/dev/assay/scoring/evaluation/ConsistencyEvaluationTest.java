@@ -102,7 +102,10 @@ class ConsistencyEvaluationTest {
     void the_default_choice_beats_what_it_is_made_of() throws Exception {
         ConsistencyEvaluation.Result result = new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0)
                 .run(
-                        List.of(data("wikibio_dev.jsonl.gz"), data("nq_open_dev.jsonl.gz"), data("hotpotqa_dev.jsonl.gz")),
+                        List.of(
+                                data("wikibio_dev.jsonl.gz"),
+                                data("nq_open_dev.jsonl.gz"),
+                                data("hotpotqa_dev.jsonl.gz")),
                         new StringBuilder());
         PassageTable.Row fusion = row(result.passages().get(0), "fusion");
         PassageTable.Row combined = row(result.passages().get(0), "combined");
@@ -128,7 +131,10 @@ class ConsistencyEvaluationTest {
                 .run(List.of(data("nq_open_dev.jsonl.gz")), new StringBuilder());
         String curve = Files.readString(folder.resolve("nq_open_dev-precision-recall.svg"));
         assertThat(curve).startsWith("<svg").endsWith("</svg>\n").contains("fusion", "recall", "<polyline");
-        assertThat(folder.resolve("nq_open_dev-reliability.svg")).content().contains("<circle").doesNotContain("NaN");
+        assertThat(folder.resolve("nq_open_dev-reliability.svg"))
+                .content()
+                .contains("<circle")
+                .doesNotContain("NaN");
     }
 
     @Test

@@ -32,8 +32,10 @@ class ConsistencyModelFitTest {
         ConsistencyModel fitted = new ConsistencyModelFit(ScoreMapFit.Method.AUTO, out)
                 .fit(List.of(
                         data("triviaqa_dev.jsonl.gz"), data("nq_open_dev.jsonl.gz"), data("hotpotqa_dev.jsonl.gz")));
-        double[] weights = fitted.fusions().get(AnswerKind.ANSWER).entries().get(10).weights();
-        double[] known = bundled.fusions().get(AnswerKind.ANSWER).entries().get(10).weights();
+        double[] weights =
+                fitted.fusions().get(AnswerKind.ANSWER).entries().get(10).weights();
+        double[] known =
+                bundled.fusions().get(AnswerKind.ANSWER).entries().get(10).weights();
         assertThat(weights).containsExactly(known, within(1e-9));
         assertThat(fitted.features(AnswerKind.PASSAGE)).isEmpty();
         assertThat(out).contains("answer, N = 10", "consistency.fusion", "AUROC");
@@ -44,7 +46,8 @@ class ConsistencyModelFitTest {
         Path file = Files.writeString(
                 folder.resolve("one.jsonl"),
                 "{\"response\":\"Oslo\",\"correct\":true,\"samples\":[\"Oslo\",\"Bergen\"]}\n");
-        assertThatThrownBy(() -> new ConsistencyModelFit(ScoreMapFit.Method.AUTO, new StringBuilder()).fit(List.of(file)))
+        assertThatThrownBy(
+                        () -> new ConsistencyModelFit(ScoreMapFit.Method.AUTO, new StringBuilder()).fit(List.of(file)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("both right and wrong");
     }
@@ -90,7 +93,8 @@ class ConsistencyModelFitTest {
             assertThat(map.probability(0.2)).isEqualTo(0.96, within(.08));
             assertThat(map.probability(-1e6)).isLessThan(1);
         }
-        assertThat(ScoreMapFit.fit(ScoreMapFit.Method.AUTO, scores, wrong, weight, group).method())
+        assertThat(ScoreMapFit.fit(ScoreMapFit.Method.AUTO, scores, wrong, weight, group)
+                        .method())
                 .isEqualTo("isotonic");
     }
 }

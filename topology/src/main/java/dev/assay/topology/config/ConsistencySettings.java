@@ -34,7 +34,8 @@ public record ConsistencySettings(
 
         @Setting(
                 value = "0.75",
-                about = "A passage is flagged when the expected share of its sentences that are not factual is above this.",
+                about =
+                        "A passage is flagged when the expected share of its sentences that are not factual is above this.",
                 min = "0.001",
                 max = "0.999")
         double passageThreshold,

@@ -33,7 +33,7 @@ class AssayConfigTest {
                 new EngineSettings(0, 0),
                 new InputSettings(1_000_000, 65_536, 256),
                 new WatermarkSettings(true, null, 0.001),
-                new ConsistencySettings(true, 2, 50, null, null, 60),
+                new ConsistencySettings(true, 2, 50, null, 0.5, 0.75, null, null, 60),
                 new EmbeddingSettings(true, null, 20, null),
                 new DeferralSettings(
                         true,
@@ -152,7 +152,7 @@ class AssayConfigTest {
                 new EngineSettings(3, 77),
                 new InputSettings(5, 6, 7),
                 new WatermarkSettings(false, Path.of("/keys.json"), 0.01),
-                new ConsistencySettings(false, 4, 30, 2.5, 0.25, 12),
+                new ConsistencySettings(false, 4, 30, Path.of("/model.json"), 0.6, 0.8, 2.5, 0.25, 12),
                 new EmbeddingSettings(false, Path.of("/model"), 9, -0.5),
                 new DeferralSettings(
                         false,
@@ -217,6 +217,9 @@ class AssayConfigTest {
             "consistency.enabled=false",
             "consistency.min-samples=4",
             "consistency.max-samples=30",
+            "consistency.model-file=/model.json",
+            "consistency.threshold=0.6",
+            "consistency.passage-threshold=0.8",
             "consistency.combined-threshold=2.5",
             "consistency.agreement-threshold=0.25",
             "consistency.short-answer-words=12",

@@ -26,14 +26,17 @@ class ModelFileTest {
             }
         }
         assertThat(model.sources()).extracting(ConsistencyModel.Source::name).contains("wikibio_dev.jsonl.gz");
-        assertThat(model.probability("consistency.nothing", AnswerKind.ANSWER, 5, 1)).isNull();
+        assertThat(model.probability("consistency.nothing", AnswerKind.ANSWER, 5, 1))
+                .isNull();
     }
 
     @Test
     void written_and_read_again_it_is_the_same() throws Exception {
         byte[] bytes = ModelFile.write(ModelFile.bundled());
         ConsistencyModel again = ModelFile.parse(bytes);
-        assertThat(again.fingerprint()).isEqualTo(ModelFile.bundled().fingerprint()).hasSize(16);
+        assertThat(again.fingerprint())
+                .isEqualTo(ModelFile.bundled().fingerprint())
+                .hasSize(16);
         assertThat(ModelFile.write(again)).isEqualTo(bytes);
     }
 
@@ -48,7 +51,9 @@ class ModelFileTest {
     @Test
     void other_files_are_refused(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("x.json"), "{\"format\": \"other\"}");
-        assertThatThrownBy(() -> ModelFile.read(file)).isInstanceOf(IOException.class).hasMessageContaining("x.json");
+        assertThatThrownBy(() -> ModelFile.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("x.json");
         Path noJson = Files.writeString(folder.resolve("y.json"), "secret text");
         assertThatThrownBy(() -> ModelFile.read(noJson))
                 .isInstanceOf(IOException.class)
