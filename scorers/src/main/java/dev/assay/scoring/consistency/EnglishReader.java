@@ -37,22 +37,22 @@ final class EnglishReader {
         text.getChars(0, length, chars, 0);
         begin(length);
         int at = 0;
-        CutWord before = null;
+        int before = 0;
         while (at < length) {
             int start = at;
             if (EnglishTokenizer.isSpace(chars[at])) {
                 do {
                     at++;
                 } while (at < length && EnglishTokenizer.isSpace(chars[at]));
-                blank(vocabulary.intern(text, start, at));
+                blank(vocabulary.intern(chars, start, at));
                 continue;
             }
             long hash = 1;
             do {
                 hash = (hash ^ chars[at++]) * WordTable.MULTIPLIER;
             } while (at < length && !EnglishTokenizer.isSpace(chars[at]));
-            CutWord word = table.find(text, start, at, (int) (hash >>> 32));
-            if ((before != null && CutWord.mayJoin(before, word)) || !word(word)) {
+            int word = table.find(chars, start, at, (int) (hash >>> 32));
+            if ((before != 0 && table.mayJoin(before, word)) || !word(word)) {
                 return null;
             }
             before = word;
@@ -74,19 +74,20 @@ final class EnglishReader {
     }
 
     /** Adds the tokens of a run; false when a sentence begins inside it. */
-    private boolean word(CutWord word) {
-        int from = table.from();
-        for (int i = 0; i < word.roles.length; i++) {
-            Role role = word.roles[i];
+    private boolean word(int word) {
+        int from = table.from(word);
+        int to = table.to(word);
+        for (int place = from; place < to; place++) {
+            Role role = table.role(place);
             if (role == Role.CLOSING) {
                 closed = true;
             } else if (closed && role == Role.OTHER) {
-                if (i > 0) {
+                if (place > from) {
                     return false;
                 }
                 next();
             }
-            add(table.id(from + i));
+            add(table.id(place));
         }
         return true;
     }

@@ -3,131 +3,136 @@ package dev.assay.scoring.consistency;
 import dev.assay.scoring.text.Segmenter;
 import dev.assay.scoring.text.Tokens;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers the distinct lower-cased tokens of one subject, from 1, without making a string of a token seen before. Mutable;
- * confined to the thread that scores the subject.
+ * Numbers the distinct lower-cased tokens of one subject, from 1, without making a string of a token. Mutable; confined to
+ * the thread that scores the subject.
  */
 public final class Vocabulary {
     // Another one in each process: nobody can send tokens that all meet in one slot. No result depends on it.
     private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
+    private static final int ASCII = 0x80;
 
-    private @Nullable String[] keys = new String[1024];
-    private int[] ids = new int[keys.length];
+    private int[] slots = new int[2048];
+    // By id: hash, and where the token's characters end in the pool; they begin where those of the id before end.
+    private int[] hashes = new int[1024];
+    private int[] ends = new int[1024];
+    private char[] pool = new char[8192];
     private int size;
     private final EnglishReader english = new EnglishReader(this);
 
     /** The id of the lower-cased token, given on first sight. */
     public int intern(String token) {
-        return intern(token, 0, token.length());
+        return intern(token.toCharArray(), 0, token.length());
     }
 
     /** The id of the lower-cased token at [start, end) of the text. */
     public int intern(String text, int start, int end) {
+        return intern(text.substring(start, end));
+    }
+
+    /** The id of the lower-cased token at [start, end) of the characters. */
+    int intern(char[] text, int start, int end) {
+        long hash = 1;
         for (int at = start; at < end; at++) {
-            if (text.charAt(at) >= 0x80) {
-                String folded = text.substring(start, end).toLowerCase(Locale.ROOT);
-                return internFolded(folded, 0, folded.length());
+            char c = text[at];
+            if (c >= ASCII) {
+                char[] folded = new String(text, start, end - start)
+                        .toLowerCase(Locale.ROOT)
+                        .toCharArray();
+                return internFolded(folded);
             }
+            hash = (hash ^ fold(c)) * MULTIPLIER;
         }
-        return internFolded(text, start, end);
+        return intern(text, start, end, (int) (hash >>> 32));
     }
 
-    private int internFolded(String text, int start, int end) {
-        int slot = hash(text, start, end) & (keys.length - 1);
-        while (true) {
-            String key = keys[slot];
-            if (key == null) {
-                return put(slot, text.substring(start, end).toLowerCase(Locale.ROOT));
-            }
-            if (equal(key, text, start, end)) {
-                return ids[slot];
-            }
-            slot = (slot + 1) & (keys.length - 1);
-        }
+    private int internFolded(char[] folded) {
+        return intern(folded, 0, folded.length, hash(folded));
     }
 
-    /** The id of a token that is lower-cased already, with its {@link #hash}. */
-    int internFolded(String folded, int hash) {
-        int slot = hash & (keys.length - 1);
-        while (true) {
-            String key = keys[slot];
-            if (key == null) {
-                return put(slot, folded);
-            }
-            if (key.equals(folded)) {
-                return ids[slot];
-            }
-            slot = (slot + 1) & (keys.length - 1);
+    private static int hash(char[] folded) {
+        long hash = 1;
+        for (char c : folded) {
+            hash = (hash ^ fold(c)) * MULTIPLIER;
         }
+        return (int) (hash >>> 32);
     }
 
-    private int put(int slot, String key) {
-        size++;
-        keys[slot] = key;
-        ids[slot] = size;
-        if (size * 2 > keys.length) {
-            grow();
-        }
-        return size;
-    }
-
-    private void grow() {
-        @Nullable String[] oldKeys = keys;
-        int[] oldIds = ids;
-        keys = new String[oldKeys.length * 2];
-        ids = new int[keys.length];
-        for (int i = 0; i < oldKeys.length; i++) {
-            String key = oldKeys[i];
-            if (key != null) {
-                int slot = hash(key, 0, key.length()) & (keys.length - 1);
-                while (keys[slot] != null) {
-                    slot = (slot + 1) & (keys.length - 1);
-                }
-                keys[slot] = key;
-                ids[slot] = oldIds[i];
+    private int intern(char[] text, int start, int end, int hash) {
+        int slot = hash & (slots.length - 1);
+        while (slots[slot] != 0) {
+            if (is(slots[slot], hash, text, start, end)) {
+                return slots[slot];
             }
+            slot = (slot + 1) & (slots.length - 1);
         }
+        return put(slot, text, start, end, hash);
     }
 
-    private static boolean equal(String key, String text, int start, int end) {
-        if (key.length() != end - start) {
+    private boolean is(int id, int hash, char[] text, int start, int end) {
+        int from = ends[id - 1];
+        if (hashes[id] != hash || ends[id] - from != end - start) {
             return false;
         }
         for (int at = start; at < end; at++) {
-            if (key.charAt(at - start) != fold(text.charAt(at))) {
+            if (pool[from + at - start] != fold(text[at])) {
                 return false;
             }
         }
         return true;
     }
 
+    private int put(int slot, char[] text, int start, int end, int hash) {
+        int id = ++size;
+        slots[slot] = id;
+        if (id == ends.length) {
+            ends = Arrays.copyOf(ends, id * 2);
+            hashes = Arrays.copyOf(hashes, id * 2);
+        }
+        int from = ends[id - 1];
+        int to = from + end - start;
+        if (to > pool.length) {
+            pool = Arrays.copyOf(pool, Math.max(to, pool.length * 2));
+        }
+        for (int at = start; at < end; at++) {
+            pool[from + at - start] = fold(text[at]);
+        }
+        ends[id] = to;
+        hashes[id] = hash;
+        if (size * 2 > slots.length) {
+            grow();
+        }
+        return id;
+    }
+
+    private void grow() {
+        slots = new int[slots.length * 2];
+        for (int id = 1; id <= size; id++) {
+            int slot = hashes[id] & (slots.length - 1);
+            while (slots[slot] != 0) {
+                slot = (slot + 1) & (slots.length - 1);
+            }
+            slots[slot] = id;
+        }
+    }
+
     private static char fold(char c) {
         return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
 
-    /** Hash of [start, end) of a text, case of ASCII letters left out. */
-    static int hash(String text, int start, int end) {
-        long hash = 1;
-        for (int at = start; at < end; at++) {
-            hash = (hash ^ fold(text.charAt(at))) * MULTIPLIER;
-        }
-        return (int) (hash >>> 32);
-    }
-
     /** The id of a lower-cased token that was interned, or 0. */
     int find(String folded) {
-        int slot = hash(folded, 0, folded.length()) & (keys.length - 1);
-        while (true) {
-            String key = keys[slot];
-            if (key == null || key.equals(folded)) {
-                return key == null ? 0 : ids[slot];
-            }
-            slot = (slot + 1) & (keys.length - 1);
+        char[] token = folded.toCharArray();
+        int hash = hash(token);
+        int slot = hash & (slots.length - 1);
+        while (slots[slot] != 0 && !is(slots[slot], hash, token, 0, token.length)) {
+            slot = (slot + 1) & (slots.length - 1);
         }
+        return slots[slot];
     }
 
     /** Number of distinct tokens. */

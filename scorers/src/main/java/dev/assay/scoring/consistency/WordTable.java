@@ -1,49 +1,159 @@
 package dev.assay.scoring.consistency;
 
+import dev.assay.scoring.text.EnglishTokenizer;
+import dev.assay.scoring.text.SentenceSplitter;
+import dev.assay.scoring.text.SentenceSplitter.Role;
+import dev.assay.scoring.text.Tokens;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The distinct runs without white space of one subject with their token ids: samples of one prompt share most of their
- * words, and each is numbered once. Mutable; confined to the thread that scores the subject.
+ * What each distinct run without white space of one subject is cut into, so that a word that its texts repeat is cut and
+ * numbered once. Runs are cut independently of each other but for rare special strings. Everything lies in a few small
+ * arrays: a subject's words fit into a processor's cache. Mutable; confined to the thread that scores the subject.
  */
 final class WordTable {
     // Another one in each process, as in Vocabulary.
     static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
 
     private final Vocabulary vocabulary;
-    private @Nullable CutWord[] keys = new CutWord[2048];
-    private int[] hashes = new int[keys.length];
-    private int[] slotFrom = new int[keys.length];
+    private int[] slots = new int[4096];
     private int size;
+    // By run, from 1: hash, where its characters and its tokens end, length of its first and last token.
+    private int[] hashes = new int[1024];
+    private int[] charEnds = new int[1024];
+    private int[] tokenEnds = new int[1024];
+    private int[] firstLengths = new int[1024];
+    private int[] lastLengths = new int[1024];
+    private boolean[] begun = new boolean[1024];
+    private char[] pool = new char[8192];
     private int[] ids = new int[2048];
-    private int used;
-    private int from;
+    private Role[] roles = new Role[2048];
 
     WordTable(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
     }
 
-    /** The run [start, end) of the text; its token ids are then at {@link #from}. */
-    CutWord find(String text, int start, int end, int hash) {
-        int slot = hash & (keys.length - 1);
-        while (true) {
-            CutWord key = keys[slot];
-            if (key == null) {
-                return add(slot, CutWord.of(text, start, end, hash), hash);
+    /** The number of the run [start, end) of the text, which is cut on first sight. */
+    int find(char[] text, int start, int end, int hash) {
+        int slot = hash & (slots.length - 1);
+        int word = slots[slot];
+        while (word != 0) {
+            if (hashes[word] == hash && is(word, text, start, end)) {
+                return word;
             }
-            if (hashes[slot] == hash && key.is(text, start, end)) {
-                from = slotFrom[slot];
-                return key;
+            slot = (slot + 1) & (slots.length - 1);
+            word = slots[slot];
+        }
+        return add(slot, text, start, end, hash);
+    }
+
+    private boolean is(int word, char[] text, int start, int end) {
+        int from = charEnds[word - 1];
+        return charEnds[word] - from == end - start && Arrays.equals(pool, from, charEnds[word], text, start, end);
+    }
+
+    private int add(int slot, char[] text, int start, int end, int hash) {
+        int word = ++size;
+        slots[slot] = word;
+        if (word == hashes.length) {
+            growWords(word * 2);
+        }
+        hashes[word] = hash;
+        int from = charEnds[word - 1];
+        int to = from + end - start;
+        if (to > pool.length) {
+            pool = Arrays.copyOf(pool, Math.max(to, pool.length * 2));
+        }
+        System.arraycopy(text, start, pool, from, end - start);
+        charEnds[word] = to;
+        cut(word, text, start, end);
+        if (size * 2 > slots.length) {
+            growSlots();
+        }
+        return word;
+    }
+
+    private void cut(int word, char[] text, int start, int end) {
+        int whole = EnglishTokenizer.wholeWord(text, start, end);
+        int at = tokenEnds[word - 1];
+        reserve(at + 2);
+        if (whole > 0) {
+            ids[at] = vocabulary.intern(text, start, start + whole);
+            roles[at] = Role.OTHER;
+            boolean alone = start + whole == end;
+            if (!alone) {
+                ids[at + 1] = vocabulary.intern(text, end - 1, end);
+                roles[at + 1] = text[end - 1] == '.' ? Role.CLOSING : Role.PUNCTUATION;
             }
-            slot = (slot + 1) & (keys.length - 1);
+            done(word, at + (alone ? 1 : 2), whole, alone ? whole : 1);
+            return;
+        }
+        Tokens tokens = EnglishTokenizer.tokenize(new String(text, start, end - start));
+        int count = tokens.size();
+        reserve(at + count);
+        for (int i = 0; i < count; i++) {
+            ids[at + i] = vocabulary.intern(text, start + tokens.start(i), start + tokens.end(i));
+            roles[at + i] = SentenceSplitter.role(tokens, i);
+        }
+        done(word, at + count, tokens.end(0), tokens.end(count - 1) - tokens.start(count - 1));
+    }
+
+    private void done(int word, int tokenEnd, int firstLength, int lastLength) {
+        tokenEnds[word] = tokenEnd;
+        firstLengths[word] = firstLength;
+        lastLengths[word] = lastLength;
+        begun[word] = EnglishTokenizer.mayHaveBegun(pool, charEnds[word - 1], firstLength);
+    }
+
+    private String first(int word) {
+        return new String(pool, charEnds[word - 1], firstLengths[word]);
+    }
+
+    /** Whether the two runs might be cut otherwise side by side. */
+    boolean mayJoin(int before, int after) {
+        if (!begun[after]) {
+            return false;
+        }
+        int length = lastLengths[before];
+        return EnglishTokenizer.mayJoin(new String(pool, charEnds[before] - length, length), first(after));
+    }
+
+    private void reserve(int places) {
+        while (places > ids.length) {
+            ids = Arrays.copyOf(ids, ids.length * 2);
+            roles = Arrays.copyOf(roles, ids.length);
         }
     }
 
-    /** Where the ids of the run found last begin. */
-    int from() {
-        return from;
+    private void growWords(int length) {
+        hashes = Arrays.copyOf(hashes, length);
+        charEnds = Arrays.copyOf(charEnds, length);
+        tokenEnds = Arrays.copyOf(tokenEnds, length);
+        firstLengths = Arrays.copyOf(firstLengths, length);
+        lastLengths = Arrays.copyOf(lastLengths, length);
+        begun = Arrays.copyOf(begun, length);
+    }
+
+    private void growSlots() {
+        slots = new int[slots.length * 2];
+        for (int word = 1; word <= size; word++) {
+            int slot = hashes[word] & (slots.length - 1);
+            while (slots[slot] != 0) {
+                slot = (slot + 1) & (slots.length - 1);
+            }
+            slots[slot] = word;
+        }
+    }
+
+    /** Place of the first token of the run. */
+    int from(int word) {
+        return tokenEnds[word - 1];
+    }
+
+    /** One after the place of its last token. */
+    int to(int word) {
+        return tokenEnds[word];
     }
 
     /** Token id at a place. */
@@ -51,41 +161,8 @@ final class WordTable {
         return ids[place];
     }
 
-    private CutWord add(int slot, CutWord word, int hash) {
-        keys[slot] = word;
-        hashes[slot] = hash;
-        slotFrom[slot] = used;
-        from = used;
-        int tokens = word.folded.length;
-        while (used + tokens > ids.length) {
-            ids = Arrays.copyOf(ids, ids.length * 2);
-        }
-        for (int i = 0; i < tokens; i++) {
-            ids[used++] = vocabulary.internFolded(word.folded[i], word.hashes[i]);
-        }
-        if (++size * 2 > keys.length) {
-            grow();
-        }
-        return word;
-    }
-
-    private void grow() {
-        @Nullable CutWord[] oldKeys = keys;
-        int[] oldHashes = hashes;
-        int[] oldFrom = slotFrom;
-        keys = new CutWord[oldKeys.length * 2];
-        hashes = new int[keys.length];
-        slotFrom = new int[keys.length];
-        for (int i = 0; i < oldKeys.length; i++) {
-            if (oldKeys[i] != null) {
-                int slot = oldHashes[i] & (keys.length - 1);
-                while (keys[slot] != null) {
-                    slot = (slot + 1) & (keys.length - 1);
-                }
-                keys[slot] = oldKeys[i];
-                hashes[slot] = oldHashes[i];
-                slotFrom[slot] = oldFrom[i];
-            }
-        }
+    /** Role of the token at a place. */
+    Role role(int place) {
+        return roles[place];
     }
 }

@@ -34,24 +34,30 @@ public final class EnglishTokenizer {
         return ExceptionJoiner.ENGLISH.mayJoin(before, after);
     }
 
-    /** Whether a special string may go on behind a word that ends with this token. */
-    public static boolean mayContinue(String token) {
-        return ExceptionJoiner.ENGLISH.mayContinue(token);
+    /** Whether a special string may have begun before a word whose first token is [start, start + length). */
+    public static boolean mayHaveBegun(char[] text, int start, int length) {
+        return ExceptionJoiner.ENGLISH.mayHaveBegun(text, start, length);
     }
 
-    /** Whether a special string may have begun before a word that starts with this token. */
-    public static boolean mayHaveBegun(String token) {
-        return ExceptionJoiner.ENGLISH.mayHaveBegun(token);
-    }
-
-    /** Whether [start, end) is a word of ASCII letters that no rule takes apart. */
-    public static boolean isWhole(String text, int start, int end) {
-        for (int at = start; at < end; at++) {
-            if (!Run.isPlain(text.charAt(at))) {
-                return false;
-            }
+    /**
+     * Length of the word that [start, end) is, where it is one of ASCII letters or of digits that no rule takes apart, alone or
+     * with one comma, or one full stop behind a digit or a small letter, which is then a token of its own; 0 for anything
+     * else.
+     */
+    public static int wholeWord(char[] text, int start, int end) {
+        int at = start;
+        boolean digits = CharClasses.isDigit(text[start]);
+        while (at < end && (digits ? CharClasses.isDigit(text[at]) : Run.isPlain(text[at]))) {
+            at++;
         }
-        return EXCEPTIONS.find(text, start, end) == null;
+        int length = at - start;
+        boolean alone = at == end;
+        boolean stops = digits || (length > 1 && text[at - 1] >= 'a');
+        boolean marked = at == end - 1 && length > 1 && (text[at] == ',' || (text[at] == '.' && stops));
+        if (length == 0 || !(alone || marked)) {
+            return 0;
+        }
+        return EXCEPTIONS.has(text, start, at) || (marked && EXCEPTIONS.has(text, start, end)) ? 0 : length;
     }
 
     /** Whether a UTF-16 unit is white space by the rules of this tokenizer. */

@@ -20,9 +20,9 @@ final class ExceptionJoiner {
     private final BitSet firstChars = new BitSet();
     private final BitSet secondChars = new BitSet();
     private int longestPattern;
-    private int longestPart;
-    private final Set<String> parts = new HashSet<>();
     private final Set<String> laterParts = new HashSet<>();
+    private final BitSet laterFirst = new BitSet();
+    private int longestLater;
     private final Set<List<String>> neighbours = new HashSet<>();
 
     private static final class Node {
@@ -48,20 +48,15 @@ final class ExceptionJoiner {
             node = node.next.computeIfAbsent(part, unused -> new Node());
         }
         node.terminal = true;
-        parts.addAll(tokens.strings());
-        tokens.strings().forEach(part -> longestPart = Math.max(longestPart, part.length()));
         laterParts.addAll(tokens.strings().subList(1, tokens.size()));
         for (int i = 1; i < tokens.size(); i++) {
             neighbours.add(List.of(tokens.token(i - 1), tokens.token(i)));
+            laterFirst.set(tokens.token(i).charAt(0));
+            longestLater = Math.max(longestLater, tokens.token(i).length());
         }
         firstChars.set(tokens.text().charAt(tokens.start(0)));
         secondChars.set(tokens.text().charAt(tokens.start(1)));
         longestPattern = Math.max(longestPattern, tokens.size());
-    }
-
-    /** Whether a pattern may go on behind this token. */
-    boolean mayContinue(String token) {
-        return token.length() <= longestPart && parts.contains(token);
     }
 
     /** Whether the tokens stand side by side in some pattern. */
@@ -69,9 +64,11 @@ final class ExceptionJoiner {
         return neighbours.contains(List.of(before, after));
     }
 
-    /** Whether a pattern may have begun before this token. */
-    boolean mayHaveBegun(String token) {
-        return token.length() <= longestPart && laterParts.contains(token);
+    /** Whether a pattern may have begun before the token [start, start + length). */
+    boolean mayHaveBegun(char[] text, int start, int length) {
+        return length <= longestLater
+                && laterFirst.get(text[start])
+                && laterParts.contains(new String(text, start, length));
     }
 
     /** The tokens after joining, or null when nothing is to be joined. */

@@ -38,6 +38,34 @@ final class Exceptions {
         return end - start > longest || end <= start ? null : slotParts[slot(text, start, end)];
     }
 
+    /** Whether [start, end) is a special string. */
+    boolean has(char[] text, int start, int end) {
+        if (end - start > longest) {
+            return false;
+        }
+        int hash = 0;
+        for (int at = start; at < end; at++) {
+            hash = 31 * hash + text[at];
+        }
+        int slot = (hash ^ (hash >>> 15)) & (slots.length - 1);
+        while (slots[slot] != null && !equal(slots[slot], text, start, end)) {
+            slot = (slot + 1) & (slots.length - 1);
+        }
+        return slots[slot] != null;
+    }
+
+    private static boolean equal(String special, char[] text, int start, int end) {
+        if (special.length() != end - start) {
+            return false;
+        }
+        for (int at = start; at < end; at++) {
+            if (special.charAt(at - start) != text[at]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Every special string with its token lengths. */
     Map<String, int[]> all() {
         return parts;

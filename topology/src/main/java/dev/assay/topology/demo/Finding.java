@@ -85,8 +85,8 @@ record Finding(String words, String detail, boolean agrees) {
             return none(verdict, Family.CONSISTENCY);
         }
         boolean byAgreement = deciding.getScorer().endsWith(".agreement");
-        // A calibrated score is compared by its probability.
-        Double probability = deciding.getProbability();
+        // The fusion is compared by its calibrated probability, the others by their score.
+        Double probability = deciding.getScorer().endsWith(".fusion") ? deciding.getProbability() : null;
         String words = (flagged ? "unsupported, " : "supported, ")
                 + number(
                         probability == null ? deciding.getScore() : probability,
