@@ -143,7 +143,7 @@ public final class SynthidBayesianModel implements LaneModel {
                 long word = real ? row.word(n) : 0;
                 mask.put(real ? 1 : 0);
                 for (int layer = 0; layer < depth; layer++) {
-                    bits.put(word >>> layer & 1);
+                    bits.put((word >>> layer & 1) == 1 ? 1 : 0);
                 }
             }
         }
