@@ -1,6 +1,7 @@
 package dev.assay.scoring;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,21 @@ public final class Draws {
     /** Where the tokens stand in the text; null when only their ids are known. */
     public @Nullable Places places() {
         return places;
+    }
+
+    /**
+     * The part of the completion that some draws belong to: in characters where the places of tokens are known, else in
+     * tokens.
+     *
+     * @param from first draw
+     * @param to one after the last draw, above {@code from}
+     */
+    public Span span(int from, int to, String label, double score, Map<String, Double> measures) {
+        int first = positions()[from];
+        int last = positions()[to - 1];
+        return places == null
+                ? new Span(Span.Unit.TOKEN, first, last + 1, label, score, measures)
+                : new Span(Span.Unit.CHARACTER, places.starts()[first], places.ends()[last], label, score, measures);
     }
 
     /** Distribution of each value without the key. */

@@ -4,12 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.NumberRow;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps answers of models by the content of the query, within a bound, so that events which share texts share answers too,
@@ -31,6 +33,7 @@ public final class AnswerCache implements ModelPort {
             add(sha, query.text());
             sha.update((byte) (second == null ? 0 : 1));
             add(sha, second == null ? "" : second);
+            add(sha, query.numbers());
             ByteBuffer digest = ByteBuffer.wrap(sha.digest());
             return new Key(query.model(), digest.getLong(), digest.getLong());
         }
@@ -40,6 +43,16 @@ public final class AnswerCache implements ModelPort {
             bytes.putInt(text.length());
             bytes.asCharBuffer().put(text);
             sha.update(bytes.array());
+        }
+
+        private static void add(MessageDigest sha, @Nullable NumberRow numbers) {
+            if (numbers != null) {
+                ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * numbers.length());
+                for (int i = 0; i < numbers.length(); i++) {
+                    bytes.putLong(numbers.word(i));
+                }
+                sha.update(bytes.array());
+            }
         }
 
         private static MessageDigest sha256() {

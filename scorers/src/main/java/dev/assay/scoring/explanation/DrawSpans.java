@@ -46,7 +46,7 @@ public final class DrawSpans {
         while (i < positions.length) {
             int from = i;
             double score = 0;
-            for (int taken = 0; i < positions.length && taken < perSpan; taken++) {
+            for (int taken = 0; i < positions.length && (taken < perSpan || shares(draws, i)); taken++) {
                 int position = positions[i];
                 for (; i < positions.length && positions[i] == position; i++) {
                     score += draws.values()[i];
@@ -64,12 +64,13 @@ public final class DrawSpans {
         if (to - from > 1) {
             measures.put(DRAWS, (double) to - from);
         }
+        return draws.span(from, to, LABEL, score, measures);
+    }
+
+    /** Whether a draw's token lies in the same character as that of the draw before it. */
+    private static boolean shares(Draws draws, int i) {
         Draws.Places places = draws.places();
-        int first = draws.positions()[from];
-        int last = draws.positions()[to - 1];
-        return places == null
-                ? new Span(Span.Unit.TOKEN, first, last + 1, LABEL, score, measures)
-                : new Span(Span.Unit.CHARACTER, places.starts()[first], places.ends()[last], LABEL, score, measures);
+        return places != null && places.starts()[draws.positions()[i]] < places.ends()[draws.positions()[i - 1]];
     }
 
     private static int tokens(int[] positions) {

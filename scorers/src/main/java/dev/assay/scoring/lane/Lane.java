@@ -3,6 +3,7 @@ package dev.assay.scoring.lane;
 import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Reason;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -133,8 +134,7 @@ public final class Lane implements AutoCloseable {
         long start = System.nanoTime();
         TokenRow row;
         try {
-            String second = query.second();
-            row = second == null ? model.encode(query.text()) : model.encode(query.text(), second);
+            row = encode(model, query);
         } catch (UncutException e) {
             future.complete(new LaneAnswer.Failure(Reason.TRUNCATION, String.valueOf(e.getMessage())));
             return future;
@@ -147,6 +147,15 @@ public final class Lane implements AutoCloseable {
         meters.tokenised(System.nanoTime() - start);
         offer(new LaneWork(query.model(), row, task, workClass, deadlineNanos, future::complete));
         return future;
+    }
+
+    private static TokenRow encode(LaneModel model, LaneQuery query) throws UncutException {
+        NumberRow numbers = query.numbers();
+        if (numbers != null) {
+            return model.encode(numbers);
+        }
+        String second = query.second();
+        return second == null ? model.encode(query.text()) : model.encode(query.text(), second);
     }
 
     /** Takes back what one epoch of a task still has queued; it is answered with {@link Reason#CAPACITY}. */

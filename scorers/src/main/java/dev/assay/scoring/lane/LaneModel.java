@@ -1,5 +1,6 @@
 package dev.assay.scoring.lane;
 
+import dev.assay.scoring.NumberRow;
 import java.util.List;
 
 /**
@@ -43,6 +44,16 @@ public interface LaneModel extends AutoCloseable {
      */
     default TokenRow encode(String premise, String hypothesis) throws UncutException {
         throw new UnsupportedOperationException(id() + " reads single texts");
+    }
+
+    /**
+     * Takes in a row of numbers, one token per word.
+     *
+     * @throws UncutException when there are more than {@link #maxTokens()}
+     * @throws UnsupportedOperationException when the model reads texts only
+     */
+    default TokenRow encode(NumberRow numbers) throws UncutException {
+        throw new UnsupportedOperationException(id() + " reads texts");
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.assay.scoring.lane;
 
+import dev.assay.scoring.NumberRow;
+
 /**
  * One text as token ids, special tokens included. Holders must not write to the arrays; under that rule any thread may
  * read it.
@@ -23,6 +25,22 @@ public record TokenRow(int[] ids, int[] typeIds, boolean truncated) {
     /** A row of one segment. */
     public static TokenRow of(int[] ids, boolean truncated) {
         return new TokenRow(ids, ONE_SEGMENT, truncated);
+    }
+
+    /** Words of 64 bits: the lower half of each stands in {@link #ids}, the upper one in {@link #typeIds}. */
+    public static TokenRow of(NumberRow numbers) {
+        int[] low = new int[numbers.length()];
+        int[] high = new int[numbers.length()];
+        for (int i = 0; i < low.length; i++) {
+            low[i] = (int) numbers.word(i);
+            high[i] = (int) (numbers.word(i) >>> Integer.SIZE);
+        }
+        return new TokenRow(low, high, false);
+    }
+
+    /** The word at a position of a row that is made of words. */
+    public long word(int position) {
+        return Integer.toUnsignedLong(ids[position]) | (long) typeIds[position] << Integer.SIZE;
     }
 
     /** Number of tokens T. */

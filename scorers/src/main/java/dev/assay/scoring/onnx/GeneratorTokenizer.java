@@ -1,6 +1,8 @@
 package dev.assay.scoring.onnx;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.assay.scoring.Draws;
 import dev.assay.scoring.tokens.Tokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,6 +22,7 @@ public final class GeneratorTokenizer implements Tokenizer, AutoCloseable {
     // More than any text of so many tokens has; bounds what the native code sees of a huge text.
     private static final int CHARACTERS_PER_TOKEN = 64;
     private static final int HASH_BYTES = 8;
+    private static final Draws.Places NOWHERE = new Draws.Places(new int[0], new int[0]);
 
     private final String id;
     private final int maxTokens;
@@ -72,18 +75,20 @@ public final class GeneratorTokenizer implements Tokenizer, AutoCloseable {
     @Override
     public Tokenized encode(String text) {
         if (text.isEmpty()) {
-            return new Tokenized(new int[0], false);
+            return new Tokenized(new int[0], false, NOWHERE);
         }
         long limit = (long) maxTokens * CHARACTERS_PER_TOKEN;
         boolean cut = text.length() > limit;
         String read = cut ? text.substring(0, (int) limit) : text;
-        long[] all =
-                tokenizer.encode(TextTokenizer.wellFormed(read), false, false).getIds();
+        String known = TextTokenizer.wellFormed(read);
+        Encoding encoding = tokenizer.encode(known, false, false);
+        long[] all = encoding.getIds();
         int[] ids = new int[Math.min(all.length, maxTokens)];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = Math.toIntExact(all[i]);
         }
-        return new Tokenized(ids, cut || all.length > maxTokens);
+        Draws.Places places = TokenPlaces.of(known, encoding.getCharTokenSpans(), ids.length);
+        return new Tokenized(ids, cut || all.length > maxTokens, places);
     }
 
     @Override

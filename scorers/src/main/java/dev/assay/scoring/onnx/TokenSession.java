@@ -35,9 +35,7 @@ final class TokenSession implements AutoCloseable {
     private LongBuffer ids = allocate(0);
     private LongBuffer mask = allocate(0);
     private LongBuffer types = allocate(0);
-    private final Object runLock = new Object();
-    private OrtSession.@Nullable RunOptions running;
-    private boolean terminated;
+    private final StoppableRun run = new StoppableRun();
 
     /** Takes a batch's output apart into one row of numbers per input row. */
     interface Reader {
@@ -67,14 +65,14 @@ final class TokenSession implements AutoCloseable {
     /** Runs one batch; see {@link dev.assay.scoring.lane.LaneModel#run}. */
     BatchOutput run(List<TokenRow> rows, int paddedLength, Reader reader) {
         try {
-            OrtSession.RunOptions options = begin();
+            OrtSession.RunOptions options = run.begin();
             try {
                 return rowsAlone ? runAlone(rows, reader, options) : runTogether(rows, paddedLength, reader, options);
             } finally {
-                end(options);
+                run.end(options);
             }
         } catch (OrtException e) {
-            throw OrtFailures.of(e, isTerminated());
+            throw OrtFailures.of(e, run.isTerminated());
         }
     }
 
@@ -153,41 +151,9 @@ final class TokenSession implements AutoCloseable {
                 .asLongBuffer();
     }
 
-    private OrtSession.RunOptions begin() throws OrtException {
-        OrtSession.RunOptions options = new OrtSession.RunOptions();
-        synchronized (runLock) {
-            running = options;
-            terminated = false;
-        }
-        return options;
-    }
-
-    private void end(OrtSession.RunOptions options) {
-        // Under the lock, so that nobody stops a run through options that are closed.
-        synchronized (runLock) {
-            running = null;
-            options.close();
-        }
-    }
-
-    private boolean isTerminated() {
-        synchronized (runLock) {
-            return terminated;
-        }
-    }
-
     /** Asks the batch that runs now, if any, to stop. */
     void terminate() {
-        synchronized (runLock) {
-            if (running != null) {
-                terminated = true;
-                try {
-                    running.setTerminate(true);
-                } catch (OrtException e) {
-                    throw new LaneModelException(LaneModelException.Kind.BATCH, "cannot stop a run: " + e.getCode(), e);
-                }
-            }
-        }
+        run.terminate();
     }
 
     /** Closes a session whose owner could not be made; a second failure goes with the first. */

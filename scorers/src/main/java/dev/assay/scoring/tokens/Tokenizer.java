@@ -1,5 +1,8 @@
 package dev.assay.scoring.tokens;
 
+import dev.assay.scoring.Draws;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The tokenizer of a generating model, for texts that come without token ids. Implementations take any string, never throw
  * for content, and are safe for use by any number of threads.
@@ -24,8 +27,21 @@ public interface Tokenizer {
      *
      * @param ids [T], each at least 0
      * @param cut whether the text goes on after the last of them
+     * @param places where each of them stands in the text, [T], neither starts nor ends ever falling; tokens that make up
+     *     one character together all have its place, and one that stands for nothing is empty; null when unknown
      */
-    record Tokenized(int[] ids, boolean cut) {
+    record Tokenized(int[] ids, boolean cut, Draws.@Nullable Places places) {
+        public Tokenized {
+            if (places != null && places.starts().length != ids.length) {
+                throw new IllegalArgumentException("every token has a place");
+            }
+        }
+
+        /** Tokens whose places are not known. */
+        public Tokenized(int[] ids, boolean cut) {
+            this(ids, cut, null);
+        }
+
         /** Lengths only: token ids are text. */
         @Override
         public String toString() {

@@ -202,6 +202,26 @@ public final class KeyFields {
         return rows.toArray(double[][]::new);
     }
 
+    /** Whether the entry states a field. */
+    public boolean has(String field) {
+        declaration(field);
+        return given(field) != null;
+    }
+
+    /** The content of the JSON file that a field names, an object; null where the entry leaves it out. */
+    public @Nullable JsonNode content(String field) {
+        declaration(field);
+        JsonNode value = given(field);
+        if (value != null && !value.isObject()) {
+            throw broken(
+                    field,
+                    value.isTextual()
+                            ? "names a file, which only a key file in a folder can do"
+                            : "must name a file that holds a JSON object");
+        }
+        return value;
+    }
+
     private double[] numbers(String field, JsonNode list) {
         double[] numbers = new double[list.size()];
         for (int i = 0; i < numbers.length; i++) {

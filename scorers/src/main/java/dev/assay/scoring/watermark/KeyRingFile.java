@@ -3,6 +3,7 @@ package dev.assay.scoring.watermark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +34,18 @@ public final class KeyRingFile {
     }
 
     /**
-     * Reads a whole file.
+     * Reads a whole file with the files that its entries name.
+     *
+     * @param lists green lists that the keys share, also with contents that were read before
+     * @param folder what those names are relative to: where the key file lies
+     * @throws KeyFileException where a rule is broken
+     */
+    public static KeyRingFile read(JsonNode root, GreenLists lists, Path folder) {
+        return read(KeyFileParts.joined(root, WatermarkSchemes.installed(), folder), lists);
+    }
+
+    /**
+     * Reads a whole file whose entries name no other files.
      *
      * @param lists green lists that the keys share, also with contents that were read before
      * @throws KeyFileException where a rule is broken

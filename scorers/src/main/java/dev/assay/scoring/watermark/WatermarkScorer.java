@@ -6,7 +6,6 @@ import dev.assay.scoring.Family;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Scorer;
-import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.stats.TailProbability;
 import dev.assay.scoring.watermark.green.DrawWindows;
@@ -121,12 +120,17 @@ public final class WatermarkScorer implements Scorer {
             evidence.add(of(attempt, abstained(key.scorerId(), Reason.NO_ENTROPIES, "tokens.entropies")));
             return;
         }
-        Optional<Detection> found = key.detector().detect(text);
+        Optional<Detection> found = key.detector().detect(text).map(one -> placed(one, text.places()));
         evidence.add(found.map(one -> finding(attempt, one))
                 .orElseGet(() -> tooShort(attempt, "", key.detector().shortest())));
         if (key.windows() && found.isPresent()) {
             windows(attempt, found.get()).ifPresent(evidence::add);
         }
+    }
+
+    private static Detection placed(Detection found, Draws.@Nullable Places places) {
+        Draws draws = found.draws();
+        return draws == null || places == null ? found : found.withDraws(draws.placedAt(places));
     }
 
     /** No evidence against the null: p = 1, with the reason. */
@@ -166,13 +170,11 @@ public final class WatermarkScorer implements Scorer {
             return Optional.of(tooShort(attempt, WINDOW_SUFFIX, detail));
         }
         DrawWindows.Strongest window = DrawWindows.of(draws);
-        int from = draws.positions()[window.start()];
-        int to = draws.positions()[window.end() - 1] + 1;
         Evidence.Builder evidence = Evidence.scored(attempt.key().scorerId() + WINDOW_SUFFIX, Family.WATERMARK)
                 .statistic(found.statisticName(), window.sum())
                 .effectiveCount(window.end() - window.start())
                 .measure("windows_tried", window.windows())
-                .span(new Span(Span.Unit.TOKEN, from, to, "window", window.sum(), Map.of()));
+                .span(draws.span(window.start(), window.end(), "window", window.sum(), Map.of()));
         tested(evidence, attempt.key(), window.tail());
         return Optional.of(of(attempt, evidence));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +48,14 @@ class AnswerCacheTest {
                 new LaneQuery("nli", "c", "ab"),
                 new LaneQuery("nli", "ab"),
                 new LaneQuery("nli", "ab", ""),
+                new LaneQuery("nli", ""),
+                new LaneQuery("nli", NumberRow.of(1, 2)),
+                new LaneQuery("nli", NumberRow.of(2, 1)),
+                new LaneQuery("nli", NumberRow.of(1L << 32 | 2)),
                 new LaneQuery("other", "ab", "c"))) {
             assertThat(cache.ask(query, "0_0")).isNotNull();
         }
-        assertThat(asked).hasSize(6);
+        assertThat(asked).hasSize(10);
     }
 
     @Test

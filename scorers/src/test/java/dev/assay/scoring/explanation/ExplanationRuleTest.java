@@ -83,6 +83,14 @@ class ExplanationRuleTest {
         Draws draws =
                 draws(new DrawLaw.Bernoulli(0.5), 1, 0).placedAt(new Draws.Places(new int[] {0, 5}, new int[] {4, 9}));
         assertThat(DrawSpans.of(draws, 10)).extracting(Span::unit).containsOnly(Span.Unit.CHARACTER);
+        // The first three tokens are bytes of one character.
+        Draws shared = draws(new DrawLaw.Bernoulli(0.5), 1, 0, 1, 1)
+                .placedAt(new Draws.Places(new int[] {0, 0, 0, 2}, new int[] {2, 2, 2, 3}));
+        List<Span> spans = DrawSpans.of(shared, 10);
+        assertThat(spans).extracting(Span::start).containsExactly(0, 2);
+        assertThat(spans).extracting(Span::end).containsExactly(2, 3);
+        assertThat(spans).extracting(Span::score).containsExactly(2.0, 1.0);
+        assertThat(spans.get(0).measures()).containsEntry("draws", 3.0);
         assertThat(DrawSpans.of(draws, 10).get(1).start()).isEqualTo(5);
         assertThat(DrawSpans.of(draws, 1).get(0).end()).isEqualTo(9);
     }

@@ -20,7 +20,10 @@ import dev.assay.scoring.lane.WorkClass;
 import dev.assay.scoring.onnx.NliModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
 import dev.assay.scoring.onnx.SentenceEncoder;
+import dev.assay.scoring.onnx.SynthidBayesianModel;
 import dev.assay.scoring.onnx.TokenEncoder;
+import dev.assay.scoring.watermark.synthid.BayesianScore;
+import dev.assay.scoring.watermark.synthid.SynthidBayesianScorer;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.InputSettings;
 import java.nio.file.Path;
@@ -83,7 +86,8 @@ public final class ScoringStack implements AutoCloseable {
         String device = "none";
         List<LaneModel> onLane = new ArrayList<>();
         Path nliFolder = config.nli().modelDir();
-        if (config.embedding().enabled() || nliFolder != null) {
+        List<BayesianScore> posteriors = files == null ? List.of() : SynthidBayesianScorer.parametersOf(files.ring());
+        if (config.embedding().enabled() || nliFolder != null || !posteriors.isEmpty()) {
             LaneConfig laneConfig = ScorerFactory.laneConfig(config.lane());
             OnnxRuntime runtime = OnnxRuntime.start(laneConfig);
             device = runtime.device().device();
@@ -107,6 +111,7 @@ public final class ScoringStack implements AutoCloseable {
                 onLane.add(nli);
                 others.addAll(NliStack.scorers(config, nli.id()));
             }
+            posteriors.forEach(parameters -> onLane.add(new SynthidBayesianModel(runtime, parameters)));
             lane = new Lane("main", laneConfig, onLane, meters);
             parts.add(runtime.device().fingerprint());
             parts.addAll(lane.fingerprint());
@@ -120,7 +125,7 @@ public final class ScoringStack implements AutoCloseable {
         }
         ScoringEngine engine = new ScoringEngine(
                 parts,
-                scorers(files, others),
+                scorers(files, others, lane),
                 rule,
                 new InputRules(new InputLimits(input.maxTextChars(), input.maxTokens(), input.maxSamples())),
                 kept(models(lane, modelAnswers), onLane, config),
@@ -130,10 +135,10 @@ public final class ScoringStack implements AutoCloseable {
         return new ScoringStack(engine, files, List.copyOf(others), threads, lane, device, modelAnswers);
     }
 
-    private static List<Scorer> scorers(@Nullable WatermarkFiles files, List<Scorer> others) {
+    private static List<Scorer> scorers(@Nullable WatermarkFiles files, List<Scorer> others, @Nullable Lane lane) {
         List<Scorer> all = new ArrayList<>();
         if (files != null) {
-            all.add(files.scorer());
+            all.addAll(files.scorers(lane == null ? Set.of() : Set.copyOf(lane.modelIds())));
         }
         all.addAll(others);
         return all;
@@ -149,7 +154,7 @@ public final class ScoringStack implements AutoCloseable {
         if (files == null || !files.look(listener)) {
             return false;
         }
-        engine.exchange(scorers(files, others));
+        engine.exchange(scorers(files, others, lane));
         return true;
     }
 

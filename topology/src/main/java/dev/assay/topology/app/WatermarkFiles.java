@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.onnx.GeneratorTokenizer;
 import dev.assay.scoring.watermark.GreenLists;
+import dev.assay.scoring.watermark.Intake;
 import dev.assay.scoring.watermark.KeyFileException;
 import dev.assay.scoring.watermark.KeyRing;
 import dev.assay.scoring.watermark.KeyRingChange;
@@ -16,12 +17,15 @@ import dev.assay.scoring.watermark.intake.ModelProfiles;
 import dev.assay.scoring.watermark.intake.ProfileFileException;
 import dev.assay.scoring.watermark.intake.ProfileIntake;
 import dev.assay.scoring.watermark.intake.ProfileReader;
+import dev.assay.scoring.watermark.synthid.SynthidBayesianScorer;
 import dev.assay.topology.app.WatchedFile.Refused;
 import dev.assay.topology.config.WatermarkSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +46,7 @@ final class WatermarkFiles implements AutoCloseable {
 
     private final Map<String, GeneratorTokenizer> tokenizers;
     private final int maxTests;
+    private final Path folder;
     private final @Nullable WatchedFile<KeyRingFile> keys;
     private final @Nullable WatchedFile<ModelProfiles> profiles;
     private final GreenLists lists = new GreenLists();
@@ -55,6 +60,8 @@ final class WatermarkFiles implements AutoCloseable {
     private WatermarkFiles(Map<String, GeneratorTokenizer> tokenizers, WatermarkSettings settings) {
         this.tokenizers = tokenizers;
         maxTests = settings.maxTests();
+        Path parent = settings.keyFile() == null ? null : settings.keyFile().getParent();
+        folder = parent == null ? Path.of("") : parent;
         keys = settings.keyFile() == null ? null : WatchedFile.open(KEY_FILE, settings.keyFile(), this::readKeys);
         profiles = settings.profileFile() == null
                 ? null
@@ -82,6 +89,21 @@ final class WatermarkFiles implements AutoCloseable {
     Scorer scorer() {
         warnOfGaps();
         return new WatermarkScorer(ring(), new ProfileIntake(ring(), profiles(), Map.copyOf(tokenizers), maxTests));
+    }
+
+    /**
+     * The scorers of the last good state: the tests, and the posterior where keys have trained parameters.
+     *
+     * @param onLane ids of the models that may be asked for posteriors
+     */
+    List<Scorer> scorers(Set<String> onLane) {
+        Scorer tests = scorer();
+        KeyRing trained = SynthidBayesianScorer.keysOf(ring());
+        if (trained.keys().isEmpty()) {
+            return List.of(tests);
+        }
+        Intake intake = new ProfileIntake(trained, profiles(), Map.copyOf(tokenizers), maxTests);
+        return List.of(tests, new SynthidBayesianScorer(trained, intake, onLane));
     }
 
     /** Looks at both files once; says whether {@link #scorer} is another one now. */
@@ -169,7 +191,7 @@ final class WatermarkFiles implements AutoCloseable {
     private KeyRingFile readKeys(byte[] content, @Nullable KeyRingFile inUse) throws Refused {
         KeyRingFile read;
         try {
-            read = KeyRingFile.read(tree(content, "correct the key file"), lists);
+            read = KeyRingFile.read(tree(content, "correct the key file"), lists, folder);
         } catch (KeyFileException e) {
             throw new Refused(String.valueOf(e.getMessage()), "correct the key file");
         }

@@ -16,6 +16,10 @@ public final class WatermarkKeyReference {
             verdicts changes when a secret changes under the same id, by an HMAC that nobody without those characters can search.
             Without it the fingerprint knows keys by their ids alone.
 
+            A field that names a JSON file names it relative to the folder of the key file. Its content counts as part of the key
+            and is read with the key file: when it changes, change the key file too. For `bayesian-model`, in Python:
+            `json.dump({name: t.tolist() for name, t in model.state_dict().items()}, file)`.
+
             Secret fields are masked everywhere. Names are those of the reference with hyphens for underscores.
 
             """;

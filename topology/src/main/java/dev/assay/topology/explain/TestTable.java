@@ -18,7 +18,7 @@ final class TestTable {
 
     private TestTable() {}
 
-    /** Findings with a p-value, the strongest first. */
+    /** Findings on keys, the strongest first; those without a p-value stand at the end. */
     static List<Evidence> made(List<Evidence> all) {
         return all.stream()
                 .filter(one -> one.getFamily() == Family.WATERMARK)
@@ -68,8 +68,9 @@ final class TestTable {
         measures(page, one);
         page.raw("<td data-label=Result>");
         flag(page, one.getFlagged());
-        cell(page, "Statistic", one.getStatistic() == null ? "\u2013" : Numbers.plain(one.getStatistic()));
-        String name = one.getStatisticName();
+        Double number = one.getStatistic() == null ? one.getScore() : one.getStatistic();
+        cell(page, "Statistic", number == null ? "\u2013" : Numbers.plain(number));
+        String name = one.getStatistic() == null && one.getScore() != null ? "score" : one.getStatisticName();
         page.raw(name == null ? "" : "<span class=sub>")
                 .text(name == null ? "" : name)
                 .raw(name == null ? "" : "</span>");

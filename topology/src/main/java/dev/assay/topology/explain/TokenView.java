@@ -37,8 +37,9 @@ final class TokenView {
                     .raw(" title=\"")
                     .text(title(span, contributions, material))
                     .raw("\">");
-            page.text(shown(contributions, material, span.getStart(), span.getEnd()))
-                    .raw(ids ? "</span> " : "</span>");
+            // Spans of characters may overlap where a verdict comes from elsewhere; no letter is shown twice.
+            int from = Math.min(span.getEnd(), Math.max(at, span.getStart()));
+            page.text(shown(contributions, material, from, span.getEnd())).raw(ids ? "</span> " : "</span>");
             at = Math.max(at, span.getEnd());
         }
         gap(page, contributions, material, at, end(contributions, material));

@@ -2,6 +2,13 @@ package dev.assay.topology.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.assay.scoring.watermark.KeyRingReader;
+import dev.assay.scoring.watermark.WatermarkKey;
+import dev.assay.topology.support.WordTokenizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +83,61 @@ class ExplainCommandTest {
         assertThat(run("explain", indented, "-o", "-").out)
                 .contains("Watermark found")
                 .doesNotContain("--line N");
+    }
+
+    /** Words without ids, in two directions and beyond the first plane: spans are characters, and cover whole words. */
+    @Test
+    void aTextWithoutTokenIdsIsColoured() throws IOException {
+        String keys = file(
+                "keys.yaml",
+                "keys:\n  - {id: one, scheme: hf-kgw-lefthash, key: 77, vocabulary-size: 1000, vocabulary-id: words,"
+                        + " generator-device: cpu, windows: true}\n");
+        WordTokenizer.write(dir.resolve("tokenizers/words/tokenizer.json"));
+        WatermarkKey key = KeyRingReader.read(
+                        new YAMLMapper().readTree(Path.of(keys).toFile()))
+                .keys()
+                .get(0);
+        String text = "\uD83D\uDE00 e\u0301 \u05E9\u05DC\u05D5\u05DD " + WordTokenizer.marked(key, 90, 1)
+                + " \uD83D\uDC68\u200D\uD83D\uDC69 w5 w6";
+        ObjectNode event =
+                new ObjectMapper().createObjectNode().put("eventId", "e").put("completion", text);
+        String events = file("events.jsonl", event + "\n");
+        Ran scored = run(
+                "score",
+                events,
+                "--set",
+                "watermark.key-file=" + keys,
+                "--set",
+                "watermark.tokenizers=" + dir.resolve("tokenizers"),
+                "--set",
+                "embedding.enabled=false",
+                "--set",
+                "explanation.contributions=all");
+        assertThat(scored.code).as(scored.err).isEqualTo(Main.OK);
+        Map<String, Integer> spans = new TreeMap<>();
+        for (JsonNode evidence : new ObjectMapper().readTree(scored.out).path("evidence")) {
+            for (JsonNode span : evidence.path("spans")) {
+                String label = span.path("label").asText();
+                if (!label.equals("draw") && !label.equals("window")) {
+                    continue;
+                }
+                spans.merge(label, 1, Integer::sum);
+                assertThat(span.path("unit").asText()).isEqualTo("CHARACTER");
+                String part = text.substring(
+                        span.path("start").asInt(), span.path("end").asInt());
+                assertThat(" " + text + " ").contains(" " + part + " ");
+                assertThat(part.contains(" ")).isEqualTo(label.equals("window"));
+            }
+        }
+        assertThat(spans).containsEntry("window", 1);
+        assertThat(spans.get("draw")).isBetween(60, 96);
+
+        Ran page = run("explain", file("verdict.json", scored.out), "--event", events, "-o", "-");
+        assertThat(page.code).as(page.err).isEqualTo(Main.OK);
+        String passage =
+                page.out.replaceFirst("(?s).*?<p class=passage[^>]*>", "").replaceFirst("(?s)</p>.*", "");
+        assertThat(passage.replaceAll("<[^>]*>", "")).isEqualTo(text);
+        assertThat(page.out).contains("characters ").contains("class=window").doesNotContain("token 0");
     }
 
     private static void assertRefused(Ran ran, String saying) {

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The attempts of one event while they are collected. Confined to the thread that collects them. */
 final class EventReadings {
-    private static final int[] NO_TOKENS = {};
-    private static final double[] NO_NUMBERS = {};
-
     private final Subject subject;
     private final String profile;
     private final int maxTests;
@@ -122,7 +119,9 @@ final class EventReadings {
         } else if (exceeds(key, largest(read.ids()))) {
             absent(key, Reason.VOCABULARY_MISMATCH, "tokenizer " + tokenizer.id());
         } else {
-            test(key, new TokenText(read.ids(), NO_TOKENS, NO_NUMBERS), notes(form, read));
+            // A text that was changed first has its tokens elsewhere.
+            boolean asGiven = form.text().equals(subject.text());
+            test(key, TokenText.read(read.ids(), asGiven ? read.places() : null), notes(form, read));
         }
     }
 

@@ -1,14 +1,21 @@
 package dev.assay.scoring.watermark.synthid;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
  * The posterior probability of the watermark from trained parameters, as transformers' {@code BayesianDetectorModel} computes
  * it (float64 here, float32 there). A posterior is not a p-value: it depends on the prior and the training texts. Immutable;
  * any thread may use it.
  */
 public final class BayesianScore {
+    private static final int ID_BYTES = 8;
     private static final double SMALLEST_PRIOR = 1e-5;
     private static final double SMALLEST_LIKELIHOOD = 1e-30;
 
+    private final double prior;
     private final double priorLogOdds;
     private final double[] beta;
     private final double[][] delta;
@@ -25,6 +32,7 @@ public final class BayesianScore {
             throw new IllegalArgumentException(
                     "prior " + prior + ", " + beta.length + " and " + delta.length + " layers");
         }
+        this.prior = prior;
         double clamped = Math.min(1 - SMALLEST_PRIOR, Math.max(SMALLEST_PRIOR, prior));
         priorLogOdds = Math.log(clamped) - Math.log1p(-clamped);
         this.beta = beta.clone();
@@ -40,6 +48,39 @@ public final class BayesianScore {
     /** Number of layers. */
     public int depth() {
         return beta.length;
+    }
+
+    /** The log-odds of the prior, which is held within [1e-5, 1 - 1e-5]. */
+    public double priorLogOdds() {
+        return priorLogOdds;
+    }
+
+    /** Bias of a layer, from 0. */
+    public double beta(int layer) {
+        return beta[layer];
+    }
+
+    /** Weight of the bit of an earlier layer in a later one; 0 where the first is not earlier. */
+    public double delta(int layer, int earlier) {
+        return earlier < layer ? delta[layer][earlier] : 0;
+    }
+
+    /** Names the model of these parameters on the lane: equal parameters share a model. */
+    public String modelId() {
+        StringBuilder all = new StringBuilder().append(prior);
+        for (int layer = 0; layer < depth(); layer++) {
+            all.append('\n').append(beta[layer]);
+            for (int earlier = 0; earlier < layer; earlier++) {
+                all.append(' ').append(delta[layer][earlier]);
+            }
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.US_ASCII));
+            return "synthid-bayesian-" + HexFormat.of().formatHex(digest, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** The log-odds of the watermark given the bits of the used n-grams, layer 0 lowest, [n]. */

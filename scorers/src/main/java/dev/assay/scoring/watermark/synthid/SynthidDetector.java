@@ -103,11 +103,6 @@ public final class SynthidDetector implements WatermarkDetector {
         measures.put("mean_score", SynthidReading.mean(usedOnes, used.cardinality()));
         measures.put("weighted_mean_score", SynthidReading.weightedMean(usedOnes, used.cardinality()));
         measures.put("null_mean", layers.nullMean());
-        if (bayesian != null) {
-            double logOdds = bayesian.logOdds(reading.bits(used));
-            measures.put("bayesian_log_odds", logOdds);
-            measures.put("bayesian_posterior", BayesianScore.posterior(logOdds));
-        }
         int[] ones = independent.equals(used) ? usedOnes : reading.ones(independent);
         return Optional.of(
                 switch (statistic) {
@@ -216,8 +211,8 @@ public final class SynthidDetector implements WatermarkDetector {
         return mask;
     }
 
-    @Nullable
-    BayesianScore bayesian() {
+    /** The trained parameters; null for none. */
+    public @Nullable BayesianScore bayesian() {
         return bayesian;
     }
 

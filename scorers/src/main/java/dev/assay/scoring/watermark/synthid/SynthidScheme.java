@@ -1,5 +1,6 @@
 package dev.assay.scoring.watermark.synthid;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.golden.GoldenSuite;
 import dev.assay.scoring.watermark.GreenLists;
 import dev.assay.scoring.watermark.KeyFields;
@@ -24,6 +25,7 @@ public final class SynthidScheme implements WatermarkScheme {
     private static final String PRIOR = "bayesian-prior";
     private static final String BETA = "bayesian-beta";
     private static final String DELTA = "bayesian-delta";
+    private static final String MODEL = "bayesian-model";
     private static final String WEIGHTED_MEAN = "weighted-mean";
     private static final int LARGEST_NGRAM = 1_024;
     private static final int LARGEST_TABLE = 1 << 24;
@@ -38,6 +40,9 @@ public final class SynthidScheme implements WatermarkScheme {
         SchemeField prior = SchemeField.optional(PRIOR, "0.5", "prior of trained parameters, 0 to 1");
         SchemeField beta = SchemeField.optional(BETA, "trained parameters: bias per layer, for the posterior");
         SchemeField delta = SchemeField.optional(DELTA, "trained parameters: weights of earlier layers, by layer");
+        SchemeField model = SchemeField.file(
+                MODEL,
+                "the same from a JSON file beside the key file: prior, beta, delta as in BayesianDetectorModel's weights");
         return List.of(
                 new SchemeId(
                         HUGGING_FACE,
@@ -53,11 +58,12 @@ public final class SynthidScheme implements WatermarkScheme {
                                 prior,
                                 beta,
                                 delta,
+                                model,
                                 SchemeField.GENERATOR_DEVICE)),
                 new SchemeId(
                         "deepmind-synthid",
                         "watermark.synthid.deepmind",
-                        List.of(keys, ngram, history, eos, statistic, prior, beta, delta)));
+                        List.of(keys, ngram, history, eos, statistic, prior, beta, delta, model)));
     }
 
     @Override
@@ -91,6 +97,21 @@ public final class SynthidScheme implements WatermarkScheme {
     }
 
     private static @Nullable BayesianScore bayesian(KeyFields fields, int depth) {
+        JsonNode model = fields.content(MODEL);
+        if (model == null) {
+            return inline(fields, depth);
+        }
+        if (fields.has(PRIOR) || fields.has(BETA) || fields.has(DELTA)) {
+            throw fields.broken(MODEL, "stands beside parameters in the entry itself; keep one of the two");
+        }
+        try {
+            return BayesianFile.read(model, depth);
+        } catch (IllegalArgumentException e) {
+            throw fields.broken(MODEL, "names a file whose " + e.getMessage());
+        }
+    }
+
+    private static @Nullable BayesianScore inline(KeyFields fields, int depth) {
         double prior = fields.number(PRIOR);
         if (!(prior >= 0 && prior <= 1)) {
             throw fields.broken(PRIOR, "must lie between 0 and 1");
