@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * cutting the whole text gives. Mutable; confined to the thread that scores the subject.
  */
 final class EnglishReader {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int ASCII = 0x80;
     private static final byte FOREIGN = (byte) 0x80;
     private static final long HIGH_BITS = 0x8080808080808080L;
@@ -29,7 +28,7 @@ final class EnglishReader {
     private byte[] bytes = new byte[chars.length + PADDING];
 
     // The text being read.
-    private TokenIds.Builder builder = new TokenIds.Builder();
+    private final TokenIds.Builder builder = new TokenIds.Builder();
     private boolean closed;
     private boolean open;
     private boolean filled;
@@ -51,7 +50,7 @@ final class EnglishReader {
             chars = new char[length];
         }
         text.getChars(0, length, chars, 0);
-        begin(length);
+        begin();
         return narrow(length) ? readNarrow(length) : readAny(length);
     }
 
@@ -115,8 +114,7 @@ final class EnglishReader {
             at = wordEnd(start, length);
             int word = at - start > WordTable.PACKED || odd
                     ? table.find(chars, start, at, hash(start, at))
-                    : table.findPacked(
-                            chars, start, at, packed(start, at - start), packed(start + 8, at - start - 8));
+                    : table.findPacked(chars, start, at, packed(start, at - start), packed(start + 8, at - start - 8));
             int single = table.single(word);
             if (single != 0 && waiting == 0 && !closed) {
                 builder.token(single);
@@ -185,8 +183,8 @@ final class EnglishReader {
         return builder.build();
     }
 
-    private void begin(int length) {
-        builder = new TokenIds.Builder(length / 4 + 8);
+    private void begin() {
+        builder.clear();
         closed = false;
         open = false;
         filled = false;

@@ -18,6 +18,7 @@ public final class NgramModel {
     private static final int PADDING = Integer.MAX_VALUE;
     private static final int ROOT = 0;
     private static final int PAIR_BITS = 1 << 13;
+    private static final int KNOWN_COUNTS = 64;
 
     private final int maxOrder;
     private final double smoothing;
@@ -41,7 +42,8 @@ public final class NgramModel {
     private int seenTexts;
     private long total;
     private boolean settled = true;
-    // Tokens added, with PADDING before each sentence; the node of each order that ends at each; where each node goes on.
+    // Tokens added, with PADDING before each sentence; the node of each order that ends at each; where each node goes
+    // on.
     private int[] path = new int[0];
     private int[] pathNodes = new int[0];
     private int[] next = new int[1024];
@@ -251,9 +253,18 @@ public final class NgramModel {
         int[] nodes = nodes(text, order);
         double[] out = new double[nodes.length];
         double denominator = total + smoothing * (distinct[order] + 1);
+        // Few counts are different, and logarithms take their time.
+        double[] known = new double[KNOWN_COUNTS];
         for (int at = 0; at < out.length; at++) {
-            double seen = nodes[at] < 0 ? 0 : counts[nodes[at]];
-            out[at] = seen + smoothing == 0 ? Double.POSITIVE_INFINITY : -Math.log((seen + smoothing) / denominator);
+            int seen = nodes[at] < 0 ? 0 : counts[nodes[at]];
+            double value = seen < KNOWN_COUNTS ? known[seen] : 0;
+            if (value == 0) {
+                value = seen + smoothing == 0 ? Double.POSITIVE_INFINITY : -Math.log((seen + smoothing) / denominator);
+                if (seen < KNOWN_COUNTS) {
+                    known[seen] = value;
+                }
+            }
+            out[at] = value;
         }
         return out;
     }
