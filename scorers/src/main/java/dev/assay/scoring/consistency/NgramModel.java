@@ -1,6 +1,7 @@
 package dev.assay.scoring.consistency;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joint n-gram frequencies of a response and its samples for every order 1..n at once, as SelfCheckGPT's n-gram variant
@@ -16,10 +17,14 @@ public final class NgramModel {
     // No token has this id.
     private static final int PADDING = Integer.MAX_VALUE;
     private static final int ROOT = 0;
+    private static final int PAIR_BITS = 1 << 13;
+    private static final int KNOWN_COUNTS = 64;
 
     private final int maxOrder;
     private final double smoothing;
-    private final PairInterner children = new PairInterner();
+    private final PairInterner children = new PairInterner(2048);
+    // A bit for each pair of neighbours that was added: most pairs of a sample are not among them.
+    private final long[] pairs = new long[PAIR_BITS / 64];
     private final int[] context;
     private final int start;
     private final int[] distinct;
@@ -31,10 +36,19 @@ public final class NgramModel {
     private int[] waiting = new int[1024];
     private int[] texts = new int[1024];
     private int[] lastText = new int[1024];
+    // The n-gram of one token that it ends with.
+    private int[] last = new int[1024];
     private int[] unigram = new int[256];
     private int seenTexts;
     private long total;
     private boolean settled = true;
+    // Tokens added, with PADDING before each sentence; the node of each order that ends at each; where each node goes
+    // on.
+    private int[] path = new int[0];
+    private int[] pathNodes = new int[0];
+    private int[] next = new int[1024];
+    private @Nullable TokenIds foundText;
+    private int[][] foundNodes = new int[0][];
 
     /**
      * An empty model.
@@ -50,7 +64,6 @@ public final class NgramModel {
         this.smoothing = smoothing;
         context = new int[maxOrder + 1];
         distinct = new int[maxOrder + 1];
-        Arrays.fill(unigram, PairInterner.ABSENT);
         for (int order = 1; order < maxOrder; order++) {
             context[order] = child(context[order - 1], PADDING, context[order - 1]);
         }
@@ -67,21 +80,32 @@ public final class NgramModel {
             waiting = Arrays.copyOf(waiting, length);
             texts = Arrays.copyOf(texts, length);
             lastText = Arrays.copyOf(lastText, length);
+            last = Arrays.copyOf(last, length);
+            next = Arrays.copyOf(next, length);
         }
         if (depth[child] == 0) {
             depth[child] = (byte) (depth[node] + 1);
             shorter[child] = suffix;
+            last[child] = depth[child] == 1 ? child : last[suffix];
         }
         return child;
     }
 
     /** Counts every n-gram of every sentence. */
     public void add(TokenIds text) {
+        foundText = null;
         total += text.ids().length;
+        int at = path.length;
+        int places = at + text.ids().length + text.sentences();
+        path = Arrays.copyOf(path, places);
+        pathNodes = Arrays.copyOf(pathNodes, places * maxOrder);
         for (int sentence = 0; sentence < text.sentences(); sentence++) {
             pad();
-            for (int at = text.from(sentence); at < text.to(sentence); at++) {
-                addToken(text.ids()[at]);
+            // No token is padding, so that no n-gram goes on into the next sentence.
+            path[at++] = PADDING;
+            for (int t = text.from(sentence); t < text.to(sentence); t++) {
+                path[at] = text.ids()[t];
+                addToken(text.ids()[t], at++);
             }
         }
     }
@@ -94,11 +118,17 @@ public final class NgramModel {
         }
     }
 
-    private void addToken(int token) {
+    private void addToken(int token, int at) {
+        int pair = pair(context[1], token);
+        pairs[pair >> 6] |= 1L << pair;
         int suffix = ROOT;
         int before = ROOT;
         for (int order = 1; order <= maxOrder; order++) {
             int node = child(before, token, suffix);
+            if (next[node] == 0) {
+                next[node] = at + 1;
+            }
+            pathNodes[at * maxOrder + order - 1] = node;
             if (counts[node]++ == 0) {
                 distinct[order]++;
             }
@@ -107,9 +137,7 @@ public final class NgramModel {
             suffix = node;
         }
         if (token >= unigram.length) {
-            int length = unigram.length;
-            unigram = Arrays.copyOf(unigram, Math.max(token + 1, length * 2));
-            Arrays.fill(unigram, length, unigram.length, PairInterner.ABSENT);
+            unigram = Arrays.copyOf(unigram, Math.max(token + 1, unigram.length * 2));
         }
         unigram[token] = context[1];
     }
@@ -144,13 +172,29 @@ public final class NgramModel {
         }
     }
 
+    private static int pair(int before, int token) {
+        return ((before * 0x9E3779B1 + token) * 0x85EBCA6B) >>> 19;
+    }
+
     /** The longest known n-gram that ends with the token, when the longest one before it is this. */
     private int step(int from, int token) {
-        int single = token < unigram.length ? unigram[token] : PairInterner.ABSENT;
-        if (single < 0) {
-            return ROOT;
+        int single = token < unigram.length ? unigram[token] : ROOT;
+        if (from == ROOT || single == ROOT) {
+            return single;
+        }
+        // Mostly a text goes on as the one did in which the n-gram was first seen.
+        int at = next[from];
+        if (at < path.length && path[at] == token) {
+            return pathNodes[at * maxOrder + Math.min(depth[from], maxOrder - 1)];
         }
         int node = depth[from] == maxOrder ? shorter[from] : from;
+        if (node == ROOT) {
+            return single;
+        }
+        int pair = pair(last[node], token);
+        if ((pairs[pair >> 6] & (1L << pair)) == 0) {
+            return single;
+        }
         while (node != ROOT) {
             int child = children.find(node, token);
             if (child >= 0) {
@@ -174,13 +218,12 @@ public final class NgramModel {
         if (settled) {
             return;
         }
-        for (int order = maxOrder; order > 0; order--) {
-            for (int node = 1; node <= children.size(); node++) {
-                if (depth[node] == order && waiting[node] > 0) {
-                    counts[node] += waiting[node];
-                    waiting[shorter[node]] += waiting[node];
-                    waiting[node] = 0;
-                }
+        // A shorter n-gram is always numbered before those that end with it.
+        for (int node = children.size(); node > 0; node--) {
+            if (waiting[node] > 0) {
+                counts[node] += waiting[node];
+                waiting[shorter[node]] += waiting[node];
+                waiting[node] = 0;
             }
         }
         waiting[ROOT] = 0;
@@ -210,20 +253,29 @@ public final class NgramModel {
         int[] nodes = nodes(text, order);
         double[] out = new double[nodes.length];
         double denominator = total + smoothing * (distinct[order] + 1);
+        // Few counts are different, and logarithms take their time.
+        double[] known = new double[KNOWN_COUNTS];
         for (int at = 0; at < out.length; at++) {
-            double seen = nodes[at] < 0 ? 0 : counts[nodes[at]];
-            out[at] = seen + smoothing == 0 ? Double.POSITIVE_INFINITY : -Math.log((seen + smoothing) / denominator);
+            int seen = nodes[at] < 0 ? 0 : counts[nodes[at]];
+            double value = seen < KNOWN_COUNTS ? known[seen] : 0;
+            if (value == 0) {
+                value = seen + smoothing == 0 ? Double.POSITIVE_INFINITY : -Math.log((seen + smoothing) / denominator);
+                if (seen < KNOWN_COUNTS) {
+                    known[seen] = value;
+                }
+            }
+            out[at] = value;
         }
         return out;
     }
 
     /** In how many of the texts of {@link #addSeen} the n-gram that ends at each token occurs, [T]. */
     public int[] textFrequencies(TokenIds text, int order) {
-        int[] nodes = nodes(text, order);
-        for (int at = 0; at < nodes.length; at++) {
-            nodes[at] = nodes[at] < 0 ? 0 : texts[nodes[at]];
+        int[] out = nodes(text, order).clone();
+        for (int at = 0; at < out.length; at++) {
+            out[at] = out[at] < 0 ? 0 : texts[out[at]];
         }
-        return nodes;
+        return out;
     }
 
     private int[] nodes(TokenIds text, int order) {
@@ -231,21 +283,28 @@ public final class NgramModel {
             throw new IllegalArgumentException("n-gram order " + order + " of " + maxOrder);
         }
         settle();
-        int[] out = new int[text.ids().length];
+        if (text != foundText) {
+            foundText = text;
+            foundNodes = find(text);
+        }
+        return foundNodes[order - 1];
+    }
+
+    /** The node of every order that ends at each token, by order less 1; one without is {@link PairInterner#ABSENT}. */
+    private int[][] find(TokenIds text) {
+        int[][] out = new int[maxOrder][text.ids().length];
+        for (int[] row : out) {
+            Arrays.fill(row, PairInterner.ABSENT);
+        }
         for (int sentence = 0; sentence < text.sentences(); sentence++) {
-            pad();
+            int longest = start;
             for (int at = text.from(sentence); at < text.to(sentence); at++) {
-                out[at] = find(text.ids()[at], order);
+                longest = step(longest, text.ids()[at]);
+                for (int node = longest; node != ROOT; node = shorter[node]) {
+                    out[depth[node] - 1][at] = node;
+                }
             }
         }
         return out;
-    }
-
-    private int find(int token, int order) {
-        for (int o = order; o > 1; o--) {
-            context[o] = children.find(context[o - 1], token);
-        }
-        context[1] = children.find(ROOT, token);
-        return context[order];
     }
 }

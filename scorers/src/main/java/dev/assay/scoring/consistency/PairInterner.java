@@ -13,11 +13,15 @@ final class PairInterner {
 
     // Another one in each process, as in Vocabulary.
     private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
-    private static final int INITIAL_CAPACITY = 512;
-
-    private long[] keys = new long[INITIAL_CAPACITY];
-    private int[] ids = new int[INITIAL_CAPACITY];
+    private long[] keys;
+    private int[] ids;
     private int size;
+
+    /** Room for half as many pairs at first; a power of two. */
+    PairInterner(int capacity) {
+        keys = new long[capacity];
+        ids = new int[capacity];
+    }
 
     /** The id of the pair, given on first sight; ids start at 1. {@code token} is at least 1, so that no key is 0. */
     int intern(int context, int token) {

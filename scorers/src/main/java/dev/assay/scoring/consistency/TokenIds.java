@@ -27,19 +27,10 @@ public record TokenIds(int[] ids, int[] sentenceEnds) {
 
     /** Collects tokens sentence by sentence; confined to one thread. */
     static final class Builder {
-        private int[] ids;
+        private int[] ids = new int[512];
         private int[] ends = new int[16];
         private int tokens;
         private int sentences;
-
-        Builder() {
-            this(256);
-        }
-
-        /** Room for so many tokens at first, at least 1. */
-        Builder(int room) {
-            ids = new int[room];
-        }
 
         void token(int id) {
             if (tokens == ids.length) {
@@ -53,6 +44,12 @@ public record TokenIds(int[] ids, int[] sentenceEnds) {
                 ends = Arrays.copyOf(ends, sentences * 2);
             }
             ends[sentences++] = tokens;
+        }
+
+        /** Starts anew with the same room. */
+        void clear() {
+            tokens = 0;
+            sentences = 0;
         }
 
         TokenIds build() {

@@ -15,9 +15,15 @@ import java.util.Arrays;
 final class WordTable {
     // Another one in each process, as in Vocabulary.
     static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
+    private static final long SECOND_MULTIPLIER = new SecureRandom().nextLong() | 1;
+
+    /** Longest run of ASCII characters that is found by two numbers. */
+    static final int PACKED = 16;
 
     private final Vocabulary vocabulary;
-    private int[] slots = new int[4096];
+    private int[] slots = new int[256];
+    private int[] hashed = new int[128];
+    private int hashedSize;
     private int size;
     // By run, from 1: hash, where its characters and its tokens end, length of its first and last token.
     private int[] hashes = new int[1024];
@@ -26,7 +32,13 @@ final class WordTable {
     private int[] firstLengths = new int[1024];
     private int[] lastLengths = new int[1024];
     private boolean[] begun = new boolean[1024];
+    private int[] singles = new int[1024];
     private char[] pool = new char[8192];
+    private int[] packedSlots = new int[4096];
+    private long[] firstEight = new long[1024];
+    private long[] secondEight = new long[1024];
+    private int[] packedWords = new int[1024];
+    private int packedSize;
     private int[] ids = new int[2048];
     private Role[] roles = new Role[2048];
 
@@ -48,18 +60,80 @@ final class WordTable {
         return add(slot, text, start, end, hash);
     }
 
+    /**
+     * The same for a run of at most {@link #PACKED} characters, none of them NUL.
+     *
+     * @param first its first eight characters, one a byte
+     * @param second the rest, 0 where there is none
+     */
+    int findPacked(char[] text, int start, int end, long first, long second) {
+        long mixed = (first * MULTIPLIER) ^ (second * SECOND_MULTIPLIER);
+        int slot = (int) ((mixed ^ (mixed >>> 29)) >>> 20) & (packedSlots.length - 1);
+        int entry = packedSlots[slot];
+        while (entry != 0) {
+            if (firstEight[entry] == first && secondEight[entry] == second) {
+                return packedWords[entry];
+            }
+            slot = (slot + 1) & (packedSlots.length - 1);
+            entry = packedSlots[slot];
+        }
+        return addPacked(slot, text, start, end, first, second);
+    }
+
+    private int addPacked(int slot, char[] text, int start, int end, long first, long second) {
+        int entry = ++packedSize;
+        if (entry == packedWords.length) {
+            firstEight = Arrays.copyOf(firstEight, entry * 2);
+            secondEight = Arrays.copyOf(secondEight, entry * 2);
+            packedWords = Arrays.copyOf(packedWords, entry * 2);
+        }
+        packedSlots[slot] = entry;
+        firstEight[entry] = first;
+        secondEight[entry] = second;
+        int word = append(text, start, end);
+        packedWords[entry] = word;
+        if (packedSize * 2 > packedSlots.length) {
+            growPacked();
+        }
+        return word;
+    }
+
+    private void growPacked() {
+        packedSlots = new int[packedSlots.length * 2];
+        for (int entry = 1; entry <= packedSize; entry++) {
+            long mixed = (firstEight[entry] * MULTIPLIER) ^ (secondEight[entry] * SECOND_MULTIPLIER);
+            int slot = (int) ((mixed ^ (mixed >>> 29)) >>> 20) & (packedSlots.length - 1);
+            while (packedSlots[slot] != 0) {
+                slot = (slot + 1) & (packedSlots.length - 1);
+            }
+            packedSlots[slot] = entry;
+        }
+    }
+
     private boolean is(int word, char[] text, int start, int end) {
         int from = charEnds[word - 1];
         return charEnds[word] - from == end - start && Arrays.equals(pool, from, charEnds[word], text, start, end);
     }
 
     private int add(int slot, char[] text, int start, int end, int hash) {
-        int word = ++size;
+        int word = append(text, start, end);
         slots[slot] = word;
+        hashes[word] = hash;
+        hashed[++hashedSize] = word;
+        if (hashedSize + 1 == hashed.length) {
+            hashed = Arrays.copyOf(hashed, hashed.length * 2);
+        }
+        if (hashedSize * 2 > slots.length) {
+            growSlots();
+        }
+        return word;
+    }
+
+    private int append(char[] text, int start, int end) {
+        int word = ++size;
         if (word == hashes.length) {
             growWords(word * 2);
         }
-        hashes[word] = hash;
         int from = charEnds[word - 1];
         int to = from + end - start;
         if (to > pool.length) {
@@ -68,9 +142,6 @@ final class WordTable {
         System.arraycopy(text, start, pool, from, end - start);
         charEnds[word] = to;
         cut(word, text, start, end);
-        if (size * 2 > slots.length) {
-            growSlots();
-        }
         return word;
     }
 
@@ -104,6 +175,8 @@ final class WordTable {
         firstLengths[word] = firstLength;
         lastLengths[word] = lastLength;
         begun[word] = EnglishTokenizer.mayHaveBegun(pool, charEnds[word - 1], firstLength);
+        int at = tokenEnds[word - 1];
+        singles[word] = !begun[word] && tokenEnd == at + 1 && roles[at] == Role.OTHER ? ids[at] : 0;
     }
 
     private String first(int word) {
@@ -133,17 +206,26 @@ final class WordTable {
         firstLengths = Arrays.copyOf(firstLengths, length);
         lastLengths = Arrays.copyOf(lastLengths, length);
         begun = Arrays.copyOf(begun, length);
+        singles = Arrays.copyOf(singles, length);
     }
 
     private void growSlots() {
         slots = new int[slots.length * 2];
-        for (int word = 1; word <= size; word++) {
+        for (int i = 1; i <= hashedSize; i++) {
+            int word = hashed[i];
             int slot = hashes[word] & (slots.length - 1);
             while (slots[slot] != 0) {
                 slot = (slot + 1) & (slots.length - 1);
             }
             slots[slot] = word;
         }
+    }
+
+    /**
+     * The id of the only token of a run that ends no sentence and depends on no other run, else 0.
+     */
+    int single(int word) {
+        return singles[word];
     }
 
     /** Place of the first token of the run. */
