@@ -147,6 +147,7 @@ public final class AssayService implements AutoCloseable {
                 new VerdictMapper(() -> stack.fingerprint().value()),
                 new OutputWriter(topics, maxRecordBytes, schemas, serializer),
                 config.session().enabled(),
+                SampleJoiner.of(config, stack.engine()),
                 decoding,
                 meters.summary(MeterCatalog.EVENT_TOKENS));
         Credits credits = new Credits(credits());
@@ -158,7 +159,8 @@ public final class AssayService implements AutoCloseable {
                 credits,
                 ledgerLimits(config.ledger()),
                 new StreamMeters(meters, credits),
-                config.session().enabled() ? config.session().rules() : null);
+                config.session().enabled() ? config.session().rules() : null,
+                config.samples().join() ? config.samples().rules() : null);
         KafkaStreams streams = new KafkaStreams(
                 AssayTopology.build(topics, shared), StreamsProperties.streams(config, maxRecordBytes));
         own(() -> close(streams));
