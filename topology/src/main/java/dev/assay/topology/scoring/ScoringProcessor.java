@@ -203,6 +203,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             }
             if (samples != null) {
                 samples.expire(lastAdmitted, starts.firstParked());
+                endWaitsWhenStuck();
             }
             starts.start();
             publishView();
@@ -213,7 +214,6 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             if (queue.size() < shared.limits().maxUnanswered()) {
                 return;
             }
-            endWaitsWhenStuck();
             long start = System.nanoTime();
             long budget = Math.min(
                     shared.limits().admissionWait().toNanos(),
@@ -225,6 +225,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                     break;
                 }
                 read(mail);
+                endWaitsWhenStuck();
                 starts.start();
                 left = budget - (System.nanoTime() - start);
             }
@@ -235,13 +236,14 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
 
         /** A ledger full of answers that wait for samples which it has no room for would keep all of them waiting. */
         private void endWaitsWhenStuck() {
-            if (samples == null || samples.waiting() == 0) {
+            if (samples == null
+                    || samples.waiting() == 0
+                    || queue.size() < shared.limits().maxUnanswered()) {
                 return;
             }
             int moving = queue.size() - queue.blocked() - samples.waiting();
             if (moving < Math.max(1, shared.limits().maxUnanswered() / 4)) {
                 samples.endHalf();
-                starts.start();
             }
         }
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class TaskSamples {
     private static final long GROUP_BYTES = 400;
 
+    /** Time to decode what a backlog has just let go. */
+    private static final long DECODING_MILLIS = 1_000;
+
     private final SampleShelf shelf;
     private final SampleRules rules;
     private final StreamMeters meters;
@@ -52,6 +55,7 @@ final class TaskSamples {
         private @Nullable WaitingAnswer answer;
         private long due;
         private long horizon = Long.MIN_VALUE;
+        private long heldUntil = Long.MIN_VALUE;
 
         private Group(int max) {
             samples = new SampleGroup(max);
@@ -219,7 +223,9 @@ final class TaskSamples {
             if (group.horizon == Long.MIN_VALUE) {
                 group.horizon = lastAdmitted;
             }
-            if (firstParked > group.horizon) {
+            if (firstParked <= group.horizon) {
+                group.heldUntil = now + DECODING_MILLIS;
+            } else if (group.heldUntil <= now) {
                 over.add(entry.getKey());
             }
         }
@@ -313,6 +319,7 @@ final class TaskSamples {
         groups.remove(key);
         group.due = clock.getAsLong() + rules.maxWait().toMillis();
         group.horizon = Long.MIN_VALUE;
+        group.heldUntil = Long.MIN_VALUE;
         groups.put(key, group);
     }
 

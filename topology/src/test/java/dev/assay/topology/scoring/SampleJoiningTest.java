@@ -203,6 +203,7 @@ class SampleJoiningTest {
         restart();
         gone = false;
         admit(1, "k", "a|g|1");
+        tick();
         after(10_000);
         assertThat(outputs).containsExactly("0 sample one", "1 TIMEOUT []");
     }
