@@ -15,10 +15,12 @@ import dev.assay.topology.AssayTopology;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.EffectiveConfig;
 import dev.assay.topology.config.LedgerSettings;
+import dev.assay.topology.config.SamplesSettings;
 import dev.assay.topology.mapping.VerdictMapper;
 import dev.assay.topology.scoring.Credits;
 import dev.assay.topology.scoring.KafkaSourceReader;
 import dev.assay.topology.scoring.LedgerLimits;
+import dev.assay.topology.scoring.SampleRules;
 import dev.assay.topology.scoring.ScoringProcessor;
 import dev.assay.topology.scoring.StreamMeters;
 import io.micrometer.core.instrument.Counter;
@@ -160,7 +162,7 @@ public final class AssayService implements AutoCloseable {
                 ledgerLimits(config.ledger()),
                 new StreamMeters(meters, credits),
                 config.session().enabled() ? config.session().rules() : null,
-                config.samples().join() ? config.samples().rules() : null);
+                sampleRules(config.samples()));
         KafkaStreams streams = new KafkaStreams(
                 AssayTopology.build(topics, shared), StreamsProperties.streams(config, maxRecordBytes));
         own(() -> close(streams));
@@ -190,6 +192,13 @@ public final class AssayService implements AutoCloseable {
     private int credits() {
         int given = config.engine().credits();
         return given > 0 ? given : 3 * config.lane().maxRows();
+    }
+
+    private static @Nullable SampleRules sampleRules(SamplesSettings samples) {
+        return samples.join()
+                ? new SampleRules(
+                        samples.maxWait(), samples.max(), samples.maxBytes().bytes())
+                : null;
     }
 
     private static LedgerLimits ledgerLimits(LedgerSettings ledger) {

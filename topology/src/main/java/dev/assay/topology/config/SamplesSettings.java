@@ -1,6 +1,5 @@
 package dev.assay.topology.config;
 
-import dev.assay.topology.scoring.SampleRules;
 import java.time.Duration;
 
 /** Samples that come as events of their own, joined with their answer. Immutable; any thread may use it. The components are described by their {@link Setting}. */
@@ -44,10 +43,5 @@ public record SamplesSettings(
     public SamplesSettings {
         Checks checks = Checks.of(SamplesSettings.class, join, maxWait, max, maxBytes, scoreIncomplete);
         checks.done();
-    }
-
-    /** The same for the tasks. */
-    public SampleRules rules() {
-        return new SampleRules(maxWait, max, maxBytes.bytes());
     }
 }
