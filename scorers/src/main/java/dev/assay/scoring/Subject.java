@@ -91,6 +91,30 @@ public record Subject(
                 NO_NUMBERS);
     }
 
+    /**
+     * The same text with these samples instead of its own. Similarities that are not those of as many samples are left
+     * out.
+     */
+    public Subject withSamples(List<SampledText> others) {
+        long cells = (long) others.size() * others.size();
+        return new Subject(
+                eventId,
+                tenant,
+                model,
+                vocabularyId,
+                vocabularySize,
+                prompt,
+                text,
+                sentences,
+                tokens,
+                others,
+                contentType,
+                language,
+                occurredAt,
+                promptIds,
+                sampleSimilarities.length == cells ? sampleSimilarities : NO_NUMBERS);
+    }
+
     /** A subject that is text and samples only. */
     public static Subject ofText(String eventId, String text, List<String> sentences, List<String> samples) {
         return new Subject(

@@ -36,6 +36,25 @@ public enum MeterCatalog {
             "assay.release.blocked.rows", Type.GAUGE, "", "Settled events that wait for an older one of their key."),
     MAILBOX_DISCARDED("assay.lane.discarded.results", Type.COUNTER, "", "Results nobody waits for any more.", "cause"),
 
+    SAMPLES(
+            "assay.samples",
+            Type.COUNTER,
+            "",
+            "Samples sent as events of their own: joined, late, repeated, surplus, beyond a limit, or unclaimed.",
+            "outcome"),
+    SAMPLE_GROUPS(
+            "assay.sample.groups",
+            Type.COUNTER,
+            "",
+            "Answers that waited for samples, by what ended the wait: complete, timeout, room or taken.",
+            "end"),
+    SAMPLE_ANSWERS_WAITING("assay.sample.answers.waiting", Type.GAUGE, "", "Answers that wait for samples now."),
+    SAMPLE_BYTES(
+            "assay.sample.bytes",
+            Type.GAUGE,
+            "",
+            "Memory of the samples that wait for answers, roughly; bounded by samples.max-bytes per partition."),
+
     SESSIONS("assay.sessions", Type.GAUGE, "", "Conversations whose watermark evidence this process follows."),
     SESSION_BYTES(
             "assay.session.bytes", Type.GAUGE, "", "Memory that they take, roughly; bounded by session.max-bytes."),

@@ -118,6 +118,11 @@ public final class ScoringEngine {
                 .thenComposeAsync(given -> begin(given, task, submitted), executor);
     }
 
+    /** The rule that a subject breaks, for which it will be rejected; null when it keeps all of them. */
+    public InputRules.@Nullable Violation violation(Subject subject) {
+        return inputRules.check(subject);
+    }
+
     private CompletableFuture<ScoringResult> begin(Subject subject, String task, long submitted) {
         long started = System.nanoTime();
         Snapshot used = snapshot;

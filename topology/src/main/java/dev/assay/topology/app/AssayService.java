@@ -15,10 +15,12 @@ import dev.assay.topology.AssayTopology;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.EffectiveConfig;
 import dev.assay.topology.config.LedgerSettings;
+import dev.assay.topology.config.SamplesSettings;
 import dev.assay.topology.mapping.VerdictMapper;
 import dev.assay.topology.scoring.Credits;
 import dev.assay.topology.scoring.KafkaSourceReader;
 import dev.assay.topology.scoring.LedgerLimits;
+import dev.assay.topology.scoring.SampleRules;
 import dev.assay.topology.scoring.ScoringProcessor;
 import dev.assay.topology.scoring.StreamMeters;
 import io.micrometer.core.instrument.Counter;
@@ -147,6 +149,7 @@ public final class AssayService implements AutoCloseable {
                 new VerdictMapper(() -> stack.fingerprint().value()),
                 new OutputWriter(topics, maxRecordBytes, schemas, serializer),
                 config.session().enabled(),
+                SampleJoiner.of(config, stack.engine()),
                 decoding,
                 meters.summary(MeterCatalog.EVENT_TOKENS));
         Credits credits = new Credits(credits());
@@ -158,7 +161,8 @@ public final class AssayService implements AutoCloseable {
                 credits,
                 ledgerLimits(config.ledger()),
                 new StreamMeters(meters, credits),
-                config.session().enabled() ? config.session().rules() : null);
+                config.session().enabled() ? config.session().rules() : null,
+                sampleRules(config.samples()));
         KafkaStreams streams = new KafkaStreams(
                 AssayTopology.build(topics, shared), StreamsProperties.streams(config, maxRecordBytes));
         own(() -> close(streams));
@@ -188,6 +192,13 @@ public final class AssayService implements AutoCloseable {
     private int credits() {
         int given = config.engine().credits();
         return given > 0 ? given : 3 * config.lane().maxRows();
+    }
+
+    private static @Nullable SampleRules sampleRules(SamplesSettings samples) {
+        return samples.join()
+                ? new SampleRules(
+                        samples.maxWait(), samples.max(), samples.maxBytes().bytes())
+                : null;
     }
 
     private static LedgerLimits ledgerLimits(LedgerSettings ledger) {

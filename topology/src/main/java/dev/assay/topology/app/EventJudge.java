@@ -16,11 +16,14 @@ import dev.assay.serdes.registry.RegistryUnavailableException;
 import dev.assay.topology.mapping.SubjectMapper;
 import dev.assay.topology.mapping.VerdictMapper;
 import dev.assay.topology.scoring.Admission;
+import dev.assay.topology.scoring.Desk;
 import dev.assay.topology.scoring.Judge;
+import dev.assay.topology.scoring.SampleGroupKey;
 import dev.assay.topology.scoring.Settlement;
 import dev.assay.topology.scoring.Settlement.Output;
 import dev.assay.topology.scoring.Settlement.SessionPart;
 import dev.assay.topology.scoring.SourceRecord;
+import dev.assay.topology.scoring.WaitingAnswer;
 import io.micrometer.core.instrument.DistributionSummary;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +35,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +57,7 @@ final class EventJudge implements Judge {
     private final VerdictMapper mapper;
     private final OutputWriter writer;
     private final boolean sessions;
+    private final @Nullable SampleJoiner joiner;
     private final ScheduledExecutorService decoding;
     private final DistributionSummary tokens;
     private final AtomicLong taken = new AtomicLong();
@@ -62,6 +66,7 @@ final class EventJudge implements Judge {
     /**
      * @param decoder must not wait for the registry: one attempt, then {@link RegistryUnavailableException}
      * @param sessions whether events of a conversation are to be released with its evidence
+     * @param joiner null when samples that come as events of their own are not to be joined with their answers
      * @param tokens hears how many tokens each event has
      * @param decoding threads that decode, apart from those that score, since a registry call may block one
      */
@@ -71,6 +76,7 @@ final class EventJudge implements Judge {
             VerdictMapper mapper,
             OutputWriter writer,
             boolean sessions,
+            @Nullable SampleJoiner joiner,
             ScheduledExecutorService decoding,
             DistributionSummary tokens) {
         this.decoder = decoder;
@@ -78,14 +84,15 @@ final class EventJudge implements Judge {
         this.mapper = mapper;
         this.writer = writer;
         this.sessions = sessions;
+        this.joiner = joiner;
         this.decoding = decoding;
         this.tokens = tokens;
     }
 
     @Override
-    public void judge(SourceRecord record, Admission admission, Consumer<Settlement> sink) {
+    public void judge(SourceRecord record, Admission admission, Desk desk) {
         taken.incrementAndGet();
-        execute(() -> decode(record, admission, sink), record, sink, 0);
+        execute(() -> decode(record, admission, desk), record, desk, 0);
     }
 
     @Override
@@ -106,21 +113,83 @@ final class EventJudge implements Judge {
         return taken.get() > settled.get();
     }
 
-    private void decode(SourceRecord record, Admission admission, Consumer<Settlement> sink) {
+    private void decode(SourceRecord record, Admission admission, Desk desk) {
         Decoded<GeneratedText> decoded = decoder.decode(record.value());
         if (decoded instanceof Decoded.Unreadable<GeneratedText> unreadable) {
-            quarantine(record, Reason.valueOf(unreadable.reason().name()), unreadable.detail(), sink);
+            quarantine(record, Reason.valueOf(unreadable.reason().name()), unreadable.detail(), desk);
         } else if (decoded instanceof Decoded.Event<GeneratedText> event) {
-            score(event.record(), record, admission, sink);
+            score(event.record(), record, admission, desk);
         }
     }
 
-    private void score(GeneratedText event, SourceRecord record, Admission admission, Consumer<Settlement> sink) {
-        Subject subject = SubjectMapper.subject(event, Instant.ofEpochMilli(record.timestamp()));
+    @Override
+    public void recall(SourceRecord record, Desk desk) {
+        execute(() -> recallNow(record, desk), record, desk, 0);
+    }
+
+    /** What was answered must not be answered again: a sample that cannot be read now is one that did not come. */
+    private void recallNow(SourceRecord record, Desk desk) {
+        try {
+            if (joiner != null && decoder.decode(record.value()) instanceof Decoded.Event<GeneratedText> event) {
+                boolean unused = report(event.record(), subject(event.record(), record), record, desk, joiner);
+            }
+        } catch (RegistryUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.error(
+                    "sample {} could not be read again: {}",
+                    record,
+                    e.getClass().getName());
+        }
+    }
+
+    private static Subject subject(GeneratedText event, SourceRecord record) {
+        return SubjectMapper.subject(event, Instant.ofEpochMilli(record.timestamp()));
+    }
+
+    /** A sample is told to the desk before it is scored: its answer need not wait for that. */
+    private static boolean report(
+            GeneratedText event, Subject subject, SourceRecord record, Desk desk, SampleJoiner joiner) {
+        SampleJoiner.Belonging sample = joiner.sample(event, subject, record.offset());
+        if (sample != null) {
+            desk.sample(sample.group(), sample.sample());
+        }
+        return sample != null;
+    }
+
+    private void score(GeneratedText event, SourceRecord record, Admission admission, Desk desk) {
+        Subject subject = subject(event, record);
         tokens.record(subject.tokens().length());
+        SampleGroupKey request = SubjectMapper.answerOf(event);
+        int missing = joiner == null ? 0 : joiner.missing(event, subject);
+        if (joiner == null) {
+            submit(event, subject, UnaryOperator.identity(), record, admission, desk);
+        } else if (report(event, subject, record, desk, joiner)) {
+            submit(event, subject, SampleJoiner::ofSample, record, admission, desk);
+        } else if (request == null || missing == 0) {
+            submit(event, subject, UnaryOperator.identity(), record, admission, desk);
+        } else {
+            // What waits is not being judged; the watchdog must not take it for a stall.
+            settled.incrementAndGet();
+            desk.waits(new WaitingAnswer(record.offset(), request, missing, joined -> {
+                taken.incrementAndGet();
+                Subject whole = joiner.joined(subject, joined);
+                UnaryOperator<ScoringResult> finish = result -> SampleJoiner.conclude(result, subject, joined, missing);
+                execute(() -> submit(event, whole, finish, record, admission, desk), record, desk, 0);
+            }));
+        }
+    }
+
+    private void submit(
+            GeneratedText event,
+            Subject subject,
+            UnaryOperator<ScoringResult> finish,
+            SourceRecord record,
+            Admission admission,
+            Desk desk) {
         CompletableFuture<?> unused = engine.submit(subject, admission.task()).whenComplete((result, failure) -> {
             if (failure == null) {
-                execute(() -> conclude(event, result, record, admission, sink), record, sink, 0);
+                execute(() -> conclude(event, finish.apply(result), record, admission, desk), record, desk, 0);
             } else if (decoding.isShutdown()) {
                 // The service stops, and nothing is published any more; the ledger keeps the event.
                 log.debug("scoring of {} was cut short by the stop", record);
@@ -129,17 +198,13 @@ final class EventJudge implements Judge {
                 log.error("scoring of {} failed: {}", record, failure.getClass().getName());
                 ScoringResult defect = ScoringResult.abstained(
                         Reason.SCORER_ERROR, failure.getClass().getSimpleName());
-                execute(() -> conclude(event, defect, record, admission, sink), record, sink, 0);
+                execute(() -> conclude(event, defect, record, admission, desk), record, desk, 0);
             }
         });
     }
 
     private void conclude(
-            GeneratedText event,
-            ScoringResult result,
-            SourceRecord record,
-            Admission admission,
-            Consumer<Settlement> sink) {
+            GeneratedText event, ScoringResult result, SourceRecord record, Admission admission, Desk desk) {
         Source source = VerdictMapper.source(record);
         List<Output> outputs = new ArrayList<>();
         Verdict verdict = mapper.verdict(event, result, source, admission);
@@ -151,7 +216,7 @@ final class EventJudge implements Judge {
         if (deferral != null && deferral.decision() == Deferral.Decision.DEFER) {
             outputs.add(writer.deferral(mapper.deferred(event, result, deferral, source)));
         }
-        deliver(new Settlement(record.offset(), outputs, result, session), sink);
+        deliver(new Settlement(record.offset(), outputs, result, session), desk);
     }
 
     /** The registry is asked here, on a decoding thread: what finishes the verdict at release does not know it. */
@@ -168,41 +233,41 @@ final class EventJudge implements Judge {
         return new SessionPart(key, message, evidence -> encoder.apply(VerdictMapper.complete(verdict, evidence)));
     }
 
-    private void quarantine(SourceRecord record, Reason reason, @Nullable String detail, Consumer<Settlement> sink) {
+    private void quarantine(SourceRecord record, Reason reason, @Nullable String detail, Desk desk) {
         Output output = writer.quarantined(record, dev.assay.schema.Reason.valueOf(reason.name()), detail);
-        deliver(new Settlement(record.offset(), List.of(output), ScoringResult.rejected(reason, detail)), sink);
+        deliver(new Settlement(record.offset(), List.of(output), ScoringResult.rejected(reason, detail)), desk);
     }
 
-    private void deliver(Settlement settlement, Consumer<Settlement> sink) {
+    private void deliver(Settlement settlement, Desk desk) {
         settled.incrementAndGet();
-        sink.accept(settlement);
+        desk.settled(settlement);
     }
 
     /** Runs a step that may need the registry; waits and repeats while there is none. */
-    private void execute(Runnable step, SourceRecord record, Consumer<Settlement> sink, int attempt) {
+    private void execute(Runnable step, SourceRecord record, Desk desk, int attempt) {
         long delay = attempt == 0 ? 0 : FIRST_RETRY.toMillis() << Math.min(attempt - 1, DOUBLINGS);
         try {
             ScheduledFuture<?> unused =
-                    decoding.schedule(() -> attempt(step, record, sink, attempt), delay, TimeUnit.MILLISECONDS);
+                    decoding.schedule(() -> attempt(step, record, desk, attempt), delay, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("{} is left to the next owner of its partition: closing", record);
         }
     }
 
-    private void attempt(Runnable step, SourceRecord record, Consumer<Settlement> sink, int attempt) {
+    private void attempt(Runnable step, SourceRecord record, Desk desk, int attempt) {
         try {
             step.run();
         } catch (RegistryUnavailableException e) {
-            execute(step, record, sink, attempt + 1);
+            execute(step, record, desk, attempt + 1);
         } catch (RejectedExecutionException e) {
             log.debug("{} is left to the next owner of its partition: closing", record);
         } catch (RuntimeException | Error e) {
             // Errors too: a record that nobody answers would hold up its key for ever.
             log.error("{} could not be judged: {}", record, e.getClass().getName());
             execute(
-                    () -> quarantine(record, Reason.SCORER_ERROR, e.getClass().getSimpleName(), sink),
+                    () -> quarantine(record, Reason.SCORER_ERROR, e.getClass().getSimpleName(), desk),
                     record,
-                    sink,
+                    desk,
                     attempt + 1);
         }
     }

@@ -6,6 +6,7 @@ import dev.assay.schema.Source;
 import dev.assay.schema.Verdict;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.ScoringResult;
+import dev.assay.scoring.Subject;
 import dev.assay.scoring.session.SessionBook;
 import dev.assay.scoring.session.SessionKey;
 import dev.assay.scoring.session.SessionMessage;
@@ -38,6 +39,7 @@ public final class FileScorer implements AutoCloseable {
     private final ScoringStack stack;
     private final VerdictMapper mapper;
     private final @Nullable SessionBook sessions;
+    private final @Nullable SampleJoiner joiner;
 
     public FileScorer(AssayConfig config) {
         stack = ScoringStack.start(config, new Meters(new CompositeMeterRegistry()), BuildInfo.version());
@@ -45,10 +47,12 @@ public final class FileScorer implements AutoCloseable {
         sessions = config.session().enabled()
                 ? new SessionBook(SessionShelf.inMemory(), config.session().rules())
                 : null;
+        joiner = SampleJoiner.of(config, stack.engine());
     }
 
     /** A line that is being scored: its result, what makes it a verdict, and its conversation. */
     private record Line(
+            long number,
             CompletableFuture<ScoringResult> result,
             Function<ScoringResult, Verdict> verdict,
             @Nullable SessionKey session) {}
@@ -56,12 +60,14 @@ public final class FileScorer implements AutoCloseable {
     /**
      * Reads every line and writes one verdict for it; blank lines are passed over, and an event without an id is called by
      * its line, from 1. The messages of a conversation add up in the order of the lines, as if they had come at once.
+     * Answers wait for samples further down, and all verdicts behind them with them, until the end of the file at most.
      *
      * @param name stands for the topic in the verdicts' source; the offset is the line, from 0
      * @return how many lines are no events
      */
     public long run(String name, BufferedReader in, BufferedWriter out) throws IOException {
         Queue<Line> pending = new ArrayDeque<>();
+        FileSamples samples = joiner == null ? null : new FileSamples(joiner);
         long refused = 0;
         long line = -1;
         for (String text = in.readLine(); text != null; text = in.readLine()) {
@@ -74,27 +80,41 @@ public final class FileScorer implements AutoCloseable {
             try {
                 GeneratedText event =
                         JsonCodec.read(text, GeneratedText.class, Map.of("eventId", "line-" + (line + 1)));
+                Subject subject = SubjectMapper.subject(event, null);
+                CompletableFuture<ScoringResult> scored = samples == null
+                        ? stack.engine().submit(subject, admission.task())
+                        : samples.submit(
+                                event, subject, line, one -> stack.engine().submit(one, admission.task()));
                 pending.add(new Line(
-                        stack.engine().submit(SubjectMapper.subject(event, null), admission.task()),
+                        line,
+                        scored,
                         result -> mapper.verdict(event, result, source, admission),
                         SubjectMapper.session(event)));
             } catch (JsonFormatException e) {
                 refused++;
                 ScoringResult result = ScoringResult.rejected(Reason.UNDECODABLE_BYTES, e.getMessage());
                 pending.add(new Line(
+                        line,
                         CompletableFuture.completedFuture(result),
                         unread -> mapper.unread(unread, source, admission),
                         null));
             }
-            if (pending.size() >= AHEAD) {
+            while (pending.size() >= AHEAD && !waits(pending.element(), samples)) {
                 write(pending.remove(), out);
             }
+        }
+        if (samples != null) {
+            samples.end();
         }
         while (!pending.isEmpty()) {
             write(pending.remove(), out);
         }
         out.flush();
         return refused;
+    }
+
+    private static boolean waits(Line line, @Nullable FileSamples samples) {
+        return samples != null && samples.waits(line.number);
     }
 
     private void write(Line line, BufferedWriter out) throws IOException {

@@ -13,6 +13,7 @@ public record AssayConfig(
         InputSettings input,
         WatermarkSettings watermark,
         SessionSettings session,
+        SamplesSettings samples,
         ConsistencySettings consistency,
         EmbeddingSettings embedding,
         NliSettings nli,

@@ -9,6 +9,7 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.Subject.SampledText;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.session.SessionKey;
+import dev.assay.topology.scoring.SampleGroupKey;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,20 @@ public final class SubjectMapper {
     public static @Nullable SessionKey session(GeneratedText event) {
         String conversation = event.getConversationId();
         return conversation == null || conversation.isEmpty() ? null : SessionKey.of(event.getTenant(), conversation);
+    }
+
+    /** The request that an event is a sample of; null for an answer. */
+    public static @Nullable SampleGroupKey sampleOf(GeneratedText event) {
+        return request(event.getTenant(), event.getSampleOf());
+    }
+
+    /** The request that an event answers; null for one without. */
+    public static @Nullable SampleGroupKey answerOf(GeneratedText event) {
+        return request(event.getTenant(), event.getRequestId());
+    }
+
+    private static @Nullable SampleGroupKey request(@Nullable String tenant, @Nullable String requestId) {
+        return requestId == null || requestId.isEmpty() ? null : SampleGroupKey.of(tenant, requestId);
     }
 
     private static SampledText sample(SampledCompletion sample) {

@@ -13,6 +13,7 @@ final class InFlight {
     private final byte @Nullable [] key;
     private Headers headers = new RecordHeaders();
     private @Nullable Settlement settlement;
+    private @Nullable SampleGroupKey joined;
 
     InFlight(long offset, long timestamp, byte @Nullable [] key, Admission admission, long admittedNanos) {
         this.offset = offset;
@@ -50,6 +51,16 @@ final class InFlight {
     /** Headers of the source record, copied to every output. */
     void headers(Headers given) {
         headers = given;
+    }
+
+    /** The group whose samples this answer has, or waits for; null for none. */
+    @Nullable
+    SampleGroupKey joined() {
+        return joined;
+    }
+
+    void joined(SampleGroupKey group) {
+        joined = group;
     }
 
     @Nullable

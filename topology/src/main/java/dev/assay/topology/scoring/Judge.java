@@ -1,14 +1,18 @@
 package dev.assay.topology.scoring;
 
-import java.util.function.Consumer;
-
 /** Turns source records into settlements, elsewhere. Implementations are safe for use by any number of threads. */
 public interface Judge {
     /**
-     * Starts work and returns at once. The sink receives exactly one settlement, on any thread; it receives none when the
-     * process is closing. Whatever is wrong with the record ends in the settlement, never as an exception.
+     * Starts work and returns at once. The desk receives exactly one settlement, on any thread; it receives none when the
+     * process is closing, and none before a wait that was reported to it has ended. Whatever is wrong with the record ends in the settlement, never as an exception.
      */
-    void judge(SourceRecord record, Admission admission, Consumer<Settlement> sink);
+    void judge(SourceRecord record, Admission admission, Desk desk);
+
+    /**
+     * Reads a sample again that was answered before, and reports it as {@link Desk#sample}; nothing else is reported, and
+     * nothing at all when it is no sample. Returns at once.
+     */
+    void recall(SourceRecord record, Desk desk);
 
     /** The settlement of an admitted record that the source topic no longer holds. Does not block. */
     Settlement sourceGone(String topic, int partition, long offset, long timestamp, Admission admission);

@@ -4,10 +4,8 @@ import dev.assay.scoring.Evidence;
 import dev.assay.scoring.session.SessionRules;
 import dev.assay.topology.scoring.Settlement.Output;
 import dev.assay.topology.scoring.Settlement.SessionPart;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -35,6 +33,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
      * What all tasks of a process share. Thread-safe parts only.
      *
      * @param sessions null when evidence is not to add up over conversations
+     * @param samples null when samples are not to be joined with their answers
      */
     public record Shared(
             String inputTopic,
@@ -43,9 +42,21 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             Credits credits,
             LedgerLimits limits,
             StreamMeters meters,
-            @Nullable SessionRules sessions) {}
+            @Nullable SessionRules sessions,
+            @Nullable SampleRules samples) {
 
-    private record Parked(InFlight record, SourceRecord source) {}
+        /** Everything but the joining of samples. */
+        public Shared(
+                String inputTopic,
+                Judge judge,
+                SourceReader sourceReader,
+                Credits credits,
+                LedgerLimits limits,
+                StreamMeters meters,
+                @Nullable SessionRules sessions) {
+            this(inputTopic, judge, sourceReader, credits, limits, meters, sessions, null);
+        }
+    }
 
     private final Shared shared;
     private final Map<Settlement.Sink, String> sinkNodes;
@@ -91,12 +102,15 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         private final String task;
         private final AdmissionLedger ledger;
         private final @Nullable TaskSessions sessions;
+        private final @Nullable TaskSamples samples;
         private final ReleaseQueue queue = new ReleaseQueue();
-        private final Queue<Parked> parked = new ArrayDeque<>();
+        private final CreditQueue starts;
         private final Mailbox mailbox = new Mailbox(shared.meters()::discarded);
+        private final Desk desk = new MailDesk(mailbox, false);
         private final TaskView view;
         private final Cancellable punctuator;
         private long stalledNanos;
+        private long lastAdmitted = -1;
 
         private Incarnation(ProcessorContext<byte[], byte[]> context) {
             this.context = context;
@@ -107,11 +121,17 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             sessions = shared.sessions() == null
                     ? null
                     : new TaskSessions(context, shared.sessions(), shared.meters(), view);
-            shared.credits().join(task);
+            starts = new CreditQueue(shared.credits(), task);
+            samples = shared.samples() == null ? null : samples(shared.samples());
             punctuator = context.schedule(shared.limits().drainInterval(), PunctuationType.WALL_CLOCK_TIME, now -> {
                 stalledNanos = 0;
                 drain();
             });
+        }
+
+        private TaskSamples samples(SampleRules rules) {
+            SampleShelf shelf = new SampleShelf(context.getStateStore(SampleShelf.STORE));
+            return new TaskSamples(shelf, rules, shared.meters(), view, context::currentSystemTimeMs, starts::resume);
         }
 
         /** Takes over what a former owner admitted and did not answer. */
@@ -125,8 +145,11 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                         offset,
                         new LedgerEntry(record.timestamp(), record.admission().resubmissions(), record.key()));
             });
+            shared.meters().resubmitted(offsets.size());
+            if (samples != null) {
+                offsets.addAll(samples.restore());
+            }
             if (!offsets.isEmpty()) {
-                shared.meters().resubmitted(offsets.size());
                 shared.sourceReader().reread(context.taskId().partition(), offsets, mailbox::isOpen, mailbox::post);
             }
             publishView();
@@ -162,28 +185,13 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             Admission admission = new Admission(task, context.currentSystemTimeMs(), entry.resubmissions());
             InFlight record = new InFlight(offset, entry.timestamp(), entry.key(), admission, System.nanoTime());
             queue.append(record);
+            lastAdmitted = Math.max(lastAdmitted, offset);
             return record;
         }
 
         private void offer(InFlight record, SourceRecord source) {
             record.headers(Carried.headers(source.headers()));
-            if (parked.isEmpty() && shared.credits().tryTake(task)) {
-                shared.judge().judge(source, record.admission(), this::deliver);
-            } else {
-                parked.add(new Parked(record, source));
-            }
-        }
-
-        /** Runs on any thread. */
-        private void deliver(Settlement settlement) {
-            mailbox.post(new Mail.Settled(settlement));
-        }
-
-        private void offerParked() {
-            while (!parked.isEmpty() && shared.credits().tryTake(task)) {
-                Parked next = parked.remove();
-                shared.judge().judge(next.source(), next.record().admission(), this::deliver);
-            }
+            starts.offer(source.offset(), () -> shared.judge().judge(source, record.admission(), desk));
         }
 
         private void drain() {
@@ -193,7 +201,11 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                 read(mail);
                 mail = i < shared.limits().drainMax() && System.nanoTime() < end ? mailbox.poll() : null;
             }
-            offerParked();
+            if (samples != null) {
+                samples.expire(lastAdmitted, starts.firstParked());
+                endWaitsWhenStuck();
+            }
+            starts.start();
             publishView();
         }
 
@@ -213,7 +225,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                     break;
                 }
                 read(mail);
-                offerParked();
+                endWaitsWhenStuck();
+                starts.start();
                 left = budget - (System.nanoTime() - start);
             }
             long waited = System.nanoTime() - start;
@@ -221,25 +234,70 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             shared.meters().waited(waited);
         }
 
+        /** A ledger full of answers that wait for samples which it has no room for would keep all of them waiting. */
+        private void endWaitsWhenStuck() {
+            if (samples == null
+                    || samples.waiting() == 0
+                    || queue.size() < shared.limits().maxUnanswered()) {
+                return;
+            }
+            int moving = queue.size() - queue.blocked() - samples.waiting();
+            if (moving < Math.max(1, shared.limits().maxUnanswered() / 4)) {
+                samples.endHalf();
+            }
+        }
+
         private void read(Mail mail) {
             if (mail instanceof Mail.Settled settled) {
-                shared.credits().giveBack(task);
+                starts.giveBack();
                 settle(inFlight(settled.settlement().offset()), settled.settlement());
+            } else if (mail instanceof Mail.SampleRead sample) {
+                joiner().read(sample.group(), sample.sample(), sample.recalled());
+            } else if (mail instanceof Mail.Waits waits) {
+                starts.giveBack();
+                joiner().waits(waits.answer(), inFlight(waits.answer().offset()));
             } else if (mail instanceof Mail.Reread reread) {
-                offer(inFlight(reread.record().offset()), reread.record());
+                reread(reread.record());
             } else if (mail instanceof Mail.Gone gone) {
-                shared.meters().sourceGone();
-                InFlight record = inFlight(gone.offset());
-                settle(
-                        record,
-                        shared.judge()
-                                .sourceGone(
-                                        shared.inputTopic(),
-                                        context.taskId().partition(),
-                                        gone.offset(),
-                                        record.timestamp(),
-                                        record.admission()));
+                gone(gone.offset());
             }
+        }
+
+        private TaskSamples joiner() {
+            if (samples == null) {
+                throw new IllegalStateException("task " + task + " joins no samples");
+            }
+            return samples;
+        }
+
+        /** A record of the ledger, or a sample that was answered and whose answer was not. */
+        private void reread(SourceRecord source) {
+            InFlight record = queue.at(source.offset());
+            if (record != null || samples == null) {
+                offer(inFlight(source.offset()), source);
+            } else if (samples.wants(source.offset())) {
+                shared.judge().recall(source, new MailDesk(mailbox, true));
+            }
+        }
+
+        private void gone(long offset) {
+            if (samples != null) {
+                samples.gone(offset);
+                if (queue.at(offset) == null) {
+                    return;
+                }
+            }
+            shared.meters().sourceGone();
+            InFlight record = inFlight(offset);
+            settle(
+                    record,
+                    shared.judge()
+                            .sourceGone(
+                                    shared.inputTopic(),
+                                    context.taskId().partition(),
+                                    offset,
+                                    record.timestamp(),
+                                    record.admission()));
         }
 
         private void settle(InFlight record, Settlement settlement) {
@@ -261,6 +319,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                 throw new IllegalStateException("released before it was settled: " + record.offset());
             }
             ledger.delete(record.offset());
+            if (samples != null) {
+                samples.released(record);
+            }
             SessionPart session = settlement.session();
             if (session != null) {
                 List<Evidence> evidence = sessions == null ? List.of() : sessions.add(session, record);
@@ -298,7 +359,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                 sessions.close();
             }
             mailbox.close();
-            shared.credits().leave(task);
+            starts.close();
             shared.meters().leave(task);
         }
     }

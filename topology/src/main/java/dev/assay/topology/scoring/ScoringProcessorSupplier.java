@@ -38,6 +38,9 @@ public final class ScoringProcessorSupplier implements ProcessorSupplier<byte[],
         if (shared.sessions() != null) {
             stores.add(TaskSessions.builder());
         }
+        if (shared.samples() != null) {
+            stores.add(SampleShelf.builder());
+        }
         stores.add(Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(IDENTITY_STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingDisabled());

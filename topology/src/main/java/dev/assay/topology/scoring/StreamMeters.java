@@ -10,6 +10,7 @@ import dev.assay.topology.scoring.Settlement.Sink;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,10 @@ public final class StreamMeters {
         meters.gauge(
                 MeterCatalog.SESSION_BYTES,
                 () -> tasks.values().stream().mapToLong(TaskView::sessionBytes).sum());
+        meters.gauge(MeterCatalog.SAMPLE_ANSWERS_WAITING, () -> sum(TaskView::waiting));
+        meters.gauge(
+                MeterCatalog.SAMPLE_BYTES,
+                () -> tasks.values().stream().mapToLong(TaskView::sampleBytes).sum());
     }
 
     TaskView join(String task) {
@@ -117,6 +122,19 @@ public final class StreamMeters {
         for (Evidence one : update.evidence()) {
             counted(one);
         }
+    }
+
+    /** Samples that came as events of their own. */
+    void samples(String outcome, int count) {
+        if (count > 0) {
+            meters.counter(MeterCatalog.SAMPLES, outcome).increment(count);
+        }
+    }
+
+    /** An answer no longer waits for samples. */
+    void groupEnded(WaitingAnswer.End end) {
+        meters.counter(MeterCatalog.SAMPLE_GROUPS, end.name().toLowerCase(Locale.ROOT))
+                .increment();
     }
 
     private void draws(String outcome, int count) {

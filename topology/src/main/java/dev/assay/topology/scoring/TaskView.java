@@ -7,6 +7,8 @@ final class TaskView {
     private volatile long oldestAdmittedAt = Long.MAX_VALUE;
     private volatile int sessions;
     private volatile long sessionBytes;
+    private volatile int waiting;
+    private volatile long sampleBytes;
 
     void update(int unansweredNow, int blockedNow, long oldestAdmittedAtNow) {
         unanswered = unansweredNow;
@@ -17,6 +19,21 @@ final class TaskView {
     void sessions(int held, long bytes) {
         sessions = held;
         sessionBytes = bytes;
+    }
+
+    void samples(int waitingNow, long bytes) {
+        waiting = waitingNow;
+        sampleBytes = bytes;
+    }
+
+    /** Answers that wait for samples. */
+    int waiting() {
+        return waiting;
+    }
+
+    /** What the samples that wait for answers take. */
+    long sampleBytes() {
+        return sampleBytes;
     }
 
     /** Conversations that this task follows. */

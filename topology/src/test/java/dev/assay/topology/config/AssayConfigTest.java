@@ -34,6 +34,7 @@ class AssayConfigTest {
                 new InputSettings(1_000_000, 65_536, 256),
                 new WatermarkSettings(true, null, 0.001, null, null, 256, Duration.ofSeconds(5)),
                 new SessionSettings(true, 0.001, Duration.ofDays(1), 32_768, new ByteSize(32L << 20)),
+                new SamplesSettings(true, Duration.ofSeconds(10), 50, new ByteSize(32L << 20), false),
                 new ConsistencySettings(true, 2, 50, null, 0.5, 0.75, null, null, 60),
                 new EmbeddingSettings(true, null, 20, null, false),
                 new NliSettings(
@@ -176,6 +177,7 @@ class AssayConfigTest {
                         12,
                         ms(700)),
                 new SessionSettings(false, 0.02, Duration.ofMinutes(90), 99, new ByteSize(1L << 20)),
+                new SamplesSettings(false, ms(900), 17, new ByteSize(2L << 20), true),
                 new ConsistencySettings(false, 4, 30, Path.of("/consistency.json"), 0.7, 0.8, 2.5, 0.25, 12),
                 new EmbeddingSettings(false, Path.of("/model"), 9, -0.5, true),
                 new NliSettings(
@@ -262,6 +264,11 @@ class AssayConfigTest {
             "watermark.tokenizers=/tokenizers",
             "watermark.max-tests=12",
             "watermark.reload-interval=700ms",
+            "samples.join=false",
+            "samples.max-wait=900ms",
+            "samples.max=17",
+            "samples.max-bytes=2MiB",
+            "samples.score-incomplete=true",
             "consistency.enabled=false",
             "consistency.min-samples=4",
             "consistency.max-samples=30",

@@ -11,23 +11,33 @@ import java.util.function.Consumer;
 
 /** A judge that settles when the test says so. Confined to the test thread. */
 final class ManualJudge implements Judge {
-    record Asked(SourceRecord record, Admission admission, Consumer<Settlement> sink) {
+    record Asked(SourceRecord record, Admission admission, Desk desk) {
+        Consumer<Settlement> sink() {
+            return desk::settled;
+        }
+
         /** Publishes the record's value as its verdict. */
         void settle() {
             byte[] value = record.value() == null ? new byte[0] : record.value();
-            sink.accept(settlement(record.offset(), Sink.VERDICTS, value));
+            desk.settled(settlement(record.offset(), Sink.VERDICTS, value));
         }
 
         void quarantine() {
-            sink.accept(settlement(record.offset(), Sink.QUARANTINE, new byte[] {1}));
+            desk.settled(settlement(record.offset(), Sink.QUARANTINE, new byte[] {1}));
         }
     }
 
     final List<Asked> asked = new ArrayList<>();
+    final List<Asked> recalled = new ArrayList<>();
 
     @Override
-    public void judge(SourceRecord record, Admission admission, Consumer<Settlement> sink) {
-        asked.add(new Asked(record, admission, sink));
+    public void judge(SourceRecord record, Admission admission, Desk desk) {
+        asked.add(new Asked(record, admission, desk));
+    }
+
+    @Override
+    public void recall(SourceRecord record, Desk desk) {
+        recalled.add(new Asked(record, new Admission("recall", 0, 0), desk));
     }
 
     @Override

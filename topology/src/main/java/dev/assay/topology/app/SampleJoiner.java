@@ -1,0 +1,154 @@
+package dev.assay.topology.app;
+
+import dev.assay.schema.GeneratedText;
+import dev.assay.scoring.Disposition;
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.Family;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.ScoringResult;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.Subject.SampledText;
+import dev.assay.scoring.engine.ScoringEngine;
+import dev.assay.topology.config.AssayConfig;
+import dev.assay.topology.mapping.SubjectMapper;
+import dev.assay.topology.scoring.SampleGroup.Sample;
+import dev.assay.topology.scoring.SampleGroupKey;
+import dev.assay.topology.scoring.WaitingAnswer.End;
+import dev.assay.topology.scoring.WaitingAnswer.Joined;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event says about samples that come separately, and what their joining does to a verdict. The service and the
+ * command line use it alike. Immutable; any thread may call it.
+ */
+final class SampleJoiner {
+    private final ScoringEngine engine;
+    private final int max;
+    private final boolean scoreIncomplete;
+
+    /**
+     * @param max samples of one answer at most
+     * @param scoreIncomplete whether answers are compared with the samples that came when some did not
+     */
+    SampleJoiner(ScoringEngine engine, int max, boolean scoreIncomplete) {
+        this.engine = engine;
+        this.max = max;
+        this.scoreIncomplete = scoreIncomplete;
+    }
+
+    /** As configured, or null when nothing is to be joined. */
+    static @Nullable SampleJoiner of(AssayConfig config, ScoringEngine engine) {
+        int most = Math.min(config.samples().max(), config.input().maxSamples());
+        return config.samples().join()
+                ? new SampleJoiner(engine, most, config.samples().scoreIncomplete())
+                : null;
+    }
+
+    /** Samples of one answer at most. */
+    int max() {
+        return max;
+    }
+
+    /** A separate sample with the request it belongs to. */
+    record Belonging(SampleGroupKey group, Sample sample) {}
+
+    /** The sample that an event is; null for an answer, and for one that is rejected: it would spoil its answer too. */
+    @Nullable
+    Belonging sample(GeneratedText event, Subject subject, long place) {
+        SampleGroupKey group = SubjectMapper.sampleOf(event);
+        return group == null || engine.violation(subject) != null
+                ? null
+                : new Belonging(
+                        group, new Sample(place, subject.eventId(), new SampledText(subject.text(), subject.tokens())));
+    }
+
+    /** How many samples an answer waits for; 0 for every other event. */
+    int missing(GeneratedText event, Subject subject) {
+        Integer expected = event.getExpectedSamples();
+        if (expected == null || SubjectMapper.sampleOf(event) != null || SubjectMapper.answerOf(event) == null) {
+            return 0;
+        }
+        int missing = Math.min(expected, max) - subject.samples().size();
+        return missing <= 0 || engine.violation(subject) != null ? 0 : missing;
+    }
+
+    /** The answer as it is to be scored. An incomplete one without samples, unless it is to be scored with fewer. */
+    Subject joined(Subject answer, Joined joined) {
+        if (joined.end() != End.COMPLETE && !scoreIncomplete) {
+            return answer.withSamples(List.of());
+        }
+        List<SampledText> all = new ArrayList<>(answer.samples());
+        all.addAll(joined.samples());
+        return answer.withSamples(all);
+    }
+
+    /** Says in the evidence how many samples were joined, and why there is no number when some did not come. */
+    static ScoringResult conclude(ScoringResult result, Subject answer, Joined joined, int missing) {
+        int inside = answer.samples().size();
+        int came = joined.samples().size();
+        Map<String, String> notes = Map.of(
+                "samples_joined", Integer.toString(came), "samples_expected", Integer.toString(inside + missing));
+        String detail = joined.end() == End.COMPLETE
+                ? null
+                : inside + came + " of " + (inside + missing) + " samples, " + why(joined.end());
+        List<Evidence> evidence = new ArrayList<>();
+        for (Evidence one : result.evidence()) {
+            Evidence said = detail != null && lacksSamples(one.reason()) ? explained(one, Reason.SAMPLES, detail) : one;
+            evidence.add(said.family() == Family.CONSISTENCY ? said.explained(List.of(), Map.of(), notes) : said);
+        }
+        boolean whole = detail != null && lacksSamples(result.reason());
+        return new ScoringResult(
+                result.disposition(),
+                whole ? Reason.SAMPLES : result.reason(),
+                whole ? detail : result.detail(),
+                evidence,
+                result.deferral(),
+                result.queueNanos(),
+                result.scoringNanos(),
+                result.fingerprint());
+    }
+
+    private static String why(End end) {
+        return switch (end) {
+            case COMPLETE -> throw new IllegalArgumentException("nothing is missing");
+            case TIMEOUT -> "the others did not come in time";
+            case ROOM -> "no room to wait for more";
+            case TAKEN -> "an earlier answer of the request has the others";
+        };
+    }
+
+    private static boolean lacksSamples(Reason reason) {
+        return reason == Reason.NO_SAMPLES || reason == Reason.SAMPLES;
+    }
+
+    /** A sample is no answer: it is never deferred, and lacks no samples of its own. */
+    static ScoringResult ofSample(ScoringResult result) {
+        List<Evidence> evidence = result.evidence().stream()
+                .map(one -> one.reason() == Reason.NO_SAMPLES
+                        ? explained(one, Reason.NO_SAMPLES, "the event is a sample itself")
+                        : one)
+                .toList();
+        boolean scored = evidence.stream().anyMatch(one -> one.disposition() == Disposition.SCORED);
+        boolean onlyRule = result.disposition() == Disposition.SCORED && !scored;
+        Reason reason =
+                evidence.isEmpty() ? Reason.SCORER_DISABLED : evidence.get(0).reason();
+        return new ScoringResult(
+                onlyRule ? Disposition.ABSTAINED : result.disposition(),
+                onlyRule ? reason : result.reason(),
+                onlyRule ? "no scorer had a number" : result.detail(),
+                evidence,
+                null,
+                result.queueNanos(),
+                result.scoringNanos(),
+                result.fingerprint());
+    }
+
+    private static Evidence explained(Evidence one, Reason reason, String detail) {
+        return Evidence.abstained(one.scorer(), one.family(), reason, detail)
+                .build()
+                .explained(one.spans(), one.measures(), one.notes());
+    }
+}

@@ -1,0 +1,13 @@
+package dev.assay.topology.scoring;
+
+/** Where a judge reports on the records of one task. Any thread may call it; nothing here waits. */
+public interface Desk {
+    /** The record's settlement is ready; once per record. */
+    void settled(Settlement settlement);
+
+    /** The record is a sample of another one; reported before its settlement. */
+    void sample(SampleGroupKey group, SampleGroup.Sample sample);
+
+    /** The record is an answer that is to be scored with samples that come as events of their own. */
+    void waits(WaitingAnswer answer);
+}

@@ -1,0 +1,147 @@
+package dev.assay.topology.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.schema.Disposition;
+import dev.assay.schema.Evidence;
+import dev.assay.schema.Reason;
+import dev.assay.schema.Verdict;
+import dev.assay.serdes.json.JsonCodec;
+import dev.assay.topology.config.AssayConfigReader;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Samples in lines of their own against the same samples inside the answer. */
+class FileSamplesTest {
+    private static final String TEXT = "Alan Turing was born in London in 1912 and studied at Cambridge.";
+    private static final String[] SAMPLES = {
+        "Alan Turing was born in London in 1912.", "Turing was born in 1912 and studied in Cambridge.", "He was a poet."
+    };
+
+    @Test
+    void separateSamplesGiveTheNumbersOfThoseInsideTheEvent() throws IOException {
+        List<Verdict> verdicts = score(
+                Map.of(),
+                sample("s0", 0),
+                "{\"eventId\":\"a\",\"requestId\":\"r\",\"expectedSamples\":3,\"completion\":\"" + TEXT + "\"}",
+                sample("s0", 0),
+                sample("s1", 1),
+                sample("s2", 2),
+                "{\"eventId\":\"b\",\"completion\":\"" + TEXT + "\",\"samples\":[{\"text\":\"" + SAMPLES[0]
+                        + "\"},{\"text\":\"" + SAMPLES[1] + "\"},{\"text\":\"" + SAMPLES[2] + "\"}]}");
+        assertThat(verdicts).extracting(Verdict::getEventId).containsExactly("s0", "a", "s0", "s1", "s2", "b");
+        assertThat(scores(verdicts.get(1))).isNotEmpty().isEqualTo(scores(verdicts.get(5)));
+        assertThat(consistency(verdicts.get(1)))
+                .allSatisfy(one -> assertThat(one.getNotes())
+                        .containsEntry("samples_joined", "3")
+                        .containsEntry("samples_expected", "3"));
+        assertThat(verdicts.get(3).getDisposition()).isEqualTo(Disposition.ABSTAINED);
+        assertThat(verdicts.get(3).getDeferral()).isNull();
+    }
+
+    @Test
+    void incompleteGroupsAbstainWithTheCount() throws IOException {
+        Verdict verdict = score(Map.of("deferral.enabled", "false"), answer("a", 3), sample("s0", 0), sample("s1", 1))
+                .get(0);
+        assertThat(verdict.getDisposition()).isEqualTo(Disposition.ABSTAINED);
+        assertThat(verdict.getReason()).isEqualTo(Reason.SAMPLES);
+        assertThat(verdict.getDetail()).startsWith("2 of 3 samples");
+        assertThat(consistency(verdict)).isNotEmpty().allSatisfy(one -> {
+            assertThat(one.getReason()).isEqualTo(Reason.SAMPLES);
+            assertThat(one.getDetail()).startsWith("2 of 3 samples");
+        });
+    }
+
+    @Test
+    void incompleteGroupsAreScoredWhereThatIsWanted() throws IOException {
+        Map<String, String> wanted = Map.of("samples.score-incomplete", "true");
+        List<Verdict> verdicts = score(wanted, answer("a", 3), sample("s0", 0), sample("s1", 1), answer("again", 3));
+        assertThat(scores(verdicts.get(0))).isNotEmpty();
+        assertThat(verdicts.get(3).getEvidence())
+                .anySatisfy(one -> assertThat(one.getDetail()).startsWith("0 of 3 samples, an earlier answer"));
+    }
+
+    @Test
+    void samplesThatBreakTheRulesDoNotSpoilTheirAnswer() throws IOException {
+        List<Verdict> verdicts = score(
+                Map.of(),
+                answer("a", 2),
+                "{\"eventId\":\"bad\",\"sampleOf\":\"r\",\"completion\":\"half \\ud83d of a pair\"}",
+                sample("s0", 0),
+                sample("s1", 1));
+        assertThat(verdicts.get(1).getDisposition()).isEqualTo(Disposition.REJECTED);
+        assertThat(scores(verdicts.get(0))).isNotEmpty();
+    }
+
+    @Test
+    void nothingIsJoinedWhereThatIsSwitchedOff() throws IOException {
+        Map<String, String> off = Map.of("samples.join", "false");
+        List<Verdict> verdicts = score(off, answer("a", 2), sample("s0", 0), sample("s1", 1));
+        assertThat(consistency(verdicts.get(0)))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.getReason()).isEqualTo(Reason.NO_SAMPLES));
+    }
+
+    @Test
+    void manyLinesBehindAWaitingAnswerStayInOrder() throws IOException {
+        List<String> lines = new ArrayList<>(List.of(answer("a", 2)));
+        for (int i = 0; i < 600; i++) {
+            lines.add("{\"eventId\":\"plain-" + i + "\",\"completion\":\"Nothing to see.\"}");
+        }
+        lines.add(sample("s0", 0));
+        lines.add(sample("s1", 1));
+        List<Verdict> verdicts = score(Map.of(), lines.toArray(String[]::new));
+        assertThat(verdicts).hasSize(603);
+        assertThat(verdicts.get(0).getEventId()).isEqualTo("a");
+        assertThat(scores(verdicts.get(0))).isNotEmpty();
+        assertThat(verdicts.get(600).getEventId()).isEqualTo("plain-599");
+    }
+
+    private static String answer(String id, int expected) {
+        return "{\"eventId\":\"" + id + "\",\"requestId\":\"r\",\"expectedSamples\":" + expected + ",\"completion\":\""
+                + TEXT + "\"}";
+    }
+
+    private static String sample(String id, int index) {
+        return "{\"eventId\":\"" + id + "\",\"sampleOf\":\"r\",\"completion\":\"" + SAMPLES[index] + "\"}";
+    }
+
+    private static List<Evidence> consistency(Verdict verdict) {
+        return verdict.getEvidence().stream()
+                .filter(one -> one.getScorer().startsWith("consistency"))
+                .toList();
+    }
+
+    private static Map<String, Double> scores(Verdict verdict) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        consistency(verdict).stream()
+                .filter(one -> one.getScore() != null)
+                .forEach(one -> scores.put(one.getScorer(), one.getScore()));
+        return scores;
+    }
+
+    private static List<Verdict> score(Map<String, String> settings, String... lines) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>(settings);
+        values.put("embedding.enabled", "false");
+        values.put("watermark.enabled", "false");
+        StringWriter out = new StringWriter();
+        try (FileScorer scorer = new FileScorer(AssayConfigReader.read(null, Map.of(), values));
+                BufferedReader in = new BufferedReader(new StringReader(String.join("\n", lines)));
+                BufferedWriter writer = new BufferedWriter(out)) {
+            assertThat(scorer.run("file", in, writer)).isZero();
+        }
+        List<Verdict> verdicts = new ArrayList<>();
+        for (String line : out.toString().lines().toList()) {
+            verdicts.add(JsonCodec.read(line, Verdict.class, Map.of()));
+        }
+        return verdicts;
+    }
+}
