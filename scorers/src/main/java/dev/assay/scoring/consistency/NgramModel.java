@@ -278,6 +278,7 @@ public final class NgramModel {
         return out;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the text asked about last, not an equal one
     private int[] nodes(TokenIds text, int order) {
         if (order < 1 || order > maxOrder) {
             throw new IllegalArgumentException("n-gram order " + order + " of " + maxOrder);

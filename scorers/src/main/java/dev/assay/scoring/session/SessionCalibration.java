@@ -6,6 +6,7 @@ import dev.assay.scoring.stats.ClopperPearson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,16 @@ import org.jspecify.annotations.Nullable;
  * those that scored best so far, and it writes more while the evidence rises. Stateless; any thread may call it.
  */
 public final class SessionCalibration {
+    private static final List<DrawLaw> LAWS = List.of(
+            new DrawLaw.Bernoulli(0.25),
+            new DrawLaw.Bernoulli(0.5),
+            new DrawLaw.Exponential(),
+            new DrawLaw.Binomial(8, 0.5));
+
+    /** How many worlds there are. */
+    public static final int WORLDS = LAWS.size() + 2;
+
+    private static final int SEVERAL_KEYS = 8;
     private static final int LONGEST_MESSAGE = 24;
     private static final int REMEMBERED = 16;
     private static final double CONFIDENCE = 0.01;
@@ -46,19 +57,24 @@ public final class SessionCalibration {
         }
     }
 
-    /** Every law, and several keys at once; the seed decides every number. */
+    /** Every world in turn; the seed decides every number. */
     public static List<Result> all(int conversations, int messages, double alpha, long seed) {
-        List<Result> results = new ArrayList<>();
-        for (DrawLaw law : List.of(
-                new DrawLaw.Bernoulli(0.25),
-                new DrawLaw.Bernoulli(0.5),
-                new DrawLaw.Exponential(),
-                new DrawLaw.Binomial(8, 0.5))) {
-            results.add(run(law, 1, conversations, messages, alpha, seed));
-        }
-        results.add(run(null, 1, conversations, messages, alpha, seed));
-        results.add(run(new DrawLaw.Bernoulli(0.25), 8, conversations, messages, alpha, seed));
-        return results;
+        return IntStream.range(0, WORLDS)
+                .mapToObj(i -> world(i, conversations, messages, alpha, seed))
+                .toList();
+    }
+
+    /**
+     * One of the worlds: four laws of draws, messages that have a p-value only, and eight keys at once.
+     *
+     * @param index 0 to {@link #WORLDS} - 1
+     */
+    public static Result world(int index, int conversations, int messages, double alpha, long seed) {
+        return index < LAWS.size()
+                ? run(LAWS.get(index), 1, conversations, messages, alpha, seed)
+                : index == LAWS.size()
+                        ? run(null, 1, conversations, messages, alpha, seed)
+                        : run(LAWS.get(0), SEVERAL_KEYS, conversations, messages, alpha, seed);
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.assay.scoring.watermark;
 import dev.assay.scoring.Draws;
 import dev.assay.scoring.stats.BinomialTail;
 import dev.assay.scoring.stats.TailProbability;
+import dev.assay.scoring.watermark.draws.DrawIdentity;
+import dev.assay.scoring.watermark.draws.DrawList;
 import dev.assay.scoring.watermark.green.DrawSet;
 import java.util.Arrays;
 import java.util.BitSet;

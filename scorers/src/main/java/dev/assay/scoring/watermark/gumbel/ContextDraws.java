@@ -2,7 +2,7 @@ package dev.assay.scoring.watermark.gumbel;
 
 import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.Draws;
-import dev.assay.scoring.watermark.DrawIdentity;
+import dev.assay.scoring.watermark.draws.DrawIdentity;
 import java.util.function.DoubleBinaryOperator;
 
 /**

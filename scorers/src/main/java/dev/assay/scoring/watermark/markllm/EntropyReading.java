@@ -1,6 +1,6 @@
 package dev.assay.scoring.watermark.markllm;
 
-import dev.assay.scoring.watermark.DrawList;
+import dev.assay.scoring.watermark.draws.DrawList;
 import java.util.BitSet;
 
 /**

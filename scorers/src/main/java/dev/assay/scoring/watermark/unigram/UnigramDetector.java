@@ -1,9 +1,9 @@
 package dev.assay.scoring.watermark.unigram;
 
 import dev.assay.scoring.watermark.Detection;
-import dev.assay.scoring.watermark.DrawIdentity;
-import dev.assay.scoring.watermark.DrawList;
 import dev.assay.scoring.watermark.WatermarkDetector;
+import dev.assay.scoring.watermark.draws.DrawIdentity;
+import dev.assay.scoring.watermark.draws.DrawList;
 import dev.assay.scoring.watermark.green.DrawSet;
 import java.util.BitSet;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.assay.scoring.watermark.words;
 
 import dev.assay.scoring.watermark.Detection;
-import dev.assay.scoring.watermark.DrawIdentity;
-import dev.assay.scoring.watermark.DrawList;
+import dev.assay.scoring.watermark.draws.DrawIdentity;
+import dev.assay.scoring.watermark.draws.DrawList;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

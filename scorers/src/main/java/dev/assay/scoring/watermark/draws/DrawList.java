@@ -1,4 +1,4 @@
-package dev.assay.scoring.watermark;
+package dev.assay.scoring.watermark.draws;
 
 import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.Draws;

@@ -1,4 +1,4 @@
-package dev.assay.scoring.watermark;
+package dev.assay.scoring.watermark.draws;
 
 /**
  * Names a keyed draw by what it depends on besides the key, in 64 bits: equal draws have equal names in every text, and two
