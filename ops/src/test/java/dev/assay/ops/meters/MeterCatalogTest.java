@@ -54,7 +54,8 @@ class MeterCatalogTest {
                 "revision",
                 "fingerprint",
                 "file",
-                "outcome");
+                "outcome",
+                "end");
 
         assertThat(List.of(MeterCatalog.values()).stream()
                         .flatMap(meter -> meter.labels().stream())
