@@ -284,7 +284,7 @@ public final class NgramModel {
             throw new IllegalArgumentException("n-gram order " + order + " of " + maxOrder);
         }
         settle();
-        if (text != foundText) {
+        if (!text.equals(foundText)) {
             foundText = text;
             foundNodes = find(text);
         }
