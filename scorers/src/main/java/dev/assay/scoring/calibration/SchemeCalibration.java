@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Each scheme on null texts, every text under a fresh key: p is then independent from text to text, whatever the texts have
@@ -29,6 +30,9 @@ public final class SchemeCalibration implements CalibrationPart {
         List<CalibrationScheme> chosen =
                 schemes.stream().filter(one -> settings.selects(one.name())).toList();
         requireKnown(settings.schemes());
+        if (chosen.isEmpty()) {
+            return true;
+        }
         NullTexts texts = new NullTexts(settings.seed(), Prose.bundled());
         double strictest = CalibrationSettings.LEVEL / Math.max(1, chosen.size() * Uniformity.TESTS);
         out.println("P-values of null texts, each under a fresh key");
@@ -57,9 +61,9 @@ public final class SchemeCalibration implements CalibrationPart {
     }
 
     private void requireKnown(Set<String> names) {
-        List<String> known = schemes.stream()
-                .map(CalibrationScheme::name)
-                .map(name -> name.replaceAll(",.*", ""))
+        List<String> known = Stream.concat(
+                        schemes.stream().map(CalibrationScheme::name).map(name -> name.replaceAll(",.*", "")),
+                        Stream.of(ConversationCalibration.NAME))
                 .distinct()
                 .toList();
         for (String name : names) {

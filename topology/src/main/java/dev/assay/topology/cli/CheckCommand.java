@@ -62,7 +62,11 @@ final class CheckCommand implements Runnable {
                     int texts,
             @Option(names = "--seed", description = "Decides texts and keys.", defaultValue = "1") long seed,
             @Option(names = "--threads", description = "Change no number.") @Nullable Integer threads,
-            @Option(names = "--schemes", split = ",", description = "Only these, as the table names them.") @Nullable
+            @Option(
+                            names = "--schemes",
+                            split = ",",
+                            description = "Only these, as the table names them; session for conversations.")
+                    @Nullable
                     Set<String> schemes,
             @Option(names = "--keys", paramLabel = "FILE", description = "Also the keys of a key file.") @Nullable
                     Path keys,

@@ -10,6 +10,7 @@ import dev.assay.topology.scoring.Settlement.Sink;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,7 @@ public final class StreamMeters {
         resubmitted = meters.counter(MeterCatalog.LEDGER_RESUBMITTED);
         sourceGone = meters.counter(MeterCatalog.LEDGER_SOURCE_GONE);
         discarded = meters.counter(MeterCatalog.MAILBOX_DISCARDED, "epoch");
+        startAtZero();
         meters.gauge(MeterCatalog.LEDGER_ENTRIES, () -> sum(TaskView::unanswered));
         meters.gauge(MeterCatalog.RELEASE_BLOCKED, () -> sum(TaskView::blocked));
         meters.gauge(MeterCatalog.LEDGER_OLDEST_AGE, this::oldestAgeSeconds);
@@ -110,6 +112,19 @@ public final class StreamMeters {
                             deferral.decision().name())
                     .increment();
         }
+    }
+
+    /** A counter that starts with its first event has no rate for it. */
+    private void startAtZero() {
+        List.of("joined", "late", "repeated", "surplus", "beyond", "unclaimed")
+                .forEach(outcome -> meters.counter(MeterCatalog.SAMPLES, outcome));
+        for (WaitingAnswer.End end : WaitingAnswer.End.values()) {
+            meters.counter(MeterCatalog.SAMPLE_GROUPS, end.name().toLowerCase(Locale.ROOT));
+        }
+        List.of("counted", "repeated", "beyond")
+                .forEach(outcome -> meters.counter(MeterCatalog.SESSION_DRAWS, outcome));
+        List.of("evicted", "silent").forEach(cause -> meters.counter(MeterCatalog.SESSIONS_ENDED, cause));
+        meters.counter(MeterCatalog.SESSION_CROSSINGS);
     }
 
     /** What a message did to its session; its p-values stay out of the deciles, since they are not to be uniform. */

@@ -151,8 +151,8 @@ enum Hostile {
     private static byte[] hugeArray(byte[] good, Random random) {
         ByteArrayOutputStream datum = new ByteArrayOutputStream();
         datum.writeBytes(new byte[] {2, 'x'});
-        // Nine absent fields lie between the id and the samples.
-        datum.writeBytes(new byte[9]);
+        // Ten absent fields lie between the id and the samples.
+        datum.writeBytes(new byte[10]);
         long count = Integer.MAX_VALUE - (long) random.nextInt(1000);
         for (long rest = count << 1; rest != 0; rest >>>= 7) {
             datum.write((int) (rest > 0x7F ? (rest & 0x7F) | 0x80 : rest));
