@@ -1,13 +1,11 @@
 package dev.assay.bench;
 
-import dev.assay.scoring.stats.BinomialTail;
-import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.GreenLists;
 import dev.assay.scoring.watermark.HashingKey;
 import dev.assay.scoring.watermark.KgwDetector;
 import dev.assay.scoring.watermark.KgwParameters;
+import dev.assay.scoring.watermark.KgwSeeding;
 import dev.assay.scoring.watermark.WatermarkDetector;
-import dev.assay.scoring.watermark.WatermarkScheme;
 import dev.assay.scoring.watermark.bricks.BricksDetector;
 import dev.assay.scoring.watermark.bricks.BricksParameters;
 import dev.assay.scoring.watermark.bricks.BricksParameters.Algorithm;
@@ -28,7 +26,6 @@ import dev.assay.scoring.watermark.textseal.TextSealParameters;
 import dev.assay.scoring.watermark.unigram.GreenMask;
 import dev.assay.scoring.watermark.unigram.UnigramDetector;
 import java.math.BigInteger;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -98,8 +95,8 @@ public enum Subject {
         HashingKey key = new HashingKey(KEY.add(BigInteger.valueOf(number)));
         long bits = key.value().longValue();
         return switch (this) {
-            case HF_LEFTHASH -> kgw(WatermarkScheme.HF_KGW_LEFTHASH, key, 1, vocabulary, lists);
-            case HF_SELFHASH -> kgw(WatermarkScheme.HF_KGW_SELFHASH, key, 4, vocabulary, lists);
+            case HF_LEFTHASH -> kgw(KgwSeeding.LEFTHASH, key, 1, vocabulary, lists);
+            case HF_SELFHASH -> kgw(KgwSeeding.SELFHASH, key, 4, vocabulary, lists);
             case LMW_SIMPLE -> lmw("ff-additive_prf-1-False-" + bits, .5, vocabulary, null, lists);
             case LMW_SELFHASH -> lmw(selfhash(bits), .25, vocabulary, null, lists);
             case LMW_WINMAX -> lmw(selfhash(bits), .25, vocabulary, WindowSizes.parse("max"), lists);
@@ -120,8 +117,8 @@ public enum Subject {
     }
 
     private static WatermarkDetector kgw(
-            WatermarkScheme scheme, HashingKey key, int width, int vocabulary, GreenLists lists) {
-        return new Kgw(new KgwDetector(new KgwParameters(scheme, key, .25, width, vocabulary, null), lists));
+            KgwSeeding seeding, HashingKey key, int width, int vocabulary, GreenLists lists) {
+        return new KgwDetector(new KgwParameters(seeding, key, .25, width, vocabulary, null), lists);
     }
 
     private static String selfhash(long key) {
@@ -146,29 +143,5 @@ public enum Subject {
 
     private static Settings settings() {
         return new Settings(5, 1_024, -1, Statistic.MEAN, null);
-    }
-
-    /** The reading of the transformers detector with its exact tail. */
-    private record Kgw(KgwDetector reader) implements WatermarkDetector {
-        @Override
-        public String scheme() {
-            return reader.parameters().scheme().id();
-        }
-
-        @Override
-        public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
-            KgwParameters parameters = reader.parameters();
-            return reader.read(tokenIds)
-                    .map(reading -> new Detection(
-                            "green",
-                            reading.distinctGreen(),
-                            reading.distinct(),
-                            BinomialTail.atLeast(
-                                    reading.distinctGreen(),
-                                    reading.distinct(),
-                                    parameters.greenlistSize(),
-                                    parameters.vocabularySize()),
-                            java.util.Map.of("z_score", reading.zScore())));
-        }
     }
 }
