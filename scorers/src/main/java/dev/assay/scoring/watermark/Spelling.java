@@ -5,10 +5,21 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The known name that an unknown one was probably meant to be. Stateless; any thread may use it. */
-final class Spelling {
+public final class Spelling {
     private static final int SHORTEST_PART = 3;
+    private static final int LONGEST = 200;
 
     private Spelling() {}
+
+    /** {@code ; did you mean 'gpt2'?} for the nearest name if near enough, else nothing. */
+    public static String suggestion(String unknown, Collection<String> names) {
+        int tolerated = Math.max(2, unknown.length() / 3);
+        return names.stream()
+                .min(Comparator.comparingInt(name -> distance(unknown, name)))
+                .filter(name -> distance(unknown, name) <= tolerated)
+                .map(name -> "; did you mean '" + name + "'?")
+                .orElse("");
+    }
 
     /** The first of some names that holds the unknown one, or else the nearest by Levenshtein distance. */
     static String nearest(String unknown, Collection<String> names) {
@@ -24,7 +35,10 @@ final class Spelling {
                 .orElseThrow();
     }
 
-    private static int distance(String a, String b) {
+    /** Levenshtein distance of the first 200 characters. */
+    private static int distance(String unknown, String name) {
+        String a = unknown.substring(0, Math.min(unknown.length(), LONGEST));
+        String b = name.substring(0, Math.min(name.length(), LONGEST));
         int[] row = new int[b.length() + 1];
         for (int j = 0; j < row.length; j++) {
             row[j] = j;

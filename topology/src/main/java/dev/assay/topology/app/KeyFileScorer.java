@@ -1,7 +1,6 @@
 package dev.assay.topology.app;
 
 import dev.assay.scoring.Scorer;
-import dev.assay.scoring.watermark.WatermarkScorer;
 import dev.assay.topology.config.WatermarkSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +22,7 @@ public final class KeyFileScorer {
         WatermarkSettings settings =
                 new WatermarkSettings(true, keyFile, ALPHA, null, null, Integer.MAX_VALUE, Duration.ofDays(1));
         try (WatermarkFiles files = WatermarkFiles.open(settings, MAX_TOKENS)) {
-            return new WatermarkScorer(files.ring());
+            return files.scorer();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.assay.scoring.watermark.intake;
 
 import dev.assay.scoring.watermark.KeyRing;
+import dev.assay.scoring.watermark.Spelling;
 import dev.assay.scoring.watermark.WatermarkKey;
 import java.util.ArrayList;
 import java.util.Collection;

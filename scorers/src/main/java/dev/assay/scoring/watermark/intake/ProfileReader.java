@@ -1,6 +1,7 @@
 package dev.assay.scoring.watermark.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.watermark.Spelling;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
