@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param threshold the rule defers when the score is below it
  * @param reason why it abstained; {@link Reason#NONE} otherwise
  * @param measures further named finite numbers
+ * @param notes how the decision was made, for example which source the token numbers came from
+ * @param thresholdKey the traffic (route, model, length) whose own threshold decided; null for one threshold for all
+ * @param thresholdVersion which version of that threshold; null when it does not change
+ * @param certifiedRisk upper bound on the error among accepted answers of that traffic, in [0, 1]; null while it cannot be
+ *     certified
  */
 public record Deferral(
         Decision decision,
@@ -21,7 +26,11 @@ public record Deferral(
         @Nullable Double score,
         @Nullable Double threshold,
         Reason reason,
-        Map<String, Double> measures) {
+        Map<String, Double> measures,
+        Map<String, String> notes,
+        @Nullable String thresholdKey,
+        @Nullable Long thresholdVersion,
+        @Nullable Double certifiedRisk) {
 
     /** What the rule says. */
     public enum Decision {
@@ -32,5 +41,18 @@ public record Deferral(
 
     public Deferral {
         measures = Map.copyOf(measures);
+        notes = Map.copyOf(notes);
+    }
+
+    /** A decision by one threshold for all traffic. */
+    public Deferral(
+            Decision decision,
+            String rule,
+            String signal,
+            @Nullable Double score,
+            @Nullable Double threshold,
+            Reason reason,
+            Map<String, Double> measures) {
+        this(decision, rule, signal, score, threshold, reason, measures, Map.of(), null, null, null);
     }
 }

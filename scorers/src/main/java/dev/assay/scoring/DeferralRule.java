@@ -1,6 +1,8 @@
 package dev.assay.scoring;
 
-/** A pure function from a subject to a deferral decision. Implementations are immutable; any thread may call them. */
+import java.util.List;
+
+/** A pure function from a subject to a deferral decision, which may first ask models on the lane. Implementations are immutable; any thread may call them. */
 public interface DeferralRule {
     /** Rule id, for example {@code chow-average}. */
     String id();
@@ -8,6 +10,20 @@ public interface DeferralRule {
     /** Everything that can change a decision, as one canonical line for the fingerprint. */
     String describe();
 
-    /** Decides; never throws for content, abstains with a reason instead. */
-    Deferral decide(Subject subject);
+    /** What models on the lane must answer before {@link #decide} runs, as {@link Scorer#queries}. */
+    default List<LaneQuery> queries(Subject subject) {
+        return List.of();
+    }
+
+    /** What must be answered besides, now that these answers are known, as {@link Scorer#more}. */
+    default List<LaneQuery> more(Subject subject, LaneAnswers answers) {
+        return List.of();
+    }
+
+    /**
+     * Decides; never throws for content, abstains with a reason instead.
+     *
+     * @param answers one answer for every query of {@link #queries} and {@link #more}
+     */
+    Deferral decide(Subject subject, LaneAnswers answers);
 }

@@ -3,6 +3,7 @@ package dev.assay.scoring.cascade;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Deferral.Decision;
 import dev.assay.scoring.DeferralRule;
+import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
@@ -57,6 +58,11 @@ public final class ChowRule implements DeferralRule {
     }
 
     @Override
+    public Deferral decide(Subject subject, LaneAnswers answers) {
+        return decide(subject);
+    }
+
+    /** Decides on the event's own token data. */
     public Deferral decide(Subject subject) {
         TokenColumns tokens = subject.tokens();
         boolean logprobs = tokens.logprobs().length > 0;

@@ -133,6 +133,7 @@ public final class ScoringEngine {
         }
         Map<Scorer, Evidence> failed = new HashMap<>();
         Set<LaneQuery> first = collect(used, failed, scorer -> scorer.queries(subject));
+        first.addAll(questions(deferring -> deferring.queries(subject)));
         return ask(used, first, Map.of(), subject, task, failed)
                 .thenApply(answers -> finish(used, subject, failed, answers, submitted, started));
     }
@@ -157,10 +158,27 @@ public final class ScoringEngine {
                             asked.forEach((query, answer) -> answers.put(query, answer.join()));
                             LaneAnswers known = new LaneAnswers(answers);
                             Set<LaneQuery> next = collect(used, failed, scorer -> scorer.more(subject, known));
+                            next.addAll(questions(deferring -> deferring.more(subject, known)));
                             next.removeAll(answers.keySet());
                             return ask(used, next, answers, subject, task, failed);
                         },
                         executor);
+    }
+
+    /** The deferral rule's questions; a rule that fails here fails again when it decides, and says so there. */
+    private List<LaneQuery> questions(Function<DeferralRule, List<LaneQuery>> asked) {
+        if (rule == null) {
+            return List.of();
+        }
+        try {
+            return asked.apply(rule);
+        } catch (RuntimeException e) {
+            log.error(
+                    "deferral rule {} failed to ask: {}",
+                    rule.id(),
+                    e.getClass().getName());
+            return List.of();
+        }
     }
 
     private Set<LaneQuery> collect(
@@ -200,7 +218,7 @@ public final class ScoringEngine {
             }
         }
         evidence = explanation.explain(FamilyWise.adjust(evidence, alpha), alpha);
-        Deferral deferral = rule == null ? null : decide(rule, subject);
+        Deferral deferral = rule == null ? null : decide(rule, subject, answers);
         return conclude(evidence, deferral, started - submitted, System.nanoTime() - started)
                 .under(used.fingerprint().value());
     }
@@ -232,9 +250,9 @@ public final class ScoringEngine {
         return first;
     }
 
-    private static Deferral decide(DeferralRule rule, Subject subject) {
+    private static Deferral decide(DeferralRule rule, Subject subject, LaneAnswers answers) {
         try {
-            return rule.decide(subject);
+            return rule.decide(subject, answers);
         } catch (RuntimeException e) {
             log.error("deferral rule {} failed: {}", rule.id(), e.getClass().getName());
             return new Deferral(

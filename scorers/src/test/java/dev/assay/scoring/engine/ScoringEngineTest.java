@@ -355,7 +355,7 @@ class ScoringEngineTest {
             }
 
             @Override
-            public Deferral decide(Subject subject) {
+            public Deferral decide(Subject subject, LaneAnswers answers) {
                 return decision;
             }
         };

@@ -196,11 +196,15 @@ public final class VerdictMapper {
                 .setThreshold(given.threshold())
                 .setReason(Reason.valueOf(given.reason().name()))
                 .setMeasures(sorted(given.measures()))
+                .setCertifiedRisk(given.certifiedRisk())
+                .setNotes(sorted(given.notes()))
+                .setThresholdKey(given.thresholdKey())
+                .setThresholdVersion(given.thresholdVersion())
                 .build();
     }
 
     /** Sorted, so that equal verdicts have equal bytes. */
-    private static Map<String, Double> sorted(Map<String, Double> measures) {
-        return new TreeMap<>(measures);
+    private static <V> Map<String, V> sorted(Map<String, V> given) {
+        return new TreeMap<>(given);
     }
 }
