@@ -1,0 +1,102 @@
+package dev.assay.bench;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.ConsistencyConfig;
+import dev.assay.scoring.consistency.NgramModel;
+import dev.assay.scoring.consistency.SelfCheckNgram;
+import dev.assay.scoring.consistency.SelfConsistencyScorer;
+import dev.assay.scoring.consistency.TokenIds;
+import dev.assay.scoring.consistency.Vocabulary;
+import dev.assay.scoring.consistency.lexical.LexicalSimilarity;
+import dev.assay.scoring.evaluation.DataFiles;
+import dev.assay.scoring.evaluation.LabelledPassage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Self-consistency without a model on passages with twenty samples each, one passage after the other. Confined to the thread
+ * that measures.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 4, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class ConsistencyBenchmark {
+    private static final int ORDERS = 5;
+    private static final SelfConsistencyScorer SCORER = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
+
+    /** Passages with samples, as JSON lines. */
+    @Param("../../scorers/src/test/resources/golden/consistency/wikibio_dev.jsonl.gz")
+    public String data = "";
+
+    private List<LabelledPassage> passages = List.of();
+    private List<Subject> subjects = List.of();
+    private int next;
+
+    /** Reads the passages. */
+    @Setup
+    public void read() throws IOException {
+        passages = DataFiles.lines(Path.of(data)).stream()
+                .filter(LabelledPassage::accepts)
+                .map(LabelledPassage::read)
+                .toList();
+        subjects = passages.stream()
+                .map(passage -> passage.subject(0, passage.samples().size()))
+                .toList();
+    }
+
+    private int turn() {
+        next = (next + 1) % passages.size();
+        return next;
+    }
+
+    /** SelfCheckGPT's n-gram scores of orders 1 to 5, from text to numbers. */
+    @Benchmark
+    public double ngrams(Cpu cpu) {
+        cpu.operations++;
+        LabelledPassage passage = passages.get(turn());
+        Vocabulary vocabulary = new Vocabulary();
+        NgramModel model = new NgramModel(ORDERS, 0);
+        TokenIds response = vocabulary.internText(passage.response());
+        model.add(response);
+        for (String sample : passage.samples()) {
+            model.addSeen(vocabulary.internText(sample));
+        }
+        double sum = 0;
+        for (int order = 1; order <= ORDERS; order++) {
+            sum += SelfCheckNgram.evaluateCapped(model, response, order).docAvgMax();
+        }
+        return sum;
+    }
+
+    /** Everything that the scorer puts into a verdict by default, the n-grams among it. */
+    @Benchmark
+    public List<Evidence> scorer(Cpu cpu) {
+        cpu.operations++;
+        return SCORER.score(subjects.get(turn()), LaneAnswers.NONE);
+    }
+
+    /** Lexical similarity (ROUGE-L) of all pairs of the twenty samples. */
+    @Benchmark
+    public double lexical(Cpu cpu) {
+        cpu.operations++;
+        return LexicalSimilarity.ROUGE_L.uncertainty(passages.get(turn()).samples());
+    }
+}
