@@ -1,0 +1,175 @@
+package dev.assay.scoring.cascade.tiers;
+
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.cascade.ColumnDefects;
+import dev.assay.scoring.cascade.tiers.TierOutcome.End;
+import dev.assay.scoring.statistics.Statistic;
+import dev.assay.scoring.statistics.TokenStatistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has models read a prompt and the answer to it, cheapest first, until one is sure. Verification by prefill: no model writes
+ * anything, each reads once. A model that fails passes the event on to the next, and when no later one answers either, the
+ * numbers of the one before stand. Immutable; any thread may call it; equal subjects and answers give equal outcomes.
+ */
+public final class TierCascade {
+    private final TierConfig config;
+
+    public TierCascade(TierConfig config) {
+        this.config = config;
+    }
+
+    /** What it asks and when it is sure. */
+    public TierConfig config() {
+        return config;
+    }
+
+    /** What the first tier is asked; nothing when the producer's own numbers do or there is nothing to read. */
+    public List<LaneQuery> queries(Subject subject) {
+        return more(subject, LaneAnswers.NONE);
+    }
+
+    /** What the next tier is asked, now that these answers are known; nothing when the cascade has ended. */
+    public List<LaneQuery> more(Subject subject, LaneAnswers answers) {
+        if (own(subject) != null) {
+            return List.of();
+        }
+        for (int i = 0; i < config.tiers().size(); i++) {
+            LaneQuery query = config.tiers().get(i).query(subject);
+            LaneAnswer answer = query == null ? null : answers.byQuery().get(query);
+            if (query != null && answer == null) {
+                return List.of(query);
+            }
+            if (ends(visit(i, answer))) {
+                return List.of();
+            }
+        }
+        return List.of();
+    }
+
+    /**
+     * How the cascade ended.
+     *
+     * @param answers to every query of {@link #queries} and {@link #more}
+     */
+    public TierOutcome outcome(Subject subject, LaneAnswers answers) {
+        TokenStatistics own = own(subject);
+        LogprobMode mode = subject.tokens().mode();
+        if (own != null) {
+            double score = config.score().of(own).orElseThrow();
+            return new TierOutcome(End.PRODUCER, 0, null, own, score, List.of(), 0, mode, Reason.NONE, null);
+        }
+        List<TierVisit> visits = new ArrayList<>();
+        for (int i = 0; i < config.tiers().size(); i++) {
+            LaneQuery query = config.tiers().get(i).query(subject);
+            TierVisit visit = visit(i, query == null ? null : answers.to(query));
+            visits.add(visit);
+            if (ends(visit)) {
+                break;
+            }
+        }
+        return concluded(visits, mode);
+    }
+
+    private TierOutcome concluded(List<TierVisit> visits, LogprobMode mode) {
+        double cost = visits.stream().mapToDouble(this::cost).sum();
+        TierVisit used = null;
+        for (TierVisit visit : visits) {
+            used = visit.score() == null ? used : visit;
+        }
+        if (used == null) {
+            TierVisit last = visits.get(visits.size() - 1);
+            return new TierOutcome(End.NONE, 0, null, null, null, visits, cost, mode, last.reason(), last.detail());
+        }
+        End end = ends(used) ? (used.number() == config.tiers().size() ? End.LAST : End.SURE) : End.FALLBACK;
+        return new TierOutcome(
+                end,
+                used.number(),
+                used.model(),
+                used.statistics(),
+                used.score(),
+                visits,
+                cost,
+                mode,
+                Reason.NONE,
+                null);
+    }
+
+    /** Whether nothing is asked after this: the tier is sure, or the last, or found that there is nothing to score. */
+    private boolean ends(TierVisit visit) {
+        Double score = visit.score();
+        boolean last = visit.number() == config.tiers().size();
+        if (score == null) {
+            return last || visit.reason() == Reason.TOO_SHORT || visit.reason() == Reason.EMPTY_TEXT;
+        }
+        return last || !config.bands().get(visit.number() - 1).holds(score);
+    }
+
+    private double cost(TierVisit visit) {
+        Tier tier = config.tiers().get(visit.number() - 1);
+        return visit.read() == 0 ? 0 : tier.eventCost() + tier.tokenCost() * visit.read();
+    }
+
+    private TierVisit visit(int index, @Nullable LaneAnswer answer) {
+        Tier tier = config.tiers().get(index);
+        if (answer instanceof LaneAnswer.Row row) {
+            return read(index + 1, tier, row);
+        }
+        Reason reason = Reason.EMPTY_TEXT;
+        String detail = "no text that a model could read";
+        if (answer instanceof LaneAnswer.Failure failure) {
+            reason = failure.reason();
+            detail = failure.detail();
+        }
+        return new TierVisit(index + 1, tier.model(), null, null, 0, false, reason, detail);
+    }
+
+    private TierVisit read(int number, Tier tier, LaneAnswer.Row row) {
+        TokenStatistics statistics = TokenStatistics.unpack(tier.layout(), row.values());
+        Reason reason = Reason.NONE;
+        String detail = null;
+        OptionalDouble score = OptionalDouble.empty();
+        if (statistics.length() < config.minTokens()) {
+            reason = Reason.TOO_SHORT;
+            detail = statistics.length() + " tokens, at least " + config.minTokens();
+        } else if (impossible(statistics)) {
+            reason = Reason.VOCABULARY_MISMATCH;
+            detail = "impossible token";
+        } else {
+            score = config.score().of(statistics);
+            if (score.isEmpty()) {
+                reason = Reason.NO_CONTENT;
+                detail = "no choice was left to the model at any token";
+            }
+        }
+        boolean scored = score.isPresent();
+        return new TierVisit(
+                number,
+                tier.model(),
+                scored ? statistics : null,
+                scored ? score.getAsDouble() : null,
+                row.tokens(),
+                row.truncated(),
+                reason,
+                detail);
+    }
+
+    /** A token of probability 0 is a sign of the wrong tokenizer, not of a surprising text. */
+    private static boolean impossible(TokenStatistics statistics) {
+        return Arrays.stream(statistics.column(Statistic.LOGPROB)).anyMatch(value -> value <= ColumnDefects.SENTINEL);
+    }
+
+    /** The producer's own numbers when they serve instead of a model's. */
+    private @Nullable TokenStatistics own(Subject subject) {
+        return config.preferProducer() ? OwnStatistics.of(subject, config.score(), config.minTokens()) : null;
+    }
+}
