@@ -84,7 +84,7 @@ public final class CcpGoldenSuite extends FieldSuite {
         }
     }
 
-    private static NliLabel label(JsonNode node) {
+    static NliLabel label(JsonNode node) {
         return switch (node.asText()) {
             case "entail" -> NliLabel.ENTAILMENT;
             case "contra" -> NliLabel.CONTRADICTION;

@@ -12,7 +12,15 @@ import dev.assay.scoring.cascade.DeferralConfig.Rule;
 import dev.assay.scoring.cascade.DeferralConfig.Signal;
 import dev.assay.scoring.cascade.EntropyBounds;
 import dev.assay.scoring.cascade.EntropyTrace;
-import dev.assay.scoring.cascade.TokenSequence;
+import dev.assay.scoring.statistics.Binoculars;
+import dev.assay.scoring.statistics.Curvature;
+import dev.assay.scoring.statistics.DistributionScores;
+import dev.assay.scoring.statistics.LikelihoodScores;
+import dev.assay.scoring.statistics.LogEvidence;
+import dev.assay.scoring.statistics.RankScores;
+import dev.assay.scoring.statistics.Statistic;
+import dev.assay.scoring.statistics.TokenCounts;
+import dev.assay.scoring.statistics.TokenStatistics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,8 +32,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks scores of whole answers, {@code scores*.json}, against the token statistics in the {@code tokenstats*.json} and
- * {@code inputs*.json} beside it. One case per row and field; the Chow fields go through {@link ChowRule}. Stateless;
+ * Checks scores of whole answers, {@code scores*.json}, computed from the logits in the {@code inputs*.json} beside it, or where
+ * that holds none from the token statistics in the {@code tokenstats*.json}. One case per row and field; the Chow fields go through {@link ChowRule}. Stateless;
  * confined to the thread that checks.
  */
 public final class TokenScoresGoldenSuite implements GoldenSuite {
@@ -45,18 +53,26 @@ public final class TokenScoresGoldenSuite implements GoldenSuite {
         JsonNode inputs = sibling(file, directory, "inputs");
         JsonNode rows = root.get("rows");
         for (int b = 0; b < rows.size(); b++) {
-            JsonNode tokens =
-                    statistics == null ? null : statistics.path("rows").get(b);
-            if (tokens == null) {
-                report.skip(rows.get(b).size(), "no tokenstats file with this row beside it");
+            TokenScoreRow row = row(inputs, statistics, b);
+            if (row == null) {
+                report.skip(rows.get(b).size(), "neither inputs with logits nor tokenstats with this row beside it");
                 continue;
             }
-            int vocabulary = inputs == null ? 0 : inputs.path("V").intValue();
             for (Map.Entry<String, JsonNode> field : rows.get(b).properties()) {
-                new Row(report, b, tokens, vocabulary).check(field.getKey(), field.getValue());
+                new Row(report, b, row).check(field.getKey(), field.getValue());
             }
         }
         return report;
+    }
+
+    private static @Nullable TokenScoreRow row(@Nullable JsonNode inputs, @Nullable JsonNode statistics, int b) {
+        TokenScoreRow row = inputs == null ? null : TokenScoreRow.ofLogits(inputs, b);
+        JsonNode stored = statistics == null ? null : statistics.path("rows").get(b);
+        if (row != null || stored == null) {
+            return row;
+        }
+        return TokenScoreRow.ofStatistics(
+                stored, inputs == null ? 0 : inputs.path("V").intValue());
     }
 
     private static @Nullable JsonNode sibling(Path file, Path directory, String kind) {
@@ -72,46 +88,72 @@ public final class TokenScoresGoldenSuite implements GoldenSuite {
         }
     }
 
-    private record Row(GoldenReport report, int index, JsonNode tokens, int vocabulary) {
+    private record Row(GoldenReport report, int index, TokenScoreRow row) {
 
         private void check(String field, JsonNode expected) {
-            TokenSequence logprobs = TokenSequence.of(NumberCase.values(tokens.get("logprob")));
-            double[] entropy = NumberCase.values(tokens.get("entropy"));
-            double entropyMean = -TokenSequence.ofEntropies(entropy).average();
+            TokenStatistics tokens = row.statistics();
             NumberCase test = new NumberCase(report, "row " + index + " " + field);
             switch (field) {
-                case "n_tokens" ->
-                    test.number(field, expected, logprobs.length()).end();
-                case "loglik_sum", "chow_sum" ->
-                    test.number(field, expected, chow(Rule.SUM, 0)).end();
-                case "loglik_mean", "chow_average" ->
-                    test.number(field, expected, chow(Rule.AVERAGE, 0)).end();
-                case "chow_quantile" -> {
-                    each(test, expected, alpha -> chow(Rule.QUANTILE, alpha));
-                    test.end();
-                }
-                case "min_prob" ->
-                    test.number(field, expected, chow(Rule.MIN_PROBABILITY, 0)).end();
-                case "min_k" -> {
-                    each(test, expected, logprobs::minK);
-                    test.end();
-                }
-                case "perplexity" ->
-                    test.number(field, expected, Math.exp(-logprobs.average())).end();
-                case "entropy_mean" -> test.number(field, expected, entropyMean).end();
-                case "branching_factor" ->
-                    test.number(field, expected, Math.exp(entropyMean)).end();
-                case "mean_top2_margin" ->
-                    test.number(field, expected, margin()).end();
-                case "ead" -> trace(test, expected, entropy);
-                case "r2r_entropy_switch" -> switches(test, expected, entropy);
+                case "chow_quantile" -> each(test, expected, alpha -> chow(Rule.QUANTILE, alpha));
+                case "min_k" -> each(test, expected, k -> LikelihoodScores.minK(tokens, k));
+                case "min_k_pp" -> each(test, expected, k -> Curvature.minKPlusPlus(tokens, k));
+                case "gltr_fracs_10_100_1000" ->
+                    test.numbers(field, expected, RankScores.shares(tokens)).end();
+                case "dc_pdd" -> divergence(test, expected);
+                case "ead" -> trace(test, expected);
+                case "r2r_entropy_switch" ->
+                    test.flags(
+                                    "use_large",
+                                    expected.get("use_large"),
+                                    DistributionScores.switches(
+                                            tokens, expected.get("tau_nats").doubleValue()))
+                            .end();
                 case "topk_entropy_bounds" -> bounds(test, expected);
-                default -> report.skip(1, "no production code for " + field);
+                case "binoculars_published_code" -> published(test, expected);
+                case "self_certainty_mean" -> selfCertainty(test, expected);
+                default -> number(test, field, expected);
+            }
+        }
+
+        private void number(NumberCase test, String field, JsonNode expected) {
+            TokenStatistics tokens = row.statistics();
+            Double value = switch (field) {
+                case "n_tokens" -> (double) tokens.length();
+                case "loglik_sum" -> LikelihoodScores.sum(tokens);
+                case "chow_sum" -> chow(Rule.SUM, 0);
+                case "loglik_mean" -> LikelihoodScores.mean(tokens);
+                case "chow_average" -> chow(Rule.AVERAGE, 0);
+                case "min_prob" -> chow(Rule.MIN_PROBABILITY, 0);
+                case "perplexity" -> LikelihoodScores.perplexity(tokens);
+                case "loss_minus_ref" -> LikelihoodScores.lossLessReference(tokens);
+                case "loss_over_ref" -> LikelihoodScores.lossOverReference(tokens);
+                case "entropy_mean" -> DistributionScores.entropy(tokens);
+                case "branching_factor" -> DistributionScores.branchingFactor(tokens);
+                case "mean_top2_margin" -> DistributionScores.margin(tokens);
+                case "renyi2_mean" -> DistributionScores.collisionEntropy(tokens);
+                case "rank_mean" -> RankScores.mean(tokens);
+                case "logrank_mean" -> RankScores.meanLog(tokens);
+                case "lrr" -> RankScores.likelihoodOverRank(tokens);
+                case "fastdetect_same" -> Curvature.single(tokens);
+                case "fastdetect_dual" -> Curvature.dual(tokens);
+                case "zst_statistic" -> Curvature.perplexityLessEntropy(tokens);
+                case "zst_z" -> Curvature.z(tokens);
+                case "zst_p_two_sided_normal" ->
+                    Curvature.twoSided(Curvature.z(tokens)).p();
+                case "binoculars_aligned" -> Binoculars.aligned(tokens);
+                case "log_e_unlike" -> LogEvidence.of(tokens).unlike();
+                case "log_e_toolike" -> LogEvidence.of(tokens).tooLike();
+                default -> null;
+            };
+            if (value == null) {
+                report.skip(1, "no production code for " + field);
+            } else {
+                test.number(field, expected, value).end();
             }
         }
 
         private double chow(Rule rule, double alpha) {
-            double[] column = NumberCase.values(tokens.get("logprob"));
+            double[] column = row.statistics().column(Statistic.LOGPROB);
             TokenColumns columns =
                     new TokenColumns(NO_IDS, column, new double[0], 0, NO_IDS, new double[0], LogprobMode.RAW);
             Deferral deferral = new ChowRule(
@@ -120,12 +162,31 @@ public final class TokenScoresGoldenSuite implements GoldenSuite {
             return deferral.score() == null ? Double.NaN : deferral.score();
         }
 
-        private double margin() {
-            double sum = 0;
-            for (JsonNode row : tokens.get("topk_logprob")) {
-                sum += Math.exp(row.get(0).doubleValue()) - Math.exp(row.get(1).doubleValue());
+        private void divergence(NumberCase test, JsonNode expected) {
+            TokenCounts counts = row.counts();
+            if (counts == null) {
+                report.skip(1, "dc_pdd needs token ids and counts from the inputs file beside it");
+                return;
             }
-            return sum / tokens.get("topk_logprob").size();
+            each(test, expected, ceiling -> counts.divergence(row.statistics(), row.ids(), ceiling));
+        }
+
+        private void published(NumberCase test, JsonNode expected) {
+            if (Double.isNaN(row.afterLast())) {
+                report.skip(1, "binoculars_published_code needs logits from the inputs file beside it");
+                return;
+            }
+            test.number("score", expected, Binoculars.published(row.statistics(), row.afterLast()))
+                    .end();
+        }
+
+        private void selfCertainty(NumberCase test, JsonNode expected) {
+            if (row.vocabularySize() == 0) {
+                report.skip(1, "self_certainty_mean needs V from the inputs file beside it");
+                return;
+            }
+            test.number("mean", expected, DistributionScores.selfCertainty(row.statistics(), row.vocabularySize()))
+                    .end();
         }
 
         private static void each(NumberCase test, JsonNode expected, DoubleUnaryOperator function) {
@@ -133,12 +194,13 @@ public final class TokenScoresGoldenSuite implements GoldenSuite {
                 test.number(
                         entry.getKey(), entry.getValue(), function.applyAsDouble(Double.parseDouble(entry.getKey())));
             }
+            test.end();
         }
 
-        private void trace(NumberCase test, JsonNode expected, double[] entropy) {
+        private void trace(NumberCase test, JsonNode expected) {
             double level = expected.get("tau_bits").doubleValue();
             EntropyTrace trace = EntropyTrace.of(
-                    entropy,
+                    row.statistics().column(Statistic.ENTROPY),
                     expected.get("window").intValue(),
                     level,
                     expected.get("hold").intValue());
@@ -152,27 +214,19 @@ public final class TokenScoresGoldenSuite implements GoldenSuite {
                     .end();
         }
 
-        private static void switches(NumberCase test, JsonNode expected, double[] entropy) {
-            double level = expected.get("tau_nats").doubleValue();
-            boolean[] large = new boolean[entropy.length];
-            for (int t = 0; t < large.length; t++) {
-                large[t] = entropy[t] >= level;
-            }
-            test.flags("use_large", expected.get("use_large"), large).end();
-        }
-
         private void bounds(NumberCase test, JsonNode expected) {
-            if (vocabulary == 0) {
+            if (row.vocabularySize() == 0) {
                 report.skip(1, "topk_entropy_bounds need V from the inputs file beside it");
                 return;
             }
+            int known = row.statistics().topK();
+            double[] all = row.statistics().column(Statistic.TOPK_LOGPROB);
             for (Map.Entry<String, JsonNode> entry : expected.properties()) {
                 int k = Integer.parseInt(entry.getKey());
-                JsonNode rows = tokens.get("topk_logprob");
-                EntropyBounds[] bounds = new EntropyBounds[rows.size()];
+                EntropyBounds[] bounds = new EntropyBounds[row.statistics().length()];
                 for (int t = 0; t < bounds.length; t++) {
-                    double[] top = Arrays.copyOf(NumberCase.values(rows.get(t)), k);
-                    bounds[t] = EntropyBounds.of(top, 0, k, vocabulary);
+                    double[] top = Arrays.copyOfRange(all, t * known, t * known + k);
+                    bounds[t] = EntropyBounds.of(top, 0, k, row.vocabularySize());
                 }
                 JsonNode wanted = entry.getValue();
                 test.numbers(k + ".partial", wanted.get("partial_entropy"), column(bounds, EntropyBounds::partial))

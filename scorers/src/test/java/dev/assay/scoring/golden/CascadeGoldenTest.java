@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CascadeGoldenTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,11 +35,29 @@ class CascadeGoldenTest {
     }
 
     @Test
-    void chowScoresMatchAndTheRestIsSkippedByName() throws IOException {
+    void everyScoreOfWholeAnswersMatches() throws IOException {
         GoldenReport report = run(new TokenScoresGoldenSuite(), "scores.json");
         assertThat(report.misses()).isEmpty();
-        assertThat(report.passed()).isEqualTo(3 * 15);
-        assertThat(report.skips().keySet()).allMatch(reason -> reason.startsWith("no production code for "));
+        assertThat(report.skips()).isEmpty();
+        assertThat(report.passed()).isEqualTo(3 * 34);
+    }
+
+    @Test
+    void storedStatisticsStandInForLogits(@TempDir Path folder) throws IOException {
+        Files.copy(DIRECTORY.resolve("tokenstats.json"), folder.resolve("tokenstats.json"));
+        GoldenReport report =
+                new TokenScoresGoldenSuite().run(folder.resolve("scores.json"), read("scores.json"), folder);
+        assertThat(report.misses()).isEmpty();
+        assertThat(report.skips().keySet()).hasSize(4).allMatch(reason -> reason.contains("from the inputs file"));
+        assertThat(report.passed()).isEqualTo(3 * 30);
+    }
+
+    @Test
+    void relevanceAndClaimsMatch() throws IOException {
+        GoldenReport report = run(new SarCcpGoldenSuite(), "sar_ccp.json");
+        assertThat(report.misses()).isEmpty();
+        assertThat(report.skips()).isEmpty();
+        assertThat(report.passed()).isEqualTo(6);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.assay.scoring.golden.GoldenSuite;
 import dev.assay.scoring.golden.GraphMeasuresGoldenSuite;
 import dev.assay.scoring.golden.LexicalSimilarityGoldenSuite;
 import dev.assay.scoring.golden.NgramGoldenSuite;
+import dev.assay.scoring.golden.SarCcpGoldenSuite;
 import dev.assay.scoring.golden.SarGoldenSuite;
 import dev.assay.scoring.golden.SelfCheckGoldenSuite;
 import dev.assay.scoring.golden.SemanticClustersGoldenSuite;
@@ -43,6 +44,7 @@ public final class GoldenSuites {
                 new GraphMeasuresGoldenSuite(),
                 new LexicalSimilarityGoldenSuite(),
                 new NgramGoldenSuite(),
+                new SarCcpGoldenSuite(),
                 new SarGoldenSuite(),
                 new SelfCheckGoldenSuite(),
                 new SemanticClustersGoldenSuite(),
