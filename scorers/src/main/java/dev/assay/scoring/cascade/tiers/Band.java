@@ -10,6 +10,9 @@ public record Band(double low, double high) {
     /** Every score: the next tier is always asked. */
     public static final Band EVERYTHING = new Band(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
+    /** No score that a statistic takes: the tier is always sure. */
+    public static final Band NOTHING = new Band(Double.MAX_VALUE, Double.MAX_VALUE);
+
     public Band {
         if (!(low <= high)) {
             throw new IllegalArgumentException("a band from " + low + " to " + high + " holds no score");

@@ -1,6 +1,8 @@
 package dev.assay.scoring.cascade.tiers;
 
 import dev.assay.scoring.cascade.TokenSequence;
+import dev.assay.scoring.statistics.Curvature;
+import dev.assay.scoring.statistics.RankScores;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.util.Arrays;
@@ -101,12 +103,8 @@ public record StatisticScore(Kind kind, double alpha) implements TierScore {
             case CHOW_QUANTILE -> column(statistics, Statistic.LOGPROB).quantile(alpha);
             case ENTROPY_AVERAGE -> entropies(statistics).average();
             case ENTROPY_ROLLING -> entropies(statistics).minRolling(ROLLING_WINDOW);
-            case LOG_RANK ->
-                -Arrays.stream(statistics.column(Statistic.RANK))
-                        .map(Math::log)
-                        .average()
-                        .orElse(0);
-            case CURVATURE -> curvature(statistics);
+            case LOG_RANK -> -RankScores.meanLog(statistics);
+                    case CURVATURE -> Curvature.single(statistics);
         };
         return Double.isFinite(score) ? OptionalDouble.of(score) : OptionalDouble.empty();
     }
@@ -117,13 +115,5 @@ public record StatisticScore(Kind kind, double alpha) implements TierScore {
 
     private static TokenSequence entropies(TokenStatistics statistics) {
         return TokenSequence.ofEntropies(statistics.column(Statistic.ENTROPY));
-    }
-
-    /** Tokens that leave the model no choice have no variance: together they carry no information, and the score is none. */
-    private static double curvature(TokenStatistics statistics) {
-        double variance = column(statistics, Statistic.VARIANCE).sum();
-        double gain = column(statistics, Statistic.LOGPROB).sum()
-                + column(statistics, Statistic.ENTROPY).sum();
-        return variance > 0 ? gain / Math.sqrt(variance) : Double.NaN;
     }
 }

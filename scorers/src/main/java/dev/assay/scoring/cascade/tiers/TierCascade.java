@@ -6,14 +6,15 @@ import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.cascade.tiers.TierOutcome.End;
+import dev.assay.scoring.statistics.Scorability;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TierCascade {
     private final TierConfig config;
+    private final Statistic[] needed;
 
     public TierCascade(TierConfig config) {
         this.config = config;
+        // An impossible token is the sign of a wrong tokenizer, whatever the score reads.
+        Set<Statistic> read = EnumSet.of(Statistic.LOGPROB);
+        read.addAll(config.score().needs());
+        this.needed = read.toArray(Statistic[]::new);
     }
 
     /** What it asks and when it is sure. */
@@ -135,21 +141,14 @@ public final class TierCascade {
 
     private TierVisit read(int number, Tier tier, LaneAnswer.Row row) {
         TokenStatistics statistics = TokenStatistics.unpack(tier.layout(), row.values());
-        Reason reason = Reason.NONE;
-        String detail = null;
-        OptionalDouble score = OptionalDouble.empty();
-        if (statistics.length() < config.minTokens()) {
-            reason = Reason.TOO_SHORT;
-            detail = statistics.length() + " tokens, at least " + config.minTokens();
-        } else if (impossible(statistics)) {
-            reason = Reason.VOCABULARY_MISMATCH;
-            detail = "impossible token";
-        } else {
-            score = config.score().of(statistics);
-            if (score.isEmpty()) {
-                reason = Reason.NO_CONTENT;
-                detail = "no choice was left to the model at any token";
-            }
+        Scorability scorability = Scorability.of(statistics, config.minTokens(), needed);
+        OptionalDouble score =
+                scorability.fine() ? config.score().of(statistics) : OptionalDouble.empty();
+        Reason reason = scorability.reason();
+        String detail = scorability.detail();
+        if (scorability.fine() && score.isEmpty()) {
+            reason = Reason.NO_CONTENT;
+            detail = "no choice was left to the model at any token";
         }
         boolean scored = score.isPresent();
         return new TierVisit(
@@ -160,12 +159,7 @@ public final class TierCascade {
                 row.tokens(),
                 row.truncated(),
                 reason,
-                detail);
-    }
-
-    /** A token of probability 0 is a sign of the wrong tokenizer, not of a surprising text. */
-    private static boolean impossible(TokenStatistics statistics) {
-        return Arrays.stream(statistics.column(Statistic.LOGPROB)).anyMatch(value -> value <= ColumnDefects.SENTINEL);
+                reason == Reason.NONE ? null : detail);
     }
 
     /** The producer's own numbers when they serve instead of a model's. */
