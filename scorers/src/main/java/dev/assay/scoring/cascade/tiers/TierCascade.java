@@ -7,6 +7,7 @@ import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.cascade.tiers.TierOutcome.End;
+import dev.assay.scoring.statistics.ProducerStatistics;
 import dev.assay.scoring.statistics.Scorability;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
@@ -46,7 +47,7 @@ public final class TierCascade {
 
     /** What the next tier is asked, now that these answers are known; nothing when the cascade has ended. */
     public List<LaneQuery> more(Subject subject, LaneAnswers answers) {
-        if (own(subject) != null) {
+        if (serves(own(subject))) {
             return List.of();
         }
         for (int i = 0; i < config.tiers().size(); i++) {
@@ -68,11 +69,11 @@ public final class TierCascade {
      * @param answers to every query of {@link #queries} and {@link #more}
      */
     public TierOutcome outcome(Subject subject, LaneAnswers answers) {
-        TokenStatistics own = own(subject);
-        LogprobMode mode = subject.tokens().mode();
-        if (own != null) {
-            double score = config.score().of(own).orElseThrow();
-            return new TierOutcome(End.PRODUCER, 0, null, own, score, List.of(), 0, mode, Reason.NONE, null);
+        ProducerStatistics own = own(subject);
+        if (own != null && serves(own)) {
+            double score = config.score().of(own.statistics()).orElseThrow();
+            return new TierOutcome(
+                    End.PRODUCER, 0, null, own.statistics(), score, List.of(), 0, own, Reason.NONE, null);
         }
         List<TierVisit> visits = new ArrayList<>();
         for (int i = 0; i < config.tiers().size(); i++) {
@@ -83,10 +84,10 @@ public final class TierCascade {
                 break;
             }
         }
-        return concluded(visits, mode);
+        return concluded(visits, own);
     }
 
-    private TierOutcome concluded(List<TierVisit> visits, LogprobMode mode) {
+    private TierOutcome concluded(List<TierVisit> visits, @Nullable ProducerStatistics own) {
         double cost = visits.stream().mapToDouble(this::cost).sum();
         TierVisit used = null;
         for (TierVisit visit : visits) {
@@ -94,7 +95,7 @@ public final class TierCascade {
         }
         if (used == null) {
             TierVisit last = visits.get(visits.size() - 1);
-            return new TierOutcome(End.NONE, 0, null, null, null, visits, cost, mode, last.reason(), last.detail());
+            return new TierOutcome(End.NONE, 0, null, null, null, visits, cost, own, last.reason(), last.detail());
         }
         End end = ends(used) ? (used.number() == config.tiers().size() ? End.LAST : End.SURE) : End.FALLBACK;
         return new TierOutcome(
@@ -105,7 +106,7 @@ public final class TierCascade {
                 used.score(),
                 visits,
                 cost,
-                mode,
+                own,
                 Reason.NONE,
                 null);
     }
@@ -162,8 +163,21 @@ public final class TierCascade {
                 reason == Reason.NONE ? null : detail);
     }
 
-    /** The producer's own numbers when they serve instead of a model's. */
-    private @Nullable TokenStatistics own(Subject subject) {
-        return config.preferProducer() ? OwnStatistics.of(subject, config.score(), config.minTokens()) : null;
+    private static @Nullable ProducerStatistics own(Subject subject) {
+        ProducerStatistics own = ProducerStatistics.of(subject.tokens(), subject.vocabularySize());
+        return own.known() || !own.defects().isEmpty() ? own : null;
+    }
+
+    /**
+     * Whether the producer's numbers stand in place of a model's: not those after temperature and top-p, whose scale is that
+     * of the sampling.
+     */
+    private boolean serves(@Nullable ProducerStatistics own) {
+        return own != null
+                && config.preferProducer()
+                && own.mode() != LogprobMode.PROCESSED
+                && Scorability.of(own.statistics(), config.minTokens(), config.score().needs().toArray(Statistic[]::new))
+                        .fine()
+                && config.score().of(own.statistics()).isPresent();
     }
 }

@@ -1,12 +1,13 @@
 package dev.assay.scoring.cascade.tiers;
 
-import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
+import dev.assay.scoring.statistics.ProducerStatistics;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param score their score; null when there are none
  * @param visits every tier that was asked, in order
  * @param cost of all tiers that answered
- * @param mode what the producer declared of its own numbers
+ * @param own the event's own token numbers; null when it came without
  * @param reason why there are no numbers; {@link Reason#NONE} when there are
  * @param detail what the reason refers to; never text
  */
@@ -31,7 +32,7 @@ public record TierOutcome(
         @Nullable Double score,
         List<TierVisit> visits,
         double cost,
-        LogprobMode mode,
+        @Nullable ProducerStatistics own,
         Reason reason,
         @Nullable String detail) {
 
@@ -64,12 +65,20 @@ public record TierOutcome(
         notes.put("end", end.id());
         if (end == End.PRODUCER) {
             notes.put("source", "producer");
-            notes.put("mode", mode.name().toLowerCase(Locale.ROOT));
         } else if (end != End.NONE) {
             notes.put("source", "proxy");
         }
         if (model != null) {
             notes.put("model", model);
+        }
+        if (own != null) {
+            notes.put("mode", own.mode().name().toLowerCase(Locale.ROOT));
+            if (own.looksProcessed()) {
+                notes.put("suspect", "processed");
+            }
+            if (!own.defects().isEmpty()) {
+                notes.put("defects", own.defects().stream().sorted().map(ProducerStatistics.Defect::id).collect(Collectors.joining(",")));
+            }
         }
         for (TierVisit visit : visits) {
             if (visit.reason() != Reason.NONE) {

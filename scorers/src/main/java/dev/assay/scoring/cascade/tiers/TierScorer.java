@@ -7,7 +7,9 @@ import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.cascade.TokenSequence;
 import dev.assay.scoring.consistency.model.ScoreMap;
+import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.util.List;
 
@@ -64,6 +66,9 @@ public final class TierScorer implements Scorer {
         List<ScoreMap> calibrations = cascade.config().calibrations();
         if (score != null && outcome.tier() > 0 && !calibrations.isEmpty()) {
             evidence.probability(calibrations.get(outcome.tier() - 1).probability(score));
+        }
+        if (statistics != null && statistics.has(Statistic.ENTROPY)) {
+            evidence.measure("entropy.average", TokenSequence.of(statistics.column(Statistic.ENTROPY)).average());
         }
         outcome.measures().forEach(evidence::measure);
         outcome.notes().forEach(evidence::note);

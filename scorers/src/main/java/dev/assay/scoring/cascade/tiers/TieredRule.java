@@ -7,6 +7,7 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.tiers.TierOutcome.End;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.util.List;
@@ -92,9 +93,8 @@ public final class TieredRule implements DeferralRule {
     }
 
     private static boolean hasOwn(Subject subject) {
-        return subject.tokens().logprobs().length > 0
-                || subject.tokens().entropies().length > 0
-                || subject.tokens().topLogprobs().length > 0;
+        TokenColumns tokens = subject.tokens();
+        return tokens.logprobs().length + tokens.entropies().length + tokens.topLogprobs().length > 0;
     }
 
     private Deferral nothing(Reason reason) {
