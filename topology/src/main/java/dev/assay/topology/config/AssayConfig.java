@@ -18,6 +18,8 @@ public record AssayConfig(
         EmbeddingSettings embedding,
         NliSettings nli,
         DeferralSettings deferral,
+        LanguageModelsSettings languageModels,
+        CascadeSettings cascade,
         ExplanationSettings explanation,
         LaneSettings lane,
         AdminSettings admin) {
