@@ -20,13 +20,20 @@ final class OnnxGraph {
     static final int FLOAT = 1;
     static final int UINT8 = 2;
     static final int INT8 = 3;
+    static final int INT32 = 6;
     static final int INT64 = 7;
+    static final int BOOL = 9;
+    static final int FLOAT16 = 10;
+    static final int BFLOAT16 = 16;
 
     private static final int MODEL_GRAPH = 7;
     private static final int MODEL_OPERATOR_SET = 8;
     private static final int GRAPH_NODE = 1;
     private static final int GRAPH_INITIALIZER = 5;
+    private static final int GRAPH_INPUT = 11;
     private static final int GRAPH_OUTPUT = 12;
+    private static final int MODEL_METADATA = 14;
+    private static final int MODEL_FUNCTION = 25;
 
     /** A node; {@code encoded} is its whole NodeProto. */
     record Node(String op, List<String> inputs, List<String> outputs, byte[] encoded) {
@@ -173,10 +180,12 @@ final class OnnxGraph {
     private final byte[] model;
     private final List<Field> modelFields;
     private final List<Field> otherGraphFields = new ArrayList<>();
+    private final List<byte[]> inputs = new ArrayList<>();
     private final List<byte[]> outputs = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Tensor> initializers = new LinkedHashMap<>();
     private final Map<String, Long> operatorSets = new LinkedHashMap<>();
+    private final Map<String, String> metadata = new LinkedHashMap<>();
 
     private OnnxGraph(byte[] model, List<Field> modelFields) {
         this.model = model;
@@ -198,6 +207,7 @@ final class OnnxGraph {
                     Tensor tensor = Tensor.read(encoded);
                     graph.initializers.put(tensor.name(), tensor);
                 }
+                case GRAPH_INPUT -> graph.inputs.add(encoded);
                 case GRAPH_OUTPUT -> graph.outputs.add(encoded);
                 default -> graph.otherGraphFields.add(field);
             }
@@ -208,6 +218,10 @@ final class OnnxGraph {
 
     private void readOperatorSets() {
         for (Field set : modelFields) {
+            if (set.number() == MODEL_METADATA) {
+                List<Field> entry = Wire.fields(model, set.from(), set.to());
+                metadata.put(text(entry, 1), text(entry, 2));
+            }
             if (set.number() == MODEL_OPERATOR_SET) {
                 String domain = "";
                 long version = 0;
@@ -220,7 +234,15 @@ final class OnnxGraph {
         }
     }
 
-    private static Node readNode(byte[] encoded) {
+    private String text(List<Field> message, int number) {
+        return message.stream()
+                .filter(field -> field.number() == number)
+                .map(field -> field.text(model))
+                .findFirst()
+                .orElse("");
+    }
+
+    static Node readNode(byte[] encoded) {
         List<String> inputs = new ArrayList<>();
         List<String> outputs = new ArrayList<>();
         String op = "";
@@ -248,6 +270,35 @@ final class OnnxGraph {
     /** Version of the standard operator set. */
     long operatorSet() {
         return operatorSets.getOrDefault("", 1L);
+    }
+
+    /** Versions of the operator sets by domain, the standard one's empty; to be edited. */
+    Map<String, Long> operatorSets() {
+        return operatorSets;
+    }
+
+    /** An entry of the file's metadata, empty where there is none. */
+    String metadata(String key) {
+        return metadata.getOrDefault(key, "");
+    }
+
+    void putMetadata(String key, String value) {
+        metadata.put(key, value);
+    }
+
+    /** Whether the file defines functions of its own. */
+    boolean hasFunctions() {
+        return modelFields.stream().anyMatch(field -> field.number() == MODEL_FUNCTION);
+    }
+
+    /** The inputs, each a whole ValueInfoProto, to be edited. */
+    List<byte[]> inputs() {
+        return inputs;
+    }
+
+    /** The outputs, each a whole ValueInfoProto. */
+    List<byte[]> outputs() {
+        return outputs;
     }
 
     /** Declares a further operator set, version 1, unless the model declares it. */
@@ -290,6 +341,7 @@ final class OnnxGraph {
         Writer graph = new Writer(model.length);
         nodes.forEach(node -> graph.bytes(GRAPH_NODE, node.encoded()));
         initializers.values().forEach(tensor -> graph.bytes(GRAPH_INITIALIZER, tensor.encoded()));
+        inputs.forEach(input -> graph.bytes(GRAPH_INPUT, input));
         outputs.forEach(output -> graph.bytes(GRAPH_OUTPUT, output));
         otherGraphFields.forEach(field -> graph.raw(model, field.start(), field.to()));
         byte[] body = graph.toBytes();
@@ -297,10 +349,12 @@ final class OnnxGraph {
         for (Field field : modelFields) {
             if (field.number() == MODEL_GRAPH) {
                 out.bytes(MODEL_GRAPH, body);
-            } else if (field.number() != MODEL_OPERATOR_SET) {
+            } else if (field.number() != MODEL_OPERATOR_SET && field.number() != MODEL_METADATA) {
                 out.raw(model, field.start(), field.to());
             }
         }
+        metadata.forEach((key, value) ->
+                out.message(MODEL_METADATA, new Writer().text(1, key).text(2, value)));
         operatorSets.forEach((domain, version) ->
                 out.message(MODEL_OPERATOR_SET, new Writer().text(1, domain).number(2, version)));
         return out.toBytes();

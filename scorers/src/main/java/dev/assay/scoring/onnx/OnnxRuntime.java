@@ -28,6 +28,8 @@ public final class OnnxRuntime {
     /** Reserved, not used: enough for the longest command line that Linux takes. */
     private static final long LOADING_STACK_BYTES = 256L << 20;
 
+    private static final String WEIGHTS_FOLDER = "session.model_external_initializers_file_folder_path";
+
     private final OrtEnvironment environment;
     private final LaneConfig config;
     private final DeviceReport device;
@@ -91,6 +93,15 @@ public final class OnnxRuntime {
     /** Opens a session on a file, which may have its weights in files beside it; they never pass through the Java heap. */
     OrtSession open(Path model) throws OrtException {
         return open(options -> environment.createSession(model.toString(), options), config, !device.isCpu());
+    }
+
+    /** Opens a session on a graph whose weights lie in files below a folder; they never pass through the Java heap. */
+    OrtSession open(byte[] model, Path weights) throws OrtException {
+        Source source = options -> {
+            options.addConfigEntry(WEIGHTS_FOLDER, weights.toString());
+            return environment.createSession(model, options);
+        };
+        return open(source, config, !device.isCpu());
     }
 
     /** Where a session's graph comes from. */

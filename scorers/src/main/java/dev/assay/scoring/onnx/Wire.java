@@ -1,6 +1,7 @@
 package dev.assay.scoring.onnx;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,11 @@ final class Wire {
 
     /** The fields of the message in {@code [from, to)}; {@link IllegalArgumentException} when it is none. */
     static List<Field> fields(byte[] bytes, int from, int to) {
+        return fields(ByteBuffer.wrap(bytes), from, to);
+    }
+
+    /** The same of a buffer, a mapped file for instance, by absolute positions. */
+    static List<Field> fields(ByteBuffer bytes, int from, int to) {
         List<Field> out = new ArrayList<>();
         int at = from;
         while (at < to) {
@@ -60,7 +66,8 @@ final class Wire {
     }
 
     /** The numbers in {@code [from, to)}, packed. */
-    static List<Long> varints(byte[] bytes, int from, int to) {
+    static List<Long> varints(byte[] array, int from, int to) {
+        ByteBuffer bytes = ByteBuffer.wrap(array);
         List<Long> out = new ArrayList<>();
         for (int at = from; at < to; ) {
             long value = varint(bytes, at, to);
@@ -70,11 +77,11 @@ final class Wire {
         return out;
     }
 
-    private static long varint(byte[] bytes, int from, int to) {
+    private static long varint(ByteBuffer bytes, int from, int to) {
         long value = 0;
         for (int i = 0; i < 10 && from + i < to; i++) {
-            value |= (bytes[from + i] & 0x7FL) << (7 * i);
-            if (bytes[from + i] >= 0) {
+            value |= (bytes.get(from + i) & 0x7FL) << (7 * i);
+            if (bytes.get(from + i) >= 0) {
                 return value;
             }
         }

@@ -1,0 +1,122 @@
+package dev.assay.scoring.onnx;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * The directory of one causal language model, read and judged; the ONNX file and its weights stay on disk. Holders must not
+ * write to the array; under that rule any thread may read it.
+ *
+ * @param directory for messages
+ * @param model the ONNX file
+ * @param tokenizer the {@code tokenizer.json}
+ * @param config the {@code config.json}
+ * @param tokenizerConfig the {@code tokenizer_config.json}, empty where there is none
+ */
+record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config, JsonNode tokenizerConfig) {
+    private static final String HOLDS =
+            ": a causal language model's directory holds model.onnx, tokenizer.json and config.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** @throws OnnxStartException naming the file and what to do about it */
+    static CausalFiles of(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new OnnxStartException(directory + " is not a directory" + HOLDS);
+        }
+        Path model = directory.resolve("model.onnx");
+        if (!Files.isReadable(model) || Files.isDirectory(model)) {
+            throw new OnnxStartException("cannot read " + model + HOLDS);
+        }
+        byte[] tokenizer = read(directory, "tokenizer.json");
+        JsonNode config = json(directory, "config.json");
+        JsonNode more = Files.exists(directory.resolve("tokenizer_config.json"))
+                ? json(directory, "tokenizer_config.json")
+                : JSON.createObjectNode();
+        return new CausalFiles(directory, model, tokenizer, config, more);
+    }
+
+    /** The smallest of what is wanted and what the positions allow, where the configuration says so. */
+    int maxTokens(int wanted) {
+        int positions = Stream.of("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length")
+                .mapToInt(key -> config.path(key).asInt(0))
+                .filter(number -> number > 0)
+                .findFirst()
+                .orElse(wanted);
+        int most = Math.min(wanted, positions);
+        if (most < 2) {
+            throw new OnnxStartException(
+                    directory + " reads " + most + " tokens: correct max_position_embeddings of config.json");
+        }
+        return most;
+    }
+
+    /** Number of logits that the configuration names, or 0. */
+    int vocabulary() {
+        return Math.max(0, config.path("vocab_size").asInt(0));
+    }
+
+    /**
+     * Number of ids that the tokenizer can give: the largest of its vocabulary and its added tokens, plus one; 0 when the
+     * file does not list them.
+     */
+    int tokenizerVocabulary() {
+        try {
+            JsonNode root = JSON.readTree(tokenizer);
+            int largest = -1;
+            JsonNode words = root.path("model").path("vocab");
+            if (words.isArray()) {
+                largest = words.size() - 1;
+            }
+            for (JsonNode id : words.isObject() ? words : JSON.createArrayNode()) {
+                largest = Math.max(largest, id.asInt(-1));
+            }
+            for (JsonNode added : root.path("added_tokens")) {
+                largest = Math.max(largest, added.path("id").asInt(-1));
+            }
+            return largest + 1;
+        } catch (IOException e) {
+            throw new OnnxStartException(directory.resolve("tokenizer.json") + " is not JSON: copy the model's own", e);
+        }
+    }
+
+    /** What of the tokenizer decides which ids a text gets, so that two models can be asked about the same ids. */
+    JsonNode tokenisation() {
+        try {
+            JsonNode root = JSON.readTree(tokenizer);
+            var kept = JSON.createObjectNode();
+            for (String key : new String[] {"model", "added_tokens", "normalizer", "pre_tokenizer"}) {
+                kept.set(key, root.path(key));
+            }
+            return kept;
+        } catch (IOException e) {
+            throw new OnnxStartException(directory.resolve("tokenizer.json") + " is not JSON: copy the model's own", e);
+        }
+    }
+
+    private static JsonNode json(Path directory, String name) {
+        try {
+            JsonNode tree = JSON.readTree(read(directory, name));
+            if (tree == null || !tree.isObject()) {
+                throw new OnnxStartException(directory.resolve(name) + " is not a JSON object: copy the model's own");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw new OnnxStartException(directory.resolve(name) + " is not JSON: copy the model's own", e);
+        } catch (IOException e) {
+            throw new OnnxStartException("cannot read " + directory.resolve(name) + HOLDS, e);
+        }
+    }
+
+    private static byte[] read(Path directory, String name) {
+        try {
+            return Files.readAllBytes(directory.resolve(name));
+        } catch (IOException e) {
+            throw new OnnxStartException("cannot read " + directory.resolve(name) + HOLDS, e);
+        }
+    }
+}

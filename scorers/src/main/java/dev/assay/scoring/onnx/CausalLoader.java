@@ -1,0 +1,191 @@
+package dev.assay.scoring.onnx;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.assay.scoring.lane.LaneModelException;
+import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.statistics.Statistic.Tier;
+import dev.assay.scoring.statistics.StatisticsLayout;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Loads causal language models: files, fusion, cache, session, one try. Confined to the thread that loads the model. */
+final class CausalLoader {
+    private static final String DESCRIPTION = "assay.description";
+    private static final String VOCABULARY = "assay.vocabulary";
+    private static final String COLUMNS = "assay.columns";
+
+    /** Logits of so many bytes exist at a time, unless that were fewer rows than make a good product. */
+    private static final long CHUNK_BYTES = 64L << 20;
+
+    private static final int MOST_ROWS = 1024;
+    private static final int FEWEST_ROWS = 64;
+
+    private final OnnxRuntime runtime;
+    private final List<CausalFiles> models;
+    private final StatisticsOptions options;
+    private final StatisticsLayout layout;
+
+    private CausalLoader(OnnxRuntime runtime, List<CausalFiles> models, StatisticsOptions options) {
+        this.runtime = runtime;
+        this.models = models;
+        this.options = options;
+        this.layout = models.size() == 1 ? options.layout() : withReference(options.layout());
+    }
+
+    static CausalModel load(
+            OnnxRuntime runtime, String id, Path directory, @Nullable Path reference, StatisticsOptions options) {
+        List<CausalFiles> models = new ArrayList<>(List.of(CausalFiles.of(directory)));
+        if (reference != null) {
+            models.add(CausalFiles.of(reference));
+            requireOneVocabulary(models.get(0), models.get(1));
+        }
+        CausalLoader loader = new CausalLoader(runtime, models, options);
+        try {
+            return loader.open(id, loader.fuse());
+        } catch (IOException e) {
+            throw new OnnxStartException(directory + " cannot be read, or the cache not written: " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw new OnnxStartException(models.get(0).model() + " " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireOneVocabulary(CausalFiles scorer, CausalFiles reference) {
+        if (!scorer.tokenisation().equals(reference.tokenisation())) {
+            throw new OnnxStartException(reference.directory() + " has another vocabulary than " + scorer.directory()
+                    + ": two models can be compared token by token only with the same tokenizer");
+        }
+    }
+
+    private static StatisticsLayout withReference(StatisticsLayout layout) {
+        Set<Tier> tiers = EnumSet.copyOf(layout.tiers());
+        tiers.add(Tier.DUAL);
+        return new StatisticsLayout(tiers, layout.topK());
+    }
+
+    private FusedModel fuse() throws IOException {
+        List<OnnxGraph> graphs = new ArrayList<>();
+        StringBuilder digests = new StringBuilder("model=");
+        for (CausalFiles files : models) {
+            graphs.add(graph(files.model()));
+            digests.append(digests.length() > 6 ? "," : "").append(WeightFiles.digest(files.model()));
+        }
+        WeightFiles weights = WeightFiles.locate(
+                graphs, models.stream().map(CausalFiles::directory).toList());
+        String outside =
+                weights.digestWithout(models.stream().map(CausalFiles::model).toList());
+        digests.append(outside.isEmpty() ? "" : " weights=" + outside);
+        HeadFusion.Plan plan = new HeadFusion.Plan(
+                layout, options.rowsPerChunk(), vocabulary(), runtime.device().isCpu());
+        String key = OnnxFile.sha256(
+                (HeadFusion.VERSION + plan + digests + weights.names()).getBytes(StandardCharsets.UTF_8));
+        OnnxGraph fused = OnnxGraph.read(new FusedCache(options.cache()).get(key, () -> fuse(graphs, plan)));
+        return fused(fused, weights.folder(), digests.toString());
+    }
+
+    private FusedModel fused(OnnxGraph graph, Path folder, String digests) {
+        CausalFiles scorer = models.get(0);
+        int maxTokens = models.stream()
+                .mapToInt(files -> files.maxTokens(options.maxTokens()))
+                .min()
+                .orElseThrow();
+        String description = graph.metadata(DESCRIPTION);
+        String fingerprint = digests + " tokenizer=" + OnnxFile.sha256(scorer.tokenizer()) + " columns="
+                + graph.metadata(COLUMNS) + " " + description + " max-tokens=" + maxTokens;
+        return new FusedModel(
+                graph.toBytes(),
+                folder,
+                layout,
+                maxTokens,
+                Long.parseLong(graph.metadata(VOCABULARY)),
+                description,
+                fingerprint);
+    }
+
+    private OnnxGraph graph(Path model) throws IOException {
+        OnnxGraph graph = OnnxSkeleton.read(model);
+        boolean cpu = runtime.device().isCpu();
+        if (DynamicProducts.coupleRows(graph)) {
+            // To spell weights out as floats takes the weights themselves.
+            graph = cpu ? graph : OnnxGraph.read(Files.readAllBytes(model));
+            if (DynamicProducts.uncouple(graph, cpu).equals(DynamicProducts.ROWS_ALONE)) {
+                throw new IllegalArgumentException("quantises by the extremes of a whole batch, so that texts would"
+                        + " disturb each other: export it without dynamic quantisation");
+            }
+        }
+        return graph;
+    }
+
+    /** The real tokens are the first ones; models are often made wider than their vocabulary. */
+    private int vocabulary() {
+        return models.stream()
+                .flatMap(files -> List.of(files.vocabulary(), files.tokenizerVocabulary()).stream())
+                .filter(number -> number > 0)
+                .min(Integer::compare)
+                .orElse(0);
+    }
+
+    private byte[] fuse(List<OnnxGraph> graphs, HeadFusion.Plan plan) {
+        long width = HeadFusion.width(graphs.get(0));
+        int rows = plan.rows() > 0 ? plan.rows() : rowsPerChunk(width > 0 ? width : plan.vocabulary());
+        HeadFusion.Plan chosen = new HeadFusion.Plan(plan.layout(), rows, plan.vocabulary(), plan.cpu());
+        HeadFusion.Fused fused = graphs.size() == 1
+                ? HeadFusion.fuse(graphs.get(0), chosen)
+                : HeadFusion.fuse(graphs.get(0), graphs.get(1), chosen);
+        fused.graph().putMetadata(DESCRIPTION, fused.description());
+        fused.graph().putMetadata(VOCABULARY, Long.toString(fused.vocabulary()));
+        fused.graph().putMetadata(COLUMNS, String.join(",", columns(plan.layout())));
+        return fused.graph().toBytes();
+    }
+
+    static List<String> columns(StatisticsLayout layout) {
+        return layout.statistics().stream()
+                .map(statistic ->
+                        statistic.id() + (layout.columns(statistic) > 1 ? "*" + layout.columns(statistic) : ""))
+                .toList();
+    }
+
+    private static int rowsPerChunk(long vocabulary) {
+        long rows = CHUNK_BYTES / (Float.BYTES * Math.max(1, vocabulary));
+        return (int) Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, rows));
+    }
+
+    private CausalModel open(String id, FusedModel fused) {
+        CausalFiles scorer = models.get(0);
+        CausalTokenizer tokenizer =
+                new CausalTokenizer(scorer.tokenizer(), fused.maxTokens(), start(scorer), fused.vocabulary());
+        OrtSession session = null;
+        try {
+            session = runtime.open(fused.graph(), fused.folder());
+            CausalModel model = new CausalModel(runtime, id, fused, tokenizer, session);
+            model.run(List.of(TokenRow.of(new int[] {0, 0}, false)), 2);
+            return model;
+        } catch (OrtException | LaneModelException e) {
+            tokenizer.close();
+            TokenSession.closeQuietly(session, e);
+            throw new OnnxStartException(scorer.model() + " does not load or run: " + e.getMessage(), e);
+        }
+    }
+
+    private int @Nullable [] start(CausalFiles files) {
+        return switch (options.start()) {
+            case AS_TOKENIZER -> null;
+            case NEVER -> new int[0];
+            case ALWAYS -> {
+                int token = files.config().path("bos_token_id").asInt(-1);
+                if (token < 0) {
+                    throw new OnnxStartException(
+                            files.directory().resolve("config.json") + " has no bos_token_id: name the start token");
+                }
+                yield new int[] {token};
+            }
+        };
+    }
+}

@@ -1,0 +1,218 @@
+package dev.assay.scoring.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.assay.scoring.NumberRow;
+import dev.assay.scoring.lane.BatchOutput;
+import dev.assay.scoring.lane.LaneModel;
+import dev.assay.scoring.lane.LaneModelException;
+import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.statistics.StatisticsLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A causal language model, or a scorer and a reference with one vocabulary, that reads a prompt and a completion and says
+ * how likely each token of the completion was: output rows are [n x F] row-major in the order of {@link #layout()}, n being
+ * the tokens of the completion that something precedes, a prompt or a start token. Logits never leave the device, nor do
+ * they exist for more than a bounded number of tokens at a time, see {@link #describe()}.
+ *
+ * <p>Queries are a pair of texts, premise = prompt, of which the end is kept where both are too long; or a single text, which
+ * has no prompt; or numbers: word 0 = number of prompt ids, then all ids. A token that is impossible under the model, a
+ * logarithm below -9e3, has logprob -1e4 and is an outcome, not a number: usually the ids are of another vocabulary; a
+ * {@code mean_logp} below -9e3 says that some token of the vocabulary is impossible, so that it is not defined.
+ *
+ * <p>Rows are padded on the right, which causal models do not look at: equal rows get numbers within 2e-5 of each other, or
+ * 1e-5 relative, whatever they run with (float32 on a CPU), mostly equal bits. Threads: see {@link LaneModel}.
+ */
+public final class CausalModel implements LaneModel {
+    private final String id;
+    private final String fingerprint;
+    private final String description;
+    private final int maxTokens;
+    private final StatisticsLayout layout;
+    private final CausalTokenizer tokenizer;
+    private final OnnxRuntime runtime;
+    private final OrtSession session;
+    private final StoppableRun run = new StoppableRun();
+    private LongBuffer ids = allocate(0);
+
+    CausalModel(OnnxRuntime runtime, String id, FusedModel fused, CausalTokenizer tokenizer, OrtSession session) {
+        this.runtime = runtime;
+        this.id = id;
+        this.fingerprint =
+                id + " " + fused.fingerprint() + " " + runtime.device().fingerprint();
+        this.description = fused.description();
+        this.maxTokens = fused.maxTokens();
+        this.layout = fused.layout();
+        this.tokenizer = tokenizer;
+        this.session = session;
+    }
+
+    /**
+     * Loads a model, fuses the statistics head onto it and tries it on one row.
+     *
+     * @param directory holds {@code model.onnx}, with its weights or beside them, {@code tokenizer.json} and {@code
+     *     config.json}
+     * @throws OnnxStartException naming the file and what to do about it, when they do not make a causal language model
+     * @throws IllegalArgumentException when the layout asks for a reference
+     */
+    public static CausalModel fromDirectory(OnnxRuntime runtime, String id, Path directory, StatisticsOptions options) {
+        if (HeadFusion.isDual(options.layout())) {
+            throw new IllegalArgumentException(id + ": columns of a reference need a pair of models");
+        }
+        return CausalLoader.load(runtime, id, directory, null, options);
+    }
+
+    /**
+     * Loads a scorer and a reference as one model; its layout is that of the options and the columns of the reference.
+     *
+     * @param scorer directory of the model whose statistics are wanted, and which brings the tokenizer
+     * @param reference directory of a model with the same vocabulary
+     * @throws OnnxStartException naming the file and what to do about it, when they do not make such a pair
+     */
+    public static CausalModel pairFromDirectories(
+            OnnxRuntime runtime, String id, Path scorer, Path reference, StatisticsOptions options) {
+        return CausalLoader.load(runtime, id, scorer, reference, options);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** How the model was fused, one line: what of it runs in chunks, in which precision its logits are. */
+    public String describe() {
+        return description;
+    }
+
+    /** The columns of an output row. */
+    public StatisticsLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public int maxTokens() {
+        return maxTokens;
+    }
+
+    @Override
+    public TokenRow encode(String text) {
+        return tokenizer.encode(text);
+    }
+
+    @Override
+    public TokenRow encode(String premise, String hypothesis) throws UncutException {
+        return tokenizer.encode(premise, hypothesis);
+    }
+
+    @Override
+    public TokenRow encode(NumberRow numbers) throws UncutException {
+        return tokenizer.encode(numbers);
+    }
+
+    @Override
+    public BatchOutput run(List<TokenRow> rows, int paddedLength) {
+        try {
+            OrtSession.RunOptions options = run.begin();
+            try {
+                // One token predicts nothing, and a tensor without elements cannot be reshaped.
+                return run(rows, Math.max(2, paddedLength), options);
+            } finally {
+                run.end(options);
+            }
+        } catch (OrtException e) {
+            throw OrtFailures.of(e, run.isTerminated());
+        }
+    }
+
+    private BatchOutput run(List<TokenRow> rows, int length, OrtSession.RunOptions options) throws OrtException {
+        long start = System.nanoTime();
+        fill(rows, length);
+        long[] shape = {rows.size(), length};
+        try (OnnxTensor feed = OnnxTensor.createTensor(runtime.environment(), ids, shape)) {
+            long packed = System.nanoTime();
+            try (OrtSession.Result result =
+                    session.run(Map.of(CausalInputs.IDS, feed), Set.of(HeadFusion.OUTPUT), options)) {
+                long ran = System.nanoTime();
+                float[][] out = unpack(rows, ((OnnxTensor) result.get(0)).getFloatBuffer(), length);
+                return new BatchOutput(out, packed - start, ran - packed, System.nanoTime() - ran);
+            }
+        }
+    }
+
+    private void fill(List<TokenRow> rows, int length) {
+        int size = Math.multiplyExact(rows.size(), length);
+        if (ids.capacity() < size) {
+            ids = allocate(size);
+        }
+        ids.clear().limit(size);
+        for (TokenRow row : rows) {
+            for (int t = 0; t < length; t++) {
+                ids.put(t < row.length() ? row.ids()[t] : 0);
+            }
+        }
+        ids.flip();
+    }
+
+    private float[][] unpack(List<TokenRow> rows, @Nullable FloatBuffer values, int length) {
+        int width = layout.width();
+        if (values == null || values.remaining() != rows.size() * (length - 1) * width) {
+            throw new LaneModelException(LaneModelException.Kind.BATCH, "the output is not " + width + " per token");
+        }
+        float[][] out = new float[rows.size()][];
+        for (int i = 0; i < out.length; i++) {
+            TokenRow row = rows.get(i);
+            int first = Math.max(1, firstOfCompletion(row));
+            out[i] = new float[Math.max(0, row.length() - first) * width];
+            if (out[i].length > 0) {
+                values.get((i * (length - 1) + first - 1) * width, out[i]);
+            }
+        }
+        return out;
+    }
+
+    private static int firstOfCompletion(TokenRow row) {
+        for (int t = 0; t < row.typeIds().length; t++) {
+            if (row.typeIds()[t] == 1) {
+                return t;
+            }
+        }
+        return row.length();
+    }
+
+    private static LongBuffer allocate(int capacity) {
+        return ByteBuffer.allocateDirect(capacity * Long.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asLongBuffer();
+    }
+
+    @Override
+    public void terminate() {
+        run.terminate();
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new LaneModelException(LaneModelException.Kind.BATCH, "cannot close: " + e.getCode(), e);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.assay.scoring.onnx;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.assay.scoring.NumberRow;
+import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.lane.UncutException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes rows of a prompt and a completion: a start token where the model has one, the prompt's ids, the completion's ids,
+ * the latter of segment 1. The two texts are tokenised each by itself, so a completion has the same ids after every prompt.
+ * Thread-safe: the native tokenizer is read-only while it encodes.
+ */
+final class CausalTokenizer implements AutoCloseable {
+    // More than any text of so many tokens has; bounds what the native code sees of a huge text.
+    private static final int CHARACTERS_PER_TOKEN = 64;
+    private static final int[] NONE = {};
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final int maxTokens;
+    private final long vocabulary;
+    private final int[] start;
+
+    /**
+     * @param start what goes before every row; null for what the tokenizer's own template puts there
+     * @param vocabulary number of ids that the model knows, or -1 when that is not known
+     */
+    CausalTokenizer(byte[] json, int maxTokens, int @Nullable [] start, long vocabulary) {
+        NativeHome.forTokenizers();
+        this.maxTokens = maxTokens;
+        this.vocabulary = vocabulary < 0 ? Integer.MAX_VALUE : vocabulary;
+        Map<String, String> options =
+                Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true", "maxLength", "-1");
+        try {
+            tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
+        } catch (IOException | RuntimeException e) {
+            throw new OnnxStartException("tokenizer.json cannot be used: " + e.getMessage(), e);
+        }
+        this.start = start == null ? ownStart() : start.clone();
+        if (this.start.length >= maxTokens) {
+            tokenizer.close();
+            throw new OnnxStartException("a row of " + maxTokens + " tokens has no room after the start tokens");
+        }
+    }
+
+    /** The special tokens that the tokenizer puts before a text. */
+    private int[] ownStart() {
+        Encoding encoding = tokenizer.encode("a", true, false);
+        int count = 0;
+        while (count < encoding.getIds().length && encoding.getSpecialTokenMask()[count] == 1) {
+            count++;
+        }
+        return count == encoding.getIds().length ? NONE : Arrays.copyOf(narrow(encoding.getIds()), count);
+    }
+
+    /** What goes before every row. */
+    int[] start() {
+        return start.clone();
+    }
+
+    /** The row of a completion without a prompt; of one that is too long the beginning is kept. */
+    TokenRow encode(String completion) {
+        int limit = maxTokens * CHARACTERS_PER_TOKEN;
+        boolean cut = completion.length() > limit;
+        int[] all = ids(cut ? completion.substring(0, limit) : completion);
+        int[] kept = Arrays.copyOf(all, Math.min(all.length, maxTokens - start.length));
+        return row(NONE, 0, kept, cut || kept.length < all.length);
+    }
+
+    /**
+     * The row of a pair of texts. Of a prompt that is too long the end is kept.
+     *
+     * @throws UncutException when the completion does not fit
+     */
+    TokenRow encode(String prompt, String completion) throws UncutException {
+        int limit = maxTokens * CHARACTERS_PER_TOKEN;
+        if (completion.length() > limit) {
+            throw new UncutException(completion.length() / CHARACTERS_PER_TOKEN, maxTokens - start.length);
+        }
+        boolean cut = prompt.length() > limit;
+        String read = cut ? prompt.substring(prompt.length() - limit) : prompt;
+        return row(ids(read), ids(completion), cut);
+    }
+
+    /**
+     * The row of ids: word 0 is the number of prompt ids, then all ids. A start token is added unless they begin with it.
+     *
+     * @throws UncutException when the completion does not fit
+     * @throws IllegalArgumentException when word 0 or an id is out of range
+     */
+    TokenRow encode(NumberRow numbers) throws UncutException {
+        long prompt = numbers.word(0);
+        if (prompt < 0 || prompt > numbers.length() - 1) {
+            throw new IllegalArgumentException("word 0 is not the number of prompt ids");
+        }
+        int[] ids = new int[numbers.length() - 1];
+        for (int i = 0; i < ids.length; i++) {
+            long id = numbers.word(i + 1);
+            if (id < 0 || id > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("an id is out of range");
+            }
+            ids[i] = (int) id;
+        }
+        int from = start.length > 0 && prompt >= start.length && begins(ids) ? start.length : 0;
+        return row(
+                Arrays.copyOfRange(ids, from, (int) prompt), Arrays.copyOfRange(ids, (int) prompt, ids.length), false);
+    }
+
+    private boolean begins(int[] ids) {
+        return Arrays.equals(start, 0, start.length, ids, 0, start.length);
+    }
+
+    private TokenRow row(int[] prompt, int[] completion, boolean cut) throws UncutException {
+        // Without a start token the prompt has to keep one token for the first prediction to rest on.
+        int least = start.length == 0 && prompt.length > 0 ? 1 : 0;
+        int room = maxTokens - start.length - least;
+        if (completion.length > room) {
+            throw new UncutException(completion.length, room);
+        }
+        int kept = Math.min(prompt.length, maxTokens - start.length - completion.length);
+        return row(prompt, kept, completion, cut || kept < prompt.length);
+    }
+
+    private TokenRow row(int[] prompt, int kept, int[] completion, boolean cut) {
+        int before = start.length + kept;
+        int[] ids = Arrays.copyOf(start, Math.max(1, before + completion.length));
+        System.arraycopy(prompt, prompt.length - kept, ids, start.length, kept);
+        System.arraycopy(completion, 0, ids, before, completion.length);
+        for (int id : ids) {
+            if (id >= vocabulary) {
+                throw new IllegalArgumentException("an id is outside of the model's vocabulary");
+            }
+        }
+        int[] segments = new int[ids.length];
+        Arrays.fill(segments, before, before + completion.length, 1);
+        return new TokenRow(ids, segments, cut);
+    }
+
+    private int[] ids(String text) {
+        return text.isEmpty()
+                ? NONE
+                : narrow(tokenizer
+                        .encode(TextTokenizer.wellFormed(text), false, false)
+                        .getIds());
+    }
+
+    private static int[] narrow(long[] ids) {
+        int[] out = new int[ids.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = Math.toIntExact(ids[i]);
+        }
+        return out;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    @Override
+    public String toString() {
+        return "CausalTokenizer[maxTokens=" + maxTokens + "]";
+    }
+}

@@ -1,0 +1,198 @@
+package dev.assay.scoring.onnx;
+
+import dev.assay.scoring.onnx.OnnxGraph.Node;
+import dev.assay.scoring.onnx.OnnxGraph.Tensor;
+import dev.assay.scoring.statistics.Statistic.Tier;
+import dev.assay.scoring.statistics.StatisticsLayout;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Fuses a statistics head onto a causal language model: the graph then reads token ids int64 [B, T], T at least 2, and gives
+ * one packed tensor float32 [B, T-1, F], entry j of a row describing its token j+1. Logits exist for a bounded number of
+ * rows at a time only: the projection onto the vocabulary moves into the loop over the rows, where it is recognised. The
+ * formulas are those of {@link StatisticsHead}. Confined to the thread that loads the model.
+ */
+final class HeadFusion {
+    /** The output of the fused graph. */
+    static final String OUTPUT = "assay/statistics";
+    /** Changes with every change of what is computed. */
+    static final String VERSION = "head-1";
+
+    private static final int LEAST_OPERATOR_SET = 11;
+    private static final String REFERENCE = "reference/";
+
+    private final Plan plan;
+    private final List<Part> parts = new ArrayList<>();
+    private final OnnxGraph graph;
+    private final NodeBlock before;
+    private final NodeBlock after;
+
+    /**
+     * What to fuse.
+     *
+     * @param layout the columns
+     * @param rows rows per chunk, at least 1
+     * @param vocabulary number of real tokens, the first ones; 0 when all are real
+     * @param cpu whether the graph is to run on a CPU
+     */
+    record Plan(StatisticsLayout layout, int rows, int vocabulary, boolean cpu) {}
+
+    /**
+     * A fused graph.
+     *
+     * @param vocabulary width of the logits, of the narrower model's where there are two; -1 when the graphs do not say it
+     * @param description what was found in the models
+     */
+    record Fused(OnnxGraph graph, long vocabulary, String description) {}
+
+    /** What goes into and comes out of one model. */
+    private record Side(String prefix, List<byte[]> inputs, List<byte[]> outputs) {
+        static Side of(OnnxGraph model, String prefix) {
+            return new Side(prefix, prefixed(model.inputs(), prefix), prefixed(model.outputs(), prefix));
+        }
+
+        private static List<byte[]> prefixed(List<byte[]> values, String prefix) {
+            return values.stream()
+                    .map(value -> NodeNames.prefixed(value, prefix))
+                    .toList();
+        }
+    }
+
+    /** One model of the graph. */
+    private record Part(String logits, GraphValue value, VocabularyProjection projection) {
+        long width() {
+            List<GraphValue.Axis> axes = value.shape() == null ? List.of() : value.shape();
+            long declared = axes.isEmpty() ? -1 : axes.get(axes.size() - 1).size();
+            return declared > 0 ? declared : projection.vocabulary();
+        }
+    }
+
+    private HeadFusion(OnnxGraph graph, Plan plan) {
+        this.graph = graph;
+        this.plan = plan;
+        before = new NodeBlock("assay/in/", graph.operatorSet());
+        after = new NodeBlock("assay/", graph.operatorSet());
+    }
+
+    /**
+     * Fuses one model.
+     *
+     * @throws IllegalArgumentException saying what the graph lacks
+     */
+    static Fused fuse(OnnxGraph model, Plan plan) {
+        return new HeadFusion(model, plan).fuse(List.of(Side.of(model, "")));
+    }
+
+    /**
+     * Fuses a scorer and a reference into one graph.
+     *
+     * @throws IllegalArgumentException saying what a graph lacks or why they do not fit together
+     */
+    static Fused fuse(OnnxGraph scorer, OnnxGraph reference, Plan plan) {
+        List<Side> sides = List.of(Side.of(scorer, ""), Side.of(reference, REFERENCE));
+        GraphMerge.into(scorer, reference, REFERENCE);
+        return new HeadFusion(scorer, plan).fuse(sides);
+    }
+
+    private Fused fuse(List<Side> sides) {
+        if (graph.operatorSet() < LEAST_OPERATOR_SET) {
+            throw new IllegalArgumentException("is of operator set " + graph.operatorSet() + ": export it with "
+                    + LEAST_OPERATOR_SET + " or later");
+        }
+        for (Side side : sides) {
+            CausalInputs.replace(side.inputs(), graph.initializers().keySet(), before, side.prefix());
+        }
+        graph.nodes().addAll(0, before.nodes());
+        graph.inputs().clear();
+        graph.inputs().add(GraphValue.tensor(CausalInputs.IDS, OnnxGraph.INT64, "B", "T"));
+        for (Side side : sides) {
+            parts.add(part(side));
+        }
+        append();
+        graph.nodes().addAll(after.nodes());
+        putConstants(before);
+        putConstants(after);
+        graph.setOutput(OUTPUT);
+        prune();
+        long width = parts.stream().mapToLong(Part::width).min().orElse(-1);
+        return new Fused(graph, width, describe());
+    }
+
+    /** Width of a model's logits where the graph says it, else -1. */
+    static long width(OnnxGraph model) {
+        GraphValue logits = LogitsOutput.of(model.outputs(), "");
+        return new Part(logits.name(), logits, VocabularyProjection.of(model, logits.name())).width();
+    }
+
+    private void putConstants(NodeBlock block) {
+        block.constants().forEach((name, tensor) -> graph.initializers().put(name, tensor));
+    }
+
+    private Part part(Side side) {
+        GraphValue logits = LogitsOutput.of(side.outputs(), side.prefix());
+        VocabularyProjection projection = VocabularyProjection.of(graph, logits.name());
+        Part part = new Part(logits.name(), logits, projection);
+        if (plan.layout().topK() > 0 && part.width() > 0 && plan.layout().topK() > part.width()) {
+            throw new IllegalArgumentException("has " + part.width() + " tokens, fewer than the "
+                    + plan.layout().topK() + " asked for");
+        }
+        return part;
+    }
+
+    private void append() {
+        RowLoop loop = new RowLoop(after, plan.rows());
+        List<String> rows = new ArrayList<>();
+        for (Part part : parts) {
+            rows.add(loop.rowsOf(part.projection().source()));
+        }
+        NodeBlock body = after.body("chunk");
+        String targets = loop.chunk(body, loop.targets());
+        List<StatisticsHead.Logits> logits = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            logits.add(logits(body, parts.get(i), loop.chunk(body, rows.get(i))));
+        }
+        StatisticsHead head = new StatisticsHead(body, plan.layout(), targets);
+        String columns = logits.size() == 1 ? head.append(logits.get(0)) : head.append(logits.get(0), logits.get(1));
+        loop.close(body, columns, plan.layout().width(), OUTPUT);
+    }
+
+    private StatisticsHead.Logits logits(NodeBlock body, Part part, String rows) {
+        boolean widen = plan.cpu() && part.projection().canWiden();
+        String logits = part.projection().append(after, body, rows, widen);
+        boolean padded = plan.vocabulary() > 0 && part.width() != plan.vocabulary();
+        String real = padded ? body.slice(logits, body.longs(0), body.longs(plan.vocabulary()), 1) : logits;
+        return new StatisticsHead.Logits(real, !part.projection().isFinite());
+    }
+
+    /** Other outputs, their nodes and their constants go. */
+    private void prune() {
+        List<Node> needed = NodeNames.needed(graph.nodes(), Set.of(OUTPUT));
+        graph.nodes().clear();
+        graph.nodes().addAll(needed);
+        Set<String> read = new HashSet<>();
+        needed.forEach(node -> read.addAll(NodeNames.reads(node)));
+        Map<String, Tensor> constants = graph.initializers();
+        constants.keySet().retainAll(read);
+    }
+
+    private String describe() {
+        StringBuilder out = new StringBuilder(VERSION);
+        for (Part part : parts) {
+            out.append(" projection=").append(part.projection().describe());
+            if (!part.projection().isFound()) {
+                out.append("(logits of the whole batch exist)");
+            }
+            out.append(" logits=").append(FloatTypes.name(part.value().type()));
+        }
+        return out.append(" rows-per-chunk=").append(plan.rows()).toString();
+    }
+
+    /** Whether the layout asks for a reference. */
+    static boolean isDual(StatisticsLayout layout) {
+        return layout.tiers().contains(Tier.DUAL);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.assay.scoring.onnx;
+
+import dev.assay.scoring.onnx.OnnxGraph.Node;
+import dev.assay.scoring.onnx.OnnxGraph.Tensor;
+import dev.assay.scoring.onnx.Wire.Writer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Nodes and constants in the making, to be put into a graph or to become the body of a loop; every name is new. Forms that
+ * changed between operator sets are written as the graph's own set has them. Confined to the thread that loads the model.
+ */
+final class NodeBlock {
+    static final String FUSED = "com.microsoft";
+
+    private static final int SUM_AXES_AS_INPUT = 13;
+    private static final int AXES_AS_INPUT = 18;
+
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Tensor> constants;
+    private final String prefix;
+    private final long operatorSet;
+    private int next;
+
+    private NodeBlock(String prefix, long operatorSet, Map<String, Tensor> constants) {
+        this.prefix = prefix;
+        this.operatorSet = operatorSet;
+        this.constants = constants;
+    }
+
+    /** A block of a graph. */
+    NodeBlock(String prefix, long operatorSet) {
+        this(prefix, operatorSet, new LinkedHashMap<>());
+    }
+
+    /** A block that will be a body inside this one and shares its constants. */
+    NodeBlock body(String name) {
+        return new NodeBlock(prefix + name + "/", operatorSet, constants);
+    }
+
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    Map<String, Tensor> constants() {
+        return constants;
+    }
+
+    /** A name that nothing else has. */
+    String fresh(String hint) {
+        return prefix + hint + "-" + next++;
+    }
+
+    /** Adds a node of the standard set with one output, whose name is returned. */
+    String node(String op, List<String> inputs, Writer... attributes) {
+        String output = fresh(op);
+        nodes.add(Node.of(op, inputs, output, attributes));
+        return output;
+    }
+
+    String node(String op, String... inputs) {
+        return node(op, List.of(inputs));
+    }
+
+    /** Adds a node under a given output name. */
+    void named(String output, String op, List<String> inputs, Writer... attributes) {
+        nodes.add(Node.of(op, inputs, output, attributes));
+    }
+
+    /** Adds a copy of a node of another graph. */
+    String copy(Node node, List<String> inputs) {
+        String output = fresh(node.op());
+        nodes.add(NodeNames.rewired(node, inputs, output));
+        return output;
+    }
+
+    String cast(String from, int type) {
+        return node("Cast", List.of(from), Node.attribute("to", type));
+    }
+
+    /** Reduces the last axis of {@code [R, V]} to 1. */
+    String overLast(String op, String from) {
+        boolean asInput = operatorSet >= AXES_AS_INPUT || (op.equals("ReduceSum") && operatorSet >= SUM_AXES_AS_INPUT);
+        Writer keep = Node.attribute("keepdims", 1);
+        return asInput
+                ? node(op, List.of(from, longs(-1)), keep)
+                : node(op, List.of(from), Node.attributes("axes", -1), keep);
+    }
+
+    /** {@code from[.., start:end, ..]} along one axis; bounds are names. */
+    String slice(String from, String start, String end, long axis) {
+        return node("Slice", from, start, end, longs(axis));
+    }
+
+    /** Joins along an axis. */
+    String concat(long axis, String... parts) {
+        return node("Concat", List.of(parts), Node.attribute("axis", axis));
+    }
+
+    /** A list of integers, [n]. */
+    String longs(long... values) {
+        String name = "assay/longs" + Arrays.toString(values).replace(" ", "");
+        constants.putIfAbsent(name, Tensor.ofLongs(name, values));
+        return name;
+    }
+
+    /** No integers, the shape of a scalar. */
+    String noAxes() {
+        return longs();
+    }
+
+    /** One float of shape [1]. */
+    String number(double value) {
+        String name = "assay/number/" + value;
+        constants.computeIfAbsent(name, key -> Tensor.ofFloats(key, new long[] {1}, new float[] {(float) value}));
+        return name;
+    }
+
+    /** A tensor of zeros that has a zero among its dimensions. */
+    String nothing(int type, long... dims) {
+        String name = "assay/nothing/" + type + Arrays.toString(dims).replace(" ", "");
+        constants.computeIfAbsent(name, key -> constant(key, type, dims, new byte[0]));
+        return name;
+    }
+
+    /** One truth value of shape [1]. */
+    String truth(boolean value) {
+        String name = "assay/" + value;
+        byte[] data = {(byte) (value ? 1 : 0)};
+        constants.computeIfAbsent(name, key -> constant(key, OnnxGraph.BOOL, new long[] {1}, data));
+        return name;
+    }
+
+    /** An integer without axes. */
+    String scalar(long value) {
+        String name = "assay/scalar/" + value;
+        byte[] data = ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
+        constants.computeIfAbsent(name, key -> constant(key, OnnxGraph.INT64, new long[0], data));
+        return name;
+    }
+
+    private static Tensor constant(String name, int type, long[] dims, byte[] littleEndian) {
+        Writer out = new Writer(littleEndian.length + 64);
+        for (long dim : dims) {
+            out.number(1, dim);
+        }
+        out.number(2, type).text(8, name).bytes(9, littleEndian);
+        return new Tensor(name, type, dims, out.toBytes());
+    }
+
+    /** This block as the graph of a loop's body. */
+    Writer graph(String name, List<byte[]> inputs, List<byte[]> outputs) {
+        Writer out = new Writer();
+        nodes.forEach(node -> out.bytes(1, node.encoded()));
+        out.text(2, name);
+        inputs.forEach(input -> out.bytes(11, input));
+        outputs.forEach(output -> out.bytes(12, output));
+        return out;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.assay.scoring.onnx;
+
+import dev.assay.scoring.onnx.OnnxGraph.Node;
+import dev.assay.scoring.onnx.OnnxGraph.Tensor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a language model, from its last hidden states to its logits: a product with a constant and what is done to each
+ * row of logits after it (a bias, a scale, a soft cap, a cast). It can be repeated for some of the rows at a time. Confined
+ * to the thread that loads the model.
+ */
+final class VocabularyProjection {
+    private static final Set<String> PRODUCTS = Set.of("MatMul", "Gemm", "MatMulNBits", "FusedMatMul");
+    private static final Set<String> ELEMENTWISE = Set.of("Mul", "Div", "Add", "Sub");
+    private static final Set<String> UNARY = Set.of("Cast", "Identity", "Tanh", "Clip");
+
+    private final OnnxGraph graph;
+    private final String source;
+    private final List<Node> chain;
+    private final Set<String> varying;
+
+    private VocabularyProjection(OnnxGraph graph, String source, List<Node> chain, Set<String> varying) {
+        this.graph = graph;
+        this.source = source;
+        this.chain = chain;
+        this.varying = varying;
+    }
+
+    /** Finds the projection that ends in the given logits; one without nodes when the graph ends in another way. */
+    static VocabularyProjection of(OnnxGraph graph, String logits) {
+        Map<String, Node> producers = new HashMap<>();
+        graph.nodes().forEach(node -> node.outputs().forEach(output -> producers.put(output, node)));
+        Set<String> varying = varying(graph);
+        Deque<Node> chain = new ArrayDeque<>();
+        VocabularyProjection none = new VocabularyProjection(graph, logits, List.of(), varying);
+        String at = logits;
+        for (Node node = producers.get(at); node != null; node = producers.get(at)) {
+            String before = none.source(node);
+            if (before == null) {
+                return none;
+            }
+            // Rows keep their order and their width, so it is nothing to a row.
+            if (!node.op().equals("Reshape")) {
+                chain.addFirst(node);
+            }
+            if (PRODUCTS.contains(node.op())) {
+                return new VocabularyProjection(graph, before, List.copyOf(chain), varying);
+            }
+            at = before;
+        }
+        return none;
+    }
+
+    /** Everything that depends on an input. */
+    private static Set<String> varying(OnnxGraph graph) {
+        Set<String> names = new HashSet<>();
+        graph.inputs().forEach(input -> names.add(GraphValue.read(input).name()));
+        names.removeAll(graph.initializers().keySet());
+        for (Node node : graph.nodes()) {
+            if (NodeNames.reads(node).stream().anyMatch(names::contains)) {
+                names.addAll(node.outputs());
+            }
+        }
+        return names;
+    }
+
+    /** Of a node that treats rows alike the one input that varies, else null. */
+    private @Nullable String source(Node node) {
+        List<String> moving = node.inputs().stream().filter(varying::contains).toList();
+        String first = node.inputs().get(0);
+        boolean onlyFirst = moving.size() == 1 && moving.get(0).equals(first);
+        if (node.op().equals("Reshape")) {
+            return varying.contains(first) ? first : null;
+        }
+        if (UNARY.contains(node.op())) {
+            return onlyFirst ? first : null;
+        }
+        if (ELEMENTWISE.contains(node.op())) {
+            boolean rowConstant = moving.size() == 1
+                    && node.inputs().stream()
+                            .filter(input -> !varying.contains(input))
+                            .allMatch(this::isRowConstant);
+            return rowConstant ? moving.get(0) : null;
+        }
+        boolean product = PRODUCTS.contains(node.op()) && onlyFirst && NodeNames.attribute(node, "transA", 0) == 0;
+        return product && isMatrix(node) ? first : null;
+    }
+
+    private boolean isRowConstant(String name) {
+        Tensor tensor = graph.initializers().get(name);
+        return tensor != null && tensor.dims().length <= 1;
+    }
+
+    /** A product with a stack of matrices is no projection. */
+    private boolean isMatrix(Node product) {
+        Tensor weights = graph.initializers().get(product.inputs().get(1));
+        boolean bias = product.inputs().size() < 3
+                || product.inputs().get(2).isEmpty()
+                || !product.op().equals("Gemm")
+                || isRowConstant(product.inputs().get(2));
+        return bias && (weights == null || product.op().equals("MatMulNBits") || weights.dims().length == 2);
+    }
+
+    /** Whether the product itself is part of it, so that logits need not exist as a whole. */
+    boolean isFound() {
+        return !chain.isEmpty();
+    }
+
+    /** The last hidden states, or the logits when no product was found. */
+    String source() {
+        return source;
+    }
+
+    /** What it consists of, for descriptions. */
+    String describe() {
+        return isFound() ? String.join("+", chain.stream().map(Node::op).toList()) : "none";
+    }
+
+    /** Width of the logits when the weights tell it, else -1. */
+    long vocabulary() {
+        if (!isFound()) {
+            return -1;
+        }
+        Node product = chain.get(0);
+        Tensor weights = graph.initializers().get(product.inputs().get(1));
+        if (weights == null || weights.dims().length != 2) {
+            return -1;
+        }
+        boolean turned = NodeNames.attribute(product, "transB", 0) != 0;
+        return weights.dims()[turned ? 0 : 1];
+    }
+
+    /** Whether no finite hidden state can give a logit that is not finite, by its operations alone. */
+    boolean isFinite() {
+        return isFound()
+                && chain.get(0).op().equals("MatMul")
+                && chain.stream()
+                        .skip(1)
+                        .allMatch(node -> UNARY.contains(node.op())
+                                || node.inputs().stream().allMatch(this::isScalarOrVarying));
+    }
+
+    private boolean isScalarOrVarying(String name) {
+        Tensor tensor = graph.initializers().get(name);
+        return varying.contains(name) || (tensor != null && tensor.size() == 1);
+    }
+
+    /**
+     * Whether to compute it in float32 although the file says a half type: on a CPU that is how it is computed anyway, and
+     * logits are not rounded then.
+     */
+    boolean canWiden() {
+        return isFound()
+                && Set.of("MatMul", "Gemm").contains(chain.get(0).op())
+                && chain.stream().noneMatch(node -> node.op().equals("Clip"));
+    }
+
+    /**
+     * Repeats it.
+     *
+     * @param outer where constants are prepared, once
+     * @param block where the rows are computed
+     * @param rows name of the rows [R, D]
+     * @param widen whether in float32
+     * @return name of their logits, float32 [R, V]
+     */
+    String append(NodeBlock outer, NodeBlock block, String rows, boolean widen) {
+        String at = widen ? block.cast(rows, OnnxGraph.FLOAT) : rows;
+        for (Node node : chain) {
+            if (widen && node.op().equals("Cast")) {
+                continue;
+            }
+            List<String> inputs = new ArrayList<>();
+            for (String input : node.inputs()) {
+                if (varying.contains(input)) {
+                    inputs.add(at);
+                } else {
+                    inputs.add(widen && !input.isEmpty() ? outer.cast(input, OnnxGraph.FLOAT) : input);
+                }
+            }
+            at = block.copy(node, inputs);
+        }
+        return widen ? at : block.cast(at, OnnxGraph.FLOAT);
+    }
+}
