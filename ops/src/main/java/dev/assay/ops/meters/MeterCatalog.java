@@ -108,6 +108,14 @@ public enum MeterCatalog {
             "tier",
             "end"),
 
+    BRANCHING_FACTOR(
+            "assay.branching.factor",
+            Type.GAUGE,
+            "",
+            "exp of the mean entropy per token of a producing model's recent texts, by whose numbers: producer, or the small or larger language model that read them. At most 50 of them.",
+            "model",
+            "source"),
+
     PVALUE_BUCKET("assay.pvalues", Type.COUNTER, "", "p-values by decile.", "scorer", "bin"),
     WATERMARK_KEYS("assay.watermark.keys", Type.GAUGE, "", "Keys in the key ring in use."),
     WATERMARK_FILE_AGE(

@@ -5,6 +5,7 @@ import dev.assay.scoring.DeferralRule;
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Scorer;
+import dev.assay.scoring.cascade.tiers.TierCascade;
 import dev.assay.scoring.engine.AnswerCache;
 import dev.assay.scoring.engine.Fingerprint;
 import dev.assay.scoring.engine.InputLimits;
@@ -87,7 +88,8 @@ public final class ScoringStack implements AutoCloseable {
         List<LaneModel> onLane = new ArrayList<>();
         Path nliFolder = config.nli().modelDir();
         List<BayesianScore> posteriors = files == null ? List.of() : SynthidBayesianScorer.parametersOf(files.ring());
-        if (config.embedding().enabled() || nliFolder != null || !posteriors.isEmpty()) {
+        boolean language = LanguageStack.wanted(config);
+        if (config.embedding().enabled() || nliFolder != null || !posteriors.isEmpty() || language) {
             LaneConfig laneConfig = ScorerFactory.laneConfig(config.lane());
             OnnxRuntime runtime = OnnxRuntime.start(laneConfig);
             device = runtime.device().device();
@@ -110,6 +112,13 @@ public final class ScoringStack implements AutoCloseable {
                 NliModel nli = NliStack.load(runtime, config.nli(), nliFolder);
                 onLane.add(nli);
                 others.addAll(NliStack.scorers(config, nli.id()));
+            }
+            if (language) {
+                LanguageStack models = LanguageStack.load(runtime, config.languageModels());
+                onLane.addAll(models.models());
+                TierCascade cascade = models.cascade(config.cascade());
+                others.addAll(LanguageStack.scorers(cascade));
+                rule = LanguageStack.rule(config, cascade);
             }
             posteriors.forEach(parameters -> onLane.add(new SynthidBayesianModel(runtime, parameters)));
             lane = new Lane("main", laneConfig, onLane, meters);

@@ -68,10 +68,10 @@ public record CascadeSettings(
                 value = "1",
                 about = "Cost of a token that the small model reads, in any unit; evidence sums them up.",
                 min = "0")
-        double smallTokenCost,
+        double smallCost,
 
         @Setting(value = "10", about = "Cost of a token that the larger model reads, in the same unit.", min = "0")
-        double largeTokenCost,
+        double largeCost,
 
         @Setting(value = "0", about = "Cost of an event that the small model reads, besides its tokens.", min = "0")
         double smallEventCost,
@@ -108,8 +108,8 @@ public record CascadeSettings(
                 minTokens,
                 smallThreshold,
                 largeThreshold,
-                smallTokenCost,
-                largeTokenCost,
+                smallCost,
+                largeCost,
                 smallEventCost,
                 largeEventCost);
         boolean rising = bandLow == null || bandHigh == null || bandLow <= bandHigh;

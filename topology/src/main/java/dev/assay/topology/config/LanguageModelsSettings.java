@@ -27,15 +27,19 @@ public record LanguageModelsSettings(
         int maxTokens,
 
         @Setting(
-                value = "1024",
+                value = "0",
                 about =
-                        "Positions whose probabilities over the vocabulary are held at once; peak memory grows with it, not with the batch.",
-                min = "1",
+                        "Positions whose probabilities over the vocabulary exist at once, which bounds peak memory; 0 is chosen from the vocabulary.",
+                min = "0",
                 max = "65536")
-        int chunkRows) {
+        int chunkRows,
+
+        @Setting(about = "Folder that keeps graphs with the statistics head for the next start; without it none is kept.")
+        @Nullable
+        Path cacheDir) {
 
     public LanguageModelsSettings {
-        Checks checks = Checks.of(LanguageModelsSettings.class, smallDir, largeDir, maxTokens, chunkRows);
+        Checks checks = Checks.of(LanguageModelsSettings.class, smallDir, largeDir, maxTokens, chunkRows, cacheDir);
         boolean distinct = smallDir == null || !smallDir.equals(largeDir);
         String fix = "name the folder of a larger model, or leave one of the two out for the build's";
         checks.relate(distinct, "large-dir", largeDir, "is language-models.small-dir too", fix);
