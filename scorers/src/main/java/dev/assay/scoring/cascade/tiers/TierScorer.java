@@ -21,6 +21,9 @@ public final class TierScorer implements Scorer {
     /** Id of the scorer. */
     public static final String ID = "cascade.tiers";
 
+    /** Measure: mean entropy per token, nats, by whoever the numbers are from. */
+    public static final String MEAN_ENTROPY = "entropy.average";
+
     private final TierCascade cascade;
 
     public TierScorer(TierCascade cascade) {
@@ -68,7 +71,7 @@ public final class TierScorer implements Scorer {
             evidence.probability(calibrations.get(outcome.tier() - 1).probability(score));
         }
         if (statistics != null && statistics.has(Statistic.ENTROPY)) {
-            evidence.measure("entropy.average", TokenSequence.of(statistics.column(Statistic.ENTROPY)).average());
+            evidence.measure(MEAN_ENTROPY, TokenSequence.of(statistics.column(Statistic.ENTROPY)).average());
         }
         outcome.measures().forEach(evidence::measure);
         outcome.notes().forEach(evidence::note);
