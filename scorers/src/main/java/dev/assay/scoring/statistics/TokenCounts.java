@@ -1,7 +1,11 @@
 package dev.assay.scoring.statistics;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HexFormat;
 
 /**
  * How often each token of a vocabulary stands in a corpus, and the memorisation score that needs it. Immutable; any thread may
@@ -35,6 +39,18 @@ public final class TokenCounts {
     /** V. */
     public int vocabularySize() {
         return counts.length;
+    }
+
+    /** 16 hexadecimal digits of the SHA-256 of all counts. */
+    public String fingerprint() {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * counts.length);
+        bytes.asLongBuffer().put(counts);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes.array());
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** Whether every id is one of this vocabulary. */

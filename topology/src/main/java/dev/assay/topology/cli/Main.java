@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScoreCommand.class,
             ExplainCommand.class,
             ProduceCommand.class,
+            ConvertCommand.class,
             TailCommand.class,
             ConfigCommand.class,
             CheckCommand.class,

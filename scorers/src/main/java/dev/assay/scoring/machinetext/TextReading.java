@@ -1,0 +1,211 @@
+package dev.assay.scoring.machinetext;
+
+import dev.assay.scoring.Draws;
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.NumberRow;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.statistics.ProducerStatistics;
+import dev.assay.scoring.statistics.ProducerStatistics.Defect;
+import dev.assay.scoring.statistics.Statistic;
+import dev.assay.scoring.statistics.TokenStatistics;
+import dev.assay.scoring.tokens.Tokenizer;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the numbers about one text come from: the event's own columns when they suffice, else the scoring model on the lane.
+ * Immutable; confined to the scoring thread that made it.
+ */
+final class TextReading {
+    private final Subject subject;
+    private final @Nullable ScoringModel model;
+    private final ProducerStatistics own;
+    private final @Nullable LaneQuery query;
+    private final boolean byIds;
+
+    /**
+     * Statistics of a text.
+     *
+     * @param source for evidence and calibration
+     * @param ids of the tokens, [n]; empty when unknown
+     * @param places of the tokens in the text; null when unknown
+     * @param notes how the numbers came about
+     */
+    record Found(
+            TokenStatistics statistics, String source, int[] ids, Draws.@Nullable Places places, Map<String, String> notes) {}
+
+    /** Why there are none. */
+    record Lacking(Reason reason, @Nullable String detail) {}
+
+    /** Either of both; exactly one is not null. */
+    record Outcome(@Nullable Found found, @Nullable Lacking lacking) {}
+
+    TextReading(Subject subject, @Nullable ScoringModel model) {
+        this.subject = subject;
+        this.model = model;
+        this.own = ProducerStatistics.of(subject.tokens(), subject.vocabularySize());
+        this.byIds = model != null && readableByIds(subject, model);
+        this.query = model == null ? null : query(subject, model, byIds);
+    }
+
+    /** The producer's own numbers. */
+    ProducerStatistics own() {
+        return own;
+    }
+
+    /** What must be asked so that these columns are known; nothing when they are known already or cannot be. */
+    List<LaneQuery> queries(Collection<List<Statistic>> needs) {
+        boolean asked = needs.stream().anyMatch(need -> !suffices(need) && modelGives(need));
+        return asked && query != null ? List.of(query) : List.of();
+    }
+
+    /** The columns, from whoever has them. */
+    Outcome find(List<Statistic> need, LaneAnswers answers) {
+        if (suffices(need)) {
+            return new Outcome(producers(), null);
+        }
+        if (model == null || !modelGives(need)) {
+            return new Outcome(null, unknown(need));
+        }
+        if (query == null) {
+            return new Outcome(null, new Lacking(Reason.EMPTY_TEXT, "no text, and no token ids of " + model.id()));
+        }
+        LaneAnswer answer = answers.to(query);
+        if (answer instanceof LaneAnswer.Failure failure) {
+            return new Outcome(null, new Lacking(failure.reason(), failure.detail()));
+        }
+        return new Outcome(proxy(model, (LaneAnswer.Row) answer), null);
+    }
+
+    private boolean suffices(List<Statistic> need) {
+        return own.statistics().has(need.toArray(new Statistic[0]));
+    }
+
+    private boolean modelGives(List<Statistic> need) {
+        return model != null && need.stream().allMatch(model.layout()::has);
+    }
+
+    private Lacking unknown(List<Statistic> need) {
+        Defect defect = own.first();
+        if (defect != null) {
+            return new Lacking(defect.reason(), "tokens: " + defect.id());
+        }
+        if (need.equals(List.of(Statistic.ENTROPY))) {
+            return new Lacking(Reason.NO_ENTROPIES, null);
+        }
+        if (!own.known()) {
+            return new Lacking(Reason.NO_LOGPROBS, "and no scoring model that gives " + names(need));
+        }
+        return new Lacking(Reason.UNSUPPORTED, names(need) + ": not among the event's numbers nor a scoring model's");
+    }
+
+    private static String names(List<Statistic> need) {
+        return String.join(", ", need.stream().map(Statistic::id).toList());
+    }
+
+    private Found producers() {
+        Map<String, String> notes = new TreeMap<>();
+        if (own.looksProcessed()) {
+            notes.put("suspect", "looks processed: exact zeros or missing alternatives");
+        }
+        TokenColumns tokens = subject.tokens();
+        boolean same = model != null && byVocabulary(subject, model);
+        return new Found(
+                own.statistics(),
+                own.source(),
+                tokens.ids(),
+                same ? placesOf(tokens.ids(), tokens.ids().length) : null,
+                notes);
+    }
+
+    private Found proxy(ScoringModel reader, LaneAnswer.Row row) {
+        TokenStatistics statistics = TokenStatistics.unpack(reader.layout(), row.values());
+        Map<String, String> notes = new TreeMap<>();
+        Defect defect = own.first();
+        if (defect != null) {
+            notes.put("tokens.refused", defect.id());
+        }
+        if (row.truncated()) {
+            notes.put("prompt", "cut from the left: longer than the model reads");
+        } else if (byIds ? subject.promptIds().length == 0 : blank(subject.prompt())) {
+            notes.put("prompt", "none: judged without what stood before it");
+        }
+        notes.put("tokens", byIds ? "the event's ids" : "the text, tokenised here");
+        int n = statistics.length();
+        if (byIds) {
+            int[] ids = subject.tokens().ids();
+            return new Found(statistics, reader.source(), last(ids, n), placesOf(ids, n), notes);
+        }
+        Tokenizer tokenizer = reader.tokenizer();
+        Tokenizer.Tokenized read = tokenizer == null ? null : tokenizer.encode(subject.text());
+        // The first token has no statistics when nothing precedes it.
+        boolean fits = read != null && !read.cut() && (read.ids().length == n || read.ids().length == n + 1);
+        int[] ids = fits ? last(read.ids(), n) : new int[0];
+        return new Found(statistics, reader.source(), ids, fits ? last(read.places(), n) : null, notes);
+    }
+
+    /** Places of the event's ids, when the tokenizer reads the text as just these. */
+    private Draws.@Nullable Places placesOf(int[] ids, int n) {
+        Tokenizer tokenizer = model == null ? null : model.tokenizer();
+        if (tokenizer == null || ids.length == 0 || subject.text().isEmpty()) {
+            return null;
+        }
+        Tokenizer.Tokenized read = tokenizer.encode(subject.text());
+        return Arrays.equals(read.ids(), ids) ? last(read.places(), n) : null;
+    }
+
+    private static int[] last(int[] ids, int n) {
+        return ids.length < n ? new int[0] : Arrays.copyOfRange(ids, ids.length - n, ids.length);
+    }
+
+    private static Draws.@Nullable Places last(Draws.@Nullable Places places, int n) {
+        if (places == null || places.starts().length < n) {
+            return null;
+        }
+        return new Draws.Places(last(places.starts(), n), last(places.ends(), n));
+    }
+
+    private static @Nullable LaneQuery query(Subject subject, ScoringModel model, boolean byIds) {
+        if (byIds) {
+            int[] prompt = subject.promptIds();
+            int[] ids = subject.tokens().ids();
+            long[] words = new long[1 + prompt.length + ids.length];
+            words[0] = prompt.length;
+            for (int i = 0; i < prompt.length; i++) {
+                words[1 + i] = prompt[i];
+            }
+            for (int i = 0; i < ids.length; i++) {
+                words[1 + prompt.length + i] = ids[i];
+            }
+            return new LaneQuery(model.id(), NumberRow.of(words));
+        }
+        String prompt = subject.prompt();
+        return subject.text().isBlank()
+                ? null
+                : new LaneQuery(model.id(), prompt == null ? "" : prompt, subject.text());
+    }
+
+    /** Ids are what was generated, but only a text tells a prompt whose ids are unknown. */
+    private static boolean readableByIds(Subject subject, ScoringModel model) {
+        boolean promptLost = subject.promptIds().length == 0 && !blank(subject.prompt());
+        return byVocabulary(subject, model) && (!promptLost || subject.text().isBlank());
+    }
+
+    private static boolean byVocabulary(Subject subject, ScoringModel model) {
+        return model.vocabularyId() != null
+                && model.vocabularyId().equals(subject.vocabularyId())
+                && subject.tokens().ids().length > 0;
+    }
+
+    private static boolean blank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.assay.topology.convert;
+
+import dev.assay.schema.TokenData;
+import dev.assay.topology.convert.WireAnswer.Choice;
+import dev.assay.topology.convert.WireToken.Alternative;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a response's token numbers go into an event. The bytes of the tokens must be those of the completion, or all token data
+ * is left out; a log-probability that is null, NaN, infinite, -9999 or above 0.001 takes the whole column away; alternatives are
+ * cut to the least K that all tokens have. Whatever is left out has a name. Stateless; any thread may use it.
+ */
+final class TokenRules {
+    private static final double SENTINEL = -9e3;
+    private static final double ROUNDING = 1e-3;
+
+    private TokenRules() {}
+
+    /**
+     * The token data of a completion, or null when there is none to keep.
+     *
+     * @param notes receives what was checked and what was left out, by attribute
+     */
+    static @Nullable TokenData apply(
+            Choice choice, String completion, int requestedTop, ConvertOptions options, Map<String, String> notes) {
+        List<WireToken> tokens = choice.tokens();
+        if (tokens.isEmpty()) {
+            notes.put("wire.tokens", "none");
+            return null;
+        }
+        String alignment = alignment(tokens, completion);
+        notes.put("wire.tokens", alignment);
+        if (alignment.startsWith("dropped")) {
+            return null;
+        }
+        TokenData data = TokenData.newBuilder().setMode(options.mode()).build();
+        boolean any = ids(tokens, options, data, notes);
+        any |= logprobs(tokens, data, notes);
+        any |= alternatives(tokens, requestedTop, options, data, notes);
+        return any ? data : null;
+    }
+
+    /** The completion that the tokens spell; null when they do not tell. */
+    static @Nullable String spelled(List<WireToken> tokens) {
+        byte[] bytes = bytes(tokens);
+        return tokens.isEmpty() || bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String alignment(List<WireToken> tokens, String completion) {
+        byte[] bytes = bytes(tokens);
+        if (bytes == null) {
+            return "not checked: tokens without text";
+        }
+        if (!Arrays.equals(bytes, completion.getBytes(StandardCharsets.UTF_8))) {
+            return "dropped: misaligned";
+        }
+        return tokens.stream().allMatch(WireToken::exact) ? "aligned by bytes" : "aligned by text";
+    }
+
+    private static byte @Nullable [] bytes(List<WireToken> tokens) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (WireToken token : tokens) {
+            byte[] one = token.bytes();
+            if (one == null) {
+                return null;
+            }
+            out.writeBytes(one);
+        }
+        return out.toByteArray();
+    }
+
+    private static boolean ids(
+            List<WireToken> tokens, ConvertOptions options, TokenData data, Map<String, String> notes) {
+        if (tokens.stream().anyMatch(token -> token.id() == WireToken.NO_ID)) {
+            return false;
+        }
+        if (options.vocabularyId() == null) {
+            notes.put("wire.ids", "dropped: no vocabulary id");
+            return false;
+        }
+        data.setIds(tokens.stream().map(WireToken::id).toList());
+        return true;
+    }
+
+    private static boolean logprobs(List<WireToken> tokens, TokenData data, Map<String, String> notes) {
+        if (tokens.stream().allMatch(token -> Double.isNaN(token.logprob()))) {
+            notes.put("wire.logprobs", "none: null or NaN for every token");
+            return false;
+        }
+        String defect = null;
+        List<Double> values = new ArrayList<>();
+        for (WireToken token : tokens) {
+            String found = defect(token.logprob());
+            defect = defect == null ? found : defect;
+            values.add(Math.min(0, token.logprob()));
+        }
+        if (defect != null) {
+            notes.put("wire.logprobs", "dropped: " + defect);
+            return false;
+        }
+        data.setLogprobs(values);
+        return true;
+    }
+
+    private static boolean alternatives(
+            List<WireToken> tokens,
+            int requested,
+            ConvertOptions options,
+            TokenData data,
+            Map<String, String> notes) {
+        int least = tokens.stream().mapToInt(token -> token.top().size()).min().orElse(0);
+        int most = tokens.stream().mapToInt(token -> token.top().size()).max().orElse(0);
+        if (most == 0) {
+            return false;
+        }
+        // An engine adds the token itself where it is not among the K most likely: one more than was asked for.
+        int k = requested > 0 ? Math.min(requested, least) : least;
+        String defect = k == 0 ? "missing for some tokens" : null;
+        boolean ids = options.vocabularyId() != null;
+        List<Double> values = new ArrayList<>();
+        List<Integer> topIds = new ArrayList<>();
+        for (WireToken token : tokens) {
+            List<Alternative> sorted = new ArrayList<>(token.top());
+            for (Alternative one : sorted) {
+                String found = defect(one.logprob());
+                defect = defect == null ? found : defect;
+            }
+            sorted.sort((a, b) -> Double.compare(b.logprob(), a.logprob()));
+            for (Alternative one : sorted.subList(0, k)) {
+                values.add(Math.min(0, one.logprob()));
+                topIds.add(one.id());
+                ids &= one.id() != WireToken.NO_ID;
+            }
+        }
+        if (defect != null) {
+            notes.put("wire.alternatives", "dropped: " + defect);
+            return false;
+        }
+        data.setTopK(k);
+        data.setTopLogprobs(values);
+        data.setTopIds(ids ? topIds : List.of());
+        return true;
+    }
+
+    private static @Nullable String defect(double logprob) {
+        if (Double.isNaN(logprob)) {
+            return "null or NaN";
+        }
+        if (Double.isInfinite(logprob)) {
+            return "infinite";
+        }
+        if (logprob <= SENTINEL) {
+            return "-9999 stands for a number";
+        }
+        return logprob > ROUNDING ? "positive" : null;
+    }
+}

@@ -1,0 +1,374 @@
+package dev.assay.topology.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.schema.GeneratedText;
+import dev.assay.schema.LogprobMode;
+import dev.assay.schema.TokenData;
+import dev.assay.serdes.json.JsonCodec;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** All responses are invented. */
+class ConverterTest {
+    private static final ConvertOptions KNOWN = new ConvertOptions("toy", 500, LogprobMode.RAW, "t1", false);
+
+    private final List<String> problems = new ArrayList<>();
+
+    @Test
+    void chatWithRequestAndTwoChoices() {
+        GeneratedText event = one(
+                WireFormat.OPENAI_CHAT,
+                ConvertOptions.NONE,
+                """
+                {"request":{"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":[{"type":"text",\
+                "text":"Say hi"}]}],"top_logprobs":2},"response":{"id":"chatcmpl-1","object":"chat.completion",\
+                "created":1700000000,"model":"gpt-x","choices":[{"index":0,"message":{"role":"assistant","content":"Hé!"},\
+                "finish_reason":"stop","logprobs":{"content":[\
+                {"token":"H","logprob":-0.5,"bytes":[72],"top_logprobs":[{"token":"H","logprob":-0.5,"bytes":[72]},\
+                {"token":"Y","logprob":-1.5,"bytes":[89]}]},\
+                {"token":"\\\\xc3","logprob":-0.25,"bytes":[195],"top_logprobs":[{"token":"a","logprob":-0.25},\
+                {"token":"b","logprob":-2.5}]},\
+                {"token":"\\\\xa9!","logprob":0.0005,"bytes":[169,33],"top_logprobs":[{"token":"a","logprob":0.0},\
+                {"token":"b","logprob":-7.5},{"token":"c","logprob":-8}]}],"refusal":null}},\
+                {"index":1,"message":{"content":"Yo"},"finish_reason":"stop","logprobs":null}]}}""");
+        assertThat(event.getEventId()).isEqualTo("chatcmpl-1");
+        assertThat(event.getCompletion()).isEqualTo("Hé!");
+        assertThat(event.getPrompt()).isEqualTo("system: Be brief.\nuser: Say hi");
+        assertThat(event.getOccurredAt()).isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+        assertThat(event.getModel().getName()).isEqualTo("gpt-x");
+        TokenData tokens = event.getTokens();
+        assertThat(tokens.getLogprobs()).containsExactly(-0.5, -0.25, 0.0);
+        assertThat(tokens.getTopK()).isEqualTo(2);
+        assertThat(tokens.getTopLogprobs()).containsExactly(-0.5, -1.5, -0.25, -2.5, 0.0, -7.5);
+        assertThat(tokens.getMode()).isEqualTo(LogprobMode.UNDECLARED);
+        assertThat(event.getAttributes())
+                .containsEntry("wire.tokens", "aligned by bytes")
+                .containsEntry("wire.finish_reason", "stop")
+                .containsEntry("wire.format", "openai-chat")
+                .containsKey("wire.sha256")
+                .doesNotContainKey("wire.original");
+        assertThat(event.getSamples()).hasSize(1);
+        assertThat(event.getSamples().get(0).getText()).isEqualTo("Yo");
+        assertThat(event.getSamples().get(0).getTokens()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-9999.0, dropped: -9999 stands for a number",
+        "null, dropped: null or NaN",
+        "NaN, dropped: null or NaN",
+        "-Infinity, dropped: infinite",
+        "0.002, dropped: positive"
+    })
+    void aLogprobThatIsNoNumberIsNamedAndDropped(String logprob, String outcome) {
+        GeneratedText event = one(
+                WireFormat.OPENAI_CHAT,
+                ConvertOptions.NONE,
+                chat("ab", entry("a", "-1", "[97]") + "," + entry("b", logprob, "[98]")));
+        assertThat(event.getAttributes())
+                .containsEntry("wire.logprobs", outcome)
+                .containsEntry("wire.tokens", "aligned by bytes");
+        assertThat(event.getTokens()).isNull();
+        assertThat(event.getCompletion()).isEqualTo("ab");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abX", "a", ""})
+    void tokensOfAnotherTextAreDropped(String completion) {
+        GeneratedText event = one(
+                WireFormat.OPENAI_CHAT,
+                KNOWN,
+                chat(completion, entry("a", "-1", "[97]") + "," + entry("b", "-2", "null")));
+        assertThat(event.getAttributes()).containsEntry("wire.tokens", "dropped: misaligned");
+        assertThat(event.getTokens()).isNull();
+    }
+
+    @Test
+    void stringsStandInForBytesAndASplitCharacterThatWasLostIsMisaligned() {
+        GeneratedText whole =
+                one(WireFormat.OPENAI_CHAT, KNOWN, chat("aé", entry("a", "-1", "null") + "," + entry("é", "-2", "null")));
+        assertThat(whole.getAttributes()).containsEntry("wire.tokens", "aligned by text");
+        assertThat(whole.getTokens().getMode()).isEqualTo(LogprobMode.RAW);
+        GeneratedText lost = one(
+                WireFormat.OPENAI_CHAT, KNOWN, chat("é", entry("\ufffd", "-1", "null") + "," + entry("\ufffd", "-2", "null")));
+        assertThat(lost.getAttributes()).containsEntry("wire.tokens", "dropped: misaligned");
+    }
+
+    @Test
+    void refusalsHaveTokensOfTheirOwn() {
+        GeneratedText event = one(
+                WireFormat.OPENAI_CHAT,
+                ConvertOptions.NONE,
+                """
+                {"id":"r","choices":[{"message":{"content":null,"refusal":"No."},"finish_reason":"stop",\
+                "logprobs":{"content":null,"refusal":[{"token":"No","logprob":-0.1,"bytes":[78,111],"top_logprobs":[]},\
+                {"token":".","logprob":-0.2,"bytes":[46],"top_logprobs":[]}]}}]}""");
+        assertThat(event.getCompletion()).isEqualTo("No.");
+        assertThat(event.getTokens().getLogprobs()).containsExactly(-0.1, -0.2);
+        assertThat(event.getTokens().getTopK()).isZero();
+        assertThat(event.getAttributes()).containsEntry("wire.refusal", "true");
+    }
+
+    @Test
+    void streamsThatLieBetweenEachOtherAreJoined() {
+        List<GeneratedText> events = all(
+                WireFormat.OPENAI_CHAT,
+                ConvertOptions.NONE,
+                ": keep-alive",
+                "data: " + chunk("s1", "He", entry("He", "-1", "[72,101]"), "null"),
+                "data: " + chunk("s2", "A", entry("A", "-3", "[65]"), "null"),
+                "data: " + chunk("s1", "y", entry("y", "-2", "[121]"), "\"stop\""),
+                "data: {\"id\":\"s1\",\"object\":\"chat.completion.chunk\",\"choices\":[],\"usage\":{}}",
+                "data: " + chunk("s2", "!", entry("!", "-4", "[33]"), "null"),
+                "data: [DONE]");
+        assertThat(events).extracting(GeneratedText::getEventId).containsExactly("s1", "s2");
+        assertThat(events.get(0).getCompletion()).isEqualTo("Hey");
+        assertThat(events.get(0).getTokens().getLogprobs()).containsExactly(-1.0, -2.0);
+        assertThat(events.get(0).getAttributes()).doesNotContainKey("wire.stream");
+        assertThat(events.get(1).getCompletion()).isEqualTo("A!");
+        assertThat(events.get(1).getAttributes()).containsEntry("wire.stream", "ended without a finish reason");
+    }
+
+    @Test
+    void legacyCompletionsWithMapsAndEcho() {
+        GeneratedText event = one(
+                WireFormat.OPENAI_COMPLETIONS,
+                ConvertOptions.NONE,
+                """
+                {"request":{"prompt":"Né","echo":true,"logprobs":2},"response":{"id":"cmpl-1","object":"text_completion",\
+                "choices":[{"text":"Né ok.","finish_reason":"length","logprobs":{"tokens":["N","é"," ok","."],\
+                "token_logprobs":[null,-3.0,-0.5,-0.7],"top_logprobs":[null,{"é":-3},{" ok":-0.5," no":-1.0},\
+                {".":-0.7,"!":-0.8,",":-4}],"text_offset":[0,1,2,5]}}]}}""");
+        assertThat(event.getCompletion()).isEqualTo(" ok.");
+        assertThat(event.getPrompt()).isEqualTo("Né");
+        assertThat(event.getTokens().getLogprobs()).containsExactly(-0.5, -0.7);
+        assertThat(event.getTokens().getTopK()).isEqualTo(2);
+        assertThat(event.getTokens().getTopLogprobs()).containsExactly(-0.5, -1.0, -0.7, -0.8);
+    }
+
+    @Test
+    void theFirstNullOfAnEchoWithoutItsRequestIsADefect() {
+        GeneratedText event = one(
+                WireFormat.OPENAI_COMPLETIONS,
+                ConvertOptions.NONE,
+                """
+                {"id":"c","choices":[{"text":"ab","finish_reason":"stop","logprobs":{"tokens":["a","b"],\
+                "token_logprobs":[null,-1],"top_logprobs":null,"text_offset":[0,1]}}]}""");
+        assertThat(event.getAttributes()).containsEntry("wire.logprobs", "dropped: null or NaN");
+    }
+
+    @Test
+    void responsesApiAndTheLastEventOfItsStream() {
+        String response =
+                """
+                {"id":"resp_1","object":"response","created_at":1700000001,"model":"gpt-y","error":null,"status":"completed",\
+                "output":[{"type":"reasoning","summary":[]},{"type":"message","content":[{"type":"output_text","text":"Hi you",\
+                "logprobs":[{"token":"Hi","bytes":[72,105],"logprob":-0.3,"top_logprobs":[]},\
+                {"token":" you","bytes":[32,121,111,117],"logprob":-0.6,"top_logprobs":[]}]}]}]}""";
+        List<GeneratedText> events = all(
+                WireFormat.OPENAI_RESPONSES,
+                ConvertOptions.NONE,
+                response,
+                "event: response.output_text.delta",
+                "data: {\"type\":\"response.output_text.delta\",\"delta\":\"Hi\"}",
+                "data: {\"type\":\"response.completed\",\"response\":" + response + "}");
+        assertThat(events).hasSize(2);
+        assertThat(events).allSatisfy(event -> {
+            assertThat(event.getEventId()).isEqualTo("resp_1");
+            assertThat(event.getCompletion()).isEqualTo("Hi you");
+            assertThat(event.getTokens().getLogprobs()).containsExactly(-0.3, -0.6);
+        });
+    }
+
+    @Test
+    void vllmSpellsIdsOutAndTellsThePrompt() {
+        String line =
+                """
+                {"id":"v1","object":"chat.completion","model":"m","prompt_logprobs":[null,\
+                {"17":{"logprob":-2.5,"rank":4,"decoded_token":"x"},"3":{"logprob":-0.1,"rank":1,"decoded_token":"y"}},\
+                {"5":{"logprob":-0.2,"rank":1,"decoded_token":"z"}}],\
+                "choices":[{"message":{"content":"ok"},"finish_reason":"stop","logprobs":{"content":[\
+                {"token":"token_id:123","logprob":-0.5,"bytes":[116,111,107,101,110,95,105,100,58,49,50,51],\
+                "top_logprobs":[{"token":"token_id:123","logprob":-0.5},{"token":"token_id:7","logprob":-1.0}]},\
+                {"token":"token_id:9","logprob":-0.75,"bytes":null,\
+                "top_logprobs":[{"token":"token_id:8","logprob":-0.7},{"token":"token_id:9","logprob":-0.75}]}]}}]}""";
+        GeneratedText event = one(WireFormat.VLLM, KNOWN, line);
+        assertThat(event.getPromptIds()).containsExactly(17, 5);
+        assertThat(event.getTokens().getIds()).containsExactly(123, 9);
+        assertThat(event.getTokens().getTopIds()).containsExactly(123, 7, 8, 9);
+        assertThat(event.getAttributes()).containsEntry("wire.tokens", "not checked: tokens without text");
+        assertThat(event.getModel().getVocabularyId()).isEqualTo("toy");
+        assertThat(event.getModel().getVocabularySize()).isEqualTo(500);
+        assertThat(event.getTenant()).isEqualTo("t1");
+        GeneratedText foreign = one(WireFormat.VLLM, ConvertOptions.NONE, line);
+        assertThat(foreign.getTokens().getIds()).isEmpty();
+        assertThat(foreign.getTokens().getTopIds()).isEmpty();
+        assertThat(foreign.getPromptIds()).isEmpty();
+        assertThat(foreign.getAttributes()).containsEntry("wire.ids", "dropped: no vocabulary id");
+    }
+
+    @Test
+    void vllmOfflineOutput() {
+        GeneratedText event = one(
+                WireFormat.VLLM,
+                KNOWN,
+                """
+                {"request_id":"7","prompt":"p","prompt_token_ids":[1,2],"outputs":[{"index":0,"text":"ab","token_ids":[4,5],\
+                "cumulative_logprob":-1.5,"finish_reason":"stop","logprobs":[\
+                {"9":{"logprob":-0.1,"rank":1,"decoded_token":"z"},"4":{"logprob":-1.0,"rank":2,"decoded_token":"a"}},\
+                {"5":{"logprob":-0.5,"rank":1,"decoded_token":"b"}}]}]}""");
+        assertThat(event.getEventId()).isEqualTo("7");
+        assertThat(event.getPrompt()).isEqualTo("p");
+        assertThat(event.getPromptIds()).containsExactly(1, 2);
+        assertThat(event.getTokens().getIds()).containsExactly(4, 5);
+        assertThat(event.getTokens().getLogprobs()).containsExactly(-1.0, -0.5);
+        assertThat(event.getTokens().getTopK()).isEqualTo(1);
+        assertThat(event.getTokens().getTopIds()).containsExactly(9, 5);
+        assertThat(event.getAttributes()).containsEntry("wire.tokens", "aligned by text");
+    }
+
+    @Test
+    void sglangTriples() {
+        GeneratedText event = one(
+                WireFormat.SGLANG,
+                KNOWN,
+                """
+                {"request":{"text":"Q:"},"response":{"text":" A","meta_info":{"id":"sg","finish_reason":{"type":"stop"},\
+                "input_token_logprobs":[[null,11,null],[-1.0,12,null]],\
+                "output_token_logprobs":[[-0.25,31,null]],"output_top_logprobs":[[[-0.25,31,null],[-2.0,32,null]]]}}}""");
+        assertThat(event.getEventId()).isEqualTo("sg");
+        assertThat(event.getPrompt()).isEqualTo("Q:");
+        assertThat(event.getPromptIds()).containsExactly(11, 12);
+        assertThat(event.getTokens().getIds()).containsExactly(31);
+        assertThat(event.getTokens().getTopIds()).containsExactly(31, 32);
+        assertThat(event.getAttributes())
+                .containsEntry("wire.finish_reason", "stop")
+                .containsEntry("wire.tokens", "not checked: tokens without text");
+    }
+
+    @Test
+    void ollamaWholeAndStreamed() {
+        List<GeneratedText> events = all(
+                WireFormat.OLLAMA,
+                ConvertOptions.NONE,
+                """
+                {"model":"l","created_at":"2025-01-02T03:04:05.5Z","message":{"role":"assistant","content":"Hi"},"done":true,\
+                "done_reason":"stop","logprobs":[{"token":"Hi","logprob":-0.5,"top_logprobs":null}]}""",
+                "{\"model\":\"l\",\"response\":\"a\",\"done\":false,\"logprobs\":[{\"token\":\"a\",\"logprob\":-1}]}",
+                "{\"model\":\"l\",\"response\":\"b\",\"done\":false,\"logprobs\":[{\"token\":\"b\",\"logprob\":-2}]}",
+                "{\"model\":\"l\",\"response\":\"\",\"done\":true,\"done_reason\":\"length\"}",
+                "{\"model\":\"l\",\"response\":\"c\",\"done\":true}");
+        assertThat(events).extracting(GeneratedText::getCompletion).containsExactly("Hi", "ab", "c");
+        assertThat(events.get(0).getOccurredAt()).isEqualTo(Instant.parse("2025-01-02T03:04:05.5Z"));
+        assertThat(events.get(0).getEventId()).startsWith("wire-");
+        assertThat(events.get(1).getTokens().getLogprobs()).containsExactly(-1.0, -2.0);
+        assertThat(events.get(1).getAttributes()).containsEntry("wire.finish_reason", "length");
+        assertThat(events.get(2).getAttributes()).containsEntry("wire.tokens", "none");
+    }
+
+    @Test
+    void aProxysNullAlternativesAreNone() {
+        GeneratedText event = one(
+                WireFormat.LITELLM,
+                new ConvertOptions(null, null, LogprobMode.UNDECLARED, null, true),
+                """
+                {"id":"l","choices":[{"message":{"content":"a"},"finish_reason":"stop","logprobs":{"content":[\
+                {"token":"a","logprob":-1,"bytes":null,"top_logprobs":null}]}}]}""");
+        assertThat(event.getTokens().getLogprobs()).containsExactly(-1.0);
+        assertThat(event.getTokens().getTopK()).isZero();
+        assertThat(event.getAttributes().get("wire.original")).startsWith("{\"id\":\"l\"");
+    }
+
+    @Test
+    void alternativesThatSomeTokensLackAreNamed() {
+        GeneratedText event = one(
+                WireFormat.OPENAI_CHAT,
+                ConvertOptions.NONE,
+                chat(
+                        "ab",
+                        "{\"token\":\"a\",\"logprob\":-1,\"bytes\":[97],\"top_logprobs\":[{\"token\":\"a\",\"logprob\":-1}]},"
+                                + entry("b", "-2", "[98]")));
+        assertThat(event.getTokens().getTopK()).isZero();
+        assertThat(event.getAttributes()).containsEntry("wire.alternatives", "dropped: missing for some tokens");
+    }
+
+    @Test
+    void whatIsNoResponseIsRefusedWithoutItsContent() {
+        List<GeneratedText> events = all(
+                WireFormat.OPENAI_CHAT,
+                ConvertOptions.NONE,
+                "secret {",
+                "[1]",
+                "",
+                "{\"error\":{\"message\":\"secret\"}}",
+                "{\"id\":\"x\",\"choices\":[]}",
+                "{\"id\":\"x\",\"choices\":{}}");
+        assertThat(events).isEmpty();
+        assertThat(problems).hasSize(5).noneMatch(problem -> problem.contains("secret"));
+        assertThat(problems.get(0)).isEqualTo("line 1 is no response of openai-chat: not JSON");
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireFormat.class)
+    void everyEventCanBeReadAgainAndOddShapesNeverThrow(WireFormat format) {
+        List<GeneratedText> events = all(
+                format,
+                KNOWN,
+                "{\"id\":5,\"choices\":[{\"message\":5,\"text\":\"\",\"logprobs\":[1,2],\"finish_reason\":\"\"}],"
+                        + "\"output\":[{\"content\":\"x\"}],\"outputs\":[{\"token_ids\":[-1]}],"
+                        + "\"meta_info\":{\"output_token_logprobs\":[1,[],[null,null,null]]},\"message\":{\"content\":\"\"},"
+                        + "\"logprobs\":{\"a\":1}}",
+                "{}");
+        for (GeneratedText event : events) {
+            assertThat(JsonCodec.read(JsonCodec.write(event), GeneratedText.class)).isEqualTo(event);
+        }
+        assertThat(events.size() + problems.size()).isEqualTo(2);
+    }
+
+    private static String chat(String content, String entries) {
+        return "{\"id\":\"c\",\"choices\":[{\"message\":{\"content\":\"" + content
+                + "\"},\"finish_reason\":\"stop\",\"logprobs\":{\"content\":[" + entries + "]}}]}";
+    }
+
+    private static String chunk(String id, String content, String entry, String finish) {
+        return "{\"id\":\"" + id + "\",\"object\":\"chat.completion.chunk\",\"model\":\"m\",\"choices\":[{\"index\":0,"
+                + "\"delta\":{\"content\":\"" + content + "\"},\"logprobs\":{\"content\":[" + entry
+                + "]},\"finish_reason\":" + finish + "}]}";
+    }
+
+    private static String entry(String token, String logprob, String bytes) {
+        return "{\"token\":\"" + token + "\",\"logprob\":" + logprob + ",\"bytes\":" + bytes
+                + ",\"top_logprobs\":[]}";
+    }
+
+    private GeneratedText one(WireFormat format, ConvertOptions options, String line) {
+        List<GeneratedText> events = all(format, options, line);
+        assertThat(problems).isEmpty();
+        assertThat(events).hasSize(1);
+        return events.get(0);
+    }
+
+    private List<GeneratedText> all(WireFormat format, ConvertOptions options, String... lines) {
+        List<GeneratedText> events = new ArrayList<>();
+        try {
+            Converter.Count count = new Converter(format, options)
+                    .run(new BufferedReader(new StringReader(String.join("\n", lines))), events::add, problems::add);
+            assertThat(count.events()).isEqualTo(events.size());
+            assertThat(count.refused()).isEqualTo(problems.size());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return events;
+    }
+}

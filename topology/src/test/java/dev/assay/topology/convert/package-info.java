@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.topology.convert;
+
+import org.jspecify.annotations.NullMarked;
