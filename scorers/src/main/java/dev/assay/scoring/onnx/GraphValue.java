@@ -60,7 +60,7 @@ record GraphValue(String name, int type, @Nullable List<Axis> shape) {
         return List.copyOf(out);
     }
 
-    /** A tensor of a type whose axes are numbers or names; no axes at all leave the shape open. */
+    /** A tensor of a type whose axes are numbers or names; none for a single number. */
     static byte[] tensor(String name, int type, Object... axes) {
         Writer dims = new Writer();
         for (Object axis : axes) {
@@ -70,10 +70,7 @@ record GraphValue(String name, int type, @Nullable List<Axis> shape) {
                             ? new Writer().number(1, size.longValue())
                             : new Writer().text(2, axis.toString()));
         }
-        Writer tensor = new Writer().number(1, type);
-        if (axes.length > 0) {
-            tensor.message(2, dims);
-        }
+        Writer tensor = new Writer().number(1, type).message(2, dims);
         return new Writer()
                 .text(1, name)
                 .message(2, new Writer().message(1, tensor))

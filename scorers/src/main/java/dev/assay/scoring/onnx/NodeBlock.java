@@ -121,6 +121,22 @@ final class NodeBlock {
         return name;
     }
 
+    /** A list of floats, [n]. */
+    String floats(float... values) {
+        String name = fresh("floats");
+        constants.put(name, Tensor.ofFloats(name, new long[] {values.length}, values));
+        return name;
+    }
+
+    /** An attribute that is a list of integers. */
+    static Writer integers(String name, long... values) {
+        Writer out = new Writer().text(1, name);
+        for (long value : values) {
+            out.number(8, value);
+        }
+        return out.number(20, 7);
+    }
+
     /** A tensor of zeros that has a zero among its dimensions. */
     String nothing(int type, long... dims) {
         String name = "assay/nothing/" + type + Arrays.toString(dims).replace(" ", "");
