@@ -3,31 +3,24 @@ package dev.assay.topology.app;
 import dev.assay.scoring.DeferralRule;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.cascade.ChowRule;
-import dev.assay.scoring.cascade.tiers.Band;
-import dev.assay.scoring.cascade.tiers.StatisticScore;
 import dev.assay.scoring.cascade.tiers.StatisticsRule;
 import dev.assay.scoring.cascade.tiers.Tier;
 import dev.assay.scoring.cascade.tiers.TierCascade;
 import dev.assay.scoring.cascade.tiers.TierConfig;
 import dev.assay.scoring.cascade.tiers.TierPlan;
-import dev.assay.scoring.cascade.tiers.TierPlanFile;
 import dev.assay.scoring.cascade.tiers.TierScorer;
 import dev.assay.scoring.cascade.tiers.TieredRule;
 import dev.assay.scoring.consistency.model.ScoreMap;
-import dev.assay.scoring.onnx.BundledModels;
 import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
-import dev.assay.scoring.onnx.StatisticsOptions;
-import dev.assay.scoring.onnx.StatisticsOptions.StartToken;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.CascadeSettings;
-import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.DeferralSettings;
-import dev.assay.topology.config.LanguageModelsSettings;
-import dev.assay.topology.config.Problem;
-import java.io.IOException;
-import java.nio.file.Path;
+import dev.assay.topology.config.MachineTextSettings.Reader;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,82 +28,100 @@ import org.jspecify.annotations.Nullable;
  * Immutable; any thread may call it.
  */
 final class LanguageStack {
-    private final CausalModel small;
-    private final CausalModel large;
+    private final AssayConfig config;
+    private final @Nullable CausalModel small;
+    private final @Nullable CausalModel large;
+    private final @Nullable CausalModel pair;
 
-    private LanguageStack(CausalModel small, CausalModel large) {
+    private LanguageStack(
+            AssayConfig config, @Nullable CausalModel small, @Nullable CausalModel large, @Nullable CausalModel pair) {
+        this.config = config;
         this.small = small;
         this.large = large;
+        this.pair = pair;
     }
 
     /** Whether anything asks a language model. */
     static boolean wanted(AssayConfig config) {
-        return config.cascade().enabled();
+        return config.cascade().enabled() || config.machineText().any();
     }
 
-    /** Loads both models; the small one comes first. */
-    static LanguageStack load(OnnxRuntime runtime, LanguageModelsSettings settings) {
-        Path smallDir = settings.smallDir();
-        Path largeDir = settings.largeDir();
-        String smallId = id(smallDir, BundledModels.SMALL);
-        String largeId = id(largeDir, BundledModels.LARGE);
-        CausalModel small = open(runtime, smallId, smallDir, BundledModels.SMALL, settings);
-        String distinct = largeId.equals(smallId) ? largeId + "-large" : largeId;
+    /** Loads the models that are asked. */
+    static LanguageStack load(OnnxRuntime runtime, AssayConfig config) {
+        LanguageModelLoader loader = new LanguageModelLoader(runtime, config);
+        boolean cascade = config.cascade().enabled();
         try {
-            return new LanguageStack(small, open(runtime, distinct, largeDir, BundledModels.LARGE, settings));
+            return new LanguageStack(
+                    config,
+                    cascade || reads(config, Reader.SMALL) ? loader.small() : null,
+                    cascade || reads(config, Reader.LARGE) ? loader.large() : null,
+                    reads(config, Reader.PAIR) ? loader.pair() : null);
         } catch (RuntimeException e) {
-            small.close();
+            loader.close();
             throw e;
         }
     }
 
-    private static String id(@Nullable Path given, String bundled) {
-        return given == null ? bundled : String.valueOf(given.getFileName());
-    }
-
-    private static CausalModel open(
-            OnnxRuntime runtime, String id, @Nullable Path given, String bundled, LanguageModelsSettings settings) {
-        StatisticsOptions options = StatisticsOptions.DEFAULT
-                .withMaxTokens(settings.maxTokens())
-                .withRowsPerChunk(settings.chunkRows())
-                // The models of the build were trained with one; others know by their tokenizer whether they were.
-                .withStart(given == null ? StartToken.ALWAYS : StartToken.AS_TOKENIZER);
-        Path cache = settings.cacheDir();
-        return CausalModel.fromDirectory(
-                runtime,
-                id,
-                given == null ? BundledModels.directory(bundled) : given,
-                cache == null ? options : options.withCache(cache));
+    private static boolean reads(AssayConfig config, Reader reader) {
+        return config.machineText().any() && config.machineText().reader() == reader;
     }
 
     /** What the lane is to run. */
     List<CausalModel> models() {
-        return List.of(small, large);
+        return Stream.of(small, large, pair).filter(Objects::nonNull).toList();
     }
 
-    /** The cascade of both models. */
-    TierCascade cascade(CascadeSettings settings) {
+    /** Everything that asks these models, the deferral rule excepted. */
+    List<Scorer> scorers() {
+        List<Scorer> scorers = new ArrayList<>();
+        TierCascade cascade = cascade();
+        if (cascade != null) {
+            scorers.add(new TierScorer(cascade));
+        }
+        CausalModel reader =
+                switch (config.machineText().reader()) {
+                    case SMALL -> small;
+                    case LARGE -> large;
+                    case PAIR -> pair;
+                };
+        if (reader != null && config.machineText().any()) {
+            scorers.addAll(MachineTextStack.scorers(config.machineText(), reader));
+        }
+        return scorers;
+    }
+
+    /** The cascade of both models; null when it is off. */
+    @Nullable
+    TierCascade cascade() {
+        CascadeSettings settings = config.cascade();
+        if (!settings.enabled() || small == null || large == null) {
+            return null;
+        }
         List<Tier> tiers = List.of(
                 new Tier(small.id(), small.layout(), small.id(), settings.smallCost(), settings.smallEventCost()),
                 new Tier(large.id(), large.layout(), large.id(), settings.largeCost(), settings.largeEventCost()));
-        TierPlan plan = plan(settings);
-        StatisticScore score = plan == null ? score(settings) : plan.score();
-        List<Band> bands = plan == null ? List.of(band(settings)) : plan.bands();
+        TierPlan plan = CascadePlan.read(settings, List.of(small.id(), large.id()));
         List<ScoreMap> calibrations = plan == null ? List.of() : List.copyOf(plan.calibrations());
-        return new TierCascade(
-                new TierConfig(tiers, bands, score, calibrations, settings.preferProducer(), settings.minTokens()));
+        return new TierCascade(new TierConfig(
+                tiers,
+                plan == null ? List.of(CascadePlan.band(settings)) : plan.bands(),
+                CascadePlan.score(settings),
+                calibrations,
+                settings.preferProducer(),
+                settings.minTokens()));
     }
 
-    static List<Scorer> scorers(TierCascade cascade) {
-        return List.of(new TierScorer(cascade));
-    }
-
-    /** The configured rule for events with token numbers of their own, and the same on what the models say for others. */
-    static @Nullable DeferralRule rule(AssayConfig config, TierCascade cascade) {
+    /**
+     * The configured rule for events with token numbers of their own and, with a cascade, the same on what its models say about
+     * the others; null when the rule is off.
+     */
+    @Nullable
+    DeferralRule rule() {
         DeferralSettings deferral = config.deferral();
         DeferralRule own = ScorerFactory.deferralRule(deferral);
-        if (own == null) {
-            return null;
+        TierCascade cascade = cascade();
+        if (own == null || cascade == null) {
+            return own;
         }
         return new TieredRule(
                 own,
@@ -122,54 +133,5 @@ final class LanguageStack {
 
     private static StatisticsRule proxy(DeferralSettings deferral, @Nullable Double threshold) {
         return StatisticsRule.chow(new ChowRule(ScorerFactory.proxyConfig(deferral, threshold)));
-    }
-
-    private static StatisticScore score(CascadeSettings settings) {
-        return new StatisticScore(
-                StatisticScore.Kind.of(settings.statistic().id()),
-                settings.statistic() == CascadeSettings.Statistic.CHOW_QUANTILE ? settings.alpha() : 0);
-    }
-
-    private static Band band(CascadeSettings settings) {
-        Double low = settings.bandLow();
-        Double high = settings.bandHigh();
-        return new Band(
-                low == null ? Double.NEGATIVE_INFINITY : low, high == null ? Double.POSITIVE_INFINITY : high);
-    }
-
-    private @Nullable TierPlan plan(CascadeSettings settings) {
-        Path file = settings.planFile();
-        if (file == null) {
-            return null;
-        }
-        try {
-            TierPlan plan = TierPlanFile.read(file);
-            List<String> ids = List.of(small.id(), large.id());
-            String chosenFor = String.join(",", plan.models());
-            require(
-                    plan.models().equals(ids),
-                    file,
-                    "was chosen for the models " + chosenFor + ", not for " + String.join(",", ids),
-                    "choose one for these with assay evaluate tiers --choose, or load those models");
-            require(
-                    plan.score().equals(score(settings)),
-                    file,
-                    "was chosen for " + plan.score().describe(),
-                    "write cascade.statistic: " + plan.score().id()
-                            + (plan.score().alpha() == 0 ? "" : " and cascade.alpha: " + plan.score().alpha()));
-            return plan;
-        } catch (IOException e) {
-            throw refused(file, String.valueOf(e.getMessage()), "write one with assay evaluate tiers --choose");
-        }
-    }
-
-    private static void require(boolean holds, Path file, String what, String fix) {
-        if (!holds) {
-            throw refused(file, what, fix);
-        }
-    }
-
-    private static ConfigException refused(Path file, String what, String fix) {
-        return new ConfigException(List.of(new Problem("cascade.plan-file", file.toString(), "", what, fix)));
     }
 }

@@ -5,7 +5,6 @@ import dev.assay.scoring.DeferralRule;
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Scorer;
-import dev.assay.scoring.cascade.tiers.TierCascade;
 import dev.assay.scoring.engine.AnswerCache;
 import dev.assay.scoring.engine.Fingerprint;
 import dev.assay.scoring.engine.InputLimits;
@@ -114,11 +113,10 @@ public final class ScoringStack implements AutoCloseable {
                 others.addAll(NliStack.scorers(config, nli.id()));
             }
             if (language) {
-                LanguageStack models = LanguageStack.load(runtime, config.languageModels());
+                LanguageStack models = LanguageStack.load(runtime, config);
                 onLane.addAll(models.models());
-                TierCascade cascade = models.cascade(config.cascade());
-                others.addAll(LanguageStack.scorers(cascade));
-                rule = LanguageStack.rule(config, cascade);
+                others.addAll(models.scorers());
+                rule = models.rule();
             }
             posteriors.forEach(parameters -> onLane.add(new SynthidBayesianModel(runtime, parameters)));
             lane = new Lane("main", laneConfig, onLane, meters);

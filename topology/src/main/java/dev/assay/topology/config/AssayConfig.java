@@ -20,6 +20,7 @@ public record AssayConfig(
         DeferralSettings deferral,
         LanguageModelsSettings languageModels,
         CascadeSettings cascade,
+        MachineTextSettings machineText,
         ExplanationSettings explanation,
         LaneSettings lane,
         AdminSettings admin) {

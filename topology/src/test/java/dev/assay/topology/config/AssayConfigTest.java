@@ -77,6 +77,8 @@ class AssayConfigTest {
                         10,
                         0,
                         0),
+                new MachineTextSettings(
+                        false, false, false, MachineTextSettings.Reader.LARGE, 50, 0.2, null, null),
                 new ExplanationSettings(ExplanationSettings.Contributions.NONE, 2_000),
                 new LaneSettings(LaneSettings.Device.AUTO, 2048, 64, ms(5), true, 0, null, Duration.ofSeconds(30)),
                 new AdminSettings("0.0.0.0", 9464));
@@ -243,6 +245,8 @@ class AssayConfigTest {
                         8,
                         1,
                         2),
+                new MachineTextSettings(
+                        true, true, true, MachineTextSettings.Reader.PAIR, 20, 0.3, Path.of("/people.json"), 0.01),
                 new ExplanationSettings(ExplanationSettings.Contributions.FLAGGED, 345),
                 new LaneSettings(
                         LaneSettings.Device.REQUIRED,
@@ -363,6 +367,14 @@ class AssayConfigTest {
             "cascade.large-cost=8",
             "cascade.small-event-cost=1",
             "cascade.large-event-cost=2",
+            "machine-text.enabled=true",
+            "machine-text.memorisation=true",
+            "machine-text.provenance=true",
+            "machine-text.reader=pair",
+            "machine-text.min-tokens=20",
+            "machine-text.min-k=0.3",
+            "machine-text.calibration-file=/people.json",
+            "machine-text.level=0.01",
             "explanation.contributions=flagged",
             "explanation.max-spans=345",
             "lane.device=required",

@@ -164,6 +164,12 @@ class RefusalTest {
     }
 
     @Test
+    void aLevelWithoutACalibrationIsRefused() {
+        Problem problem = only(Map.of("machine-text.level", "0.01"));
+        assertThat(problem.what()).isEqualTo("needs a calibration");
+    }
+
+    @Test
     void oneFolderForBothLanguageModelsIsRefused() {
         Problem problem = only(Map.of("language-models.small-dir", "/m", "language-models.large-dir", "/m"));
         assertThat(problem.what()).isEqualTo("is language-models.small-dir too");
