@@ -2,6 +2,7 @@ package dev.assay.scoring;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     counted as generated; empty when unknown. Holders must not write to it
  * @param sampleSimilarities similarity of sample i to sample j by the producer's own model, row-major [N x N], each in
  *     [0, 1]; empty when there is none. Holders must not write to it
+ * @param attributes what else the producer said about the event, by name; for rules that keep kinds of traffic apart
  */
 public record Subject(
         String eventId,
@@ -40,7 +42,8 @@ public record Subject(
         @Nullable String language,
         @Nullable Instant occurredAt,
         int[] promptIds,
-        double[] sampleSimilarities) {
+        double[] sampleSimilarities,
+        Map<String, String> attributes) {
 
     private static final int[] NO_TOKENS = {};
     private static final double[] NO_NUMBERS = {};
@@ -56,6 +59,43 @@ public record Subject(
     public Subject {
         sentences = List.copyOf(sentences);
         samples = List.copyOf(samples);
+        attributes = Map.copyOf(attributes);
+    }
+
+    /** A subject without attributes. */
+    public Subject(
+            String eventId,
+            @Nullable String tenant,
+            @Nullable String model,
+            @Nullable String vocabularyId,
+            @Nullable Integer vocabularySize,
+            @Nullable String prompt,
+            String text,
+            List<String> sentences,
+            TokenColumns tokens,
+            List<SampledText> samples,
+            @Nullable String contentType,
+            @Nullable String language,
+            @Nullable Instant occurredAt,
+            int[] promptIds,
+            double[] sampleSimilarities) {
+        this(
+                eventId,
+                tenant,
+                model,
+                vocabularyId,
+                vocabularySize,
+                prompt,
+                text,
+                sentences,
+                tokens,
+                samples,
+                contentType,
+                language,
+                occurredAt,
+                promptIds,
+                sampleSimilarities,
+                Map.of());
     }
 
     /** A subject of whose prompt no token ids are known, and without the producer's own similarities. */
@@ -112,7 +152,29 @@ public record Subject(
                 language,
                 occurredAt,
                 promptIds,
-                sampleSimilarities.length == cells ? sampleSimilarities : NO_NUMBERS);
+                sampleSimilarities.length == cells ? sampleSimilarities : NO_NUMBERS,
+                attributes);
+    }
+
+    /** The same subject with these attributes instead of its own. */
+    public Subject withAttributes(Map<String, String> others) {
+        return new Subject(
+                eventId,
+                tenant,
+                model,
+                vocabularyId,
+                vocabularySize,
+                prompt,
+                text,
+                sentences,
+                tokens,
+                samples,
+                contentType,
+                language,
+                occurredAt,
+                promptIds,
+                sampleSimilarities,
+                others);
     }
 
     /** A subject that is text and samples only. */

@@ -80,6 +80,13 @@ public enum MeterCatalog {
     LANE_BATCH_TOKENS("assay.lane.batch.tokens", Type.COUNTER, "", "Tokens run, real and padded.", "lane", "kind"),
     LANE_STAGE("assay.lane.stage", Type.TIMER, "seconds", "Time per stage of a batch.", "lane", "stage"),
     LANE_BUSY("assay.lane.busy.seconds", Type.COUNTER, "", "Seconds the lane ran batches.", "lane"),
+    LANE_MODEL_BUSY(
+            "assay.lane.model.busy.seconds",
+            Type.COUNTER,
+            "",
+            "Seconds the lane ran batches of this model; over the events of the same time, device seconds per event.",
+            "lane",
+            "model"),
     LANE_IDLE_WITH_WORK(
             "assay.lane.idle.with.work.seconds",
             Type.COUNTER,
@@ -92,6 +99,22 @@ public enum MeterCatalog {
     LANE_STATE("assay.lane.state", Type.GAUGE, "", "1 for the state the lane is in.", "lane", "state"),
     LANE_HEARTBEAT(
             "assay.lane.heartbeat.timestamp", Type.GAUGE, "seconds", "When the lane thread last showed life.", "lane"),
+
+    CASCADE_ENDED(
+            "assay.cascade.ended",
+            Type.COUNTER,
+            "",
+            "Events by the tier of the cascade of scoring models whose numbers they got, 0 for the producer's own, and by why it ended there.",
+            "tier",
+            "end"),
+
+    BRANCHING_FACTOR(
+            "assay.branching.factor",
+            Type.GAUGE,
+            "",
+            "exp of the mean entropy per token of a producing model's recent texts, by whose numbers: producer, or the small or larger language model that read them. At most 50 of them.",
+            "model",
+            "source"),
 
     PVALUE_BUCKET("assay.pvalues", Type.COUNTER, "", "p-values by decile.", "scorer", "bin"),
     WATERMARK_KEYS("assay.watermark.keys", Type.GAUGE, "", "Keys in the key ring in use."),

@@ -81,7 +81,10 @@ public final class Lane implements AutoCloseable {
             longest = Math.max(longest, model.maxTokens());
         }
         this.meters = new LaneMeters(
-                meters, name, queuedRows::get, queuedTokens::get, () -> heartbeatMillis / 1000.0, () -> state);
+                meters,
+                name,
+                this.models.keySet(),
+                queuedRows::get, queuedTokens::get, () -> heartbeatMillis / 1000.0, () -> state);
         this.former = new BatchFormer(config.maxRows(), config.linger().toNanos(), buckets, System::nanoTime);
         this.budget = new TokenBudget(config.maxBatchTokens(), longest);
         this.watchdog = new RunWatchdog(name, config.maxRun());
@@ -265,7 +268,7 @@ public final class Lane implements AutoCloseable {
         } finally {
             long took = System.nanoTime() - start;
             former.charge(batch.model(), took);
-            meters.busy(took);
+            meters.busy(batch.model(), took);
         }
     }
 

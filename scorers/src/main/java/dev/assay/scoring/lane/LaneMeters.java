@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,7 @@ final class LaneMeters implements AutoCloseable {
     private final Timer run;
     private final Timer unpack;
     private final Counter busy;
+    private final Map<String, Counter> modelBusy = new HashMap<>();
     private final Counter idleWithWork;
     private final Counter bisect;
     private final Counter outOfMemory;
@@ -34,6 +37,7 @@ final class LaneMeters implements AutoCloseable {
     LaneMeters(
             Meters meters,
             String lane,
+            Collection<String> models,
             Supplier<Number> rows,
             Supplier<Number> tokens,
             Supplier<Number> heartbeat,
@@ -47,6 +51,7 @@ final class LaneMeters implements AutoCloseable {
         run = meters.timer(MeterCatalog.LANE_STAGE, lane, "run");
         unpack = meters.timer(MeterCatalog.LANE_STAGE, lane, "unpack");
         busy = meters.counter(MeterCatalog.LANE_BUSY, lane);
+        models.forEach(model -> modelBusy.put(model, meters.counter(MeterCatalog.LANE_MODEL_BUSY, lane, model)));
         idleWithWork = meters.counter(MeterCatalog.LANE_IDLE_WITH_WORK, lane);
         bisect = meters.counter(MeterCatalog.LANE_BISECT, lane);
         outOfMemory = meters.counter(MeterCatalog.LANE_OOM, lane);
@@ -79,8 +84,9 @@ final class LaneMeters implements AutoCloseable {
         unpack.record(Duration.ofNanos(output.unpackNanos()));
     }
 
-    void busy(long nanos) {
+    void busy(String model, long nanos) {
         busy.increment(nanos / 1e9);
+        Objects.requireNonNull(modelBusy.get(model)).increment(nanos / 1e9);
     }
 
     void idleWithWork(long nanos) {

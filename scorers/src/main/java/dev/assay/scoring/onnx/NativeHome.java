@@ -27,6 +27,11 @@ final class NativeHome {
 
     private NativeHome() {}
 
+    /** The directory itself, for what else has to go with the process. */
+    static Path directory() {
+        return Holder.DIRECTORY;
+    }
+
     /** Directs the tokenizers' library to the directory; call before its first use. */
     static void forTokenizers() {
         setUnlessGiven("OPT_OUT_TRACKING", "true");

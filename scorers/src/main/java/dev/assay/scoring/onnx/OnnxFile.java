@@ -86,6 +86,18 @@ record OnnxFile(Path path, String digest, String products, byte @Nullable [] rew
         return false;
     }
 
+    /** SHA-256 of a file of any size. */
+    static String sha256(Path path) throws IOException {
+        MessageDigest sha = sha256();
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] block = new byte[BLOCK];
+            for (int read = in.read(block); read > 0; read = in.read(block)) {
+                sha.update(block, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
     static String sha256(byte[] bytes) {
         return HexFormat.of().formatHex(sha256().digest(bytes));
     }

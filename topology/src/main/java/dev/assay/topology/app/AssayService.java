@@ -151,7 +151,8 @@ public final class AssayService implements AutoCloseable {
                 config.session().enabled(),
                 SampleJoiner.of(config, stack.engine()),
                 decoding,
-                meters.summary(MeterCatalog.EVENT_TOKENS));
+                meters.summary(MeterCatalog.EVENT_TOKENS),
+                new BranchingMeters(meters));
         Credits credits = new Credits(credits());
         KafkaSourceReader reader = own(new KafkaSourceReader(topics.input(), StreamsProperties.clients(config)));
         ScoringProcessor.Shared shared = new ScoringProcessor.Shared(

@@ -60,6 +60,7 @@ final class EventJudge implements Judge {
     private final @Nullable SampleJoiner joiner;
     private final ScheduledExecutorService decoding;
     private final DistributionSummary tokens;
+    private final BranchingMeters branching;
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong settled = new AtomicLong();
 
@@ -68,6 +69,7 @@ final class EventJudge implements Judge {
      * @param sessions whether events of a conversation are to be released with its evidence
      * @param joiner null when samples that come as events of their own are not to be joined with their answers
      * @param tokens hears how many tokens each event has
+     * @param branching hears of every result
      * @param decoding threads that decode, apart from those that score, since a registry call may block one
      */
     EventJudge(
@@ -78,7 +80,8 @@ final class EventJudge implements Judge {
             boolean sessions,
             @Nullable SampleJoiner joiner,
             ScheduledExecutorService decoding,
-            DistributionSummary tokens) {
+            DistributionSummary tokens,
+            BranchingMeters branching) {
         this.decoder = decoder;
         this.engine = engine;
         this.mapper = mapper;
@@ -87,6 +90,7 @@ final class EventJudge implements Judge {
         this.joiner = joiner;
         this.decoding = decoding;
         this.tokens = tokens;
+        this.branching = branching;
     }
 
     @Override
@@ -189,6 +193,7 @@ final class EventJudge implements Judge {
             Desk desk) {
         CompletableFuture<?> unused = engine.submit(subject, admission.task()).whenComplete((result, failure) -> {
             if (failure == null) {
+                branching.record(subject, result);
                 execute(() -> conclude(event, finish.apply(result), record, admission, desk), record, desk, 0);
             } else if (decoding.isShutdown()) {
                 // The service stops, and nothing is published any more; the ledger keeps the event.

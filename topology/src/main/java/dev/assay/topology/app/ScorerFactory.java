@@ -58,6 +58,22 @@ final class ScorerFactory {
                 LogprobMode.valueOf(settings.calibratedFor().name())));
     }
 
+    /**
+     * The rule's settings on what a model of ours says about a text: with a threshold of its own, and for log-probabilities
+     * unless entropies are asked for, since a model gives both.
+     */
+    static DeferralConfig proxyConfig(DeferralSettings settings, @Nullable Double threshold) {
+        boolean entropies = settings.signal() == DeferralSettings.Signal.ENTROPY;
+        return new DeferralConfig(
+                DeferralConfig.Rule.of(settings.rule().id()),
+                entropies ? DeferralConfig.Signal.ENTROPY : DeferralConfig.Signal.LOGPROB,
+                settings.alpha(),
+                threshold,
+                null,
+                settings.minTokens(),
+                LogprobMode.UNDECLARED);
+    }
+
     static ExplanationRule explanation(ExplanationSettings settings) {
         return new ExplanationRule(
                 ExplanationRule.Extent.valueOf(settings.contributions().name()), settings.maxSpans());

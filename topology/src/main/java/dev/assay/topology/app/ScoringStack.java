@@ -87,7 +87,8 @@ public final class ScoringStack implements AutoCloseable {
         List<LaneModel> onLane = new ArrayList<>();
         Path nliFolder = config.nli().modelDir();
         List<BayesianScore> posteriors = files == null ? List.of() : SynthidBayesianScorer.parametersOf(files.ring());
-        if (config.embedding().enabled() || nliFolder != null || !posteriors.isEmpty()) {
+        boolean language = LanguageStack.wanted(config);
+        if (config.embedding().enabled() || nliFolder != null || !posteriors.isEmpty() || language) {
             LaneConfig laneConfig = ScorerFactory.laneConfig(config.lane());
             OnnxRuntime runtime = OnnxRuntime.start(laneConfig);
             device = runtime.device().device();
@@ -110,6 +111,12 @@ public final class ScoringStack implements AutoCloseable {
                 NliModel nli = NliStack.load(runtime, config.nli(), nliFolder);
                 onLane.add(nli);
                 others.addAll(NliStack.scorers(config, nli.id()));
+            }
+            if (language) {
+                LanguageStack models = LanguageStack.load(runtime, config);
+                onLane.addAll(models.models());
+                others.addAll(models.scorers());
+                rule = models.rule();
             }
             posteriors.forEach(parameters -> onLane.add(new SynthidBayesianModel(runtime, parameters)));
             lane = new Lane("main", laneConfig, onLane, meters);

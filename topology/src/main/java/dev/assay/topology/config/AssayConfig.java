@@ -18,6 +18,9 @@ public record AssayConfig(
         EmbeddingSettings embedding,
         NliSettings nli,
         DeferralSettings deferral,
+        LanguageModelsSettings languageModels,
+        CascadeSettings cascade,
+        MachineTextSettings machineText,
         ExplanationSettings explanation,
         LaneSettings lane,
         AdminSettings admin) {

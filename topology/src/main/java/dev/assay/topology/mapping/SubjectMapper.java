@@ -41,7 +41,8 @@ public final class SubjectMapper {
                 event.getLanguage(),
                 event.getOccurredAt() == null ? readAt : event.getOccurredAt(),
                 ints(event.getPromptIds()),
-                doubles(event.getSampleSimilarities()));
+                doubles(event.getSampleSimilarities()),
+                event.getAttributes());
     }
 
     /** The session that an event belongs to; null for one without a conversation. */

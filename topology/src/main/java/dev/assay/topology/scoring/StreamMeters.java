@@ -5,6 +5,8 @@ import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.ScoringResult;
+import dev.assay.scoring.cascade.tiers.TierOutcome;
+import dev.assay.scoring.cascade.tiers.TierScorer;
 import dev.assay.scoring.session.SessionBook;
 import dev.assay.topology.scoring.Settlement.Sink;
 import io.micrometer.core.instrument.Counter;
@@ -166,12 +168,21 @@ public final class StreamMeters {
 
     private void evidence(Evidence evidence) {
         counted(evidence);
+        if (evidence.scorer().equals(TierScorer.ID)) {
+            cascade(evidence);
+        }
         Double p = evidence.pValue();
         if (p != null) {
             int bin = Math.min(9, (int) (p * 10));
             meters.counter(MeterCatalog.PVALUE_BUCKET, evidence.scorer(), Integer.toString(bin))
                     .increment();
         }
+    }
+
+    private void cascade(Evidence evidence) {
+        int tier = evidence.measures().getOrDefault("tier", 0.0).intValue();
+        String end = evidence.notes().getOrDefault("end", TierOutcome.End.NONE.id());
+        meters.counter(MeterCatalog.CASCADE_ENDED, Integer.toString(tier), end).increment();
     }
 
     private void counted(Evidence evidence) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,24 @@ class AssayConfigTest {
                         null,
                         1,
                         LogprobMode.UNDECLARED),
+                new LanguageModelsSettings(null, null, 1024, 0, null),
+                new CascadeSettings(
+                        false,
+                        CascadeSettings.Statistic.CHOW_AVERAGE,
+                        0.1,
+                        null,
+                        null,
+                        null,
+                        true,
+                        1,
+                        null,
+                        null,
+                        1,
+                        10,
+                        0,
+                        0),
+                new MachineTextSettings(
+                        false, false, false, MachineTextSettings.Reader.LARGE, 50, 0.2, null, null),
                 new ExplanationSettings(ExplanationSettings.Contributions.NONE, 2_000),
                 new LaneSettings(LaneSettings.Device.AUTO, 2048, 64, ms(5), true, 0, null, Duration.ofSeconds(30)),
                 new AdminSettings("0.0.0.0", 9464));
@@ -117,7 +136,7 @@ class AssayConfigTest {
             if (!covered) {
                 missing.add(key.name());
             }
-            boolean alone = key.name().equals("deferral.entropy-threshold");
+            boolean alone = Set.of("deferral.entropy-threshold", "cascade.plan-file").contains(key.name());
             if (!key.isGroup() && !alone) {
                 assertThat(OTHER.get(key.name())).isNotEqualTo(key.defaultText());
             }
@@ -136,6 +155,13 @@ class AssayConfigTest {
         assertThat(deferral.entropyThreshold()).isEqualTo(-2.0);
         assertThat(deferral.rule().id()).isEqualTo("chow-average");
         assertThat(deferral.signal().id()).isEqualTo("auto");
+    }
+
+    @Test
+    void aPlanTakesThePlaceOfTheBand() throws Exception {
+        Path file = Files.writeString(dir.resolve("a.yaml"), "cascade:\n  plan-file: plan.json\n");
+        assertThat(AssayConfigReader.read(file, Map.of(), Map.of()).cascade().planFile())
+                .isEqualTo(dir.resolve("plan.json"));
     }
 
     @Test
@@ -203,6 +229,24 @@ class AssayConfigTest {
                         null,
                         8,
                         LogprobMode.RAW),
+                new LanguageModelsSettings(Path.of("/small"), Path.of("/large"), 2048, 64, Path.of("/fused")),
+                new CascadeSettings(
+                        true,
+                        CascadeSettings.Statistic.CHOW_QUANTILE,
+                        0.2,
+                        -3.5,
+                        -1.25,
+                        null,
+                        false,
+                        4,
+                        -2.5,
+                        -2.0,
+                        0.5,
+                        8,
+                        1,
+                        2),
+                new MachineTextSettings(
+                        true, true, true, MachineTextSettings.Reader.PAIR, 20, 0.3, Path.of("/people.json"), 0.01),
                 new ExplanationSettings(ExplanationSettings.Contributions.FLAGGED, 345),
                 new LaneSettings(
                         LaneSettings.Device.REQUIRED,
@@ -304,6 +348,33 @@ class AssayConfigTest {
             "deferral.entropy-threshold=",
             "deferral.min-tokens=8",
             "deferral.calibrated-for=raw",
+            "language-models.small-dir=/small",
+            "language-models.large-dir=/large",
+            "language-models.max-tokens=2048",
+            "language-models.chunk-rows=64",
+            "language-models.cache-dir=/fused",
+            "cascade.enabled=true",
+            "cascade.statistic=chow-quantile",
+            "cascade.alpha=0.2",
+            "cascade.band-low=-3.5",
+            "cascade.band-high=-1.25",
+            "cascade.plan-file=",
+            "cascade.prefer-producer=false",
+            "cascade.min-tokens=4",
+            "cascade.small-threshold=-2.5",
+            "cascade.large-threshold=-2",
+            "cascade.small-cost=0.5",
+            "cascade.large-cost=8",
+            "cascade.small-event-cost=1",
+            "cascade.large-event-cost=2",
+            "machine-text.enabled=true",
+            "machine-text.memorisation=true",
+            "machine-text.provenance=true",
+            "machine-text.reader=pair",
+            "machine-text.min-tokens=20",
+            "machine-text.min-k=0.3",
+            "machine-text.calibration-file=/people.json",
+            "machine-text.level=0.01",
             "explanation.contributions=flagged",
             "explanation.max-spans=345",
             "lane.device=required",

@@ -149,6 +149,33 @@ class RefusalTest {
     }
 
     @Test
+    void aBandThatHoldsNoScoreIsRefused() {
+        Problem problem = only(Map.of("cascade.band-low", "-1", "cascade.band-high", "-2"));
+        assertThat(problem.key()).isEqualTo("cascade.band-low");
+        assertThat(problem.what()).isEqualTo("is above cascade.band-high");
+        assertThat(problem.fix()).isEqualTo("write at most -2.0");
+    }
+
+    @Test
+    void aPlanBesideABandIsRefused() {
+        Problem problem = only(Map.of("cascade.plan-file", "plan.json", "cascade.band-high", "-2"));
+        assertThat(problem.key()).isEqualTo("cascade.plan-file");
+        assertThat(problem.what()).isEqualTo("holds a band of its own");
+    }
+
+    @Test
+    void aLevelWithoutACalibrationIsRefused() {
+        Problem problem = only(Map.of("machine-text.level", "0.01"));
+        assertThat(problem.what()).isEqualTo("needs a calibration");
+    }
+
+    @Test
+    void oneFolderForBothLanguageModelsIsRefused() {
+        Problem problem = only(Map.of("language-models.small-dir", "/m", "language-models.large-dir", "/m"));
+        assertThat(problem.what()).isEqualTo("is language-models.small-dir too");
+    }
+
+    @Test
     void everyBoundIsEnforcedAtItsEdge() {
         int checked = 0;
         for (SettingKey key : AssayConfigReader.keys()) {

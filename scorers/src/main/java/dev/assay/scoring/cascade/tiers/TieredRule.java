@@ -1,0 +1,122 @@
+package dev.assay.scoring.cascade.tiers;
+
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.Deferral.Decision;
+import dev.assay.scoring.DeferralRule;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.tiers.TierOutcome.End;
+import dev.assay.scoring.statistics.TokenStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Decides by the producer's own token numbers where an event has usable ones, and else by those of a cascade of models that
+ * read the answer: verification by prefill. Whose numbers decided stands in the decision's notes as {@code source}: {@code
+ * producer} or {@code proxy}. Immutable; any thread may call it.
+ */
+public final class TieredRule implements DeferralRule {
+    private final DeferralRule own;
+    private final TierCascade cascade;
+    private final List<StatisticsRule> proxies;
+
+    /**
+     * @param own for events with token numbers; asks no model
+     * @param proxies one for each tier of the cascade, since every model has a scale of its own
+     */
+    public TieredRule(DeferralRule own, TierCascade cascade, List<StatisticsRule> proxies) {
+        if (proxies.size() != cascade.config().tiers().size()) {
+            throw new IllegalArgumentException(
+                    proxies.size() + " rules for " + cascade.config().tiers().size() + " tiers");
+        }
+        this.own = own;
+        this.cascade = cascade;
+        this.proxies = List.copyOf(proxies);
+    }
+
+    @Override
+    public String id() {
+        return own.id();
+    }
+
+    @Override
+    public String describe() {
+        return "tiered(own=" + own.describe() + ",proxies="
+                + proxies.stream().map(StatisticsRule::describe).toList() + ","
+                + cascade.config().describe() + ")";
+    }
+
+    @Override
+    public List<LaneQuery> queries(Subject subject) {
+        return serves(own(subject)) ? List.of() : cascade.queries(subject);
+    }
+
+    @Override
+    public List<LaneQuery> more(Subject subject, LaneAnswers answers) {
+        return serves(own(subject)) ? List.of() : cascade.more(subject, answers);
+    }
+
+    @Override
+    public Deferral decide(Subject subject, LaneAnswers answers) {
+        Deferral byProducer = own(subject);
+        if (serves(byProducer)) {
+            return with(byProducer, Map.of(), Map.of("source", "producer"));
+        }
+        TierOutcome outcome = cascade.outcome(subject, answers);
+        Map<String, String> notes = outcome.notes();
+        if (hasOwn(subject)) {
+            notes.put("producer", byProducer.reason().name());
+        }
+        if (outcome.end() == End.PRODUCER) {
+            return with(byProducer, Map.of(), notes);
+        }
+        TokenStatistics statistics = outcome.statistics();
+        if (statistics == null) {
+            return with(nothing(outcome.reason()), outcome.measures(), notes);
+        }
+        Deferral byProxy = proxies.get(outcome.tier() - 1).decide(subject, statistics);
+        return with(byProxy, outcome.measures(), notes);
+    }
+
+    /** What the producer's own numbers come to; asks no model, so it is known before any is asked. */
+    private Deferral own(Subject subject) {
+        boolean wanted = cascade.config().preferProducer() && hasOwn(subject);
+        return wanted ? own.decide(subject, LaneAnswers.NONE) : nothing(Reason.NO_LOGPROBS);
+    }
+
+    private static boolean serves(Deferral byProducer) {
+        return byProducer.score() != null;
+    }
+
+    private static boolean hasOwn(Subject subject) {
+        TokenColumns tokens = subject.tokens();
+        return tokens.logprobs().length + tokens.entropies().length + tokens.topLogprobs().length > 0;
+    }
+
+    private Deferral nothing(Reason reason) {
+        return new Deferral(Decision.ABSTAIN, id(), "none", null, null, reason, Map.of());
+    }
+
+    private static Deferral with(Deferral decided, Map<String, Double> moreMeasures, Map<String, String> moreNotes) {
+        Map<String, Double> measures = new TreeMap<>(decided.measures());
+        measures.putAll(moreMeasures);
+        Map<String, String> notes = new TreeMap<>(decided.notes());
+        notes.putAll(moreNotes);
+        return new Deferral(
+                decided.decision(),
+                decided.rule(),
+                decided.signal(),
+                decided.score(),
+                decided.threshold(),
+                decided.reason(),
+                measures,
+                notes,
+                decided.thresholdKey(),
+                decided.thresholdVersion(),
+                decided.certifiedRisk());
+    }
+}

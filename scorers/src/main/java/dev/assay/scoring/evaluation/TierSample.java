@@ -1,0 +1,12 @@
+package dev.assay.scoring.evaluation;
+
+/**
+ * One labelled answer and what each tier of a cascade says about it. Holders must not write to the arrays; under that rule any
+ * thread may read it.
+ *
+ * @param group a kind of event, for example its task; empty when all are of one kind
+ * @param scores by each tier, finite, [M]
+ * @param tokens that each tier read, [M]
+ * @param right whether the answer is right; for texts, whatever label stands for it
+ */
+record TierSample(String group, double[] scores, int[] tokens, boolean right) {}

@@ -1,0 +1,137 @@
+package dev.assay.topology.app;
+
+import dev.assay.scoring.DeferralRule;
+import dev.assay.scoring.Scorer;
+import dev.assay.scoring.cascade.ChowRule;
+import dev.assay.scoring.cascade.tiers.StatisticsRule;
+import dev.assay.scoring.cascade.tiers.Tier;
+import dev.assay.scoring.cascade.tiers.TierCascade;
+import dev.assay.scoring.cascade.tiers.TierConfig;
+import dev.assay.scoring.cascade.tiers.TierPlan;
+import dev.assay.scoring.cascade.tiers.TierScorer;
+import dev.assay.scoring.cascade.tiers.TieredRule;
+import dev.assay.scoring.consistency.model.ScoreMap;
+import dev.assay.scoring.onnx.CausalModel;
+import dev.assay.scoring.onnx.OnnxRuntime;
+import dev.assay.topology.config.AssayConfig;
+import dev.assay.topology.config.CascadeSettings;
+import dev.assay.topology.config.DeferralSettings;
+import dev.assay.topology.config.MachineTextSettings.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scoring language models and what asks them, from the typed configuration. The lane owns the models once it has them.
+ * Immutable; any thread may call it.
+ */
+final class LanguageStack {
+    private final AssayConfig config;
+    private final @Nullable CausalModel small;
+    private final @Nullable CausalModel large;
+    private final @Nullable CausalModel pair;
+
+    private LanguageStack(
+            AssayConfig config, @Nullable CausalModel small, @Nullable CausalModel large, @Nullable CausalModel pair) {
+        this.config = config;
+        this.small = small;
+        this.large = large;
+        this.pair = pair;
+    }
+
+    /** Whether anything asks a language model. */
+    static boolean wanted(AssayConfig config) {
+        return config.cascade().enabled() || config.machineText().any();
+    }
+
+    /** Loads the models that are asked. */
+    static LanguageStack load(OnnxRuntime runtime, AssayConfig config) {
+        LanguageModelLoader loader = new LanguageModelLoader(runtime, config);
+        boolean cascade = config.cascade().enabled();
+        try {
+            return new LanguageStack(
+                    config,
+                    cascade || reads(config, Reader.SMALL) ? loader.small() : null,
+                    cascade || reads(config, Reader.LARGE) ? loader.large() : null,
+                    reads(config, Reader.PAIR) ? loader.pair() : null);
+        } catch (RuntimeException e) {
+            loader.close();
+            throw e;
+        }
+    }
+
+    private static boolean reads(AssayConfig config, Reader reader) {
+        return config.machineText().any() && config.machineText().reader() == reader;
+    }
+
+    /** What the lane is to run. */
+    List<CausalModel> models() {
+        return Stream.of(small, large, pair).filter(Objects::nonNull).toList();
+    }
+
+    /** Everything that asks these models, the deferral rule excepted. */
+    List<Scorer> scorers() {
+        List<Scorer> scorers = new ArrayList<>();
+        TierCascade cascade = cascade();
+        if (cascade != null) {
+            scorers.add(new TierScorer(cascade));
+        }
+        CausalModel reader =
+                switch (config.machineText().reader()) {
+                    case SMALL -> small;
+                    case LARGE -> large;
+                    case PAIR -> pair;
+                };
+        if (reader != null && config.machineText().any()) {
+            scorers.addAll(MachineTextStack.scorers(config.machineText(), reader));
+        }
+        return scorers;
+    }
+
+    /** The cascade of both models; null when it is off. */
+    @Nullable
+    TierCascade cascade() {
+        CascadeSettings settings = config.cascade();
+        if (!settings.enabled() || small == null || large == null) {
+            return null;
+        }
+        List<Tier> tiers = List.of(
+                new Tier(small.id(), small.layout(), small.id(), settings.smallCost(), settings.smallEventCost()),
+                new Tier(large.id(), large.layout(), large.id(), settings.largeCost(), settings.largeEventCost()));
+        TierPlan plan = CascadePlan.read(settings, List.of(small.id(), large.id()));
+        List<ScoreMap> calibrations = plan == null ? List.of() : List.copyOf(plan.calibrations());
+        return new TierCascade(new TierConfig(
+                tiers,
+                plan == null ? List.of(CascadePlan.band(settings)) : plan.bands(),
+                CascadePlan.score(settings),
+                calibrations,
+                settings.preferProducer(),
+                settings.minTokens()));
+    }
+
+    /**
+     * The configured rule for events with token numbers of their own and, with a cascade, the same on what its models say about
+     * the others; null when the rule is off.
+     */
+    @Nullable
+    DeferralRule rule() {
+        DeferralSettings deferral = config.deferral();
+        DeferralRule own = ScorerFactory.deferralRule(deferral);
+        TierCascade cascade = cascade();
+        if (own == null || cascade == null) {
+            return own;
+        }
+        return new TieredRule(
+                own,
+                cascade,
+                List.of(
+                        proxy(deferral, config.cascade().smallThreshold()),
+                        proxy(deferral, config.cascade().largeThreshold())));
+    }
+
+    private static StatisticsRule proxy(DeferralSettings deferral, @Nullable Double threshold) {
+        return StatisticsRule.chow(new ChowRule(ScorerFactory.proxyConfig(deferral, threshold)));
+    }
+}
