@@ -11,12 +11,8 @@ public interface FeedbackReader {
      *
      * @param note null for a record that could not be read
      * @param quarantined the record for the quarantine topic; null for one that was read
-     * @param reason name of the reason, for the meters; null for a record that was read
      */
-    record Reading(
-            @Nullable Note note,
-            Settlement.@Nullable Output quarantined,
-            @Nullable String reason) {}
+    record Reading(@Nullable Note note, Settlement.@Nullable Output quarantined) {}
 
     /**
      * Starts and returns at once. The sink receives exactly one reading, on any thread; none when the process is closing.

@@ -18,6 +18,7 @@ final class ReleaseQueue {
     private final Map<Long, InFlight> byOffset = new LinkedHashMap<>();
     private final boolean inOneOrder;
     private int blocked;
+    private long newest = -1;
 
     /** @param inOneOrder whether records leave by {@link #takeOldest} alone, whatever their keys */
     ReleaseQueue(boolean inOneOrder) {
@@ -26,6 +27,7 @@ final class ReleaseQueue {
 
     /** Takes a record in; offsets must rise. */
     void append(InFlight record) {
+        newest = record.offset();
         byOffset.put(record.offset(), record);
         byte[] key = record.key();
         if (key != null && !inOneOrder) {
@@ -45,11 +47,18 @@ final class ReleaseQueue {
         blocked++;
     }
 
-    /** Takes the oldest record of all if it is settled, or null: for those who release in the order of the partition. */
-    @Nullable
+    /** Takes the oldest record of all, which is settled: for those who release in the order of the partition. */
     InFlight takeOldest() {
         InFlight oldest = oldest();
-        return oldest != null && oldest.settled() ? remove(oldest) : null;
+        if (oldest == null || !oldest.settled()) {
+            throw new IllegalStateException("the oldest record is not settled");
+        }
+        return remove(oldest);
+    }
+
+    /** Offset of the newest record in flight, or -1. */
+    long newest() {
+        return byOffset.isEmpty() ? -1 : newest;
     }
 
     /** Takes the next record that may be released now that {@code settled} is settled, or null. */

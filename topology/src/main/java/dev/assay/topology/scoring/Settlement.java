@@ -40,9 +40,7 @@ public record Settlement(
      * @param candidate what the thresholds decide on; null for nothing
      */
     public record Unfinished(
-            @Nullable SessionPart session,
-            @Nullable Candidate candidate,
-            Finisher finisher) {}
+            @Nullable SessionPart session, @Nullable Candidate candidate, Finisher finisher) {}
 
     /** What an event brings to its conversation. */
     public record SessionPart(SessionKey key, SessionMessage message) {}
