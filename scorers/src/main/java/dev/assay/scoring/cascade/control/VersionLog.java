@@ -61,7 +61,7 @@ final class VersionLog {
     void write(StateOutput out) {
         out.count(version);
         out.number(threshold);
-        out.symbol(state.ordinal());
+        out.symbol(state.code());
         out.small(history.size());
         for (Version one : history) {
             out.count(one.version());
@@ -73,7 +73,7 @@ final class VersionLog {
     void read(StateInput in) {
         version = in.count();
         threshold = in.real();
-        state = ControlState.values()[in.symbol(ControlState.values().length)];
+        state = ControlState.ofCode(in.symbol(Byte.MAX_VALUE));
         history.clear();
         for (int left = in.small(100); left > 0; left--) {
             history.addLast(new Version(in.count(), in.real(), in.count()));
