@@ -56,7 +56,7 @@ final class Conclusions {
         if (session == null && candidate == null) {
             outputs.add(writer.verdict(verdict));
         }
-        if (candidate == null && defers(scored)) {
+        if (candidate == null && scored != null && defers(scored)) {
             outputs.add(writer.deferral(mapper.deferred(event, result, scored, source)));
         }
         Unfinished unfinished = null;
@@ -76,8 +76,8 @@ final class Conclusions {
         return key == null || message == null ? null : new SessionPart(key, message);
     }
 
-    private static boolean defers(@Nullable Deferral deferral) {
-        return deferral != null && deferral.decision() == Deferral.Decision.DEFER;
+    private static boolean defers(Deferral deferral) {
+        return deferral.decision() == Deferral.Decision.DEFER;
     }
 
     /** Encodes the event for the larger model's caller, should the decision be to defer. */

@@ -32,12 +32,27 @@ record Remembered(
 
     /** What is known about an answer. */
     enum Truth {
-        OPEN,
-        RIGHT,
-        WRONG;
+        OPEN((byte) 0),
+        RIGHT((byte) 1),
+        WRONG((byte) 2);
+
+        private final byte code;
+
+        Truth(byte code) {
+            this.code = code;
+        }
 
         static Truth of(boolean correct) {
             return correct ? RIGHT : WRONG;
+        }
+
+        private static Truth read(byte code) {
+            return switch (code) {
+                case 0 -> OPEN;
+                case 1 -> RIGHT;
+                case 2 -> WRONG;
+                default -> throw new IllegalStateException("no truth has the code " + code);
+            };
         }
     }
 
@@ -73,7 +88,7 @@ record Remembered(
                 1 + 2 * Long.BYTES + EventKey.BYTES + 5 + decision.length + (words == null ? 0 : AnswerSketch.BYTES));
         out.put(FORMAT).putLong(rank).putLong(atMillis);
         control.write(out);
-        out.put((byte) small.ordinal()).put((byte) large.ordinal()).put((byte) (answered ? 1 : 0));
+        out.put(small.code).put(large.code).put((byte) (answered ? 1 : 0));
         out.put((byte) (words == null ? 0 : 1)).put((byte) decision.length).put(decision);
         if (words != null) {
             words.write(out);
@@ -91,8 +106,8 @@ record Remembered(
         long rank = in.getLong();
         long atMillis = in.getLong();
         EventKey control = EventKey.read(in);
-        Truth small = Truth.values()[in.get()];
-        Truth large = Truth.values()[in.get()];
+        Truth small = Truth.read(in.get());
+        Truth large = Truth.read(in.get());
         boolean answered = in.get() == 1;
         boolean sketched = in.get() == 1;
         byte[] decision = new byte[in.get()];
