@@ -135,10 +135,11 @@ public final class RiskCertificate {
             return -Math.expm1(Math.log(delta) / n);
         }
         double logDelta = Math.log(delta);
+        double logChoose = logChoose(n, errors);
         double low = (double) errors / n;
         double high = 1;
         for (double middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2) {
-            if (logLowerTail(n, errors, middle) > logDelta) {
+            if (logLowerTail(n, errors, logChoose, middle) > logDelta) {
                 low = middle;
             } else {
                 high = middle;
@@ -147,13 +148,28 @@ public final class RiskCertificate {
         return high;
     }
 
-    /** log P(Bin(n, p) at most k): the largest term on a log scale, the others relative to it. */
-    private static double logLowerTail(int n, int k, double p) {
-        double odds = Math.exp(Math.log1p(-p) - Math.log(p));
-        double logChoose = 0;
+    /**
+     * Whether the upper bound of {@link #clopperPearsonUpper} is at most that error, without solving for it.
+     *
+     * @param error in (0, 1)
+     */
+    public static boolean proves(int n, int errors, double error, double delta) {
+        checkLevel("error", error);
+        checkLevel("delta", delta);
+        return errors < n && logLowerTail(n, errors, logChoose(n, errors), error) <= Math.log(delta);
+    }
+
+    private static double logChoose(int n, int k) {
+        double sum = 0;
         for (int i = 1; i <= k; i++) {
-            logChoose += Math.log((double) (n - k + i) / i);
+            sum += Math.log((double) (n - k + i) / i);
         }
+        return sum;
+    }
+
+    /** log P(Bin(n, p) at most k): the largest term on a log scale, the others relative to it. */
+    private static double logLowerTail(int n, int k, double logChoose, double p) {
+        double odds = Math.exp(Math.log1p(-p) - Math.log(p));
         double relative = 1;
         double sum = 1;
         for (int i = k; i > 0 && relative > sum * 1e-18; i--) {

@@ -69,7 +69,7 @@ public final class CascadeEvaluation {
         return tables;
     }
 
-    private static List<JsonNode> read(Path file) throws IOException {
+    static List<JsonNode> read(Path file) throws IOException {
         List<JsonNode> rows = new ArrayList<>();
         try (InputStream bytes = open(file);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param objective what the threshold is steered by
  * @param target wanted fraction deferred, or wanted risk, in (0, 1); ignored by {@link Objective#NONE}
  * @param window how many recent scores (rate) or labels (risk) count, 20 to 5,000
- * @param step how fast {@link Objective#RATE_APPROXIMATION} and {@link Objective#RISK_ONLINE} move, in spreads of the scores
- *     per event, in (0, 2]
+ * @param step how fast {@link Objective#RATE_APPROXIMATION} moves, in spreads of the scores per event, in (0, 2]; others do not
+ *     read it
  * @param resolution share of the recent scores, in [0, 0.5], that must lie between the threshold and the one last
  *     recorded before a new version is recorded; 0 records every move
  * @param versions how many recorded thresholds can be gone back to, 1 to 100
@@ -187,6 +187,13 @@ public record ControlPolicy(
                 resolution,
                 "must be in [0, 0.5], for example 0.02");
         require(versions >= 1 && versions <= 100, "versions", versions, "must be 1 to 100");
+        Double initial = coldStart.initialThreshold();
+        require(
+                initial == null || (initial >= bounds.lowest() && initial <= bounds.highest()),
+                "initial-threshold",
+                initial,
+                "must be from deferral.control.lowest (" + bounds.lowest() + ") to deferral.control.highest ("
+                        + bounds.highest() + ")");
         require(
                 objective.target() == Objective.Target.RISK || coldStart.minLabels() == null,
                 "min-labels",
@@ -288,6 +295,11 @@ public record ControlPolicy(
                 certification.error(),
                 certification.delta(),
                 certification.labels());
+    }
+
+    /** A number that two policies share only when they describe themselves alike. */
+    long fingerprint() {
+        return AuditSeed.of("control-policy", describe());
     }
 
     private static void require(boolean holds, String key, @Nullable Object value, String fix) {

@@ -19,22 +19,7 @@ final class FixedSteering implements Steering {
     }
 
     @Override
-    public void decided(double uncertainty, boolean deferred) {
-        // Nothing to learn.
-    }
-
-    @Override
-    public double debt() {
+    public double decided(double uncertainty, boolean deferred, double used, boolean ruled) {
         return 0;
-    }
-
-    @Override
-    public void write(StateOutput out) {
-        // No state.
-    }
-
-    @Override
-    public void read(StateInput in) {
-        // No state.
     }
 }

@@ -16,10 +16,8 @@ public record LabelResult(Use use, List<Change> changes) {
         COUNTED,
         /** The answer was not drawn for a label: it would bias the count. */
         NOT_AUDITED,
-        /** The answer has had its label. */
-        REPEATED,
-        /** It came after its time to live or after too many others. */
-        TOO_LATE
+        /** The answer waits for none: it has had its label, or this one came after its time or after too many others. */
+        NOT_WAITING
     }
 
     public LabelResult {

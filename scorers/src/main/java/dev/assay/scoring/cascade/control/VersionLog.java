@@ -75,7 +75,7 @@ final class VersionLog {
         threshold = in.real();
         state = ControlState.ofCode(in.symbol(Byte.MAX_VALUE));
         history.clear();
-        for (int left = in.small(100); left > 0; left--) {
+        for (int left = in.small(Limits.MOST_VERSIONS); left > 0; left--) {
             history.addLast(new Version(in.count(), in.real(), in.count()));
         }
         trim();
