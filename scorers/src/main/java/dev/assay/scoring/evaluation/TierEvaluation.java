@@ -94,8 +94,7 @@ public final class TierEvaluation {
     public TierPlan choose(Path file, List<String> models) throws IOException {
         List<TierSample> samples = samples(file);
         TierChoice.Chosen chosen = TierChoice.choose(samples, maxLoss);
-        TierPlan.Data data =
-                new TierPlan.Data(samples.size(), ModelFile.sha256(Files.readAllBytes(file)), maxLoss);
+        TierPlan.Data data = new TierPlan.Data(samples.size(), ModelFile.sha256(Files.readAllBytes(file)), maxLoss);
         return TierPlanFile.of(models, score, List.of(chosen.band()), chosen.maps(), data);
     }
 
@@ -140,12 +139,13 @@ public final class TierEvaluation {
             String group = row.path("task").asText();
             double[] scores = {score(first, file, line), score(second, file, line)};
             int[] tokens = {first.length(), second.length()};
-            samples.add(new TierSample(group, scores, tokens, small.path("correct").asBoolean()));
+            samples.add(
+                    new TierSample(group, scores, tokens, small.path("correct").asBoolean()));
         }
         long right = samples.stream().filter(TierSample::right).count();
         if (right == 0 || right == samples.size()) {
-            throw new IllegalArgumentException(
-                    file.getFileName() + ": " + right + " of " + samples.size() + " answers are right; both kinds are needed");
+            throw new IllegalArgumentException(file.getFileName() + ": " + right + " of " + samples.size()
+                    + " answers are right; both kinds are needed");
         }
         return samples;
     }

@@ -41,8 +41,8 @@ public final class TextCalibrationFile {
             return read;
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IOException(
-                    file.getFileName() + " is no calibration of texts (" + reason(e) + "); write one with assay calibrate"
-                            + " machine-text",
+                    file.getFileName() + " is no calibration of texts (" + reason(e)
+                            + "); write one with assay calibrate" + " machine-text",
                     e);
         }
     }

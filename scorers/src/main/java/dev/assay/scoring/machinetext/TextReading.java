@@ -40,7 +40,11 @@ final class TextReading {
      * @param notes how the numbers came about
      */
     record Found(
-            TokenStatistics statistics, String source, int[] ids, Draws.@Nullable Places places, Map<String, String> notes) {}
+            TokenStatistics statistics,
+            String source,
+            int[] ids,
+            Draws.@Nullable Places places,
+            Map<String, String> notes) {}
 
     /** Why there are none. */
     record Lacking(Reason reason, @Nullable String detail) {}
