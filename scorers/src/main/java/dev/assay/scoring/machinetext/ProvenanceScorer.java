@@ -40,8 +40,7 @@ public final class ProvenanceScorer implements Scorer {
     /** Id of the anytime-valid test. */
     public static final String ANYTIME_ID = "provenance.sampled-from-anytime";
 
-    private static final List<Statistic> BASIC =
-            List.of(Statistic.LOGPROB, Statistic.ENTROPY, Statistic.VARIANCE);
+    private static final List<Statistic> BASIC = List.of(Statistic.LOGPROB, Statistic.ENTROPY, Statistic.VARIANCE);
     private static final List<Statistic> EXTENDED =
             List.of(Statistic.LOGPROB, Statistic.LOG_SUM_SQRT, Statistic.LOG_SUM_SQ);
 

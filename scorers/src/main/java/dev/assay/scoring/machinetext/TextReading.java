@@ -40,7 +40,11 @@ final class TextReading {
      * @param notes how the numbers came about
      */
     record Found(
-            TokenStatistics statistics, String source, int[] ids, Draws.@Nullable Places places, Map<String, String> notes) {}
+            TokenStatistics statistics,
+            String source,
+            int[] ids,
+            Draws.@Nullable Places places,
+            Map<String, String> notes) {}
 
     /** Why there are none. */
     record Lacking(Reason reason, @Nullable String detail) {}
@@ -147,9 +151,10 @@ final class TextReading {
         Tokenizer tokenizer = reader.tokenizer();
         Tokenizer.Tokenized read = tokenizer == null ? null : tokenizer.encode(subject.text());
         // The first token has no statistics when nothing precedes it.
-        boolean fits = read != null && !read.cut() && (read.ids().length == n || read.ids().length == n + 1);
-        int[] ids = fits ? last(read.ids(), n) : new int[0];
-        return new Found(statistics, reader.source(), ids, fits ? last(read.places(), n) : null, notes);
+        if (read == null || read.cut() || (read.ids().length != n && read.ids().length != n + 1)) {
+            return new Found(statistics, reader.source(), new int[0], null, notes);
+        }
+        return new Found(statistics, reader.source(), last(read.ids(), n), last(read.places(), n), notes);
     }
 
     /** Places of the event's ids, when the tokenizer reads the text as just these. */

@@ -22,14 +22,15 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description = "Measure the production scorers on labelled data.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = EvaluateMachineText.class)
 final class EvaluateCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name what to evaluate: consistency or cascade");
+        throw new CommandLine.ParameterException(spec.commandLine(), "name what to evaluate: consistency, cascade or machine-text");
     }
 
     /** Hallucination scores. */
