@@ -102,13 +102,17 @@ class MachineTextEvaluationTest {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 20; i++) {
             boolean machine = i % 2 == 1;
-            lines.append("{\"eventId\":\"e").append(i).append("\",\"attributes\":{\"label\":\"")
+            lines.append("{\"eventId\":\"e")
+                    .append(i)
+                    .append("\",\"attributes\":{\"label\":\"")
                     .append(machine ? "machine" : "human")
-                    .append("\",\"set\":\"mine\",\"group\":\"").append(i / 2)
+                    .append("\",\"set\":\"mine\",\"group\":\"")
+                    .append(i / 2)
                     .append("\"},\"evidence\":[{\"scorer\":\"machine-text.binoculars\",\"score\":")
                     .append(machine ? 0.5 : 1 + i)
                     .append(",\"effectiveCount\":60,\"notes\":{\"source\":\"proxy x\"}},")
-                    .append("{\"scorer\":\"watermark\",\"score\":1.0},{\"scorer\":\"machine-text.lrr\",\"score\":null}]}\n");
+                    .append(
+                            "{\"scorer\":\"watermark\",\"score\":1.0},{\"scorer\":\"machine-text.lrr\",\"score\":null}]}\n");
         }
         Path file = folder.resolve("v.jsonl");
         Files.writeString(file, lines);
@@ -117,7 +121,8 @@ class MachineTextEvaluationTest {
         // Lower Binoculars speak for a machine.
         assertThat(own.get(0).value("mine", "machine-text.binoculars")).hasValue(1);
         assertThat(own.get(0).columns()).hasSize(2);
-        assertThat(own.get(1).value("mine, machine-text.binoculars", "TPR, 1 % FPR")).hasValue(1);
+        assertThat(own.get(1).value("mine, machine-text.binoculars", "TPR, 1 % FPR"))
+                .hasValue(1);
         assertThat(out.toString()).contains("mine-roc.svg");
         try (Stream<Path> drawn = Files.list(folder.resolve("plots"))) {
             assertThat(drawn.map(path -> path.getFileName().toString()))
@@ -157,7 +162,8 @@ class MachineTextEvaluationTest {
         // One of five may: 4.
         assertThat(MachineTextMetrics.found(values, machine, 0.2)).isCloseTo(2 / 3.0, within(1e-12));
         assertThat(MachineTextMetrics.found(values, machine, 1)).isCloseTo(1, within(1e-12));
-        assertThat(MachineTextMetrics.found(new double[] {1}, new boolean[] {true}, 0.1)).isNaN();
+        assertThat(MachineTextMetrics.found(new double[] {1}, new boolean[] {true}, 0.1))
+                .isNaN();
     }
 
     private static Path data() {

@@ -29,7 +29,8 @@ final class CalibrateCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name what to calibrate: consistency or machine-text");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "name what to calibrate: consistency or machine-text");
     }
 
     /** Fusion and calibration of hallucination scores. */

@@ -60,8 +60,8 @@ final class CalibrateMachineText implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter terminal = spec.commandLine().getOut();
         TextCalibrator calibrator = new TextCalibrator(buckets);
-        TextScoreConfig config = new TextScoreConfig(
-                EnumSet.allOf(TextScore.class), null, minTokens, 0.2, 0.01, null, null, null);
+        TextScoreConfig config =
+                new TextScoreConfig(EnumSet.allOf(TextScore.class), null, minTokens, 0.2, 0.01, null, null, null);
         List<Scorer> scorers = List.of(
                 TextScoreScorer.machineText(config),
                 TextScoreScorer.memorisation(config),

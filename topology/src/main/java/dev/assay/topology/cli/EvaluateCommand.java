@@ -30,7 +30,8 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name what to evaluate: consistency, cascade or machine-text");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "name what to evaluate: consistency, cascade or machine-text");
     }
 
     /** Hallucination scores. */

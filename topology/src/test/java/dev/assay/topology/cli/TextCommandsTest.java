@@ -45,7 +45,8 @@ class TextCommandsTest {
                 .containsEntry(new TextCalibration.Key(LIKELIHOOD, "producer raw", 1), 2)
                 .containsEntry(new TextCalibration.Key(LIKELIHOOD, "proxy m", 1), 1);
         assertThat(calibration.data()).extracting(TextCalibration.Data::texts).containsExactly(2L, 1L);
-        assertThat(calibration.pValue(LIKELIHOOD, "producer raw", 60, -1.5)).isEqualTo(new TextCalibration.Conformal(2 / 3.0, 2));
+        assertThat(calibration.pValue(LIKELIHOOD, "producer raw", 60, -1.5))
+                .isEqualTo(new TextCalibration.Conformal(2 / 3.0, 2));
     }
 
     @Test
@@ -69,7 +70,10 @@ class TextCommandsTest {
                         + "{\"content\":[{\"token\":\"a\",\"logprob\":-1,\"bytes\":[97],\"top_logprobs\":null}]}}]}");
         Result done = run("convert", "litellm", responses.toString(), "--mode", "raw");
         assertThat(done.code).isZero();
-        assertThat(done.out).contains("\"eventId\":\"x\"").contains("\"logprobs\":[-1.0]").contains("\"mode\":\"RAW\"");
+        assertThat(done.out)
+                .contains("\"eventId\":\"x\"")
+                .contains("\"logprobs\":[-1.0]")
+                .contains("\"mode\":\"RAW\"");
         Path bad = write("bad.jsonl", "{}");
         assertThat(run("convert", "openai-chat", bad.toString()).code).isEqualTo(Main.NOT_HELD);
         assertThat(run("convert", "telex", bad.toString()).code).isEqualTo(Main.USAGE);
