@@ -66,14 +66,17 @@ public final class TextScoreScorer implements Scorer {
 
     @Override
     public List<LaneQuery> queries(Subject subject) {
-        return new TextReading(subject, config.model())
-                .queries(scores.stream().map(TextScore::needed).toList());
+        return reading(subject).queries(scores.stream().map(TextScore::needed).toList());
     }
 
     @Override
     public List<Evidence> score(Subject subject, LaneAnswers answers) {
-        TextReading reading = new TextReading(subject, config.model());
+        TextReading reading = reading(subject);
         return scores.stream().map(one -> evidence(one, reading, answers)).toList();
+    }
+
+    private TextReading reading(Subject subject) {
+        return new TextReading(subject, config.model(), config.counts() != null && scores.contains(TextScore.DC_PDD));
     }
 
     private Evidence evidence(TextScore score, TextReading reading, LaneAnswers answers) {

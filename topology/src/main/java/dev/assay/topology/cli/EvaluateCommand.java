@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description = "Measure the production scorers on labelled data.",
         mixinStandardHelpOptions = true,
-        subcommands = EvaluateTiersCommand.class,
+        subcommands = {EvaluateTiersCommand.class, EvaluateMachineText.class},
         synopsisSubcommandLabel = "COMMAND")
 final class EvaluateCommand implements Runnable {
     @Spec
@@ -31,7 +31,7 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "name what to evaluate: consistency, cascade or tiers");
+                spec.commandLine(), "name what to evaluate: consistency, cascade, tiers or machine-text");
     }
 
     /** Hallucination scores. */
