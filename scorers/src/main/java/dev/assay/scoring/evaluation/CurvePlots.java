@@ -22,7 +22,7 @@ final class CurvePlots {
     private CurvePlots() {}
 
     /** One line of a plot. */
-    private record Line(String name, List<double[]> points) {}
+    record Line(String name, List<double[]> points) {}
 
     /**
      * Writes {@code DATASET-precision-recall.svg} and {@code DATASET-reliability.svg}.
@@ -91,7 +91,7 @@ final class CurvePlots {
         return out;
     }
 
-    private static String svg(String title, String x, String y, List<Line> lines, boolean dots) {
+    static String svg(String title, String x, String y, List<Line> lines, boolean dots) {
         StringBuilder out = new StringBuilder();
         int height = TOP + SIZE + 60;
         out.append(format(

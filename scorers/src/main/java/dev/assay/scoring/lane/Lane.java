@@ -84,7 +84,10 @@ public final class Lane implements AutoCloseable {
                 meters,
                 name,
                 this.models.keySet(),
-                queuedRows::get, queuedTokens::get, () -> heartbeatMillis / 1000.0, () -> state);
+                queuedRows::get,
+                queuedTokens::get,
+                () -> heartbeatMillis / 1000.0,
+                () -> state);
         this.former = new BatchFormer(config.maxRows(), config.linger().toNanos(), buckets, System::nanoTime);
         this.budget = new TokenBudget(config.maxBatchTokens(), longest);
         this.watchdog = new RunWatchdog(name, config.maxRun());

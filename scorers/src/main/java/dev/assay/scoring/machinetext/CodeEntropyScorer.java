@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Source code under a language model, after ATC ("Approximated Task Conditioning", 2025): minus the mean entropy of the code's
+ * Source code under a language model, after ATC (Ashkenazi et al., "Zero-Shot Detection of LLM-Generated Code via Approximated Task Conditioning", 2025): minus the mean entropy of the code's
  * tokens given the prompt, nats, comments and docstrings masked; higher = more machine-like. Says nothing about events whose {@code
  * contentType} is no source code. Where the places of the tokens or the language are not known nothing is masked, and the note {@code
  * mask} says so. Immutable; any thread may use it.
@@ -65,7 +65,7 @@ public final class CodeEntropyScorer implements Scorer {
     @Override
     public List<LaneQuery> queries(Subject subject) {
         return CodeLanguage.code(subject.contentType())
-                ? new TextReading(subject, model).queries(List.of(NEED))
+                ? new TextReading(subject, model, true).queries(List.of(NEED))
                 : List.of();
     }
 
@@ -74,7 +74,7 @@ public final class CodeEntropyScorer implements Scorer {
         if (!CodeLanguage.code(subject.contentType())) {
             return List.of();
         }
-        Outcome outcome = new TextReading(subject, model).find(NEED, answers);
+        Outcome outcome = new TextReading(subject, model, true).find(NEED, answers);
         Found found = outcome.found();
         if (found == null) {
             Lacking lacking = outcome.lacking();

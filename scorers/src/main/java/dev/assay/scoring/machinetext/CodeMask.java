@@ -89,7 +89,8 @@ final class CodeMask {
     }
 
     private void string(char quote) {
-        boolean triple = language == CodeLanguage.PYTHON && text.startsWith(String.valueOf(quote).repeat(3), at);
+        boolean triple = language == CodeLanguage.PYTHON
+                && text.startsWith(String.valueOf(quote).repeat(3), at);
         boolean documentation = triple && statement;
         boolean lines = triple || quote == '`' || language == CodeLanguage.HASH;
         int width = triple ? 3 : 1;

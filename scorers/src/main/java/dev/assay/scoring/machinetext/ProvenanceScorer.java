@@ -40,8 +40,7 @@ public final class ProvenanceScorer implements Scorer {
     /** Id of the anytime-valid test. */
     public static final String ANYTIME_ID = "provenance.sampled-from-anytime";
 
-    private static final List<Statistic> BASIC =
-            List.of(Statistic.LOGPROB, Statistic.ENTROPY, Statistic.VARIANCE);
+    private static final List<Statistic> BASIC = List.of(Statistic.LOGPROB, Statistic.ENTROPY, Statistic.VARIANCE);
     private static final List<Statistic> EXTENDED =
             List.of(Statistic.LOGPROB, Statistic.LOG_SUM_SQRT, Statistic.LOG_SUM_SQ);
 
@@ -68,12 +67,12 @@ public final class ProvenanceScorer implements Scorer {
 
     @Override
     public List<LaneQuery> queries(Subject subject) {
-        return new TextReading(subject, config.model()).queries(List.of(BASIC));
+        return new TextReading(subject, config.model(), false).queries(List.of(BASIC));
     }
 
     @Override
     public List<Evidence> score(Subject subject, LaneAnswers answers) {
-        TextReading reading = new TextReading(subject, config.model());
+        TextReading reading = new TextReading(subject, config.model(), false);
         List<Evidence> out = new ArrayList<>();
         out.add(evidence(ID, BASIC, reading, answers));
         if (config.model().layout().has(Statistic.LOG_SUM_SQ)) {

@@ -135,9 +135,7 @@ public final class TextCalibration {
      */
     public @Nullable Conformal pValue(String scorer, String source, int tokens, double oriented) {
         double[] human = scores.get(new Key(scorer, source, place(tokens)));
-        return human == null || human.length == 0
-                ? null
-                : new Conformal(conformal(human, oriented), human.length);
+        return human == null || human.length == 0 ? null : new Conformal(conformal(human, oriented), human.length);
     }
 
     /**

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.scoring.machinetext.TextCalibration.Data;
-import dev.assay.scoring.machinetext.TextCalibration.Key;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +40,8 @@ public final class TextCalibrationFile {
             return read;
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IOException(
-                    file.getFileName() + " is no calibration of texts (" + reason(e) + "); write one with assay calibrate"
-                            + " machine-text",
+                    file.getFileName() + " is no calibration of texts (" + reason(e)
+                            + "); write one with assay calibrate" + " machine-text",
                     e);
         }
     }
@@ -64,7 +63,7 @@ public final class TextCalibrationFile {
         }
         List<Integer> bounds = new ArrayList<>();
         tree.path("bounds").forEach(one -> bounds.add(one.asInt()));
-        Map<Key, double[]> scores = new TreeMap<>();
+        Map<TextCalibration.Key, double[]> scores = new TreeMap<>();
         for (JsonNode one : tree.path("references")) {
             double[] values = new double[one.path("scores").size()];
             for (int i = 0; i < values.length; i++) {
@@ -74,7 +73,7 @@ public final class TextCalibrationFile {
                 values[i] = one.get("scores").get(i).doubleValue();
             }
             scores.put(
-                    new Key(
+                    new TextCalibration.Key(
                             one.path("scorer").asText(),
                             one.path("source").asText(),
                             one.path("bucket").asInt()),
@@ -89,7 +88,8 @@ public final class TextCalibrationFile {
         return (tree.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    static TextCalibration fingerprinted(List<Data> data, List<Integer> bounds, Map<Key, double[]> scores) {
+    static TextCalibration fingerprinted(
+            List<Data> data, List<Integer> bounds, Map<TextCalibration.Key, double[]> scores) {
         TextCalibration bare = new TextCalibration(data, "", bounds, scores);
         String hash = sha256(tree(bare).toString().getBytes(StandardCharsets.UTF_8));
         return new TextCalibration(data, hash.substring(0, 16), bounds, scores);

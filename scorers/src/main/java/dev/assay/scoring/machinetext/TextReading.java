@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the numbers about one text come from: the event's own columns when they suffice, else the scoring model on the lane.
- * Immutable; confined to the scoring thread that made it.
+ * Mutable; confined to the scoring thread that made it.
  */
 final class TextReading {
     private final Subject subject;
@@ -30,6 +30,8 @@ final class TextReading {
     private final ProducerStatistics own;
     private final @Nullable LaneQuery query;
     private final boolean byIds;
+    private final boolean placed;
+    private @Nullable Found proxy;
 
     /**
      * Statistics of a text.
@@ -40,7 +42,11 @@ final class TextReading {
      * @param notes how the numbers came about
      */
     record Found(
-            TokenStatistics statistics, String source, int[] ids, Draws.@Nullable Places places, Map<String, String> notes) {}
+            TokenStatistics statistics,
+            String source,
+            int[] ids,
+            Draws.@Nullable Places places,
+            Map<String, String> notes) {}
 
     /** Why there are none. */
     record Lacking(Reason reason, @Nullable String detail) {}
@@ -48,9 +54,15 @@ final class TextReading {
     /** Either of both; exactly one is not null. */
     record Outcome(@Nullable Found found, @Nullable Lacking lacking) {}
 
-    TextReading(Subject subject, @Nullable ScoringModel model) {
+    /**
+     * A reading.
+     *
+     * @param placed whether ids and places of the tokens are wanted, which takes the tokenizer's time
+     */
+    TextReading(Subject subject, @Nullable ScoringModel model, boolean placed) {
         this.subject = subject;
         this.model = model;
+        this.placed = placed;
         this.own = ProducerStatistics.of(subject.tokens(), subject.vocabularySize());
         this.byIds = model != null && readableByIds(subject, model);
         this.query = model == null ? null : query(subject, model, byIds);
@@ -82,7 +94,10 @@ final class TextReading {
         if (answer instanceof LaneAnswer.Failure failure) {
             return new Outcome(null, new Lacking(failure.reason(), failure.detail()));
         }
-        return new Outcome(proxy(model, (LaneAnswer.Row) answer), null);
+        if (proxy == null) {
+            proxy = proxy(model, (LaneAnswer.Row) answer);
+        }
+        return new Outcome(proxy, null);
     }
 
     private boolean suffices(List<Statistic> need) {
@@ -145,17 +160,18 @@ final class TextReading {
             return new Found(statistics, reader.source(), last(ids, n), placesOf(ids, n), notes);
         }
         Tokenizer tokenizer = reader.tokenizer();
-        Tokenizer.Tokenized read = tokenizer == null ? null : tokenizer.encode(subject.text());
+        Tokenizer.Tokenized read = tokenizer == null || !placed ? null : tokenizer.encode(subject.text());
         // The first token has no statistics when nothing precedes it.
-        boolean fits = read != null && !read.cut() && (read.ids().length == n || read.ids().length == n + 1);
-        int[] ids = fits ? last(read.ids(), n) : new int[0];
-        return new Found(statistics, reader.source(), ids, fits ? last(read.places(), n) : null, notes);
+        if (read == null || read.cut() || (read.ids().length != n && read.ids().length != n + 1)) {
+            return new Found(statistics, reader.source(), new int[0], null, notes);
+        }
+        return new Found(statistics, reader.source(), last(read.ids(), n), last(read.places(), n), notes);
     }
 
     /** Places of the event's ids, when the tokenizer reads the text as just these. */
     private Draws.@Nullable Places placesOf(int[] ids, int n) {
         Tokenizer tokenizer = model == null ? null : model.tokenizer();
-        if (tokenizer == null || ids.length == 0 || subject.text().isEmpty()) {
+        if (tokenizer == null || !placed || ids.length == 0 || subject.text().isEmpty()) {
             return null;
         }
         Tokenizer.Tokenized read = tokenizer.encode(subject.text());

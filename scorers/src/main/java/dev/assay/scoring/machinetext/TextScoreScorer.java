@@ -66,14 +66,17 @@ public final class TextScoreScorer implements Scorer {
 
     @Override
     public List<LaneQuery> queries(Subject subject) {
-        return new TextReading(subject, config.model())
-                .queries(scores.stream().map(TextScore::needed).toList());
+        return reading(subject).queries(scores.stream().map(TextScore::needed).toList());
     }
 
     @Override
     public List<Evidence> score(Subject subject, LaneAnswers answers) {
-        TextReading reading = new TextReading(subject, config.model());
+        TextReading reading = reading(subject);
         return scores.stream().map(one -> evidence(one, reading, answers)).toList();
+    }
+
+    private TextReading reading(Subject subject) {
+        return new TextReading(subject, config.model(), config.counts() != null && scores.contains(TextScore.DC_PDD));
     }
 
     private Evidence evidence(TextScore score, TextReading reading, LaneAnswers answers) {
@@ -84,8 +87,8 @@ public final class TextScoreScorer implements Scorer {
             return TextFinding.lacking(
                     score.id(), family, lacking == null ? new Lacking(Reason.UNSUPPORTED, null) : lacking);
         }
-        Scorability able =
-                Scorability.of(found.statistics(), config.minTokens(), score.needed().toArray(new Statistic[0]));
+        Scorability able = Scorability.of(
+                found.statistics(), config.minTokens(), score.needed().toArray(new Statistic[0]));
         if (!able.fine()) {
             return TextFinding.lacking(score.id(), family, new Lacking(able.reason(), able.detail()));
         }
@@ -116,7 +119,8 @@ public final class TextScoreScorer implements Scorer {
     private Evidence finish(TextScore score, Found found, double value) {
         int n = found.statistics().length();
         if (!Double.isFinite(value)) {
-            boolean few = (score == TextScore.MIN_K || score == TextScore.MIN_K_PLUS_PLUS) && (int) (n * config.k()) == 0;
+            boolean few =
+                    (score == TextScore.MIN_K || score == TextScore.MIN_K_PLUS_PLUS) && (int) (n * config.k()) == 0;
             return few
                     ? TextFinding.lacking(
                             score.id(),
@@ -127,13 +131,7 @@ public final class TextScoreScorer implements Scorer {
         Evidence.Builder evidence = TextFinding.start(score.id(), family, found, n, value)
                 .note("orientation", score.orientation().note(looked));
         TextFinding.calibrate(
-                evidence,
-                score.id(),
-                found,
-                n,
-                score.orientation().apply(value),
-                config.calibration(),
-                config.level());
+                evidence, score.id(), found, n, score.orientation().apply(value), config.calibration(), config.level());
         return evidence.build();
     }
 }

@@ -244,15 +244,15 @@ public record ProducerStatistics(
         private void ranks(double[] top) {
             double[] largest = new double[n];
             double[] ranks = new double[n];
-            double[] logprobs = columns.get(Statistic.LOGPROB);
-            boolean all = logprobs != null;
+            double @Nullable [] logprobs = columns.get(Statistic.LOGPROB);
+            boolean all = true;
             for (int t = 0; t < n; t++) {
                 largest[t] = top[t * topK];
                 ranks[t] = 1;
-                for (int j = t * topK; all && j < (t + 1) * topK; j++) {
+                for (int j = t * topK; logprobs != null && j < (t + 1) * topK; j++) {
                     ranks[t] += top[j] > logprobs[t] ? 1 : 0;
                 }
-                all &= ranks[t] <= topK;
+                all &= logprobs != null && ranks[t] <= topK;
             }
             columns.put(Statistic.TOP1, largest);
             if (all) {

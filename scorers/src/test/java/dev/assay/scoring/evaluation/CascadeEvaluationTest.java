@@ -79,13 +79,19 @@ class CascadeEvaluationTest {
 
     @Test
     void tokenLikelihoodsGiveThePublishedFigures() throws IOException {
-        CascadeTable table = CascadeEvaluation.evaluate(data("fouriergpt-nll/pubmed.jsonl.gz"))
-                .get(0);
+        CascadeTable table =
+                CascadeEvaluation.evaluate(data("fouriergpt-nll/nll.jsonl.gz")).get(0);
         assertRows(
                 without(table, "entropy"),
                 "pubmed gpt-3 162 .551 .597 .612 .577 .561 .491 .724",
                 "pubmed gpt-3.5 162 .928 .893 .791 .892 .886 .760 .923",
-                "pubmed gpt-4 162 .858 .835 .750 .813 .807 .701 .842");
+                "pubmed gpt-4 162 .858 .835 .750 .813 .807 .701 .842",
+                "writing gpt-3 150 .770 .866 .893 .867 .855 .774 .961",
+                "writing gpt-3.5 138 .986 .983 .971 .978 .972 .907 .991",
+                "writing gpt-4 138 .968 .940 .905 .881 .853 .724 .974",
+                "xsum gpt-3 174 .570 .702 .727 .824 .799 .650 .944",
+                "xsum gpt-3.5 174 .970 .968 .950 .957 .960 .925 .998",
+                "xsum gpt-4 174 .758 .790 .781 .805 .805 .748 .929");
     }
 
     @Test

@@ -38,7 +38,8 @@ class TierEvaluationTest {
 
     @Test
     void aPlanChosenOnOneHalfHoldsOnTheOther() throws IOException {
-        List<String> lines = DataFiles.lines(TINY).stream().map(Object::toString).toList();
+        List<String> lines =
+                DataFiles.lines(TINY).stream().map(Object::toString).toList();
         Path first = Files.write(dir.resolve("a.jsonl"), every(lines, 0));
         Path second = Files.write(dir.resolve("b.jsonl"), every(lines, 1));
         TierEvaluation evaluation = evaluation(Kind.CHOW_AVERAGE);

@@ -72,8 +72,7 @@ class CodeAndProvenanceTest {
         assertThat(found.measures()).containsEntry("tokens_masked", 2.0);
         assertThat(found.effectiveCount()).isEqualTo(2);
         assertThat(found.notes()).containsEntry("mask", "comments and docstrings");
-        Evidence shortOne = code(3)
-                .score(subject, Readers.answers(scorer, subject, query -> entropies(1, 2, 9, 9)))
+        Evidence shortOne = code(3).score(subject, Readers.answers(scorer, subject, query -> entropies(1, 2, 9, 9)))
                 .get(0);
         assertThat(shortOne.reason()).isEqualTo(Reason.TOO_SHORT);
         assertThat(shortOne.detail()).isEqualTo("2 tokens of code, at least 3");
@@ -83,7 +82,9 @@ class CodeAndProvenanceTest {
     void whatCannotBeMaskedIsSaid() {
         Scorer scorer = code(1);
         Subject odd = Readers.code("text/x-brainfuck", "a b # c");
-        assertThat(scorer.score(odd, Readers.answers(scorer, odd, query -> entropies(1, 2, 9, 8))).get(0).notes())
+        assertThat(scorer.score(odd, Readers.answers(scorer, odd, query -> entropies(1, 2, 9, 8)))
+                        .get(0)
+                        .notes())
                 .containsEntry("mask", "none: the language of the content type is not known here");
         Subject other = Readers.code("text/x-python", "a b # c");
         Evidence foreign = scorer.score(other, Readers.answers(scorer, other, query -> entropies(1, 2, 9, 8, 7, 6)))
@@ -94,7 +95,9 @@ class CodeAndProvenanceTest {
         assertThat(scorer.queries(prose)).isEmpty();
         assertThat(scorer.score(prose, LaneAnswers.NONE)).isEmpty();
         Scorer none = new CodeEntropyScorer(TextScoreConfig.of(null, null));
-        assertThat(none.score(other, LaneAnswers.NONE)).extracting(Evidence::reason).containsExactly(Reason.NO_ENTROPIES);
+        assertThat(none.score(other, LaneAnswers.NONE))
+                .extracting(Evidence::reason)
+                .containsExactly(Reason.NO_ENTROPIES);
     }
 
     @Test
@@ -109,7 +112,8 @@ class CodeAndProvenanceTest {
                 Statistic.LOG_SUM_SQ, -1.5);
         List<Evidence> found =
                 scorer.score(subject, Readers.answers(scorer, subject, query -> Readers.row(Readers.ALL, 25, numbers)));
-        assertThat(found).extracting(Evidence::scorer)
+        assertThat(found)
+                .extracting(Evidence::scorer)
                 .containsExactly("provenance.sampled-from", "provenance.sampled-from-anytime");
         assertThat(found.get(0).score()).isCloseTo(5, within(1e-9));
         assertThat(found.get(0).measures().get("p_value")).isCloseTo(5.733e-7, within(1e-9));
@@ -128,7 +132,8 @@ class CodeAndProvenanceTest {
         LaneAnswers answers = Readers.answers(
                 scorer,
                 subject,
-                query -> Readers.row(StatisticsLayout.BASIC, 3, Map.of(Statistic.VARIANCE, 0.0, Statistic.LOGPROB, 0.0)));
+                query -> Readers.row(
+                        StatisticsLayout.BASIC, 3, Map.of(Statistic.VARIANCE, 0.0, Statistic.LOGPROB, 0.0)));
         assertThat(scorer.score(subject, answers)).extracting(Evidence::reason).containsExactly(Reason.NO_CONTENT);
     }
 

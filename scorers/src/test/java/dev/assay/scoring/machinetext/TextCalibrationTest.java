@@ -31,9 +31,11 @@ class TextCalibrationTest {
         assertThat(TextCalibrationFile.write(read)).isEqualTo(Files.readAllBytes(file));
         assertThat(read.pValue("machine-text.likelihood", "producer raw", 12, -0.5))
                 .isEqualTo(new TextCalibration.Conformal(1, 1));
-        assertThat(read.pValue("machine-text.likelihood", "producer processed", 12, -0.5)).isNull();
+        assertThat(read.pValue("machine-text.likelihood", "producer processed", 12, -0.5))
+                .isNull();
         // Lower Binoculars speak for a machine, so the stored score is turned.
-        assertThat(read.pValue("machine-text.binoculars", "proxy x", 12, -0.7).p()).isEqualTo(0.5);
+        assertThat(read.pValue("machine-text.binoculars", "proxy x", 12, -0.7).p())
+                .isEqualTo(0.5);
         Files.writeString(file, Files.readString(file).replace("-1.25", "-1.5"));
         assertThatThrownBy(() -> TextCalibrationFile.read(file)).hasMessageContaining("fingerprint does not belong");
         Files.write(file, "secret text".getBytes(StandardCharsets.UTF_8));
@@ -53,7 +55,8 @@ class TextCalibrationTest {
         assertThat(none.bucket(50)).isEqualTo("50 to 99 tokens");
         assertThat(none.bucket(3200)).isEqualTo("3200 tokens or more");
         assertThat(none.bucket(Integer.MAX_VALUE)).isEqualTo("3200 tokens or more");
-        assertThat(none.pValue("machine-text.likelihood", "producer raw", 60, 0)).isNull();
+        assertThat(none.pValue("machine-text.likelihood", "producer raw", 60, 0))
+                .isNull();
     }
 
     @Test

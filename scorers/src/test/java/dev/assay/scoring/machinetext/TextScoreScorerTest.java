@@ -63,7 +63,8 @@ class TextScoreScorerTest {
         assertThat(curvature.flagged()).isNull();
         assertThat(curvature.effectiveCount()).isEqualTo(4);
         assertThat(found.get("machine-text.binoculars").score()).isCloseTo(0.8, within(1e-6));
-        assertThat(found.get("machine-text.binoculars").notes()).containsEntry("orientation", "lower = more like a machine's");
+        assertThat(found.get("machine-text.binoculars").notes())
+                .containsEntry("orientation", "lower = more like a machine's");
         assertThat(found.get("machine-text.likelihood").score()).isEqualTo(-2);
         // Every token has rank 1: the quotient is not defined.
         assertThat(found.get("machine-text.lrr").reason()).isEqualTo(Reason.NO_CONTENT);
@@ -80,7 +81,9 @@ class TextScoreScorerTest {
         assertThat(found.score()).isEqualTo(-5);
         assertThat(found.notes())
                 .containsEntry("source", "producer raw")
-                .hasEntrySatisfying("reading", note -> assertThat(note).contains("not proof").contains("trained on"));
+                .hasEntrySatisfying(
+                        "reading",
+                        note -> assertThat(note).contains("not proof").contains("trained on"));
     }
 
     @Test
@@ -107,9 +110,9 @@ class TextScoreScorerTest {
         assertThat(some.get("machine-text.fast-detect-gpt").detail()).startsWith("logprob, entropy, varlogp:");
         Scorer basic = TextScoreScorer.machineText(config(Readers.model(StatisticsLayout.BASIC), 1, null));
         Subject text = Readers.subject(null, "a", TokenColumns.EMPTY, new int[0]);
-        LaneAnswers answers = Readers.answers(
-                basic, text, query -> Readers.row(StatisticsLayout.BASIC, 1, NUMBERS));
-        assertThat(basic.score(text, answers)).extracting(Evidence::reason)
+        LaneAnswers answers = Readers.answers(basic, text, query -> Readers.row(StatisticsLayout.BASIC, 1, NUMBERS));
+        assertThat(basic.score(text, answers))
+                .extracting(Evidence::reason)
                 .containsExactly(
                         Reason.NONE,
                         Reason.NO_LOGPROBS,
@@ -128,11 +131,10 @@ class TextScoreScorerTest {
         Subject blank = Readers.subject("p", " ", TokenColumns.EMPTY, new int[0]);
         assertThat(scorer.queries(blank)).isEmpty();
         assertThat(score(scorer, blank, 0).values()).allMatch(one -> one.reason() == Reason.EMPTY_TEXT);
-        LaneAnswers late = Readers.answers(
-                scorer, text, query -> new LaneAnswer.Failure(Reason.DEADLINE, "late"));
+        LaneAnswers late = Readers.answers(scorer, text, query -> new LaneAnswer.Failure(Reason.DEADLINE, "late"));
         assertThat(scorer.score(text, late)).allMatch(one -> one.reason() == Reason.DEADLINE);
-        LaneAnswers impossible = Readers.answers(
-                scorer, text, query -> Readers.row(Readers.ALL, 5, Map.of(Statistic.LOGPROB, -1e4)));
+        LaneAnswers impossible =
+                Readers.answers(scorer, text, query -> Readers.row(Readers.ALL, 5, Map.of(Statistic.LOGPROB, -1e4)));
         assertThat(scorer.score(text, impossible))
                 .filteredOn(one -> !one.scorer().endsWith("log-rank"))
                 .allMatch(one -> one.reason() == Reason.IMPOSSIBLE_TOKEN);
@@ -153,7 +155,8 @@ class TextScoreScorerTest {
         assertThat(query.numbers().word(0)).isEqualTo(2);
         assertThat(query.numbers().word(1)).isEqualTo(1);
         assertThat(query.numbers().word(5)).isEqualTo(9);
-        assertThat(score(scorer, ids, 3).get("machine-text.likelihood").notes()).containsEntry("tokens", "the event's ids");
+        assertThat(score(scorer, ids, 3).get("machine-text.likelihood").notes())
+                .containsEntry("tokens", "the event's ids");
         // A prompt without ids would be lost.
         Subject text = Readers.subject("p q", "a b c", TokenColumns.ofIds(1, 2, 2), new int[0]);
         assertThat(scorer.queries(text).get(0).numbers()).isNull();
@@ -181,7 +184,8 @@ class TextScoreScorerTest {
         assertThat(score(scorer, text, 2).get("memorisation.dc-pdd").score()).isCloseTo(expected, within(1e-6));
         assertThat(score(scorer, text, 7).get("memorisation.dc-pdd").reason()).isEqualTo(Reason.NO_TOKENS);
         Subject foreign = Readers.subject(null, "a aaaaaaaaaaaaa", TokenColumns.EMPTY, new int[0]);
-        assertThat(score(scorer, foreign, 2).get("memorisation.dc-pdd").reason()).isEqualTo(Reason.VOCABULARY_MISMATCH);
+        assertThat(score(scorer, foreign, 2).get("memorisation.dc-pdd").reason())
+                .isEqualTo(Reason.VOCABULARY_MISMATCH);
         Scorer bare = TextScoreScorer.memorisation(config(Readers.model(Readers.ALL), 1, null));
         assertThat(score(bare, text, 3).get("memorisation.dc-pdd").reason()).isEqualTo(Reason.UNSUPPORTED);
     }
@@ -190,7 +194,8 @@ class TextScoreScorerTest {
     void humanTextsGiveAConformalPValueThatIsNoExactOne() {
         TextCalibrator calibrator = new TextCalibrator(TextCalibration.BOUNDS);
         for (int i = 1; i <= 19; i++) {
-            assertThat(calibrator.add("machine-text.likelihood", "proxy abc", 60L, -(double) i)).isTrue();
+            assertThat(calibrator.add("machine-text.likelihood", "proxy abc", 60L, -(double) i))
+                    .isTrue();
             calibrator.add("machine-text.binoculars", "proxy abc", 60L, i / 10.0);
         }
         assertThat(calibrator.add("watermark", "proxy abc", 60L, 1.0)).isFalse();
@@ -211,7 +216,8 @@ class TextScoreScorerTest {
                 .containsEntry("conformal_p_value", 9 / 20.0);
         Evidence longer = score(scorer, text, 100).get("machine-text.likelihood");
         assertThat(longer.measures()).doesNotContainKey("conformal_p_value");
-        assertThat(longer.notes()).containsEntry("calibration", "none for this source and 100 to 199 tokens: no p-value");
+        assertThat(longer.notes())
+                .containsEntry("calibration", "none for this source and 100 to 199 tokens: no p-value");
         assertThat(longer.flagged()).isNull();
         assertThat(scorer.describe()).contains(calibration.fingerprint());
     }
@@ -219,7 +225,8 @@ class TextScoreScorerTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 1, -0.1, Double.NaN})
     void levelsAreProbabilities(double level) {
-        assertThatThrownBy(() -> new TextScoreConfig(EnumSet.noneOf(TextScore.class), null, 1, 0.2, 1, null, null, level))
+        assertThatThrownBy(
+                        () -> new TextScoreConfig(EnumSet.noneOf(TextScore.class), null, 1, 0.2, 1, null, null, level))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -237,7 +244,8 @@ class TextScoreScorerTest {
 
     @Test
     void everyIdIsFoundAgain() {
-        assertThat(Arrays.stream(TextScore.values()).map(one -> TextScore.of(one.id()).orElseThrow()))
+        assertThat(Arrays.stream(TextScore.values())
+                        .map(one -> TextScore.of(one.id()).orElseThrow()))
                 .containsExactly(TextScore.values());
         assertThat(TextScore.of("nothing")).isEmpty();
     }

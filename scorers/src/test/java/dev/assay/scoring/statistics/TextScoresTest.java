@@ -16,7 +16,8 @@ class TextScoresTest {
 
     @Test
     void theHeadGivesAUniformDistributionItsNumbers() {
-        TokenStatistics one = ReferenceHead.of(new double[][] {{3, 3, 3, 3}}, new double[][] {{0, 0, 0, 0}}, new int[] {2}, 3);
+        TokenStatistics one =
+                ReferenceHead.of(new double[][] {{3, 3, 3, 3}}, new double[][] {{0, 0, 0, 0}}, new int[] {2}, 3);
         double log4 = Math.log(4);
         assertThat(one.column(Statistic.LOGPROB)[0]).isCloseTo(-log4, within(1e-15));
         assertThat(one.column(Statistic.ENTROPY)[0]).isCloseTo(log4, within(1e-15));
@@ -35,7 +36,8 @@ class TextScoresTest {
     void maskedLogitsAddNothing() {
         TokenStatistics masked = ReferenceHead.of(new double[][] {{1, INF, 0}}, null, new int[] {0}, 0);
         TokenStatistics plain = ReferenceHead.of(new double[][] {{1, 0}}, null, new int[] {0}, 0);
-        for (Statistic one : new Statistic[] {Statistic.LOGPROB, Statistic.ENTROPY, Statistic.VARIANCE, Statistic.RANK}) {
+        for (Statistic one :
+                new Statistic[] {Statistic.LOGPROB, Statistic.ENTROPY, Statistic.VARIANCE, Statistic.RANK}) {
             assertThat(masked.column(one)).containsExactly(plain.column(one));
         }
         assertThat(Scorability.of(masked, 1, Statistic.MEAN_LOGP).reason()).isEqualTo(Reason.INVALID_NUMBER);
@@ -111,11 +113,9 @@ class TextScoresTest {
         TokenCounts counts = TokenCounts.of(3, 0, 1);
         assertThat(counts.covers(new int[] {0, 2})).isTrue();
         assertThat(counts.covers(new int[] {3})).isFalse();
-        TokenStatistics two =
-                TokenStatistics.of(Source.PROXY, 2, 0, Map.of(Statistic.LOGPROB, new double[] {-1, -2}));
+        TokenStatistics two = TokenStatistics.of(Source.PROXY, 2, 0, Map.of(Statistic.LOGPROB, new double[] {-1, -2}));
         // The second occurrence does not count.
-        assertThat(counts.divergence(two, new int[] {1, 1}, 1e9))
-                .isCloseTo(Math.exp(-1) * Math.log(7), within(1e-15));
+        assertThat(counts.divergence(two, new int[] {1, 1}, 1e9)).isCloseTo(Math.exp(-1) * Math.log(7), within(1e-15));
         assertThat(counts.divergence(two, new int[] {1, 0}, 0.01)).isCloseTo(0.01, within(1e-15));
     }
 

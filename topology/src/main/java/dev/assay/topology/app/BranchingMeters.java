@@ -62,8 +62,7 @@ final class BranchingMeters {
     private static TokenStatistics level(double entropy, int tokens) {
         double[] entropies = new double[tokens];
         Arrays.fill(entropies, entropy);
-        return TokenStatistics.of(
-                TokenStatistics.Source.PROXY, tokens, 0, Map.of(Statistic.ENTROPY, entropies));
+        return TokenStatistics.of(TokenStatistics.Source.PROXY, tokens, 0, Map.of(Statistic.ENTROPY, entropies));
     }
 
     private synchronized void record(String model, String source, TokenStatistics statistics) {

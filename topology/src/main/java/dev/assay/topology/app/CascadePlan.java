@@ -54,10 +54,13 @@ final class CascadePlan {
                     file,
                     "was chosen for " + plan.score().describe(),
                     "write cascade.statistic: " + plan.score().id()
-                            + (plan.score().alpha() == 0 ? "" : " and cascade.alpha: " + plan.score().alpha()));
+                            + (plan.score().alpha() == 0
+                                    ? ""
+                                    : " and cascade.alpha: " + plan.score().alpha()));
             return plan;
         } catch (IOException e) {
-            throw refused(file, "cannot be used: " + e.getMessage(), "name a file that assay evaluate tiers --choose wrote");
+            throw refused(
+                    file, "cannot be used: " + e.getMessage(), "name a file that assay evaluate tiers --choose wrote");
         }
     }
 

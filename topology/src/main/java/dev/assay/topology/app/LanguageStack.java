@@ -78,12 +78,11 @@ final class LanguageStack {
         if (cascade != null) {
             scorers.add(new TierScorer(cascade));
         }
-        CausalModel reader =
-                switch (config.machineText().reader()) {
-                    case SMALL -> small;
-                    case LARGE -> large;
-                    case PAIR -> pair;
-                };
+        CausalModel reader = switch (config.machineText().reader()) {
+            case SMALL -> small;
+            case LARGE -> large;
+            case PAIR -> pair;
+        };
         if (reader != null && config.machineText().any()) {
             scorers.addAll(MachineTextStack.scorers(config.machineText(), reader));
         }

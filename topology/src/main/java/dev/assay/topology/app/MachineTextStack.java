@@ -31,8 +31,7 @@ final class MachineTextStack {
 
     /** @param reader on the lane */
     static List<Scorer> scorers(MachineTextSettings settings, CausalModel reader) {
-        ScoringModel model =
-                new ScoringModel(reader.id(), reader.layout(), reader.fingerprint(), reader.id(), null);
+        ScoringModel model = new ScoringModel(reader.id(), reader.layout(), reader.fingerprint(), reader.id(), null);
         TextScoreConfig config = new TextScoreConfig(
                 scores(settings, reader.layout()),
                 model,
@@ -60,7 +59,8 @@ final class MachineTextStack {
     private static Set<TextScore> scores(MachineTextSettings settings, StatisticsLayout layout) {
         return Arrays.stream(TextScore.values())
                 .filter(score -> score.family() == Family.MACHINE_TEXT ? settings.enabled() : settings.memorisation())
-                .filter(score -> score != TextScore.DC_PDD && score.needed().stream().allMatch(layout::has))
+                .filter(score ->
+                        score != TextScore.DC_PDD && score.needed().stream().allMatch(layout::has))
                 .collect(Collectors.toSet());
     }
 

@@ -21,14 +21,16 @@ import picocli.CommandLine.Spec;
         name = "calibrate",
         description = "Fit scorers to labelled data of your own.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = CalibrateMachineText.class)
 final class CalibrateCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name what to calibrate: consistency");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "name what to calibrate: consistency or machine-text");
     }
 
     /** Fusion and calibration of hallucination scores. */

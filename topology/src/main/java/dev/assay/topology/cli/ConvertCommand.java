@@ -110,8 +110,8 @@ final class ConvertCommand implements Callable<Integer> {
             return Arrays.stream(WireFormat.values())
                     .filter(one -> one.id().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("no format of this name; one of "
-                            + String.join(", ", this)));
+                    .orElseThrow(() ->
+                            new TypeConversionException("no format of this name; one of " + String.join(", ", this)));
         }
 
         @Override

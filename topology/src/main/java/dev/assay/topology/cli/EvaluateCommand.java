@@ -22,15 +22,16 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description = "Measure the production scorers on labelled data.",
         mixinStandardHelpOptions = true,
-        subcommands = EvaluateTiersCommand.class,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {EvaluateMachineText.class, EvaluateTiers.class})
 final class EvaluateCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name what to evaluate: consistency, cascade or tiers");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "name what to evaluate: consistency, cascade, machine-text or tiers");
     }
 
     /** Hallucination scores. */

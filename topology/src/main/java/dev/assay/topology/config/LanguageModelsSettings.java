@@ -34,7 +34,9 @@ public record LanguageModelsSettings(
                 max = "65536")
         int chunkRows,
 
-        @Setting(about = "Folder that keeps graphs with the statistics head for the next start; without it none is kept.")
+        @Setting(
+                about =
+                        "Folder that keeps graphs with the statistics head for the next start; without it none is kept.")
         @Nullable
         Path cacheDir) {
 

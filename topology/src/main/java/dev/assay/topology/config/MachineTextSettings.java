@@ -38,7 +38,11 @@ public record MachineTextSettings(
                 max = "1000000")
         int minTokens,
 
-        @Setting(value = "0.2", about = "Share of the least likely tokens that Min-K % counts.", min = "0.001", max = "1")
+        @Setting(
+                value = "0.2",
+                about = "Share of the least likely tokens that Min-K % counts.",
+                min = "0.001",
+                max = "1")
         double minK,
 
         @Setting(

@@ -33,9 +33,10 @@ final class ChatReader implements ResponseReader {
 
     private static Choice choice(JsonNode choice) {
         JsonNode message = choice.path("message");
-        String content = message.path("content").isNull() || message.path("content").isMissingNode()
-                ? null
-                : Fields.content(message.get("content"));
+        String content =
+                message.path("content").isNull() || message.path("content").isMissingNode()
+                        ? null
+                        : Fields.content(message.get("content"));
         String refused = Fields.text(message, "refusal");
         boolean refusal = (content == null || content.isEmpty()) && refused != null && !refused.isEmpty();
         List<WireToken> tokens = new ArrayList<>();

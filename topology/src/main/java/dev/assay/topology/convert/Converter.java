@@ -80,7 +80,9 @@ public final class Converter {
         }
 
         void line(long number, String given) {
-            String line = given.startsWith("data:") ? given.substring("data:".length()).strip() : given;
+            String line = given.startsWith("data:")
+                    ? given.substring("data:".length()).strip()
+                    : given;
             boolean event = line.startsWith("event:") || line.startsWith(":") || line.startsWith("id:");
             if (line.isEmpty() || event) {
                 return;
@@ -103,8 +105,10 @@ public final class Converter {
                 refuse(place, "no JSON object");
                 return;
             }
-            boolean envelope = value.has("response") && !value.has("done")
-                    && (value.get("response").isObject() || value.get("response").isArray())
+            boolean envelope = value.has("response")
+                    && !value.has("done")
+                    && (value.get("response").isObject()
+                            || value.get("response").isArray())
                     && !value.path("type").asText().startsWith("response.");
             if (!envelope) {
                 joiner.add(value, StreamJoiner.unknown(), line).forEach(one -> whole(place, one));
@@ -123,7 +127,8 @@ public final class Converter {
         }
 
         void whole(String place, Joined one) {
-            if (!one.response().path("error").isMissingNode() && !one.response().path("error").isNull()) {
+            if (!one.response().path("error").isMissingNode()
+                    && !one.response().path("error").isNull()) {
                 refuse(place, "an error in place of a response");
                 return;
             }

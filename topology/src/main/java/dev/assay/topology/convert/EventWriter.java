@@ -50,9 +50,12 @@ final class EventWriter {
         }
         String completion = completion(first);
         TokenData tokens = TokenRules.apply(first, completion, answer.requestedTop(), options, notes);
-        boolean promptIds = options.vocabularyId() != null && tokens != null && !tokens.getIds().isEmpty();
+        boolean promptIds = options.vocabularyId() != null
+                && tokens != null
+                && !tokens.getIds().isEmpty();
         return GeneratedText.newBuilder()
-                .setEventId(answer.id() == null || answer.id().isBlank() ? "wire-" + hash.substring(0, 16) : answer.id())
+                .setEventId(
+                        answer.id() == null || answer.id().isBlank() ? "wire-" + hash.substring(0, 16) : answer.id())
                 .setTenant(options.tenant())
                 .setOccurredAt(answer.createdAt())
                 .setModel(model(answer.model()))

@@ -159,8 +159,8 @@ final class StreamJoiner {
             refusal.append(choice.path("delta").path("refusal").asText(""));
             for (Map.Entry<String, JsonNode> column : choice.path("logprobs").properties()) {
                 if (column.getValue().isArray()) {
-                    ArrayNode all = logprobs.computeIfAbsent(
-                            column.getKey(), unseen -> JsonNodeFactory.instance.arrayNode());
+                    ArrayNode all =
+                            logprobs.computeIfAbsent(column.getKey(), unseen -> JsonNodeFactory.instance.arrayNode());
                     column.getValue().forEach(all::add);
                 }
             }

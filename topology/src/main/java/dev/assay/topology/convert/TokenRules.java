@@ -109,11 +109,7 @@ final class TokenRules {
     }
 
     private static boolean alternatives(
-            List<WireToken> tokens,
-            int requested,
-            ConvertOptions options,
-            TokenData data,
-            Map<String, String> notes) {
+            List<WireToken> tokens, int requested, ConvertOptions options, TokenData data, Map<String, String> notes) {
         int least = tokens.stream().mapToInt(token -> token.top().size()).min().orElse(0);
         int most = tokens.stream().mapToInt(token -> token.top().size()).max().orElse(0);
         if (most == 0) {

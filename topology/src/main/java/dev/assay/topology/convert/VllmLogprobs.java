@@ -48,9 +48,8 @@ final class VllmLogprobs {
         }
         List<WireToken> out = new ArrayList<>();
         for (int t = 0; t < ids.size(); t++) {
-            WireToken one = tokens.isEmpty()
-                    ? WireToken.of(null, WireToken.NO_ID, Double.NaN, List.of())
-                    : tokens.get(t);
+            WireToken one =
+                    tokens.isEmpty() ? WireToken.of(null, WireToken.NO_ID, Double.NaN, List.of()) : tokens.get(t);
             out.add(new WireToken(one.bytes(), one.exact(), ids.get(t), one.logprob(), one.top()));
         }
         return out;

@@ -32,7 +32,11 @@ record WireAnswer(
      * @param finish why it ended; null when the response does not say
      * @param refusal whether the text is a refusal in place of an answer
      */
-    record Choice(@Nullable String text, List<WireToken> tokens, @Nullable String finish, boolean refusal) {
+    record Choice(
+            @Nullable String text,
+            List<WireToken> tokens,
+            @Nullable String finish,
+            boolean refusal) {
         Choice {
             tokens = List.copyOf(tokens);
         }

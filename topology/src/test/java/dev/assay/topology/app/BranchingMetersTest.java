@@ -16,8 +16,8 @@ import dev.assay.scoring.cascade.tiers.TierScorer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class BranchingMetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -43,7 +43,9 @@ class BranchingMetersTest {
         meters.record(subject("n", LogprobMode.PROCESSED, 0.5), result(List.of(read)));
         assertThat(factor("m", "little")).isCloseTo(Math.exp(1.5), within(1e-9));
         assertThat(factor("n", "little")).isCloseTo(Math.exp(1.5), within(1e-9));
-        assertThat(registry.find("assay.branching.factor").tag("source", "producer").gauge())
+        assertThat(registry.find("assay.branching.factor")
+                        .tag("source", "producer")
+                        .gauge())
                 .isNull();
     }
 
@@ -84,7 +86,6 @@ class BranchingMetersTest {
     private static Subject subject(@Nullable String model, LogprobMode mode, double... entropies) {
         TokenColumns tokens =
                 new TokenColumns(new int[0], new double[0], entropies, 0, new int[0], new double[0], mode);
-        return new Subject(
-                "e", null, model, null, null, null, "t", List.of(), tokens, List.of(), null, null, null);
+        return new Subject("e", null, model, null, null, null, "t", List.of(), tokens, List.of(), null, null, null);
     }
 }

@@ -77,8 +77,7 @@ class AssayConfigTest {
                         10,
                         0,
                         0),
-                new MachineTextSettings(
-                        false, false, false, MachineTextSettings.Reader.LARGE, 50, 0.2, null, null),
+                new MachineTextSettings(false, false, false, MachineTextSettings.Reader.LARGE, 50, 0.2, null, null),
                 new ExplanationSettings(ExplanationSettings.Contributions.NONE, 2_000),
                 new LaneSettings(LaneSettings.Device.AUTO, 2048, 64, ms(5), true, 0, null, Duration.ofSeconds(30)),
                 new AdminSettings("0.0.0.0", 9464));
@@ -136,7 +135,8 @@ class AssayConfigTest {
             if (!covered) {
                 missing.add(key.name());
             }
-            boolean alone = Set.of("deferral.entropy-threshold", "cascade.plan-file").contains(key.name());
+            boolean alone =
+                    Set.of("deferral.entropy-threshold", "cascade.plan-file").contains(key.name());
             if (!key.isGroup() && !alone) {
                 assertThat(OTHER.get(key.name())).isNotEqualTo(key.defaultText());
             }

@@ -27,10 +27,7 @@ class ConverterTest {
 
     @Test
     void chatWithRequestAndTwoChoices() {
-        GeneratedText event = one(
-                WireFormat.OPENAI_CHAT,
-                ConvertOptions.NONE,
-                """
+        GeneratedText event = one(WireFormat.OPENAI_CHAT, ConvertOptions.NONE, """
                 {"request":{"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":[{"type":"text",\
                 "text":"Say hi"}]}],"top_logprobs":2},"response":{"id":"chatcmpl-1","object":"chat.completion",\
                 "created":1700000000,"model":"gpt-x","choices":[{"index":0,"message":{"role":"assistant","content":"Hé!"},\
@@ -96,21 +93,20 @@ class ConverterTest {
 
     @Test
     void stringsStandInForBytesAndASplitCharacterThatWasLostIsMisaligned() {
-        GeneratedText whole =
-                one(WireFormat.OPENAI_CHAT, KNOWN, chat("aé", entry("a", "-1", "null") + "," + entry("é", "-2", "null")));
+        GeneratedText whole = one(
+                WireFormat.OPENAI_CHAT, KNOWN, chat("aé", entry("a", "-1", "null") + "," + entry("é", "-2", "null")));
         assertThat(whole.getAttributes()).containsEntry("wire.tokens", "aligned by text");
         assertThat(whole.getTokens().getMode()).isEqualTo(LogprobMode.RAW);
         GeneratedText lost = one(
-                WireFormat.OPENAI_CHAT, KNOWN, chat("é", entry("\ufffd", "-1", "null") + "," + entry("\ufffd", "-2", "null")));
+                WireFormat.OPENAI_CHAT,
+                KNOWN,
+                chat("é", entry("\ufffd", "-1", "null") + "," + entry("\ufffd", "-2", "null")));
         assertThat(lost.getAttributes()).containsEntry("wire.tokens", "dropped: misaligned");
     }
 
     @Test
     void refusalsHaveTokensOfTheirOwn() {
-        GeneratedText event = one(
-                WireFormat.OPENAI_CHAT,
-                ConvertOptions.NONE,
-                """
+        GeneratedText event = one(WireFormat.OPENAI_CHAT, ConvertOptions.NONE, """
                 {"id":"r","choices":[{"message":{"content":null,"refusal":"No."},"finish_reason":"stop",\
                 "logprobs":{"content":null,"refusal":[{"token":"No","logprob":-0.1,"bytes":[78,111],"top_logprobs":[]},\
                 {"token":".","logprob":-0.2,"bytes":[46],"top_logprobs":[]}]}}]}""");
@@ -142,10 +138,7 @@ class ConverterTest {
 
     @Test
     void legacyCompletionsWithMapsAndEcho() {
-        GeneratedText event = one(
-                WireFormat.OPENAI_COMPLETIONS,
-                ConvertOptions.NONE,
-                """
+        GeneratedText event = one(WireFormat.OPENAI_COMPLETIONS, ConvertOptions.NONE, """
                 {"request":{"prompt":"Né","echo":true,"logprobs":2},"response":{"id":"cmpl-1","object":"text_completion",\
                 "choices":[{"text":"Né ok.","finish_reason":"length","logprobs":{"tokens":["N","é"," ok","."],\
                 "token_logprobs":[null,-3.0,-0.5,-0.7],"top_logprobs":[null,{"é":-3},{" ok":-0.5," no":-1.0},\
@@ -159,10 +152,7 @@ class ConverterTest {
 
     @Test
     void theFirstNullOfAnEchoWithoutItsRequestIsADefect() {
-        GeneratedText event = one(
-                WireFormat.OPENAI_COMPLETIONS,
-                ConvertOptions.NONE,
-                """
+        GeneratedText event = one(WireFormat.OPENAI_COMPLETIONS, ConvertOptions.NONE, """
                 {"id":"c","choices":[{"text":"ab","finish_reason":"stop","logprobs":{"tokens":["a","b"],\
                 "token_logprobs":[null,-1],"top_logprobs":null,"text_offset":[0,1]}}]}""");
         assertThat(event.getAttributes()).containsEntry("wire.logprobs", "dropped: null or NaN");
@@ -170,8 +160,7 @@ class ConverterTest {
 
     @Test
     void responsesApiAndTheLastEventOfItsStream() {
-        String response =
-                """
+        String response = """
                 {"id":"resp_1","object":"response","created_at":1700000001,"model":"gpt-y","error":null,"status":"completed",\
                 "output":[{"type":"reasoning","summary":[]},{"type":"message","content":[{"type":"output_text","text":"Hi you",\
                 "logprobs":[{"token":"Hi","bytes":[72,105],"logprob":-0.3,"top_logprobs":[]},\
@@ -193,8 +182,7 @@ class ConverterTest {
 
     @Test
     void vllmSpellsIdsOutAndTellsThePrompt() {
-        String line =
-                """
+        String line = """
                 {"id":"v1","object":"chat.completion","model":"m","prompt_logprobs":[null,\
                 {"17":{"logprob":-2.5,"rank":4,"decoded_token":"x"},"3":{"logprob":-0.1,"rank":1,"decoded_token":"y"}},\
                 {"5":{"logprob":-0.2,"rank":1,"decoded_token":"z"}}],\
@@ -220,10 +208,7 @@ class ConverterTest {
 
     @Test
     void vllmOfflineOutput() {
-        GeneratedText event = one(
-                WireFormat.VLLM,
-                KNOWN,
-                """
+        GeneratedText event = one(WireFormat.VLLM, KNOWN, """
                 {"request_id":"7","prompt":"p","prompt_token_ids":[1,2],"outputs":[{"index":0,"text":"ab","token_ids":[4,5],\
                 "cumulative_logprob":-1.5,"finish_reason":"stop","logprobs":[\
                 {"9":{"logprob":-0.1,"rank":1,"decoded_token":"z"},"4":{"logprob":-1.0,"rank":2,"decoded_token":"a"}},\
@@ -240,10 +225,7 @@ class ConverterTest {
 
     @Test
     void sglangTriples() {
-        GeneratedText event = one(
-                WireFormat.SGLANG,
-                KNOWN,
-                """
+        GeneratedText event = one(WireFormat.SGLANG, KNOWN, """
                 {"request":{"text":"Q:"},"response":{"text":" A","meta_info":{"id":"sg","finish_reason":{"type":"stop"},\
                 "input_token_logprobs":[[null,11,null],[-1.0,12,null]],\
                 "output_token_logprobs":[[-0.25,31,null]],"output_top_logprobs":[[[-0.25,31,null],[-2.0,32,null]]]}}}""");
@@ -279,10 +261,8 @@ class ConverterTest {
 
     @Test
     void aProxysNullAlternativesAreNone() {
-        GeneratedText event = one(
-                WireFormat.LITELLM,
-                new ConvertOptions(null, null, LogprobMode.UNDECLARED, null, true),
-                """
+        GeneratedText event =
+                one(WireFormat.LITELLM, new ConvertOptions(null, null, LogprobMode.UNDECLARED, null, true), """
                 {"id":"l","choices":[{"message":{"content":"a"},"finish_reason":"stop","logprobs":{"content":[\
                 {"token":"a","logprob":-1,"bytes":null,"top_logprobs":null}]}}]}""");
         assertThat(event.getTokens().getLogprobs()).containsExactly(-1.0);
@@ -331,7 +311,8 @@ class ConverterTest {
                         + "\"logprobs\":{\"a\":1}}",
                 "{}");
         for (GeneratedText event : events) {
-            assertThat(JsonCodec.read(JsonCodec.write(event), GeneratedText.class)).isEqualTo(event);
+            assertThat(JsonCodec.read(JsonCodec.write(event), GeneratedText.class))
+                    .isEqualTo(event);
         }
         assertThat(events.size() + problems.size()).isEqualTo(2);
     }
@@ -348,8 +329,7 @@ class ConverterTest {
     }
 
     private static String entry(String token, String logprob, String bytes) {
-        return "{\"token\":\"" + token + "\",\"logprob\":" + logprob + ",\"bytes\":" + bytes
-                + ",\"top_logprobs\":[]}";
+        return "{\"token\":\"" + token + "\",\"logprob\":" + logprob + ",\"bytes\":" + bytes + ",\"top_logprobs\":[]}";
     }
 
     private GeneratedText one(WireFormat format, ConvertOptions options, String line) {

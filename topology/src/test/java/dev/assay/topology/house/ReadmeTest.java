@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.evaluation.CascadeEvaluation;
 import dev.assay.scoring.evaluation.ConsistencyEvaluation;
+import dev.assay.scoring.evaluation.MachineTextEvaluation;
 import dev.assay.scoring.golden.GoldenCheck;
 import dev.assay.topology.app.ConfigCheck;
 import dev.assay.topology.app.GoldenSuites;
@@ -82,6 +83,14 @@ class ReadmeTest {
         CascadeEvaluation.evaluate(
                 ROOT.resolve("scorers/src/test/resources/data/tiny-cascade/tiny.jsonl.gz"), new PrintWriter(out, true));
         assertShown("cascade", out.toString());
+    }
+
+    @Test
+    void machineTextFiguresAreThePrintedOnes() throws IOException {
+        StringWriter out = new StringWriter();
+        Path data = ROOT.resolve("scorers/src/test/resources/data/fouriergpt-nll/nll.jsonl.gz");
+        new MachineTextEvaluation(null).run(List.of(data), new PrintWriter(out, true));
+        assertShown("machine-text", out.toString());
     }
 
     @Test

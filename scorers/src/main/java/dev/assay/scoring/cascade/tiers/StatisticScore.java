@@ -104,7 +104,7 @@ public record StatisticScore(Kind kind, double alpha) implements TierScore {
             case ENTROPY_AVERAGE -> entropies(statistics).average();
             case ENTROPY_ROLLING -> entropies(statistics).minRolling(ROLLING_WINDOW);
             case LOG_RANK -> -RankScores.meanLog(statistics);
-                    case CURVATURE -> Curvature.single(statistics);
+            case CURVATURE -> Curvature.single(statistics);
         };
         return Double.isFinite(score) ? OptionalDouble.of(score) : OptionalDouble.empty();
     }

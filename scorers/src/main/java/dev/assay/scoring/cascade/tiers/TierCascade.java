@@ -143,8 +143,7 @@ public final class TierCascade {
     private TierVisit read(int number, Tier tier, LaneAnswer.Row row) {
         TokenStatistics statistics = TokenStatistics.unpack(tier.layout(), row.values());
         Scorability scorability = Scorability.of(statistics, config.minTokens(), needed);
-        OptionalDouble score =
-                scorability.fine() ? config.score().of(statistics) : OptionalDouble.empty();
+        OptionalDouble score = scorability.fine() ? config.score().of(statistics) : OptionalDouble.empty();
         Reason reason = scorability.reason();
         String detail = scorability.detail();
         if (scorability.fine() && score.isEmpty()) {
@@ -176,7 +175,10 @@ public final class TierCascade {
         return own != null
                 && config.preferProducer()
                 && own.mode() != LogprobMode.PROCESSED
-                && Scorability.of(own.statistics(), config.minTokens(), config.score().needs().toArray(Statistic[]::new))
+                && Scorability.of(
+                                own.statistics(),
+                                config.minTokens(),
+                                config.score().needs().toArray(Statistic[]::new))
                         .fine()
                 && config.score().of(own.statistics()).isPresent();
     }

@@ -77,7 +77,12 @@ public record TierOutcome(
                 notes.put("suspect", "processed");
             }
             if (!own.defects().isEmpty()) {
-                notes.put("defects", own.defects().stream().sorted().map(ProducerStatistics.Defect::id).collect(Collectors.joining(",")));
+                notes.put(
+                        "defects",
+                        own.defects().stream()
+                                .sorted()
+                                .map(ProducerStatistics.Defect::id)
+                                .collect(Collectors.joining(",")));
             }
         }
         for (TierVisit visit : visits) {

@@ -59,8 +59,7 @@ public final class TierPlanFile {
         JsonNode data = tree.path("data");
         return of(
                 models,
-                new StatisticScore(
-                        StatisticScore.Kind.of(tree.path("statistic").asText()), number(tree, "alpha")),
+                new StatisticScore(StatisticScore.Kind.of(tree.path("statistic").asText()), number(tree, "alpha")),
                 bands,
                 calibrations,
                 new TierPlan.Data(
@@ -109,7 +108,8 @@ public final class TierPlanFile {
         }
         ArrayNode calibrations = tree.putArray("calibrations");
         plan.calibrations()
-                .forEach(map -> calibrations.addObject().put("slope", map.slope()).put("offset", map.offset()));
+                .forEach(map ->
+                        calibrations.addObject().put("slope", map.slope()).put("offset", map.offset()));
         tree.putObject("data")
                 .put("events", plan.data().events())
                 .put("sha256", plan.data().sha256())

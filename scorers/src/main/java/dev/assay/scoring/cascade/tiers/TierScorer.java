@@ -71,7 +71,9 @@ public final class TierScorer implements Scorer {
             evidence.probability(calibrations.get(outcome.tier() - 1).probability(score));
         }
         if (statistics != null && statistics.has(Statistic.ENTROPY)) {
-            evidence.measure(MEAN_ENTROPY, TokenSequence.of(statistics.column(Statistic.ENTROPY)).average());
+            evidence.measure(
+                    MEAN_ENTROPY,
+                    TokenSequence.of(statistics.column(Statistic.ENTROPY)).average());
         }
         outcome.measures().forEach(evidence::measure);
         outcome.notes().forEach(evidence::note);

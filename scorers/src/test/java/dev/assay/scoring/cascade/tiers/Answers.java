@@ -48,7 +48,20 @@ final class Answers {
 
     static Subject subject(String prompt, String text, TokenColumns tokens, int[] promptIds, String vocabulary) {
         return new Subject(
-                "e", null, null, vocabulary, null, prompt, text, List.of(), tokens, List.of(), null, null, null, promptIds,
+                "e",
+                null,
+                null,
+                vocabulary,
+                null,
+                prompt,
+                text,
+                List.of(),
+                tokens,
+                List.of(),
+                null,
+                null,
+                null,
+                promptIds,
                 new double[0]);
     }
 }

@@ -15,7 +15,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class StatisticScoreTest {
     private static final TokenStatistics FOUR = statistics(
-            new double[] {-0.5, -1, -0.25, -2}, new double[] {1, 0.5, 0.25, 2}, new double[] {0.5, 0.5, 1, 2}, 1, 2, 1, 4);
+            new double[] {-0.5, -1, -0.25, -2},
+            new double[] {1, 0.5, 0.25, 2},
+            new double[] {0.5, 0.5, 1, 2},
+            1,
+            2,
+            1,
+            4);
 
     @ParameterizedTest
     @CsvSource({

@@ -47,7 +47,8 @@ class TierCascadeTest {
     @Test
     void costsAreThoseOfTheTiersThatRead() {
         LaneAnswer first = row(-0.5, -0.5);
-        assertThat(outcome(two(), text("p", "c"), answering(first, row(-1))).cost()).isEqualTo(5);
+        assertThat(outcome(two(), text("p", "c"), answering(first, row(-1))).cost())
+                .isEqualTo(5);
         assertThat(outcome(two(), text("p", "c"), answering(row(-1.5), row(-1))).cost())
                 .isEqualTo(4 + 10 * 4);
         LaneAnswer none = new LaneAnswer.Failure(Reason.CAPACITY, "lane closed");
@@ -62,9 +63,7 @@ class TierCascadeTest {
         assertThat(evidence.disposition()).isEqualTo(Disposition.SCORED);
         assertThat(evidence.score()).isEqualTo(-1.5);
         assertThat(evidence.measures()).containsEntry("tier", 1.0).doesNotContainKey("tier2.score");
-        assertThat(evidence.notes())
-                .containsEntry("end", "fallback")
-                .containsEntry("tier2.failure", reason + ": why");
+        assertThat(evidence.notes()).containsEntry("end", "fallback").containsEntry("tier2.failure", reason + ": why");
     }
 
     @Test
@@ -81,7 +80,9 @@ class TierCascadeTest {
         Evidence evidence = evidence(
                 two(),
                 text("p", "c"),
-                answering(new LaneAnswer.Failure(Reason.SCORER_ERROR, "x"), new LaneAnswer.Failure(Reason.CAPACITY, "y")));
+                answering(
+                        new LaneAnswer.Failure(Reason.SCORER_ERROR, "x"),
+                        new LaneAnswer.Failure(Reason.CAPACITY, "y")));
         assertThat(evidence.disposition()).isEqualTo(Disposition.ABSTAINED);
         assertThat(evidence.reason()).isEqualTo(Reason.CAPACITY);
         assertThat(evidence.notes()).containsEntry("end", "none").containsKeys("tier1.failure", "tier2.failure");
@@ -92,7 +93,8 @@ class TierCascadeTest {
         Evidence evidence = evidence(two(), text("p", "c"), answering(row(-0.1, -1e4), row(-0.2)));
         assertThat(evidence.measures()).containsEntry("tier", 2.0);
         assertThat(evidence.notes().get("tier1.failure")).startsWith("IMPOSSIBLE_TOKEN");
-        assertThat(evidence(two(), text("p", "c"), answering(row(-1e4), row(-1e4))).reason())
+        assertThat(evidence(two(), text("p", "c"), answering(row(-1e4), row(-1e4)))
+                        .reason())
                 .isEqualTo(Reason.IMPOSSIBLE_TOKEN);
     }
 
@@ -106,7 +108,8 @@ class TierCascadeTest {
 
     @Test
     void anEventWithoutTextAsksNothing() {
-        Evidence evidence = evidence(two(), Subject.ofTokens("e", TokenColumns.ofIds(1, 2)), answering(row(-1), row(-1)));
+        Evidence evidence =
+                evidence(two(), Subject.ofTokens("e", TokenColumns.ofIds(1, 2)), answering(row(-1), row(-1)));
         assertThat(asked).isEmpty();
         assertThat(evidence.reason()).isEqualTo(Reason.EMPTY_TEXT);
     }
@@ -145,8 +148,8 @@ class TierCascadeTest {
                 .containsEntry("defects", "logprobs.sentinel");
         Subject raw = Answers.subject("p", "c", tokens(LogprobMode.RAW, -0.25), new int[0], null);
         TierConfig config = two();
-        TierConfig always = new TierConfig(
-                config.tiers(), config.bands(), config.score(), config.calibrations(), false, 1);
+        TierConfig always =
+                new TierConfig(config.tiers(), config.bands(), config.score(), config.calibrations(), false, 1);
         assertThat(evidence(always, raw, answering(row(-0.5), row(-1))).score()).isEqualTo(-0.5);
         assertThat(asked).containsExactly("small", "small", "small");
     }
@@ -176,11 +179,19 @@ class TierCascadeTest {
                 true,
                 1);
         Map<String, LaneAnswer> by = Map.of("a", row(-9), "b", row(-1.5), "c", row(-3));
-        assertThat(outcome(three, text("", "c"), query -> by.get(query.model())).tier()).isEqualTo(3);
+        assertThat(outcome(three, text("", "c"), query -> by.get(query.model())).tier())
+                .isEqualTo(3);
         Map<String, LaneAnswer> sure = Map.of("a", row(-9), "b", row(-0.5));
-        assertThat(outcome(three, text("", "c"), query -> sure.get(query.model())).end()).isEqualTo(End.SURE);
-        Map<String, LaneAnswer> broken =
-                Map.of("a", row(-9), "b", new LaneAnswer.Failure(Reason.CAPACITY, "x"), "c", new LaneAnswer.Failure(Reason.CAPACITY, "x"));
+        assertThat(outcome(three, text("", "c"), query -> sure.get(query.model()))
+                        .end())
+                .isEqualTo(End.SURE);
+        Map<String, LaneAnswer> broken = Map.of(
+                "a",
+                row(-9),
+                "b",
+                new LaneAnswer.Failure(Reason.CAPACITY, "x"),
+                "c",
+                new LaneAnswer.Failure(Reason.CAPACITY, "x"));
         TierOutcome fallback = outcome(three, text("", "c"), query -> broken.get(query.model()));
         assertThat(fallback.end()).isEqualTo(End.FALLBACK);
         assertThat(fallback.tier()).isEqualTo(1);
@@ -196,14 +207,16 @@ class TierCascadeTest {
                 List.of(new ScoreMap.Platt(-1, -1), new ScoreMap.Platt(-2, 0)),
                 true,
                 1);
-        assertThat(evidence(calibrated, text("p", "c"), answering(row(-1), row(-0.5))).probability())
+        assertThat(evidence(calibrated, text("p", "c"), answering(row(-1), row(-0.5)))
+                        .probability())
                 .isEqualTo(1 / (1 + Math.exp(-1.0)));
     }
 
     @Test
     void configurationsThatCannotWorkAreRefused() {
         StatisticScore score = new StatisticScore(Kind.CHOW_AVERAGE);
-        assertThatThrownBy(() -> new TierConfig(List.of(tier("a", 1), tier("a", 1)), List.of(BAND), score, List.of(), true, 1))
+        assertThatThrownBy(() ->
+                        new TierConfig(List.of(tier("a", 1), tier("a", 1)), List.of(BAND), score, List.of(), true, 1))
                 .hasMessageContaining("two tiers ask a");
         assertThatThrownBy(() -> new TierConfig(List.of(tier("a", 1)), List.of(BAND), score, List.of(), true, 1))
                 .hasMessageContaining("one band between two tiers");
@@ -222,7 +235,9 @@ class TierCascadeTest {
 
     private Evidence evidence(TierConfig config, Subject subject, Function<LaneQuery, LaneAnswer> lane) {
         TierCascade cascade = new TierCascade(config);
-        return new TierScorer(cascade).score(subject, Answers.all(cascade, subject, noting(lane))).get(0);
+        return new TierScorer(cascade)
+                .score(subject, Answers.all(cascade, subject, noting(lane)))
+                .get(0);
     }
 
     private Function<LaneQuery, LaneAnswer> noting(Function<LaneQuery, LaneAnswer> lane) {

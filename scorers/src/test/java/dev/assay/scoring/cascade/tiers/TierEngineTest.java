@@ -67,7 +67,8 @@ class TierEngineTest {
     @Test
     void aSecondTierThatFailsIsNoException() {
         ScoringResult result = score(
-                text("p", "c"), Map.of("small", row(-1.5), "large", new LaneAnswer.Failure(Reason.CAPACITY, "lane lost")));
+                text("p", "c"),
+                Map.of("small", row(-1.5), "large", new LaneAnswer.Failure(Reason.CAPACITY, "lane lost")));
         assertThat(result.evidence().get(0).notes()).containsEntry("tier2.failure", "CAPACITY: lane lost");
         assertThat(deferral(result).decision()).isEqualTo(Decision.DEFER);
         assertThat(deferral(result).threshold()).as("the small model's").isEqualTo(-1.2);
@@ -111,7 +112,10 @@ class TierEngineTest {
         return new ScoringEngine(
                         List.of(),
                         List.of(new TierScorer(cascade)),
-                        new TieredRule(chow(-0.3), cascade, List.of(StatisticsRule.chow(chow(-1.2)), StatisticsRule.chow(chow(-2)))),
+                        new TieredRule(
+                                chow(-0.3),
+                                cascade,
+                                List.of(StatisticsRule.chow(chow(-1.2)), StatisticsRule.chow(chow(-2)))),
                         new InputRules(InputLimits.DEFAULT),
                         models,
                         0.01,

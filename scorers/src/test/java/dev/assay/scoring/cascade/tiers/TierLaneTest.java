@@ -61,10 +61,14 @@ class TierLaneTest {
         LaneConfig config = LaneConfig.defaults().on(LaneConfig.Device.CPU);
         OnnxRuntime runtime = OnnxRuntime.start(config);
         models = List.of(
-                model(runtime, "small", new RandomCausalModel(
-                        1, 16, 2, 260, SMALL_READS, RandomCausalModel.Type.FLOAT32, false)),
-                model(runtime, "large", new RandomCausalModel(
-                        2, 32, 4, 260, 64, RandomCausalModel.Type.FLOAT32, true)));
+                model(
+                        runtime,
+                        "small",
+                        new RandomCausalModel(1, 16, 2, 260, SMALL_READS, RandomCausalModel.Type.FLOAT32, false)),
+                model(
+                        runtime,
+                        "large",
+                        new RandomCausalModel(2, 32, 4, 260, 64, RandomCausalModel.Type.FLOAT32, true)));
         lane = new Lane("test", config, models, new Meters(registry));
     }
 
@@ -117,8 +121,7 @@ class TierLaneTest {
     @Test
     void anAnswerTooLongForTheSmallModelIsReadByTheLarger() {
         String text = "x".repeat(SMALL_READS + 5);
-        Evidence evidence =
-                evidence(cascade(new Band(-1000, -999)), text(text)).join();
+        Evidence evidence = evidence(cascade(new Band(-1000, -999)), text(text)).join();
         assertThat(evidence.measures()).containsEntry("tier", 2.0);
         assertThat(evidence.notes().get("tier1.failure")).startsWith("TRUNCATION: ");
         assertThat(evidence.effectiveCount()).isEqualTo(text.length());

@@ -21,8 +21,7 @@ class TierPlanFileTest {
     Path dir;
 
     static List<Band> bands() {
-        return List.of(
-                new Band(-2.25, -0.125), Band.EVERYTHING, Band.NOTHING, new Band(Double.NEGATIVE_INFINITY, -1));
+        return List.of(new Band(-2.25, -0.125), Band.EVERYTHING, Band.NOTHING, new Band(Double.NEGATIVE_INFINITY, -1));
     }
 
     @ParameterizedTest

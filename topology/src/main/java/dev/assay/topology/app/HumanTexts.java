@@ -1,0 +1,118 @@
+package dev.assay.topology.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.schema.GeneratedText;
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.Scorer;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.machinetext.TextCalibrator;
+import dev.assay.serdes.json.JsonCodec;
+import dev.assay.serdes.json.JsonFormatException;
+import dev.assay.topology.mapping.SubjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads human texts for a calibration: verdicts, whose evidence is taken as it is, or events, which the given scorers judge by the
+ * events' own token numbers. Confined to the thread that calibrates.
+ */
+public final class HumanTexts {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<Scorer> scorers;
+    private final TextCalibrator calibrator;
+
+    /**
+     * A reader.
+     *
+     * @param scorers of events; they ask no model
+     * @param calibrator receives the evidence
+     */
+    public HumanTexts(List<Scorer> scorers, TextCalibrator calibrator) {
+        this.scorers = List.copyOf(scorers);
+        this.calibrator = calibrator;
+    }
+
+    /**
+     * What became of the lines of a file.
+     *
+     * @param used texts that gave at least one score
+     * @param without texts that gave none
+     * @param machine texts whose label says that a machine wrote them; left out
+     */
+    public record Count(long used, long without, long machine) {}
+
+    /**
+     * Reads every line.
+     *
+     * @throws IOException when a line is neither an event nor a verdict; the message names its number, never content
+     */
+    public Count read(BufferedReader in) throws IOException {
+        long used = 0;
+        long without = 0;
+        long machine = 0;
+        long number = 0;
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            number++;
+            if (line.isBlank()) {
+                continue;
+            }
+            JsonNode tree = parse(line, number);
+            if (tree.path("attributes").path("label").asText().equals("machine")) {
+                machine++;
+            } else if (tree.path("evidence").isArray() ? verdict(tree) : event(line, number)) {
+                used++;
+            } else {
+                without++;
+            }
+        }
+        return new Count(used, without, machine);
+    }
+
+    private boolean verdict(JsonNode tree) {
+        boolean any = false;
+        for (JsonNode one : tree.path("evidence")) {
+            JsonNode score = one.path("score");
+            JsonNode count = one.path("effectiveCount");
+            any |= calibrator.add(
+                    one.path("scorer").asText(),
+                    one.path("notes").path("source").isTextual()
+                            ? one.path("notes").path("source").textValue()
+                            : null,
+                    count.isNumber() ? count.longValue() : null,
+                    score.isNumber() ? score.doubleValue() : null);
+        }
+        return any;
+    }
+
+    private boolean event(String line, long number) throws IOException {
+        GeneratedText event;
+        try {
+            event = JsonCodec.read(line, GeneratedText.class, Map.of("eventId", "line-" + number));
+        } catch (JsonFormatException e) {
+            throw new IOException("line " + number + " is neither an event nor a verdict: " + e.getMessage(), e);
+        }
+        Subject subject = SubjectMapper.subject(event, null);
+        boolean any = false;
+        for (Scorer scorer : scorers) {
+            for (Evidence evidence : scorer.score(subject, LaneAnswers.NONE)) {
+                any |= calibrator.add(evidence);
+            }
+        }
+        return any;
+    }
+
+    private static JsonNode parse(String line, long number) throws IOException {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            // The parser's message quotes the line.
+            throw new IOException("line " + number + " is not JSON");
+        }
+    }
+}

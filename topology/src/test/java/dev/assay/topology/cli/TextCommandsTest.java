@@ -1,0 +1,116 @@
+package dev.assay.topology.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.scoring.machinetext.TextCalibration;
+import dev.assay.scoring.machinetext.TextCalibrationFile;
+import dev.assay.scoring.machinetext.TextScore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextCommandsTest {
+    private static final String LIKELIHOOD = TextScore.LIKELIHOOD.id();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void humanEventsAndVerdictsMakeACalibration() throws IOException {
+        Path events = write(
+                "human.jsonl",
+                event("a", 60, -1, "human"),
+                event("b", 60, -2, "human"),
+                event("c", 60, -0.1, "machine"),
+                event("d", 10, -1, "human"),
+                "{\"eventId\":\"e\",\"completion\":\"no numbers\"}");
+        Path verdicts = write(
+                "verdicts.jsonl",
+                "{\"eventId\":\"v\",\"attributes\":{},\"evidence\":[{\"scorer\":\"" + LIKELIHOOD
+                        + "\",\"score\":-3.0,\"effectiveCount\":70,\"notes\":{\"source\":\"proxy m\"}},"
+                        + "{\"scorer\":\"watermark\",\"score\":1.0,\"effectiveCount\":3,\"notes\":{\"source\":\"x\"}}]}",
+                "{\"eventId\":\"w\",\"evidence\":[]}");
+        Path made = folder.resolve("c.json");
+        Result done = run("calibrate", "machine-text", events.toString(), verdicts.toString(), "-o", made.toString());
+        assertThat(done.code).isZero();
+        TextCalibration calibration = TextCalibrationFile.read(made);
+        assertThat(calibration.texts())
+                .containsEntry(new TextCalibration.Key(LIKELIHOOD, "producer raw", 1), 2)
+                .containsEntry(new TextCalibration.Key(LIKELIHOOD, "proxy m", 1), 1);
+        assertThat(calibration.data()).extracting(TextCalibration.Data::texts).containsExactly(2L, 1L);
+        assertThat(calibration.pValue(LIKELIHOOD, "producer raw", 60, -1.5))
+                .isEqualTo(new TextCalibration.Conformal(2 / 3.0, 2));
+    }
+
+    @Test
+    void aFileWithoutNumbersSaysWhatToDo() throws IOException {
+        Path events = write("human.jsonl", "{\"eventId\":\"e\",\"completion\":\"no numbers\"}");
+        Path made = folder.resolve("c.json");
+        Result refused = run("calibrate", "machine-text", events.toString(), "-o", made.toString());
+        assertThat(refused.code).isEqualTo(Main.USAGE);
+        assertThat(made).doesNotExist();
+        Path broken = write("broken.jsonl", "secret");
+        Result unread = run("calibrate", "machine-text", broken.toString(), "-o", made.toString());
+        assertThat(unread.code).isEqualTo(Main.USAGE);
+        assertThat(unread.out).doesNotContain("secret");
+    }
+
+    @Test
+    void responsesBecomeEventsOnStandardOutput() throws IOException {
+        Path responses = write(
+                "r.jsonl",
+                "{\"id\":\"x\",\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\",\"logprobs\":"
+                        + "{\"content\":[{\"token\":\"a\",\"logprob\":-1,\"bytes\":[97],\"top_logprobs\":null}]}}]}");
+        Result done = run("convert", "litellm", responses.toString(), "--mode", "raw");
+        assertThat(done.code).isZero();
+        assertThat(done.out)
+                .contains("\"eventId\":\"x\"")
+                .contains("\"logprobs\":[-1.0]")
+                .contains("\"mode\":\"RAW\"");
+        Path bad = write("bad.jsonl", "{}");
+        assertThat(run("convert", "openai-chat", bad.toString()).code).isEqualTo(Main.NOT_HELD);
+        assertThat(run("convert", "telex", bad.toString()).code).isEqualTo(Main.USAGE);
+    }
+
+    @Test
+    void labelledVerdictsAreEvaluated() throws IOException {
+        Path scores = write(
+                "s.jsonl",
+                "{\"label\":\"human\",\"tokens\":60,\"scores\":{\"a\":1}}",
+                "{\"label\":\"machine\",\"tokens\":60,\"scores\":{\"a\":2}}");
+        assertThat(run("evaluate", "machine-text", scores.toString()).code).isZero();
+        Path other = write("o.jsonl", "{}");
+        assertThat(run("evaluate", "machine-text", other.toString()).code).isEqualTo(Main.USAGE);
+    }
+
+    private record Result(int code, String out) {}
+
+    private static Result run(String... args) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            System.setOut(out);
+            int code = Main.run(args);
+            return new Result(code, bytes.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(before);
+        }
+    }
+
+    private Path write(String name, String... lines) throws IOException {
+        return Files.writeString(folder.resolve(name), String.join("\n", lines));
+    }
+
+    private static String event(String id, int tokens, double logprob, String label) {
+        List<Double> logprobs = Collections.nCopies(tokens, logprob);
+        return "{\"eventId\":\"" + id + "\",\"completion\":\"text\",\"attributes\":{\"label\":\"" + label
+                + "\"},\"tokens\":{\"mode\":\"RAW\",\"logprobs\":" + logprobs + "}}";
+    }
+}
