@@ -55,7 +55,10 @@ class MeterCatalogTest {
                 "fingerprint",
                 "file",
                 "outcome",
-                "end");
+                "end",
+                "tier",
+                "model",
+                "source");
 
         assertThat(List.of(MeterCatalog.values()).stream()
                         .flatMap(meter -> meter.labels().stream())

@@ -67,7 +67,12 @@ public final class TierEvaluation {
      * @throws IllegalArgumentException when it holds no such rows, or only right or only wrong answers
      */
     public CascadeTable evaluate(Path file, @Nullable TierPlan plan) throws IOException {
-        List<TierSample> samples = samples(file);
+        return evaluate(samples(file), plan);
+    }
+
+    /** The same for answers that were read elsewhere. */
+    public CascadeTable evaluate(List<TierSample> samples, @Nullable TierPlan plan) {
+        requireBoth(samples);
         TierReplay replay = plan == null
                 ? TierChoice.crossValidated(samples, maxLoss)
                 : TierReplay.of(samples, plan.bands().get(0), plan.calibrations());
@@ -142,12 +147,15 @@ public final class TierEvaluation {
             samples.add(
                     new TierSample(group, scores, tokens, small.path("correct").asBoolean()));
         }
+        return samples;
+    }
+
+    private static void requireBoth(List<TierSample> samples) {
         long right = samples.stream().filter(TierSample::right).count();
         if (right == 0 || right == samples.size()) {
-            throw new IllegalArgumentException(file.getFileName() + ": " + right + " of " + samples.size()
-                    + " answers are right; both kinds are needed");
+            throw new IllegalArgumentException(
+                    right + " of " + samples.size() + " answers are right; both kinds are needed");
         }
-        return samples;
     }
 
     private double score(TokenStatistics statistics, Path file, int line) {

@@ -80,7 +80,7 @@ final class BranchingMeters {
             gauges.entrySet().removeIf(entry -> {
                 boolean gone = !known.containsKey(entry.getKey());
                 if (gone) {
-                    entry.getValue().close();
+                    meters.registry().remove(entry.getValue());
                 }
                 return gone;
             });

@@ -224,6 +224,11 @@ public final class ScoringStack implements AutoCloseable {
         return engine;
     }
 
+    /** Ids of the models on the lane, in the order in which they were loaded. */
+    List<String> modelIds() {
+        return lane == null ? List.of() : lane.modelIds();
+    }
+
     /** What the numbers depend on, for events whose scoring begins now. */
     public Fingerprint fingerprint() {
         return engine.fingerprint();

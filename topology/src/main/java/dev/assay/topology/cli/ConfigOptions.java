@@ -25,6 +25,13 @@ final class ConfigOptions {
 
     /** Reads the configuration; warnings go to {@code err}. */
     AssayConfig read(PrintWriter err) {
-        return AssayConfigReader.read(file, System.getenv(), overrides, warning -> err.println("assay: " + warning));
+        return read(err, Map.of());
+    }
+
+    /** The same with values of the command's own over all others. */
+    AssayConfig read(PrintWriter err, Map<String, String> fixed) {
+        Map<String, String> all = new LinkedHashMap<>(overrides);
+        all.putAll(fixed);
+        return AssayConfigReader.read(file, System.getenv(), all, warning -> err.println("assay: " + warning));
     }
 }

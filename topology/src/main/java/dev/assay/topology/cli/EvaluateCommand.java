@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description = "Measure the production scorers on labelled data.",
         mixinStandardHelpOptions = true,
-        subcommands = {EvaluateTiersCommand.class, EvaluateMachineText.class},
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {EvaluateMachineText.class, EvaluateTiers.class})
 final class EvaluateCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -31,7 +31,7 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "name what to evaluate: consistency, cascade, tiers or machine-text");
+                spec.commandLine(), "name what to evaluate: consistency, cascade, machine-text or tiers");
     }
 
     /** Hallucination scores. */

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /** A bundled model as its generator runs it: token ids in, logits out, no head. Confined to one thread. */
-public final class CausalModel implements AutoCloseable {
+public final class BareModel implements AutoCloseable {
     private final OnnxRuntime runtime;
     private final OrtSession session;
 
     /** Loads a bundled model. */
-    public CausalModel(String name) {
+    public BareModel(String name) {
         Path directory = directory(name);
         runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
         try {

@@ -4,14 +4,17 @@ import dev.assay.scoring.cascade.tiers.StatisticScore;
 import dev.assay.scoring.cascade.tiers.TierPlan;
 import dev.assay.scoring.cascade.tiers.TierPlanFile;
 import dev.assay.scoring.evaluation.TierEvaluation;
+import dev.assay.topology.app.LabelledEvents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,12 +24,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tiers",
         description = {
-            "A cascade of two scoring models on labelled answers that both have read (JSON lines, plain or .gz, with",
-            "small.correct, small.logprob, small.by_large.logprob ...): the share of answers that end in the first",
-            "tier, AUROC against the larger model reading everything, cost. The band is chosen on the other folds."
+            "A cascade of two scoring models on labelled answers: the share of answers that end in the first tier,",
+            "AUROC against the larger model reading everything, cost. The band is chosen on the other folds.",
+            "Takes JSON lines, plain or .gz: events as for score with attributes.label, which the two models of",
+            "language-models read here; or answers that two models have read, with small.correct, small.logprob",
+            "and small.by_large.logprob."
         },
         mixinStandardHelpOptions = true)
-final class EvaluateTiersCommand implements Runnable {
+final class EvaluateTiers implements Runnable {
     @Parameters(paramLabel = "FILE", description = "Labelled answers.")
     private Path file = Path.of("");
 
@@ -56,7 +61,7 @@ final class EvaluateTiersCommand implements Runnable {
             split = ",",
             paramLabel = "X",
             defaultValue = "1,10",
-            description = "Cost of a token of the answer, small and larger model. Default: 1,10.")
+            description = "Cost of a token that the small and the larger model read. Default: 1,10.")
     private double[] costs = {1, 10};
 
     @Option(
@@ -69,9 +74,19 @@ final class EvaluateTiersCommand implements Runnable {
             names = "--models",
             split = ",",
             paramLabel = "ID",
-            defaultValue = "assay-lm-small,assay-lm-large",
-            description = "Ids of the two models on the lane that the plan is for.")
+            defaultValue = "small,large",
+            description = "Ids of the two models that the plan is for; of events, those that read them.")
     private List<String> models = List.of();
+
+    @Option(
+            names = "--right",
+            paramLabel = "LABEL",
+            defaultValue = "right",
+            description = "The attributes.label that is to get the higher score. Default: right.")
+    private String right = "right";
+
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
 
     @Option(names = "--plan", paramLabel = "PLAN", description = "Evaluate a plan that was chosen on other answers.")
     private @Nullable Path plan;
@@ -92,14 +107,43 @@ final class EvaluateTiersCommand implements Runnable {
         TierPlan given = plan == null ? null : TierPlanFile.read(plan);
         StatisticScore.Kind kind = StatisticScore.Kind.of(statistic);
         StatisticScore named = new StatisticScore(kind, kind == StatisticScore.Kind.CHOW_QUANTILE ? alpha : 0);
-        TierEvaluation evaluation = new TierEvaluation(given == null ? named : given.score(), maxLoss, costs);
-        evaluation.evaluate(file, given).print(out);
-        if (choose != null) {
-            TierPlan chosen = evaluation.choose(file, models);
+        StatisticScore score = given == null ? named : given.score();
+        TierEvaluation evaluation = new TierEvaluation(score, maxLoss, costs);
+        if (!LabelledEvents.are(file)) {
+            evaluation.evaluate(file, given).print(out);
+            write(choose == null ? null : evaluation.choose(file, models), out);
+            return;
+        }
+        LabelledEvents events = LabelledEvents.read(config.read(spec.commandLine().getErr(), reading(score)), file, right);
+        evaluation.evaluate(events.samples(), given).print(out);
+        if (events.unread() > 0) {
+            out.println(events.unread() + " events are left out: a model could not read them");
+        }
+        write(choose == null ? null : evaluation.choose(events.samples(), file, events.models()), out);
+    }
+
+    /** Both models read everything, and nothing else is scored. */
+    private static Map<String, String> reading(StatisticScore score) {
+        return Map.of(
+                "cascade.enabled", "true",
+                "cascade.statistic", score.id(),
+                "cascade.alpha", Double.toString(score.alpha()),
+                "cascade.prefer-producer", "false",
+                "cascade.band-low", "",
+                "cascade.band-high", "",
+                "cascade.plan-file", "",
+                "watermark.enabled", "false",
+                "consistency.enabled", "false",
+                "embedding.enabled", "false");
+    }
+
+    private void write(@Nullable TierPlan chosen, PrintWriter out) throws IOException {
+        if (chosen != null && choose != null) {
             Files.write(choose, TierPlanFile.write(chosen));
             out.println();
             out.println("the larger model reads " + TierEvaluation.describe(chosen));
-            out.println("wrote " + choose + ", fingerprint " + chosen.fingerprint());
+            out.println("wrote " + choose + " for " + String.join(", ", chosen.models()) + ", fingerprint "
+                    + chosen.fingerprint());
         }
         out.flush();
     }
