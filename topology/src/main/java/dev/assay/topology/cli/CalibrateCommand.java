@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         name = "calibrate",
         description = "Fit scorers to labelled data of your own.",
         mixinStandardHelpOptions = true,
+        subcommands = CalibrateDeferralCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class CalibrateCommand implements Runnable {
     @Spec
@@ -28,7 +29,7 @@ final class CalibrateCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name what to calibrate: consistency");
+        throw new CommandLine.ParameterException(spec.commandLine(), "name what to calibrate: consistency or deferral");
     }
 
     /** Fusion and calibration of hallucination scores. */
