@@ -22,7 +22,12 @@ import picocli.CommandLine.Spec;
         description = "Measure the production scorers on labelled data.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {EvaluateCascadeCommand.class, EvaluateMachineText.class, EvaluateTiers.class})
+        subcommands = {
+            EvaluateCascadeCommand.class,
+            EvaluateMachineText.class,
+            EvaluateThresholdsCommand.class,
+            EvaluateTiers.class
+        })
 final class EvaluateCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -30,7 +35,7 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "name what to evaluate: consistency, cascade, machine-text or tiers");
+                spec.commandLine(), "name what to evaluate: consistency, cascade, machine-text, thresholds or tiers");
     }
 
     /** Hallucination scores. */
