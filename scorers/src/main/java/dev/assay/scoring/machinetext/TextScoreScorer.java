@@ -66,8 +66,7 @@ public final class TextScoreScorer implements Scorer {
 
     @Override
     public List<LaneQuery> queries(Subject subject) {
-        return reading(subject)
-                .queries(scores.stream().map(TextScore::needed).toList());
+        return reading(subject).queries(scores.stream().map(TextScore::needed).toList());
     }
 
     @Override
@@ -77,8 +76,7 @@ public final class TextScoreScorer implements Scorer {
     }
 
     private TextReading reading(Subject subject) {
-        return new TextReading(
-                subject, config.model(), config.counts() != null && scores.contains(TextScore.DC_PDD));
+        return new TextReading(subject, config.model(), config.counts() != null && scores.contains(TextScore.DC_PDD));
     }
 
     private Evidence evidence(TextScore score, TextReading reading, LaneAnswers answers) {
