@@ -15,7 +15,15 @@ final class SampleRecords {
     private SampleRecords() {}
 
     static List<SpecificRecord> all() {
-        return List.of(generatedText(), leastGeneratedText(), verdict(), quarantined(), deferredEvent());
+        return List.of(
+                generatedText(),
+                leastGeneratedText(),
+                verdict(),
+                quarantined(),
+                deferredEvent(),
+                label(),
+                order(),
+                thresholdChange());
     }
 
     static GeneratedText leastGeneratedText() {
@@ -100,6 +108,42 @@ final class SampleRecords {
                 .setSignal("logprob")
                 .setScore(-1.5)
                 .setThreshold(-1.0)
+                .build();
+    }
+
+    static Feedback label() {
+        return Feedback.newBuilder()
+                .setEventId("event-1")
+                .setCorrect(true)
+                .setSource("human")
+                .setJudgedAt(TIME)
+                .build();
+    }
+
+    static Feedback order() {
+        return Feedback.newBuilder()
+                .setKind(FeedbackKind.REVERT)
+                .setThresholdKey("model=model-1")
+                .setThresholdVersion(7L)
+                .setOrderId("order-1")
+                .build();
+    }
+
+    static ThresholdChange thresholdChange() {
+        return ThresholdChange.newBuilder()
+                .setThresholdKey("model=model-1")
+                .setPartition(3)
+                .setVersion(8L)
+                .setOldThreshold(-0.25)
+                .setNewThreshold(-0.5)
+                .setState(ThresholdState.FROZEN)
+                .setCause(ThresholdCause.REVERT)
+                .setTrigger(ThresholdTrigger.ORDER)
+                .setMeasures(Map.of("gain.pairs", 4.0))
+                .setPolicy("policy-1")
+                .setOffset(42L)
+                .setChangedAt(TIME)
+                .setOrderId("order-1")
                 .build();
     }
 }

@@ -45,6 +45,11 @@ public record ScoringResult(
         return new ScoringResult(disposition, reason, detail, evidence, deferral, queueNanos, scoringNanos, snapshot);
     }
 
+    /** The same with another decision on deferral. */
+    public ScoringResult deciding(Deferral decided) {
+        return new ScoringResult(disposition, reason, detail, evidence, decided, queueNanos, scoringNanos, fingerprint);
+    }
+
     /** The subject breaks the contract. */
     public static ScoringResult rejected(Reason reason, @Nullable String detail) {
         return new ScoringResult(Disposition.REJECTED, reason, detail, List.of(), null, 0, 0);

@@ -73,6 +73,49 @@ public enum MeterCatalog {
     SESSION_CROSSINGS(
             "assay.session.crossings", Type.COUNTER, "", "Keys that reached the threshold of their conversation."),
 
+    FEEDBACK(
+            "assay.feedback",
+            Type.COUNTER,
+            "",
+            "Feedback records: orders, unreadable ones, and labels: counted, of a larger model's answer, of a decision that"
+                    + " was not drawn, repeated, too late, or of an unknown event.",
+            "outcome"),
+    DECISIONS_OPEN("assay.decisions.open", Type.GAUGE, "", "Decisions that were drawn for a label and have none yet."),
+    DECISIONS_FORGOTTEN(
+            "assay.decisions.forgotten",
+            Type.COUNTER,
+            "",
+            "Decisions whose label did not come before they were too old, or one too many to remember.",
+            "cause"),
+    THRESHOLDS("assay.thresholds", Type.GAUGE, "", "Deferral thresholds of this process, by what they do.", "state"),
+    THRESHOLD_CHANGES("assay.threshold.changes", Type.COUNTER, "", "Recorded changes of thresholds.", "cause"),
+    THRESHOLD_LOWEST(
+            "assay.threshold.lowest",
+            Type.GAUGE,
+            "",
+            "Lowest threshold of a key over the partitions, on the scale of the score; infinite when all is deferred.",
+            "key"),
+    THRESHOLD_HIGHEST(
+            "assay.threshold.highest", Type.GAUGE, "", "Highest threshold of a key over the partitions.", "key"),
+    THRESHOLDS_SPILLED(
+            "assay.thresholds.spilled",
+            Type.COUNTER,
+            "",
+            "Events decided under the shared key because deferral.control.max-keys were taken."),
+    LARGER_ANSWERS(
+            "assay.larger.answers",
+            Type.COUNTER,
+            "",
+            "Answers of a larger model to deferred events: agrees or differs in its words, wordless, unknown event, or"
+                    + " repeated.",
+            "outcome"),
+    DEFERRAL_PAIRS(
+            "assay.deferral.pairs",
+            Type.COUNTER,
+            "",
+            "Deferred answers whose truth is known beside the larger model's: better, worse, both right, both wrong.",
+            "outcome"),
+
     LANE_QUEUE_ROWS("assay.lane.queue.rows", Type.GAUGE, "", "Rows that wait for a batch.", "lane"),
     LANE_QUEUE_TOKENS("assay.lane.queue.tokens", Type.GAUGE, "", "Tokens that wait for a batch.", "lane"),
     LANE_QUEUE_AGE("assay.lane.queue.age", Type.TIMER, "seconds", "Time a row waited for its batch.", "lane"),

@@ -134,33 +134,70 @@ public final class RiskCertificate {
         if (errors == 0) {
             return -Math.expm1(Math.log(delta) / n);
         }
-        double logDelta = Math.log(delta);
-        double low = (double) errors / n;
-        double high = 1;
-        for (double middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2) {
-            if (logLowerTail(n, errors, middle) > logDelta) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return high;
+        return solveUpper(n, errors, Math.log(delta));
     }
 
-    /** log P(Bin(n, p) at most k): the largest term on a log scale, the others relative to it. */
-    private static double logLowerTail(int n, int k, double p) {
-        double odds = Math.exp(Math.log1p(-p) - Math.log(p));
-        double logChoose = 0;
-        for (int i = 1; i <= k; i++) {
-            logChoose += Math.log((double) (n - k + i) / i);
+    /** Newton's steps on the log of the tail, which is concave in p, within a bracket that every step narrows. */
+    private static double solveUpper(int n, int errors, double logDelta) {
+        double logChoose = logChoose(n, errors);
+        double low = 0;
+        double high = 1;
+        double share = (double) errors / n;
+        // Hoeffding's bound lies above the exact one, and near it.
+        double p = Math.min(share + Math.sqrt(-logDelta / (2.0 * n)), (share + 1) / 2);
+        while (true) {
+            double sum = relativeTail(n, errors, p);
+            double excess = logTail(n, errors, logChoose, p, sum) - logDelta;
+            if (excess > 0) {
+                low = p;
+            } else {
+                high = p;
+            }
+            double next = p + excess * (1 - p) * sum / (n - errors);
+            if (!(next > low && next < high)) {
+                next = (low + high) / 2;
+            }
+            if (Math.abs(next - p) <= 2 * Math.ulp(p) || next <= low || next >= high) {
+                return next;
+            }
+            p = next;
         }
+    }
+
+    /**
+     * Whether the upper bound of {@link #clopperPearsonUpper} is at most that error, without solving for it.
+     *
+     * @param error in (0, 1)
+     */
+    public static boolean proves(int n, int errors, double error, double delta) {
+        checkLevel("error", error);
+        checkLevel("delta", delta);
+        return errors < n
+                && logTail(n, errors, logChoose(n, errors), error, relativeTail(n, errors, error)) <= Math.log(delta);
+    }
+
+    private static double logChoose(int n, int k) {
+        double sum = 0;
+        for (int i = 1; i <= k; i++) {
+            sum += Math.log((double) (n - k + i) / i);
+        }
+        return sum;
+    }
+
+    /** P(Bin(n, p) at most k) over its largest term, the one for k. */
+    private static double relativeTail(int n, int k, double p) {
+        double odds = Math.exp(Math.log1p(-p) - Math.log(p));
         double relative = 1;
         double sum = 1;
         for (int i = k; i > 0 && relative > sum * 1e-18; i--) {
             relative *= (double) i / (n - i + 1) * odds;
             sum += relative;
         }
-        return logChoose + k * Math.log(p) + (n - k) * Math.log1p(-p) + Math.log(sum);
+        return sum;
+    }
+
+    private static double logTail(int n, int k, double logChoose, double p, double relativeTail) {
+        return logChoose + k * Math.log(p) + (n - k) * Math.log1p(-p) + Math.log(relativeTail);
     }
 
     private Threshold at(double threshold, double delta) {

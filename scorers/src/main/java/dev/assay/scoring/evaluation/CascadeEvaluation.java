@@ -69,7 +69,13 @@ public final class CascadeEvaluation {
         return tables;
     }
 
-    private static List<JsonNode> read(Path file) throws IOException {
+    /** Whether a file is in one of the layouts of public data, for which there are tables as they were published. */
+    public static boolean known(Path file) throws IOException {
+        List<JsonNode> rows = read(file);
+        return rows.isEmpty() || !rows.get(0).path("event").isObject();
+    }
+
+    static List<JsonNode> read(Path file) throws IOException {
         List<JsonNode> rows = new ArrayList<>();
         try (InputStream bytes = open(file);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {

@@ -62,7 +62,7 @@ final class TextPlots {
     private static List<double[]> characteristic(List<ScoredText> texts, String score) {
         List<ScoredText> sorted = texts.stream()
                 .filter(text -> text.scores().containsKey(score))
-                .sorted(Comparator.comparingDouble(text -> -text.scores().getOrDefault(score, 0.0)))
+                .sorted(Comparator.comparingDouble(text -> -value(text, score)))
                 .toList();
         double machines = sorted.stream().filter(ScoredText::machine).count();
         double humans = sorted.size() - machines;
@@ -76,14 +76,16 @@ final class TextPlots {
         for (int i = 0; i < sorted.size(); i++) {
             found += sorted.get(i).machine() ? 1 : 0;
             wrong += sorted.get(i).machine() ? 0 : 1;
-            Double here = sorted.get(i).scores().get(score);
-            boolean last = i + 1 == sorted.size()
-                    || !sorted.get(i + 1).scores().get(score).equals(here);
+            boolean last = i + 1 == sorted.size() || value(sorted.get(i + 1), score) != value(sorted.get(i), score);
             if (last) {
                 points.add(new double[] {wrong / humans, found / machines});
             }
         }
         return points;
+    }
+
+    private static double value(ScoredText text, String score) {
+        return text.scores().getOrDefault(score, Double.NaN);
     }
 
     private static String scatter(List<ScoredText> all, String score) {

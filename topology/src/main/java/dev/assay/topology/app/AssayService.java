@@ -5,6 +5,7 @@ import dev.assay.ops.meters.MeterCatalog;
 import dev.assay.ops.meters.Meters;
 import dev.assay.ops.meters.RuntimeMeters;
 import dev.assay.ops.meters.ServiceRegistry;
+import dev.assay.schema.Feedback;
 import dev.assay.schema.GeneratedText;
 import dev.assay.serdes.EventDecoder;
 import dev.assay.serdes.SerializerConfig;
@@ -23,6 +24,8 @@ import dev.assay.topology.scoring.LedgerLimits;
 import dev.assay.topology.scoring.SampleRules;
 import dev.assay.topology.scoring.ScoringProcessor;
 import dev.assay.topology.scoring.StreamMeters;
+import dev.assay.topology.scoring.ThresholdParts;
+import dev.assay.topology.threshold.ThresholdRules;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -141,18 +144,23 @@ public final class AssayService implements AutoCloseable {
                 config.topics().input(),
                 config.topics().verdicts(),
                 config.topics().deferrals(),
-                config.topics().quarantine());
-        ScheduledExecutorService decoding = threads("assay-decoding", 2);
+                config.topics().quarantine(),
+                config.topics().feedback(),
+                config.topics().thresholds());
+        PatientSteps steps = new PatientSteps(threads("assay-decoding", 2));
+        VerdictMapper mapper = new VerdictMapper(() -> stack.fingerprint().value());
+        OutputWriter writer = new OutputWriter(topics, maxRecordBytes, schemas, serializer);
         EventJudge judge = new EventJudge(
                 EventDecoder.specific(schemas, GeneratedText.class),
                 stack.engine(),
-                new VerdictMapper(() -> stack.fingerprint().value()),
-                new OutputWriter(topics, maxRecordBytes, schemas, serializer),
-                config.session().enabled(),
+                mapper,
+                writer,
+                new Conclusions(mapper, writer, config.session().enabled(), ThresholdCandidates.of(config)),
                 SampleJoiner.of(config, stack.engine()),
-                decoding,
+                steps,
                 meters.summary(MeterCatalog.EVENT_TOKENS),
                 new BranchingMeters(meters));
+        FeedbackDecoder feedback = new FeedbackDecoder(EventDecoder.specific(schemas, Feedback.class), writer, steps);
         Credits credits = new Credits(credits());
         KafkaSourceReader reader = own(new KafkaSourceReader(topics.input(), StreamsProperties.clients(config)));
         ScoringProcessor.Shared shared = new ScoringProcessor.Shared(
@@ -163,7 +171,8 @@ public final class AssayService implements AutoCloseable {
                 ledgerLimits(config.ledger()),
                 new StreamMeters(meters, credits),
                 config.session().enabled() ? config.session().rules() : null,
-                sampleRules(config.samples()));
+                sampleRules(config.samples()),
+                thresholds(feedback, writer));
         KafkaStreams streams = new KafkaStreams(
                 AssayTopology.build(topics, shared), StreamsProperties.streams(config, maxRecordBytes));
         own(() -> close(streams));
@@ -173,14 +182,23 @@ public final class AssayService implements AutoCloseable {
         KafkaStreamsMetrics streamsMeters =
                 own(new KafkaStreamsMetrics(streams, List.of(), threads("assay-kafka-meters", 1), METRICS_REFRESH));
         streamsMeters.bindTo(meters.registry());
-        watch(stack, judge, streams, meters);
+        watch(stack, judge, feedback, streams, meters);
         streams.start();
     }
 
-    private void watch(ScoringStack stack, EventJudge judge, KafkaStreams streams, Meters meters) {
+    private @Nullable ThresholdParts thresholds(FeedbackDecoder feedback, OutputWriter writer) {
+        ThresholdRules rules = ThresholdCandidates.rules(config);
+        return rules == null
+                ? null
+                : new ThresholdParts(
+                        config.topics().feedback(), feedback, rules, writer.thresholds(rules.fingerprint()));
+    }
+
+    private void watch(
+            ScoringStack stack, EventJudge judge, FeedbackDecoder feedback, KafkaStreams streams, Meters meters) {
         StallWatchdog watchdog = new StallWatchdog(
-                () -> judge.settledCount() + stack.modelAnswers(),
-                judge::busy,
+                () -> judge.settledCount() + feedback.readCount() + stack.modelAnswers(),
+                () -> judge.busy() || feedback.busy(),
                 streams::pause,
                 streams::resume,
                 STALL_PATIENCE);

@@ -2,14 +2,10 @@ package dev.assay.topology.app;
 
 import dev.assay.schema.GeneratedText;
 import dev.assay.schema.Source;
-import dev.assay.schema.Verdict;
-import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.engine.ScoringEngine;
-import dev.assay.scoring.session.SessionKey;
-import dev.assay.scoring.session.SessionMessage;
 import dev.assay.serdes.Decoded;
 import dev.assay.serdes.EventDecoder;
 import dev.assay.serdes.registry.RegistryUnavailableException;
@@ -21,21 +17,13 @@ import dev.assay.topology.scoring.Judge;
 import dev.assay.topology.scoring.SampleGroupKey;
 import dev.assay.topology.scoring.Settlement;
 import dev.assay.topology.scoring.Settlement.Output;
-import dev.assay.topology.scoring.Settlement.SessionPart;
 import dev.assay.topology.scoring.SourceRecord;
 import dev.assay.topology.scoring.WaitingAnswer;
 import io.micrometer.core.instrument.DistributionSummary;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,16 +37,14 @@ import org.slf4j.LoggerFactory;
  */
 final class EventJudge implements Judge {
     private static final Logger log = LoggerFactory.getLogger(EventJudge.class);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-    private static final int DOUBLINGS = 5;
 
     private final EventDecoder<GeneratedText> decoder;
     private final ScoringEngine engine;
     private final VerdictMapper mapper;
     private final OutputWriter writer;
-    private final boolean sessions;
+    private final Conclusions conclusions;
     private final @Nullable SampleJoiner joiner;
-    private final ScheduledExecutorService decoding;
+    private final PatientSteps steps;
     private final DistributionSummary tokens;
     private final BranchingMeters branching;
     private final AtomicLong taken = new AtomicLong();
@@ -66,29 +52,27 @@ final class EventJudge implements Judge {
 
     /**
      * @param decoder must not wait for the registry: one attempt, then {@link RegistryUnavailableException}
-     * @param sessions whether events of a conversation are to be released with its evidence
      * @param joiner null when samples that come as events of their own are not to be joined with their answers
      * @param tokens hears how many tokens each event has
      * @param branching hears of every result
-     * @param decoding threads that decode, apart from those that score, since a registry call may block one
      */
     EventJudge(
             EventDecoder<GeneratedText> decoder,
             ScoringEngine engine,
             VerdictMapper mapper,
             OutputWriter writer,
-            boolean sessions,
+            Conclusions conclusions,
             @Nullable SampleJoiner joiner,
-            ScheduledExecutorService decoding,
+            PatientSteps steps,
             DistributionSummary tokens,
             BranchingMeters branching) {
         this.decoder = decoder;
         this.engine = engine;
         this.mapper = mapper;
         this.writer = writer;
-        this.sessions = sessions;
+        this.conclusions = conclusions;
         this.joiner = joiner;
-        this.decoding = decoding;
+        this.steps = steps;
         this.tokens = tokens;
         this.branching = branching;
     }
@@ -96,7 +80,7 @@ final class EventJudge implements Judge {
     @Override
     public void judge(SourceRecord record, Admission admission, Desk desk) {
         taken.incrementAndGet();
-        execute(() -> decode(record, admission, desk), record, desk, 0);
+        execute(() -> decode(record, admission, desk), record, desk);
     }
 
     @Override
@@ -128,7 +112,7 @@ final class EventJudge implements Judge {
 
     @Override
     public void recall(SourceRecord record, Desk desk) {
-        execute(() -> recallNow(record, desk), record, desk, 0);
+        execute(() -> recallNow(record, desk), record, desk);
     }
 
     /** What was answered must not be answered again: a sample that cannot be read now is one that did not come. */
@@ -178,8 +162,9 @@ final class EventJudge implements Judge {
             desk.waits(new WaitingAnswer(record.offset(), request, missing, joined -> {
                 taken.incrementAndGet();
                 Subject whole = joiner.joined(subject, joined);
+                GeneratedText complete = SubjectMapper.joined(event, joined.samples());
                 UnaryOperator<ScoringResult> finish = result -> SampleJoiner.conclude(result, subject, joined, missing);
-                execute(() -> submit(event, whole, finish, record, admission, desk), record, desk, 0);
+                execute(() -> submit(complete, whole, finish, record, admission, desk), record, desk);
             }));
         }
     }
@@ -194,8 +179,8 @@ final class EventJudge implements Judge {
         CompletableFuture<?> unused = engine.submit(subject, admission.task()).whenComplete((result, failure) -> {
             if (failure == null) {
                 branching.record(subject, result);
-                execute(() -> conclude(event, finish.apply(result), record, admission, desk), record, desk, 0);
-            } else if (decoding.isShutdown()) {
+                execute(() -> conclude(event, subject, finish.apply(result), record, admission, desk), record, desk);
+            } else if (steps.closing()) {
                 // The service stops, and nothing is published any more; the ledger keeps the event.
                 log.debug("scoring of {} was cut short by the stop", record);
             } else {
@@ -203,39 +188,19 @@ final class EventJudge implements Judge {
                 log.error("scoring of {} failed: {}", record, failure.getClass().getName());
                 ScoringResult defect = ScoringResult.abstained(
                         Reason.SCORER_ERROR, failure.getClass().getSimpleName());
-                execute(() -> conclude(event, defect, record, admission, desk), record, desk, 0);
+                execute(() -> conclude(event, subject, defect, record, admission, desk), record, desk);
             }
         });
     }
 
     private void conclude(
-            GeneratedText event, ScoringResult result, SourceRecord record, Admission admission, Desk desk) {
-        Source source = VerdictMapper.source(record);
-        List<Output> outputs = new ArrayList<>();
-        Verdict verdict = mapper.verdict(event, result, source, admission);
-        SessionPart session = sessions ? session(event, result, verdict) : null;
-        if (session == null) {
-            outputs.add(writer.verdict(verdict));
-        }
-        Deferral deferral = result.deferral();
-        if (deferral != null && deferral.decision() == Deferral.Decision.DEFER) {
-            outputs.add(writer.deferral(mapper.deferred(event, result, deferral, source)));
-        }
-        deliver(new Settlement(record.offset(), outputs, result, session), desk);
-    }
-
-    /** The registry is asked here, on a decoding thread: what finishes the verdict at release does not know it. */
-    private @Nullable SessionPart session(GeneratedText event, ScoringResult result, Verdict verdict) {
-        SessionKey key = SubjectMapper.session(event);
-        SessionMessage message =
-                key == null ? null : SessionMessage.of(result.evidence()).orElse(null);
-        if (key == null || message == null) {
-            return null;
-        }
-        Function<Verdict, Output> encoder = writer.verdictsLater();
-        // A verdict that no schema holds fails here, where it ends in quarantine, and not on the stream thread.
-        Output unused = encoder.apply(verdict);
-        return new SessionPart(key, message, evidence -> encoder.apply(VerdictMapper.complete(verdict, evidence)));
+            GeneratedText event,
+            Subject subject,
+            ScoringResult result,
+            SourceRecord record,
+            Admission admission,
+            Desk desk) {
+        deliver(conclusions.conclude(event, subject, result, record, admission), desk);
     }
 
     private void quarantine(SourceRecord record, Reason reason, @Nullable String detail, Desk desk) {
@@ -249,31 +214,10 @@ final class EventJudge implements Judge {
     }
 
     /** Runs a step that may need the registry; waits and repeats while there is none. */
-    private void execute(Runnable step, SourceRecord record, Desk desk, int attempt) {
-        long delay = attempt == 0 ? 0 : FIRST_RETRY.toMillis() << Math.min(attempt - 1, DOUBLINGS);
-        try {
-            ScheduledFuture<?> unused =
-                    decoding.schedule(() -> attempt(step, record, desk, attempt), delay, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            log.debug("{} is left to the next owner of its partition: closing", record);
-        }
-    }
-
-    private void attempt(Runnable step, SourceRecord record, Desk desk, int attempt) {
-        try {
-            step.run();
-        } catch (RegistryUnavailableException e) {
-            execute(step, record, desk, attempt + 1);
-        } catch (RejectedExecutionException e) {
-            log.debug("{} is left to the next owner of its partition: closing", record);
-        } catch (RuntimeException | Error e) {
-            // Errors too: a record that nobody answers would hold up its key for ever.
-            log.error("{} could not be judged: {}", record, e.getClass().getName());
-            execute(
-                    () -> quarantine(record, Reason.SCORER_ERROR, e.getClass().getSimpleName(), desk),
-                    record,
-                    desk,
-                    attempt + 1);
-        }
+    private void execute(Runnable step, SourceRecord record, Desk desk) {
+        steps.run(
+                step,
+                record,
+                e -> quarantine(record, Reason.SCORER_ERROR, e.getClass().getSimpleName(), desk));
     }
 }

@@ -4,6 +4,7 @@ import dev.assay.ops.meters.Meters;
 import dev.assay.schema.GeneratedText;
 import dev.assay.schema.Source;
 import dev.assay.schema.Verdict;
+import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
@@ -17,6 +18,11 @@ import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.mapping.SubjectMapper;
 import dev.assay.topology.mapping.VerdictMapper;
 import dev.assay.topology.scoring.Admission;
+import dev.assay.topology.threshold.Candidate;
+import dev.assay.topology.threshold.ThresholdBook;
+import dev.assay.topology.threshold.ThresholdListener;
+import dev.assay.topology.threshold.ThresholdRules;
+import dev.assay.topology.threshold.ThresholdShelf;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -40,6 +46,8 @@ public final class FileScorer implements AutoCloseable {
     private final VerdictMapper mapper;
     private final @Nullable SessionBook sessions;
     private final @Nullable SampleJoiner joiner;
+    private final @Nullable ThresholdCandidates candidates;
+    private final @Nullable ThresholdBook thresholds;
 
     public FileScorer(AssayConfig config) {
         stack = ScoringStack.start(config, new Meters(new CompositeMeterRegistry()), BuildInfo.version());
@@ -48,6 +56,9 @@ public final class FileScorer implements AutoCloseable {
                 ? new SessionBook(SessionShelf.inMemory(), config.session().rules())
                 : null;
         joiner = SampleJoiner.of(config, stack.engine());
+        candidates = ThresholdCandidates.of(config);
+        ThresholdRules rules = ThresholdCandidates.rules(config);
+        thresholds = rules == null ? null : new ThresholdBook(ThresholdShelf.none(), rules, ThresholdListener.SILENT);
     }
 
     /** A line that is being scored: its result, what makes it a verdict, and its conversation. */
@@ -55,11 +66,13 @@ public final class FileScorer implements AutoCloseable {
             long number,
             CompletableFuture<ScoringResult> result,
             Function<ScoringResult, Verdict> verdict,
-            @Nullable SessionKey session) {}
+            @Nullable SessionKey session,
+            Function<ScoringResult, @Nullable Candidate> candidate) {}
 
     /**
      * Reads every line and writes one verdict for it; blank lines are passed over, and an event without an id is called by
      * its line, from 1. The messages of a conversation add up in the order of the lines, as if they had come at once.
+     * Thresholds that follow the traffic follow the lines, as if all were of one partition and had come at once.
      * Answers wait for samples further down, and all verdicts behind them with them, until the end of the file at most.
      *
      * @param name stands for the topic in the verdicts' source; the offset is the line, from 0
@@ -89,7 +102,8 @@ public final class FileScorer implements AutoCloseable {
                         line,
                         scored,
                         result -> mapper.verdict(event, result, source, admission),
-                        SubjectMapper.session(event)));
+                        SubjectMapper.session(event),
+                        result -> candidates == null ? null : candidates.candidate(event, subject, result.deferral())));
             } catch (JsonFormatException e) {
                 refused++;
                 ScoringResult result = ScoringResult.rejected(Reason.UNDECODABLE_BYTES, e.getMessage());
@@ -97,7 +111,8 @@ public final class FileScorer implements AutoCloseable {
                         line,
                         CompletableFuture.completedFuture(result),
                         unread -> mapper.unread(unread, source, admission),
-                        null));
+                        null,
+                        unread -> null));
             }
             while (pending.size() >= AHEAD && !waits(pending.element(), samples)) {
                 write(pending.remove(), out);
@@ -125,6 +140,12 @@ public final class FileScorer implements AutoCloseable {
             long offset = verdict.getSource().getOffset();
             verdict = VerdictMapper.complete(
                     verdict, sessions.record(line.session, message, offset, 0).evidence());
+        }
+        Candidate candidate = line.candidate.apply(result);
+        Deferral decided =
+                thresholds == null || candidate == null ? null : thresholds.decide(candidate, line.number, 0);
+        if (decided != null) {
+            verdict = VerdictMapper.deciding(verdict, decided);
         }
         out.write(JsonCodec.write(verdict));
         out.newLine();

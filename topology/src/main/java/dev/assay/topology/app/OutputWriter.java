@@ -6,15 +6,19 @@ import dev.assay.schema.GeneratedText;
 import dev.assay.schema.Quarantined;
 import dev.assay.schema.Reason;
 import dev.assay.schema.Source;
+import dev.assay.schema.ThresholdChange;
 import dev.assay.schema.Verdict;
 import dev.assay.serdes.AssayAvroSerializer;
 import dev.assay.serdes.SerializerConfig;
 import dev.assay.serdes.registry.SchemaRegistryClient;
 import dev.assay.topology.AssayTopology.Topics;
+import dev.assay.topology.mapping.ThresholdMapper;
 import dev.assay.topology.mapping.VerdictMapper;
 import dev.assay.topology.scoring.Settlement.Output;
 import dev.assay.topology.scoring.Settlement.Sink;
 import dev.assay.topology.scoring.SourceRecord;
+import dev.assay.topology.scoring.ThresholdParts;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,7 @@ final class OutputWriter {
     private final AssayAvroSerializer<Verdict> verdicts;
     private final AssayAvroSerializer<DeferredEvent> deferrals;
     private final AssayAvroSerializer<Quarantined> quarantine;
+    private final AssayAvroSerializer<ThresholdChange> thresholds;
 
     /** @param maxBytes largest record value that the output topics take */
     OutputWriter(Topics topics, int maxBytes, SchemaRegistryClient registry, SerializerConfig config) {
@@ -44,6 +49,7 @@ final class OutputWriter {
         verdicts = new AssayAvroSerializer<>(registry, config);
         deferrals = new AssayAvroSerializer<>(registry, config);
         quarantine = new AssayAvroSerializer<>(registry, config);
+        thresholds = new AssayAvroSerializer<>(registry, config);
     }
 
     Output verdict(Verdict verdict) {
@@ -100,23 +106,44 @@ final class OutputWriter {
     }
 
     Output deferral(DeferredEvent deferred) {
-        byte[] bytes = encode(deferrals, topics.deferrals(), deferred);
+        return deferralsLater().apply(deferred);
+    }
+
+    /** Encodes deferred events wherever it is decided that they are, as {@link #verdictsLater} does verdicts. */
+    Function<DeferredEvent, Output> deferralsLater() {
+        AssayAvroSerializer.Bound<DeferredEvent> encoder =
+                deferrals.bind(topics.deferrals(), DeferredEvent.getClassSchema());
+        return deferred -> new Output(Sink.DEFERRALS, bounded(encoder, deferred));
+    }
+
+    private byte[] bounded(AssayAvroSerializer.Bound<DeferredEvent> encoder, DeferredEvent deferred) {
+        byte[] bytes = encoder.encode(deferred);
         if (bytes.length > maxBytes) {
             GeneratedText smaller = GeneratedText.newBuilder(deferred.getEvent())
                     .setSamples(List.of())
                     .setTokens(null)
                     .setSentences(List.of())
                     .build();
-            bytes = encode(deferrals, topics.deferrals(), with(deferred, smaller));
+            bytes = encoder.encode(with(deferred, smaller));
         }
         if (bytes.length > maxBytes) {
             // Its place still leads to the event.
             GeneratedText bare = GeneratedText.newBuilder()
                     .setEventId(place(deferred.getSource()))
                     .build();
-            bytes = encode(deferrals, topics.deferrals(), with(deferred, bare));
+            bytes = encoder.encode(with(deferred, bare));
         }
-        return new Output(Sink.DEFERRALS, bytes);
+        return bytes;
+    }
+
+    /** Encodes moves of thresholds, as {@link #verdictsLater} does verdicts. */
+    ThresholdParts.Encoder thresholds(String policy) {
+        AssayAvroSerializer.Bound<ThresholdChange> encoder =
+                thresholds.bind(topics.thresholds(), ThresholdChange.getClassSchema());
+        return (move, partition) -> new Output(
+                Sink.THRESHOLDS,
+                encoder.encode(ThresholdMapper.change(move, partition, policy)),
+                (move.key() + "@" + partition).getBytes(StandardCharsets.UTF_8));
     }
 
     private static DeferredEvent with(DeferredEvent deferred, GeneratedText event) {

@@ -2,6 +2,7 @@ package dev.assay.topology.app;
 
 import dev.assay.schema.DeferredEvent;
 import dev.assay.schema.Quarantined;
+import dev.assay.schema.ThresholdChange;
 import dev.assay.schema.Verdict;
 import dev.assay.serdes.SerializerConfig;
 import dev.assay.serdes.registry.RegistryRefusedException;
@@ -99,6 +100,7 @@ final class Provisioner {
         if (!missing.isEmpty()) {
             create(admin, missing, input + ENVELOPE_BYTES);
         }
+        new ThresholdTopics(config, admin, existing).ensure();
         int output = maxMessageBytes(admin, outputs);
         if (output < input) {
             log.warn(
@@ -151,6 +153,9 @@ final class Provisioner {
         wanted.put(topics.verdicts(), Verdict.getClassSchema());
         wanted.put(topics.deferrals(), DeferredEvent.getClassSchema());
         wanted.put(topics.quarantine(), Quarantined.getClassSchema());
+        if (config.deferralControl().enabled()) {
+            wanted.put(topics.thresholds(), ThresholdChange.getClassSchema());
+        }
         untilReachable("schema registry at " + config.registry().url(), () -> {
             wanted.forEach((topic, schema) -> {
                 String subject = serializer.strategy().subject(topic, false, schema.getFullName());
@@ -224,7 +229,7 @@ final class Provisioner {
         return String.valueOf(e.getMessage()).startsWith("No resolvable bootstrap urls");
     }
 
-    private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future)
+    static <T> T get(org.apache.kafka.common.KafkaFuture<T> future)
             throws ExecutionException, InterruptedException, TimeoutException {
         return future.get(TRY.toMillis(), TimeUnit.MILLISECONDS);
     }

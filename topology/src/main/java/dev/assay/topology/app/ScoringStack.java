@@ -26,6 +26,7 @@ import dev.assay.scoring.watermark.synthid.BayesianScore;
 import dev.assay.scoring.watermark.synthid.SynthidBayesianScorer;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.InputSettings;
+import dev.assay.topology.threshold.ThresholdRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +130,12 @@ public final class ScoringStack implements AutoCloseable {
         AtomicLong modelAnswers = new AtomicLong();
         if (config.session().enabled()) {
             parts.add(config.session().rules().describe());
+        }
+        ThresholdRules thresholds = ThresholdCandidates.rules(config);
+        ThresholdCandidates candidates = ThresholdCandidates.of(config);
+        if (thresholds != null && candidates != null) {
+            parts.add(thresholds.describe());
+            parts.add(candidates.describe());
         }
         ScoringEngine engine = new ScoringEngine(
                 parts,

@@ -3,7 +3,6 @@ package dev.assay.topology.cli;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
-import dev.assay.scoring.evaluation.CascadeEvaluation;
 import dev.assay.scoring.evaluation.ConsistencyEvaluation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,7 +22,12 @@ import picocli.CommandLine.Spec;
         description = "Measure the production scorers on labelled data.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {EvaluateMachineText.class, EvaluateTiers.class})
+        subcommands = {
+            EvaluateCascadeCommand.class,
+            EvaluateMachineText.class,
+            EvaluateThresholdsCommand.class,
+            EvaluateTiers.class
+        })
 final class EvaluateCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -31,7 +35,7 @@ final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "name what to evaluate: consistency, cascade, machine-text or tiers");
+                spec.commandLine(), "name what to evaluate: consistency, cascade, machine-text, thresholds or tiers");
     }
 
     /** Hallucination scores. */
@@ -63,23 +67,6 @@ final class EvaluateCommand implements Runnable {
         PrintWriter out = spec.commandLine().getOut();
         ConsistencyModel used = model == null ? ModelFile.bundled() : ModelFile.read(model);
         new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, samples, used, plots).run(files, out);
-        out.flush();
-        return Main.OK;
-    }
-
-    /** Deferral scores. */
-    @Command(
-            description = {
-                "Deferral scores on cascade data (JSON lines, plain or .gz): AUROC of errors, risk-coverage and",
-                "deferral curves, calibration error."
-            },
-            mixinStandardHelpOptions = true)
-    int cascade(@Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled data.") List<Path> files)
-            throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        for (Path file : files) {
-            CascadeEvaluation.evaluate(file, out);
-        }
         out.flush();
         return Main.OK;
     }

@@ -3,9 +3,12 @@ package dev.assay.topology.cli;
 import dev.assay.scoring.evaluation.MachineTextEvaluation;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +27,10 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class EvaluateMachineText implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled data.")
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Labelled data; of a folder all its .jsonl and .jsonl.gz files.")
     private List<Path> files = List.of();
 
     @Option(names = "--plots", paramLabel = "DIR", description = "Draw curves as SVG files into this folder.")
@@ -36,8 +42,25 @@ final class EvaluateMachineText implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        new MachineTextEvaluation(plots).run(files, out);
+        List<Path> all = new ArrayList<>();
+        for (Path file : files) {
+            all.addAll(Files.isDirectory(file) ? inside(file) : List.of(file));
+        }
+        new MachineTextEvaluation(plots).run(all, out);
         out.flush();
         return Main.OK;
+    }
+
+    private static List<Path> inside(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> found = files.filter(
+                            file -> String.valueOf(file.getFileName()).matches(".*\\.jsonl(\\.gz)?"))
+                    .sorted()
+                    .toList();
+            if (found.isEmpty()) {
+                throw new IOException(folder + " holds no .jsonl and no .jsonl.gz file");
+            }
+            return found;
+        }
     }
 }

@@ -18,6 +18,7 @@ public record AssayConfig(
         EmbeddingSettings embedding,
         NliSettings nli,
         DeferralSettings deferral,
+        DeferralControlSettings deferralControl,
         LanguageModelsSettings languageModels,
         CascadeSettings cascade,
         MachineTextSettings machineText,
@@ -33,7 +34,28 @@ public record AssayConfig(
                 + ", or raise streams.transaction-timeout";
         Duration wait = ledger.admissionWait();
         Duration stall = ledger.stallBudget();
+        boolean decides = deferral.enabled() || !deferralControl.enabled();
+        boolean started = !deferralControl.startsFromThreshold() || deferral.threshold() != null;
+        boolean oneScale = !deferralControl.startsFromThreshold() || deferral.signal() != DeferralSettings.Signal.AUTO;
         Checks.across()
+                .require(
+                        decides,
+                        "deferral.enabled",
+                        false,
+                        "leaves deferral.control nothing to decide on",
+                        "write true, or set deferral.control.enabled to false")
+                .require(
+                        started,
+                        "deferral.threshold",
+                        null,
+                        "is missing: deferral.control begins with it",
+                        "set it, or use deferral.control.cold-start: defer and an objective")
+                .require(
+                        oneScale,
+                        "deferral.signal",
+                        deferral.signal(),
+                        "leaves open which scale deferral.threshold is on, with which deferral.control begins",
+                        "write logprob or entropy")
                 .require(wait.compareTo(quarter) <= 0, "ledger.admission-wait", wait, what, fix)
                 .require(stall.compareTo(quarter) <= 0, "ledger.stall-budget", stall, what, fix)
                 .done();

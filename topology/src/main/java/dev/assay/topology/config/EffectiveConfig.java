@@ -113,7 +113,7 @@ public final class EffectiveConfig {
 
     private static String camel(String kebab) {
         StringBuilder out = new StringBuilder();
-        for (String part : kebab.split("-")) {
+        for (String part : kebab.split("[.-]")) {
             out.append(out.isEmpty() ? part : Character.toUpperCase(part.charAt(0)) + part.substring(1));
         }
         return out.toString();

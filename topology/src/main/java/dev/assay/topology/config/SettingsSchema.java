@@ -36,7 +36,8 @@ final class SettingsSchema<T extends Record> {
     private void add(RecordComponent sectionComponent) {
         Class<? extends Record> type = sectionComponent.getType().asSubclass(Record.class);
         Section section = type.getAnnotation(Section.class);
-        if (section == null || !section.value().equals(SettingKey.kebab(sectionComponent.getName()))) {
+        if (section == null
+                || !section.value().replace('.', '-').equals(SettingKey.kebab(sectionComponent.getName()))) {
             throw new IllegalStateException(type + " must be the @Section named as " + sectionComponent.getName());
         }
         sections.add(type);

@@ -19,6 +19,17 @@ public record TopicsSettings(
                 about = "Topic of the records that could not be read, with their bytes and the reason.")
         String quarantine,
 
+        @Setting(
+                value = "feedback",
+                about =
+                        "Topic of labels and of orders to the thresholds, read with deferral.control.enabled; it has the keys and the number of partitions of the input topic.")
+        String feedback,
+
+        @Setting(
+                value = "thresholds",
+                about = "Compacted topic of the changes of thresholds, written with deferral.control.enabled.")
+        String thresholds,
+
         @Setting(value = "true", about = "Create missing topics at start; false stops with their names.")
         boolean create,
 
@@ -36,8 +47,17 @@ public record TopicsSettings(
 
     public TopicsSettings {
         Checks checks = Checks.of(
-                TopicsSettings.class, input, verdicts, deferrals, quarantine, create, partitions, replicationFactor);
-        distinctNames(checks, input, verdicts, deferrals, quarantine);
+                TopicsSettings.class,
+                input,
+                verdicts,
+                deferrals,
+                quarantine,
+                feedback,
+                thresholds,
+                create,
+                partitions,
+                replicationFactor);
+        distinctNames(checks, input, verdicts, deferrals, quarantine, feedback, thresholds);
         checks.require(
                 replicationFactor != 0,
                 "replication-factor",
@@ -53,7 +73,7 @@ public record TopicsSettings(
     }
 
     private static void distinctNames(Checks checks, String... names) {
-        List<String> keys = List.of("input", "verdicts", "deferrals", "quarantine");
+        List<String> keys = List.of("input", "verdicts", "deferrals", "quarantine", "feedback", "thresholds");
         for (int i = 0; i < names.length; i++) {
             String name = names[i];
             if (name == null) {

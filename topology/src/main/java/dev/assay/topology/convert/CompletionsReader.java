@@ -19,7 +19,13 @@ final class CompletionsReader implements ResponseReader {
         if (!response.path("choices").isArray() || response.get("choices").isEmpty()) {
             throw new UnreadableResponseException("no choices");
         }
-        String prompt = Fields.prompt(request);
+        JsonNode asked = request.path("prompt");
+        boolean texts = asked.path(0).isTextual() || asked.path(0).isArray();
+        if (texts && asked.size() > 1) {
+            // Which choice answers which prompt is not in the response.
+            throw new UnreadableResponseException("several prompts in one request; send one a line");
+        }
+        String prompt = asked.path(0).isTextual() ? asked.get(0).textValue() : Fields.prompt(request);
         boolean echo = request.path("echo").asBoolean(false);
         List<Choice> choices = new ArrayList<>();
         for (JsonNode choice : response.get("choices")) {

@@ -63,7 +63,7 @@ final class EventWriter {
                 .setPromptIds(promptIds ? answer.promptIds() : List.of())
                 .setCompletion(completion)
                 .setTokens(tokens)
-                .setSamples(samples(answer))
+                .setSamples(samples(answer, notes))
                 .setAttributes(notes)
                 .build();
     }
@@ -79,14 +79,20 @@ final class EventWriter {
                 .build();
     }
 
-    private List<SampledCompletion> samples(WireAnswer answer) {
+    private List<SampledCompletion> samples(WireAnswer answer, Map<String, String> notes) {
         List<SampledCompletion> samples = new ArrayList<>();
+        int dropped = 0;
         for (Choice choice : answer.choices().subList(1, answer.choices().size())) {
             String text = completion(choice);
+            TokenData tokens = TokenRules.apply(choice, text, answer.requestedTop(), options, new TreeMap<>());
+            dropped += tokens == null && !choice.tokens().isEmpty() ? 1 : 0;
             samples.add(SampledCompletion.newBuilder()
                     .setText(text)
-                    .setTokens(TokenRules.apply(choice, text, answer.requestedTop(), options, new TreeMap<>()))
+                    .setTokens(tokens)
                     .build());
+        }
+        if (dropped > 0) {
+            notes.put("wire.samples", "token data of " + dropped + " dropped");
         }
         return samples;
     }

@@ -11,6 +11,8 @@ import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.session.SessionKey;
 import dev.assay.topology.scoring.SampleGroupKey;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,34 @@ public final class SubjectMapper {
                 ints(event.getPromptIds()),
                 doubles(event.getSampleSimilarities()),
                 event.getAttributes());
+    }
+
+    /** The event with samples that came as events of their own behind its own ones; copies. */
+    public static GeneratedText joined(GeneratedText event, List<SampledText> separate) {
+        List<SampledCompletion> all = new ArrayList<>(event.getSamples());
+        separate.forEach(one -> all.add(new SampledCompletion(one.text(), tokens(one.tokens()))));
+        return GeneratedText.newBuilder(event).setSamples(all).build();
+    }
+
+    private static @Nullable TokenData tokens(TokenColumns given) {
+        return given.equals(TokenColumns.EMPTY)
+                ? null
+                : TokenData.newBuilder()
+                        .setIds(Arrays.stream(given.ids()).boxed().toList())
+                        .setLogprobs(boxed(given.logprobs()))
+                        .setEntropies(boxed(given.entropies()))
+                        .setTopK(given.topK())
+                        .setTopIds(Arrays.stream(given.topIds()).boxed().toList())
+                        .setTopLogprobs(boxed(given.topLogprobs()))
+                        .setMode(dev.assay.schema.LogprobMode.valueOf(
+                                given.mode().name()))
+                        .setRelevances(boxed(given.relevances()))
+                        .setTopLabels(Arrays.stream(given.topLabels()).boxed().toList())
+                        .build();
+    }
+
+    private static List<Double> boxed(double[] values) {
+        return Arrays.stream(values).boxed().toList();
     }
 
     /** The session that an event belongs to; null for one without a conversation. */

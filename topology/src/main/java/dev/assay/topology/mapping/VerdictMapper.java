@@ -63,6 +63,12 @@ public final class VerdictMapper {
         return verdict;
     }
 
+    /** Puts another decision into a verdict that belongs to the caller; nothing is copied. */
+    public static Verdict deciding(Verdict verdict, Deferral decision) {
+        verdict.setDeferral(deferral(decision));
+        return verdict;
+    }
+
     /** The verdict of something that was never read as an event; its id is unknown, so its place stands for it. */
     public Verdict unread(ScoringResult result, Source source, Admission admission) {
         String place = source.getTopic() + "-" + source.getPartition() + "@" + source.getOffset();

@@ -18,6 +18,9 @@ public sealed interface Mail {
     /** A record of the restored ledger, or a sample that an answer may want, was read again. */
     record Reread(SourceRecord record) implements Mail {}
 
+    /** A feedback record was read. */
+    record FeedbackRead(long offset, FeedbackReader.Reading reading) implements Mail {}
+
     /** A record of the restored ledger is no longer in the source topic. */
     record Gone(long offset) implements Mail {}
 }

@@ -10,18 +10,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets settled records out in offset order per key, while records of different keys and the scoring of one key run free.
- * Records without a key owe no order to each other. Confined to the stream thread.
+ * Records without a key owe no order to each other. Where thresholds learn from every record, all are of one order.
+ * Confined to the stream thread.
  */
 final class ReleaseQueue {
     private final Map<ByteBuffer, Deque<InFlight>> byKey = new HashMap<>();
     private final Map<Long, InFlight> byOffset = new LinkedHashMap<>();
+    private final boolean inOneOrder;
     private int blocked;
+    private long newest = -1;
+
+    /** @param inOneOrder whether records leave by {@link #takeOldest} alone, whatever their keys */
+    ReleaseQueue(boolean inOneOrder) {
+        this.inOneOrder = inOneOrder;
+    }
 
     /** Takes a record in; offsets must rise. */
     void append(InFlight record) {
+        newest = record.offset();
         byOffset.put(record.offset(), record);
         byte[] key = record.key();
-        if (key != null) {
+        if (key != null && !inOneOrder) {
             byKey.computeIfAbsent(ByteBuffer.wrap(key), k -> new ArrayDeque<>()).addLast(record);
         }
     }
@@ -36,6 +45,20 @@ final class ReleaseQueue {
     void settle(InFlight record, Settlement settlement) {
         record.settle(settlement);
         blocked++;
+    }
+
+    /** Takes the oldest record of all, which is settled: for those who release in the order of the partition. */
+    InFlight takeOldest() {
+        InFlight oldest = oldest();
+        if (oldest == null || !oldest.settled()) {
+            throw new IllegalStateException("the oldest record is not settled");
+        }
+        return remove(oldest);
+    }
+
+    /** Offset of the newest record in flight, or -1. */
+    long newest() {
+        return byOffset.isEmpty() ? -1 : newest;
     }
 
     /** Takes the next record that may be released now that {@code settled} is settled, or null. */

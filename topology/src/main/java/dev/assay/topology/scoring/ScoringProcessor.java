@@ -1,10 +1,6 @@
 package dev.assay.topology.scoring;
 
-import dev.assay.scoring.Evidence;
 import dev.assay.scoring.session.SessionRules;
-import dev.assay.topology.scoring.Settlement.Output;
-import dev.assay.topology.scoring.Settlement.SessionPart;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,8 +16,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Admits, settles and releases the records of one partition: the only class that touches the ledger, the sessions and
- * {@code forward}.
+ * Admits, settles and releases the records of one partition, by key or, with thresholds that learn, in the order of the
+ * partition.
  * Confined to its stream thread; results reach it through its {@link Mailbox}.
  *
  * <p>Nothing here blocks longer than {@link LedgerLimits#admissionWait()} or depends on the content of a record, so an
@@ -34,6 +30,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
      *
      * @param sessions null when evidence is not to add up over conversations
      * @param samples null when samples are not to be joined with their answers
+     * @param thresholds null when the rule's decisions stand
      */
     public record Shared(
             String inputTopic,
@@ -43,9 +40,10 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             LedgerLimits limits,
             StreamMeters meters,
             @Nullable SessionRules sessions,
-            @Nullable SampleRules samples) {
+            @Nullable SampleRules samples,
+            @Nullable ThresholdParts thresholds) {
 
-        /** Everything but the joining of samples. */
+        /** Everything but the joining of samples and thresholds of its own. */
         public Shared(
                 String inputTopic,
                 Judge judge,
@@ -54,7 +52,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                 LedgerLimits limits,
                 StreamMeters meters,
                 @Nullable SessionRules sessions) {
-            this(inputTopic, judge, sourceReader, credits, limits, meters, sessions, null);
+            this(inputTopic, judge, sourceReader, credits, limits, meters, sessions, null, null);
         }
     }
 
@@ -101,9 +99,10 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         private final ProcessorContext<byte[], byte[]> context;
         private final String task;
         private final AdmissionLedger ledger;
-        private final @Nullable TaskSessions sessions;
         private final @Nullable TaskSamples samples;
-        private final ReleaseQueue queue = new ReleaseQueue();
+        private final @Nullable TaskFeedback feedback;
+        private final TaskReleases releases;
+        private final ReleaseQueue queue = new ReleaseQueue(shared.thresholds() != null);
         private final CreditQueue starts;
         private final Mailbox mailbox = new Mailbox(shared.meters()::discarded);
         private final Desk desk = new MailDesk(mailbox, false);
@@ -118,11 +117,20 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             KeyValueStore<Bytes, LedgerEntry> store = context.getStateStore(AdmissionLedger.STORE);
             ledger = new AdmissionLedger(store);
             view = shared.meters().join(task);
-            sessions = shared.sessions() == null
-                    ? null
-                    : new TaskSessions(context, shared.sessions(), shared.meters(), view);
             starts = new CreditQueue(shared.credits(), task);
             samples = shared.samples() == null ? null : samples(shared.samples());
+            feedback = shared.thresholds() == null ? null : feedback(shared.thresholds());
+            releases = new TaskReleases(
+                    context,
+                    sinkNodes,
+                    ledger,
+                    shared.meters(),
+                    shared.sessions() == null
+                            ? null
+                            : new TaskSessions(context, shared.sessions(), shared.meters(), view),
+                    samples,
+                    shared.thresholds(),
+                    view);
             punctuator = context.schedule(shared.limits().drainInterval(), PunctuationType.WALL_CLOCK_TIME, now -> {
                 stalledNanos = 0;
                 drain();
@@ -132,6 +140,12 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         private TaskSamples samples(SampleRules rules) {
             SampleShelf shelf = new SampleShelf(context.getStateStore(SampleShelf.STORE));
             return new TaskSamples(shelf, rules, shared.meters(), view, context::currentSystemTimeMs, starts::resume);
+        }
+
+        private TaskFeedback feedback(ThresholdParts parts) {
+            FeedbackInbox inbox = new FeedbackInbox(context.getStateStore(FeedbackInbox.STORE));
+            int partition = context.taskId().partition();
+            return new TaskFeedback(parts.feedbackTopic(), partition, inbox, parts.reader(), mailbox);
         }
 
         /** Takes over what a former owner admitted and did not answer. */
@@ -146,6 +160,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                         new LedgerEntry(record.timestamp(), record.admission().resubmissions(), record.key()));
             });
             shared.meters().resubmitted(offsets.size());
+            if (feedback != null) {
+                feedback.restore();
+            }
             if (samples != null) {
                 offsets.addAll(samples.restore());
             }
@@ -160,25 +177,28 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             RecordMetadata metadata = context.recordMetadata()
                     .orElseThrow(() -> new IllegalStateException("source record without metadata"));
             long offset = metadata.offset();
-            if (ledger.holds(offset)) {
-                return;
+            SourceRecord source = new SourceRecord(
+                    metadata.topic(),
+                    metadata.partition(),
+                    offset,
+                    record.timestamp(),
+                    record.key(),
+                    record.value(),
+                    new RecordHeaders(record.headers().toArray()));
+            if (feedback != null && feedback.isFrom(metadata.topic())) {
+                feedback.admit(source, queue.newest());
+            } else if (!ledger.holds(offset)) {
+                admit(source);
             }
-            LedgerEntry entry = new LedgerEntry(record.timestamp(), 0, Carried.key(record.key()));
-            ledger.put(offset, entry);
-            shared.meters().admitted(metadata.topic());
-            InFlight inFlight = track(offset, entry);
-            offer(
-                    inFlight,
-                    new SourceRecord(
-                            metadata.topic(),
-                            metadata.partition(),
-                            offset,
-                            record.timestamp(),
-                            record.key(),
-                            record.value(),
-                            new RecordHeaders(record.headers().toArray())));
             waitForRoom();
             publishView();
+        }
+
+        private void admit(SourceRecord source) {
+            LedgerEntry entry = new LedgerEntry(source.timestamp(), 0, Carried.key(source.key()));
+            ledger.put(source.offset(), entry);
+            shared.meters().admitted(source.topic());
+            offer(track(source.offset(), entry), source);
         }
 
         private InFlight track(long offset, LedgerEntry entry) {
@@ -211,7 +231,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
 
         /** Slows admission down while the ledger is full, draining meanwhile; returns in time for the transaction. */
         private void waitForRoom() {
-            if (queue.size() < shared.limits().maxUnanswered()) {
+            if (!full()) {
                 return;
             }
             long start = System.nanoTime();
@@ -219,7 +239,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                     shared.limits().admissionWait().toNanos(),
                     shared.limits().stallBudget().toNanos() - stalledNanos);
             long left = budget;
-            while (left > 0 && queue.size() >= shared.limits().maxUnanswered()) {
+            while (left > 0 && full()) {
                 Mail mail = mailbox.poll(left);
                 if (mail == null) {
                     break;
@@ -232,6 +252,11 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             long waited = System.nanoTime() - start;
             stalledNanos += waited;
             shared.meters().waited(waited);
+        }
+
+        private boolean full() {
+            int most = shared.limits().maxUnanswered();
+            return queue.size() >= most || (feedback != null && feedback.size() >= most);
         }
 
         /** A ledger full of answers that wait for samples which it has no room for would keep all of them waiting. */
@@ -256,6 +281,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             } else if (mail instanceof Mail.Waits waits) {
                 starts.giveBack();
                 joiner().waits(waits.answer(), inFlight(waits.answer().offset()));
+            } else if (mail instanceof Mail.FeedbackRead read && feedback != null) {
+                feedback.read(read.offset(), read.reading());
+                releaseInOrder(feedback);
             } else if (mail instanceof Mail.Reread reread) {
                 reread(reread.record());
             } else if (mail instanceof Mail.Gone gone) {
@@ -302,39 +330,31 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
 
         private void settle(InFlight record, Settlement settlement) {
             queue.settle(record, settlement);
+            if (feedback != null) {
+                releaseInOrder(feedback);
+                return;
+            }
             InFlight next = queue.takeReleasable(record);
             while (next != null) {
-                release(next);
+                releases.release(next);
                 next = next.key() == null ? null : queue.takeReleasable(next);
             }
         }
 
-        /**
-         * One transaction holds the tombstone, the session's change and the outputs; a failing {@code forward} propagates and
-         * aborts it.
-         */
-        private void release(InFlight record) {
-            Settlement settlement = record.settlement();
-            if (settlement == null) {
-                throw new IllegalStateException("released before it was settled: " + record.offset());
+        /** Events in the order of their partition, and feedback between the events that it came between. */
+        private void releaseInOrder(TaskFeedback inbox) {
+            boolean moved = true;
+            while (moved) {
+                InFlight oldest = queue.oldest();
+                TaskFeedback.Waiting next = inbox.take(oldest);
+                if (next != null) {
+                    releases.apply(next);
+                } else if (oldest != null && oldest.settled() && !inbox.precedes(oldest.offset())) {
+                    releases.release(queue.takeOldest());
+                } else {
+                    moved = false;
+                }
             }
-            ledger.delete(record.offset());
-            if (samples != null) {
-                samples.released(record);
-            }
-            SessionPart session = settlement.session();
-            if (session != null) {
-                List<Evidence> evidence = sessions == null ? List.of() : sessions.add(session, record);
-                forward(record, session.verdict().apply(evidence));
-            }
-            settlement.outputs().forEach(output -> forward(record, output));
-            shared.meters().released(record, settlement, context.currentSystemTimeMs());
-        }
-
-        private void forward(InFlight record, Output output) {
-            context.forward(
-                    new Record<byte[], byte[]>(record.key(), output.value(), record.timestamp(), record.headers()),
-                    sinkNodes.get(output.sink()));
         }
 
         private InFlight inFlight(long offset) {
@@ -355,9 +375,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
 
         private void close() {
             punctuator.cancel();
-            if (sessions != null) {
-                sessions.close();
-            }
+            releases.close();
             mailbox.close();
             starts.close();
             shared.meters().leave(task);

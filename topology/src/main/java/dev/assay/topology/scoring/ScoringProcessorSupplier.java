@@ -41,6 +41,10 @@ public final class ScoringProcessorSupplier implements ProcessorSupplier<byte[],
         if (shared.samples() != null) {
             stores.add(SampleShelf.builder());
         }
+        if (shared.thresholds() != null) {
+            stores.add(TaskThresholds.builder());
+            stores.add(FeedbackInbox.builder());
+        }
         stores.add(Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(IDENTITY_STORE), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingDisabled());

@@ -1,11 +1,12 @@
 package dev.assay.topology.scoring;
 
+import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.session.SessionKey;
 import dev.assay.scoring.session.SessionMessage;
+import dev.assay.topology.threshold.Candidate;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,31 +17,56 @@ import org.jspecify.annotations.Nullable;
  * @param outputs in the order in which they are forwarded; exactly one of them is a verdict or a quarantine record, except
  *     where the verdict is still to be finished
  * @param result what was found, for the meters; a record that could not be read is a rejected result
- * @param session the verdict that is finished at release with the evidence of its conversation, and forwarded first; null
- *     for an event that adds nothing to a conversation
+ * @param unfinished the verdict that is finished at release; null when all outputs are there
  */
 public record Settlement(
         long offset,
         List<Output> outputs,
         ScoringResult result,
-        @Nullable SessionPart session) {
+        @Nullable Unfinished unfinished) {
 
-    /** The topics that a settlement writes to. */
+    /** The topics that a task writes to. */
     public enum Sink {
         VERDICTS,
         DEFERRALS,
-        QUARANTINE
+        QUARANTINE,
+        THRESHOLDS
     }
 
     /**
-     * What an event brings to its conversation.
+     * A verdict that depends on what was released before it.
      *
-     * @param verdict finishes the verdict; runs on the stream thread, so it knows no registry and never waits
+     * @param session what the event brings to its conversation; null for nothing
+     * @param candidate what the thresholds decide on; null for nothing
      */
-    public record SessionPart(SessionKey key, SessionMessage message, Function<List<Evidence>, Output> verdict) {}
+    public record Unfinished(
+            @Nullable SessionPart session, @Nullable Candidate candidate, Finisher finisher) {}
 
-    /** One record to forward under the source record's key. */
-    public record Output(Sink sink, byte[] value) {}
+    /** What an event brings to its conversation. */
+    public record SessionPart(SessionKey key, SessionMessage message) {}
+
+    /** Encodes what was not known before release; runs on the stream thread, so it knows no registry and never waits. */
+    public interface Finisher {
+        /**
+         * The outputs, forwarded before the settlement's own.
+         *
+         * @param session evidence of the conversation, to be put behind the event's own
+         * @param decided the decision in place of the rule's; null to keep that one
+         */
+        List<Output> finish(List<Evidence> session, @Nullable Deferral decided);
+    }
+
+    /**
+     * One record to forward.
+     *
+     * @param ownKey its key; null for the key of the source record
+     */
+    public record Output(Sink sink, byte[] value, byte @Nullable [] ownKey) {
+        /** Under the source record's key. */
+        public Output(Sink sink, byte[] value) {
+            this(sink, value, null);
+        }
+    }
 
     public Settlement {
         outputs = List.copyOf(outputs);

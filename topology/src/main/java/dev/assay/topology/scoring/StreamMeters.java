@@ -32,6 +32,7 @@ public final class StreamMeters {
     private final Counter resubmitted;
     private final Counter sourceGone;
     private final Counter discarded;
+    private final ThresholdMeters thresholds;
 
     public StreamMeters(Meters meters, Credits credits) {
         this.meters = meters;
@@ -51,6 +52,7 @@ public final class StreamMeters {
                 MeterCatalog.SESSION_BYTES,
                 () -> tasks.values().stream().mapToLong(TaskView::sessionBytes).sum());
         meters.gauge(MeterCatalog.SAMPLE_ANSWERS_WAITING, () -> sum(TaskView::waiting));
+        thresholds = new ThresholdMeters(meters, tasks);
         meters.gauge(
                 MeterCatalog.SAMPLE_BYTES,
                 () -> tasks.values().stream().mapToLong(TaskView::sampleBytes).sum());
@@ -91,10 +93,10 @@ public final class StreamMeters {
         discarded.increment();
     }
 
-    void released(InFlight record, Settlement settlement, long nowMillis) {
+    /** @param result the settlement's, with the decision that was made at release */
+    void released(InFlight record, Settlement settlement, ScoringResult result, long nowMillis) {
         latency.record(System.nanoTime() - record.admittedNanos(), TimeUnit.NANOSECONDS);
         endToEnd.record(Math.max(0, nowMillis - record.timestamp()), TimeUnit.MILLISECONDS);
-        ScoringResult result = settlement.result();
         boolean quarantined = settlement.outputs().stream().anyMatch(output -> output.sink() == Sink.QUARANTINE);
         if (quarantined) {
             meters.counter(MeterCatalog.QUARANTINED, result.reason().name()).increment();
@@ -139,6 +141,11 @@ public final class StreamMeters {
         for (Evidence one : update.evidence()) {
             counted(one);
         }
+    }
+
+    /** What thresholds do. */
+    ThresholdMeters thresholds() {
+        return thresholds;
     }
 
     /** Samples that came as events of their own. */

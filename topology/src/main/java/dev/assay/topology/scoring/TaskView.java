@@ -1,5 +1,9 @@
 package dev.assay.topology.scoring;
 
+import dev.assay.topology.threshold.ThresholdBook.Standing;
+import java.util.Collection;
+import java.util.List;
+
 /** What the gauges may see of one task: written by its stream thread, read by scrapes. */
 final class TaskView {
     private volatile int unanswered;
@@ -9,6 +13,8 @@ final class TaskView {
     private volatile long sessionBytes;
     private volatile int waiting;
     private volatile long sampleBytes;
+    private volatile int openDecisions;
+    private volatile List<Standing> thresholds = List.of();
 
     void update(int unansweredNow, int blockedNow, long oldestAdmittedAtNow) {
         unanswered = unansweredNow;
@@ -57,5 +63,23 @@ final class TaskView {
     /** Epoch milliseconds, or {@link Long#MAX_VALUE} when nothing is in flight. */
     long oldestAdmittedAt() {
         return oldestAdmittedAt;
+    }
+
+    void decisions(int openNow) {
+        openDecisions = openNow;
+    }
+
+    void thresholds(Collection<Standing> now) {
+        thresholds = List.copyOf(now);
+    }
+
+    /** Decisions that were drawn for a label and have none. */
+    int openDecisions() {
+        return openDecisions;
+    }
+
+    /** The thresholds of this task. */
+    List<Standing> thresholds() {
+        return thresholds;
     }
 }

@@ -86,6 +86,13 @@ class TextCommandsTest {
                 "{\"label\":\"human\",\"tokens\":60,\"scores\":{\"a\":1}}",
                 "{\"label\":\"machine\",\"tokens\":60,\"scores\":{\"a\":2}}");
         assertThat(run("evaluate", "machine-text", scores.toString()).code).isZero();
+        assertThat(run("evaluate", "machine-text", folder.toString()).code).isZero();
+        assertThat(run(
+                                "evaluate",
+                                "machine-text",
+                                Files.createDirectory(folder.resolve("none")).toString())
+                        .code)
+                .isEqualTo(Main.USAGE);
         Path other = write("o.jsonl", "{}");
         assertThat(run("evaluate", "machine-text", other.toString()).code).isEqualTo(Main.USAGE);
     }

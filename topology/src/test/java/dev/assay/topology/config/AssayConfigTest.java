@@ -1,8 +1,13 @@
 package dev.assay.topology.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.cascade.control.ControlPolicy;
+import dev.assay.scoring.cascade.control.ControlPolicy.ColdStart.Behaviour;
+import dev.assay.scoring.cascade.control.ControlPolicy.MissingLabel;
+import dev.assay.scoring.cascade.control.Objective;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +32,8 @@ class AssayConfigTest {
         AssayConfig expected = new AssayConfig(
                 new KafkaSettings("localhost:9092", "assay", null, Map.of()),
                 new RegistrySettings("http://localhost:8081", true, Map.of()),
-                new TopicsSettings("generated-text", "verdicts", "deferrals", "quarantine", true, 6, -1),
+                new TopicsSettings(
+                        "generated-text", "verdicts", "deferrals", "quarantine", "feedback", "thresholds", true, 6, -1),
                 new StreamsSettings(null, 2, ms(200), Duration.ofSeconds(15), ms(5), 0, Duration.ofSeconds(15)),
                 new LedgerSettings(1024, ms(200), Duration.ofSeconds(1), ms(5), 512, ms(20)),
                 new EngineSettings(0, 0),
@@ -61,6 +66,32 @@ class AssayConfigTest {
                         null,
                         1,
                         LogprobMode.UNDECLARED),
+                new DeferralControlSettings(
+                        false,
+                        Objective.RATE_TRACKING,
+                        0.2,
+                        "route,model,length",
+                        "route",
+                        64,
+                        null,
+                        0.3,
+                        0.02,
+                        10,
+                        null,
+                        null,
+                        null,
+                        1,
+                        1,
+                        2_000,
+                        50_000,
+                        Duration.ofDays(7),
+                        MissingLabel.WRONG,
+                        Behaviour.DEFER,
+                        100,
+                        null,
+                        null,
+                        0.1,
+                        1_000),
                 new LanguageModelsSettings(null, null, 1024, 0, null),
                 new CascadeSettings(
                         false,
@@ -135,8 +166,9 @@ class AssayConfigTest {
             if (!covered) {
                 missing.add(key.name());
             }
-            boolean alone =
-                    Set.of("deferral.entropy-threshold", "cascade.plan-file").contains(key.name());
+            // Each has a test of its own: with the other values there it would be refused.
+            boolean alone = List.of("deferral.entropy-threshold", "deferral.control.enabled", "cascade.plan-file")
+                    .contains(key.name());
             if (!key.isGroup() && !alone) {
                 assertThat(OTHER.get(key.name())).isNotEqualTo(key.defaultText());
             }
@@ -165,6 +197,55 @@ class AssayConfigTest {
     }
 
     @Test
+    void thresholdsThatFollowTheTrafficNeedARule() {
+        Map<String, String> control = new HashMap<>(Map.of("deferral.control.enabled", "true"));
+        DeferralControlSettings read =
+                AssayConfigReader.read(null, Map.of(), control).deferralControl();
+        assertThat(read.enabled()).isTrue();
+        assertThat(read.policy(null).objective()).isEqualTo(Objective.RATE_TRACKING);
+        assertThat(read.policy(null).window()).isEqualTo(200);
+        assertThat(read.keyedBy("route") && read.keyedBy("model") && read.keyedBy("length"))
+                .isTrue();
+        control.put("deferral.enabled", "false");
+        refused(control, "deferral.enabled");
+        control.put("deferral.enabled", "true");
+        control.put("deferral.control.objective", "none");
+        refused(control, "deferral.threshold", "deferral.signal");
+        control.put("deferral.threshold", "-0.5");
+        control.put("deferral.signal", "logprob");
+        // Controllers work on minus the score.
+        assertThat(AssayConfigReader.read(null, Map.of(), control)
+                        .deferralControl()
+                        .policy(-0.5)
+                        .coldStart()
+                        .initialThreshold())
+                .isEqualTo(0.5);
+        control.put("deferral.control.lowest", "-0.25");
+        control.put("deferral.control.highest", "-0.75");
+        control.put("deferral.control.min-labels", "3");
+        control.put("deferral.control.key", "route,tenant");
+        refused(control, "deferral.control.key");
+        control.put("deferral.control.key", "all");
+        refused(control, "deferral.control.lowest");
+        control.put("deferral.control.highest", "-0.125");
+        refused(control, "deferral.control.min-labels");
+        control.remove("deferral.control.min-labels");
+        ControlPolicy.Bounds bounds = AssayConfigReader.read(null, Map.of(), control)
+                .deferralControl()
+                .policy(-0.5)
+                .bounds();
+        assertThat(bounds.lowest()).isEqualTo(0.125);
+        assertThat(bounds.highest()).isEqualTo(0.25);
+    }
+
+    private static void refused(Map<String, String> values, String... keys) {
+        assertThatThrownBy(() -> AssayConfigReader.read(null, Map.of(), values))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems()).extracting(Problem::key).containsExactly(keys));
+    }
+
+    @Test
     void laterSourcesWin() throws Exception {
         Path file = Files.writeString(dir.resolve("a.yaml"), "lane:\n  max-rows: 1\n  linger: 1ms\nadmin.port: 1\n");
         AssayConfig config = AssayConfigReader.read(
@@ -188,7 +269,7 @@ class AssayConfigTest {
                 new KafkaSettings(
                         "k1:1,k2:2", "app", "me", Map.of("max.poll.records", "99", "producer.linger.ms", "7")),
                 new RegistrySettings("https://r:1", false, Map.of("latest.compatibility.strict", "false")),
-                new TopicsSettings("i", "v", "d", "q", false, 12, 3),
+                new TopicsSettings("i", "v", "d", "q", "f", "t", false, 12, 3),
                 new StreamsSettings(
                         Path.of("/state"), 4, ms(100), Duration.ofMinutes(1), ms(9), 1, Duration.ofSeconds(20)),
                 new LedgerSettings(10, ms(50), ms(500), ms(6), 11, ms(30)),
@@ -229,6 +310,32 @@ class AssayConfigTest {
                         null,
                         8,
                         LogprobMode.RAW),
+                new DeferralControlSettings(
+                        false,
+                        Objective.RISK_ONLINE,
+                        0.05,
+                        "model",
+                        "task",
+                        9,
+                        300,
+                        0.2,
+                        0.01,
+                        5,
+                        -3.0,
+                        -0.01,
+                        0.5,
+                        0.25,
+                        0.75,
+                        99,
+                        1_234,
+                        Duration.ofHours(5),
+                        MissingLabel.EXPECTED,
+                        Behaviour.SHADOW,
+                        50,
+                        40,
+                        0.07,
+                        0.05,
+                        500),
                 new LanguageModelsSettings(Path.of("/small"), Path.of("/large"), 2048, 64, Path.of("/fused")),
                 new CascadeSettings(
                         true,
@@ -275,6 +382,8 @@ class AssayConfigTest {
             "topics.verdicts=v",
             "topics.deferrals=d",
             "topics.quarantine=q",
+            "topics.feedback=f",
+            "topics.thresholds=t",
             "topics.create=false",
             "topics.partitions=12",
             "topics.replication-factor=3",
@@ -348,6 +457,31 @@ class AssayConfigTest {
             "deferral.entropy-threshold=",
             "deferral.min-tokens=8",
             "deferral.calibrated-for=raw",
+            "deferral.control.enabled=false",
+            "deferral.control.objective=risk-online",
+            "deferral.control.target=0.05",
+            "deferral.control.key=model",
+            "deferral.control.route-attribute=task",
+            "deferral.control.max-keys=9",
+            "deferral.control.window=300",
+            "deferral.control.step=0.2",
+            "deferral.control.resolution=0.01",
+            "deferral.control.versions=5",
+            "deferral.control.lowest=-3",
+            "deferral.control.highest=-0.01",
+            "deferral.control.largest-step-per-hour=0.5",
+            "deferral.control.audit-probability=0.25",
+            "deferral.control.deferred-audit-probability=0.75",
+            "deferral.control.max-pending=99",
+            "deferral.control.max-remembered=1234",
+            "deferral.control.time-to-live=5h",
+            "deferral.control.missing-label=expected",
+            "deferral.control.cold-start=shadow",
+            "deferral.control.min-scores=50",
+            "deferral.control.min-labels=40",
+            "deferral.control.certified-error=0.07",
+            "deferral.control.delta=0.05",
+            "deferral.control.certificate-labels=500",
             "language-models.small-dir=/small",
             "language-models.large-dir=/large",
             "language-models.max-tokens=2048",

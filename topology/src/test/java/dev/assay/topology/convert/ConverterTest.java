@@ -284,6 +284,20 @@ class ConverterTest {
     }
 
     @Test
+    void severalPromptsInOneRequestAreRefusedAndOneIsTaken() {
+        String choices = "\"response\":{\"id\":\"c\",\"choices\":[{\"text\":\"a\",\"finish_reason\":\"stop\"},"
+                + "{\"text\":\"b\",\"finish_reason\":\"stop\",\"logprobs\":{\"tokens\":[\"x\"],\"token_logprobs\":[-1]}}]}}";
+        assertThat(all(WireFormat.OPENAI_COMPLETIONS, KNOWN, "{\"request\":{\"prompt\":[\"p\",\"q\"]}," + choices))
+                .isEmpty();
+        assertThat(problems).hasSize(1).allMatch(problem -> problem.contains("several prompts"));
+        problems.clear();
+        GeneratedText event = one(WireFormat.OPENAI_COMPLETIONS, KNOWN, "{\"request\":{\"prompt\":[\"p\"]}," + choices);
+        assertThat(event.getPrompt()).isEqualTo("p");
+        assertThat(event.getSamples()).hasSize(1);
+        assertThat(event.getAttributes()).containsEntry("wire.samples", "token data of 1 dropped");
+    }
+
+    @Test
     void whatIsNoResponseIsRefusedWithoutItsContent() {
         List<GeneratedText> events = all(
                 WireFormat.OPENAI_CHAT,

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReleaseQueueTest {
     @Test
     void youngerRecordOfAKeyWaitsForTheOlder() {
-        ReleaseQueue queue = new ReleaseQueue();
+        ReleaseQueue queue = new ReleaseQueue(false);
         InFlight first = append(queue, 1, "a");
         InFlight second = append(queue, 2, "a");
 
@@ -32,7 +32,7 @@ class ReleaseQueueTest {
 
     @Test
     void otherKeysAndRecordsWithoutAKeyDoNotWait() {
-        ReleaseQueue queue = new ReleaseQueue();
+        ReleaseQueue queue = new ReleaseQueue(false);
         append(queue, 1, "a");
         InFlight keyless = append(queue, 2, null);
         InFlight other = append(queue, 3, "b");
@@ -48,7 +48,7 @@ class ReleaseQueueTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void anyOrderOfSettlementReleasesEveryRecordOnceAndEachKeyInOrder(long seed) {
         Random random = new Random(seed);
-        ReleaseQueue queue = new ReleaseQueue();
+        ReleaseQueue queue = new ReleaseQueue(false);
         List<InFlight> records = new ArrayList<>();
         Map<Long, String> keys = new HashMap<>();
         for (long offset = 0; offset < 500; offset++) {

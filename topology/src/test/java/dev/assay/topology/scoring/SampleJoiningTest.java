@@ -92,7 +92,8 @@ class SampleJoiningTest {
                         limits,
                         new StreamMeters(new Meters(registry), credits),
                         null,
-                        rules),
+                        rules,
+                        null),
                 Map.of(Sink.VERDICTS, "verdicts", Sink.DEFERRALS, "deferrals", Sink.QUARANTINE, "quarantine"));
         processor.init(context);
     }

@@ -17,6 +17,7 @@ import dev.assay.scoring.session.SessionShelf;
 import dev.assay.topology.scoring.Settlement.Output;
 import dev.assay.topology.scoring.Settlement.SessionPart;
 import dev.assay.topology.scoring.Settlement.Sink;
+import dev.assay.topology.scoring.Settlement.Unfinished;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -189,7 +190,7 @@ class SessionReleaseTest {
         Settlement given = settlement(one);
         one.sink()
                 .accept(new Settlement(
-                        0, List.of(new Output(Sink.DEFERRALS, new byte[] {1})), given.result(), given.session()));
+                        0, List.of(new Output(Sink.DEFERRALS, new byte[] {1})), given.result(), given.unfinished()));
         tick();
         assertThat(context.forwarded())
                 .extracting(forwarded -> forwarded.childName().orElseThrow())
@@ -236,11 +237,15 @@ class SessionReleaseTest {
                 offset,
                 List.of(),
                 ScoringResult.abstained(Reason.NO_SAMPLES, "test"),
-                new SessionPart(SessionKey.of(null, conversation), messages.get(offset), evidence -> {
-                    assertThat(published).as("published twice").doesNotContainKey(offset);
-                    published.put(offset, evidence);
-                    return new Output(Sink.VERDICTS, new byte[] {0});
-                }));
+                new Unfinished(
+                        new SessionPart(SessionKey.of(null, conversation), messages.get(offset)),
+                        null,
+                        (evidence, decided) -> {
+                            assertThat(published).as("published twice").doesNotContainKey(offset);
+                            assertThat(decided).isNull();
+                            published.put(offset, evidence);
+                            return List.of(new Output(Sink.VERDICTS, new byte[] {0}));
+                        }));
     }
 
     private Map<Long, List<Evidence>> uninterrupted(int count, int conversations) {

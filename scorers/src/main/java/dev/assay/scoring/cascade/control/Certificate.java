@@ -1,0 +1,41 @@
+package dev.assay.scoring.cascade.control;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What recent labels prove about the error among accepted answers. Immutable; any thread may read it.
+ *
+ * <p>It is a statement about answers like those labelled, made at one moment: exchangeable traffic, and not all moments at
+ * once.
+ *
+ * @param threshold loosest threshold of the fixed grid whose error among accepted answers is at most the wanted one, with
+ *     probability 1 - delta, on the scale of the scores; null while there is none
+ * @param bound upper bound on the error there; null while there is none
+ * @param riskInForce upper bound, with probability 1 - delta, on the error among answers that the threshold now in force
+ *     accepts; null while nothing can be said
+ * @param acceptedLabels labels of answers at or below the threshold in force
+ * @param errors wrong ones among them
+ * @param labelsNeeded fewest accepted labels, all right, that could certify the wanted error
+ */
+public record Certificate(
+        @Nullable Double threshold,
+        @Nullable Double bound,
+        @Nullable Double riskInForce,
+        int acceptedLabels,
+        int errors,
+        long labelsNeeded) {
+
+    /** Whether some threshold is certified for the wanted error. */
+    public boolean certified() {
+        return threshold != null;
+    }
+
+    /** The certificate in words, for example {@code not certifiable yet (12 accepted labels)}. */
+    public String text() {
+        if (bound == null) {
+            return "not certifiable yet (" + acceptedLabels + " accepted labels)";
+        }
+        return String.format(Locale.ROOT, "error among accepted at most %.4f up to threshold %.6g", bound, threshold);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.assay.scoring.cascade.control;
+
+import dev.assay.scoring.cascade.RiskCertificate;
+import dev.assay.scoring.cascade.control.ControlPolicy.Certification;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exact bounds on the error among accepted answers, on thresholds fixed before the labels that are counted. Confined to one
+ * thread.
+ *
+ * <p>The grid is twenty quantiles of the first scores. A wanted error is tested from the strictest to the loosest threshold, at
+ * the full level each, until the first failure (fixed-sequence testing); a threshold that came about otherwise is bounded by
+ * its neighbours on the grid, all of them at once.
+ */
+final class CertificateGrid {
+    private static final int STEPS = 20;
+
+    private final Certification wanted;
+    private final long needed;
+    private double[] thresholds = {};
+    private final LabelWindow labels;
+    private @Nullable Double certified;
+    private @Nullable Double certifiedBound;
+    private boolean counted = true;
+    private double[] bounds = {};
+    private double[] betweens = {};
+
+    CertificateGrid(Certification wanted) {
+        this.wanted = wanted;
+        this.labels = new LabelWindow(wanted.labels());
+        this.needed = RiskCertificate.labelsNeeded(wanted.error(), wanted.delta());
+    }
+
+    boolean isFixed() {
+        return thresholds.length > 0;
+    }
+
+    void fix(ScoreWindow scores) {
+        double[] levels = new double[STEPS];
+        Arrays.setAll(levels, i -> scores.atLevel((i + 1.0) / STEPS));
+        fix(Arrays.stream(levels).distinct().toArray());
+    }
+
+    /** Counts the label of an answer that was decided after the grid was fixed and drawn as likely as any other. */
+    void count(double uncertainty, boolean wrong) {
+        labels.add(new Label(uncertainty, wrong, 1));
+        counted = false;
+    }
+
+    /** The loosest threshold with the wanted error; null while there is none. */
+    @Nullable
+    Double certifiedThreshold() {
+        walk();
+        return certified;
+    }
+
+    /** The certificate while that threshold is in force. */
+    Certificate certificate(double inForce) {
+        walk();
+        int accepted = labels.atOrBelow(inForce);
+        return new Certificate(
+                certified, certifiedBound, riskAt(inForce), accepted, (int) labels.errors(accepted), needed);
+    }
+
+    void write(StateOutput out) {
+        out.small(thresholds.length);
+        for (double threshold : thresholds) {
+            out.number(threshold);
+        }
+        labels.write(out);
+    }
+
+    void read(StateInput in) {
+        double[] read = new double[in.small(STEPS)];
+        for (int i = 0; i < read.length; i++) {
+            read[i] = in.finite();
+        }
+        fix(read);
+        labels.read(in);
+        counted = false;
+    }
+
+    private void fix(double[] rising) {
+        thresholds = rising;
+        bounds = new double[rising.length + 1];
+        betweens = new double[rising.length + 1];
+        Arrays.fill(bounds, Double.NaN);
+        Arrays.fill(betweens, Double.NaN);
+    }
+
+    private void walk() {
+        if (counted) {
+            return;
+        }
+        counted = true;
+        Arrays.fill(bounds, Double.NaN);
+        Arrays.fill(betweens, Double.NaN);
+        certified = null;
+        certifiedBound = null;
+        int last = 0;
+        for (double threshold : thresholds) {
+            int accepted = labels.atOrBelow(threshold);
+            if (accepted < needed) {
+                continue;
+            }
+            if (!RiskCertificate.proves(accepted, (int) labels.errors(accepted), wanted.error(), wanted.delta())) {
+                break;
+            }
+            certified = threshold;
+            last = accepted;
+        }
+        if (certified != null) {
+            certifiedBound = upper(last, (int) labels.errors(last), wanted.delta());
+        }
+    }
+
+    /** With g the grid above and f below: P(wrong | up to t) is at most P(wrong | up to g) / P(up to f | up to g). */
+    private @Nullable Double riskAt(double inForce) {
+        int above = 0;
+        while (above < thresholds.length && thresholds[above] < inForce) {
+            above++;
+        }
+        boolean onGrid =
+                inForce == Double.POSITIVE_INFINITY || (above < thresholds.length && thresholds[above] == inForce);
+        if (!isFixed() || (above == 0 && !onGrid)) {
+            return null;
+        }
+        double level = wanted.delta() / (2 * (thresholds.length + 1));
+        if (Double.isNaN(bounds[above])) {
+            bounds[above] = boundAbove(above, level);
+        }
+        double bound = bounds[above];
+        if (!onGrid) {
+            if (Double.isNaN(betweens[above])) {
+                betweens[above] = boundBetween(above, level);
+            }
+            bound /= 1 - betweens[above];
+        }
+        return bound < 1 ? bound : null;
+    }
+
+    private double boundAbove(int above, double level) {
+        int accepted = acceptedAt(above);
+        return upper(accepted, (int) labels.errors(accepted), level);
+    }
+
+    private double boundBetween(int above, double level) {
+        int upTo = acceptedAt(above);
+        return upper(upTo, upTo - acceptedAt(above - 1), level);
+    }
+
+    private int acceptedAt(int index) {
+        return index == thresholds.length ? labels.size() : labels.atOrBelow(thresholds[index]);
+    }
+
+    private static double upper(int n, int errors, double delta) {
+        return n == 0 ? 1 : RiskCertificate.clopperPearsonUpper(n, errors, delta);
+    }
+}

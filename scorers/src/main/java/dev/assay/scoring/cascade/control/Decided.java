@@ -1,0 +1,68 @@
+package dev.assay.scoring.cascade.control;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What must be kept of a decision until its label comes. Immutable; any thread may read it.
+ *
+ * @param sequence of drawn decisions of the key, from 0; -1 when the decision was not drawn
+ * @param uncertainty of the small model's answer
+ * @param accepted whether it was accepted
+ * @param audited whether it was drawn for a label; labels of other answers are not a fair sample and are ignored
+ * @param probability with which it would be drawn, in (0, 1]
+ * @param draw number in [0, 1) from the event's id; the answer is drawn when it is below the probability
+ * @param atMillis when it was decided
+ * @param gridded whether the grid of the certificate had been fixed before
+ */
+public record Decided(
+        long sequence,
+        double uncertainty,
+        boolean accepted,
+        boolean audited,
+        double probability,
+        double draw,
+        long atMillis,
+        boolean gridded) {
+    private static final byte FORMAT = 1;
+    private static final int LENGTH = 1 + 5 * 8 + 1;
+
+    /** As {@value #LENGTH} bytes. */
+    public byte[] encode() {
+        return ByteBuffer.allocate(LENGTH)
+                .put(FORMAT)
+                .putLong(sequence)
+                .putDouble(uncertainty)
+                .putDouble(probability)
+                .putDouble(draw)
+                .putLong(atMillis)
+                .put((byte) ((accepted ? 1 : 0) | (audited ? 2 : 0) | (gridded ? 4 : 0)))
+                .array();
+    }
+
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws IllegalArgumentException when it did not
+     */
+    public static Decided decode(byte[] bytes) {
+        if (bytes.length != LENGTH || bytes[0] != FORMAT) {
+            throw new IllegalArgumentException("not a decision of format " + FORMAT + ": " + bytes.length + " bytes");
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes, 1, LENGTH - 1);
+        long sequence = in.getLong();
+        double uncertainty = in.getDouble();
+        double probability = in.getDouble();
+        double draw = in.getDouble();
+        long atMillis = in.getLong();
+        byte flags = in.get();
+        return new Decided(
+                sequence,
+                uncertainty,
+                (flags & 1) != 0,
+                (flags & 2) != 0,
+                probability,
+                draw,
+                atMillis,
+                (flags & 4) != 0);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.assay.scoring.cascade.rule;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One kind of traffic with maps of its own. Immutable; any thread may read it.
+ *
+ * @param name value of the route attribute
+ * @param labels answers that it was fitted on
+ * @param wrong how many of them were wrong
+ * @param auroc of the base score for right against wrong answers; NaN when there is only one kind
+ * @param aurocLow lower end of its 90 per cent bootstrap interval: with 95 per cent confidence it is above this; NaN as above
+ * @param aurocHigh upper end
+ * @param informative false when there are labels enough and the lower end is not above one half: then the maps are flat but
+ *     for the order, and stand for the share of errors on the route
+ * @param base maps of the base score
+ * @param features maps of the weighted features, where cross-validation found them better on this route; null otherwise
+ */
+public record Route(
+        String name,
+        int labels,
+        int wrong,
+        double auroc,
+        double aurocLow,
+        double aurocHigh,
+        boolean informative,
+        RouteMap base,
+        @Nullable RouteMap features) {}

@@ -1,0 +1,101 @@
+package dev.assay.scoring.cascade.rule;
+
+import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.statistics.TokenStatistics;
+import dev.assay.scoring.statistics.TokenStatistics.Source;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deferral rule that was fitted to labelled answers. Immutable; any thread may use it.
+ *
+ * @param fingerprint hash over everything else
+ * @param data files that it was fitted to
+ * @param mode of the producer's numbers that it was fitted to
+ * @param source whose numbers it was fitted to
+ * @param base the score that needs no labels, on which every route stands
+ * @param largeModel name of the model whose outcomes made the gains; null when there were none
+ * @param weights of features; null when there were no labels enough to fit any
+ * @param pooled what holds for traffic of no known route
+ * @param routes by name
+ * @param metrics cross-validated, by name
+ */
+public record RuleArtefact(
+        String fingerprint,
+        List<Data> data,
+        LogprobMode mode,
+        Source source,
+        BaseScore base,
+        @Nullable String largeModel,
+        @Nullable FeatureWeights weights,
+        Route pooled,
+        Map<String, Route> routes,
+        Map<String, Double> metrics) {
+
+    /** One file of labelled answers. */
+    public record Data(String name, String sha256, int answers) {}
+
+    /**
+     * What the rule makes of an answer.
+     *
+     * @param known whether the answer's route was among those fitted; the pooled one otherwise
+     * @param byFeatures whether the weighted features were read and not the base score
+     * @param confidence what the map was asked for, higher is more confident
+     */
+    public record Judgement(
+            boolean known,
+            Route route,
+            boolean byFeatures,
+            double confidence,
+            RouteMap map,
+            RouteMap.Expectation expected) {
+
+        /** Whether the confidence says anything about this answer. */
+        public boolean informative() {
+            return route.informative();
+        }
+
+        /** By what answers are deferred first: the larger model's gain, or the log-odds of an error where it is not known. */
+        public double priority() {
+            Double gain = expected.gain();
+            return gain == null ? expected.logOdds() : gain;
+        }
+    }
+
+    public RuleArtefact {
+        data = List.copyOf(data);
+        routes = Map.copyOf(routes);
+        metrics = Map.copyOf(new TreeMap<>(metrics));
+    }
+
+    /** Whether an answer with these columns can be judged. */
+    public boolean canJudge(TokenStatistics statistics) {
+        return statistics.length() > 0 && statistics.has(base.column());
+    }
+
+    /**
+     * Judges an answer. Where a route weighs features and one of them is not known, its base score decides.
+     *
+     * @param statistics such that {@link #canJudge}
+     * @param chars length of the text, 0 when there is none
+     * @param routeName null when the answer names no route
+     */
+    public Judgement judge(TokenStatistics statistics, int chars, @Nullable String routeName) {
+        Route named = routeName == null ? null : routes.get(routeName);
+        Route route = named == null ? pooled : named;
+        RouteMap byFeatures = route.features();
+        if (byFeatures != null && weights != null) {
+            OptionalDouble weighed = weights.confidence(TokenFeatures.of(statistics, chars));
+            if (weighed.isPresent()) {
+                double x = weighed.getAsDouble();
+                return new Judgement(named != null, route, true, x, byFeatures, byFeatures.at(x));
+            }
+        }
+        RouteMap map = route.base();
+        double x = base.logOdds(statistics);
+        return new Judgement(named != null, route, false, x, map, map.at(x));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.assay.scoring.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.cascade.rule.RuleArtefact;
+import dev.assay.scoring.consistency.model.ModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labelled answers of one or several files. Immutable; any thread may read it.
+ *
+ * @param name of the first file
+ * @param largeModel whose outcomes stand beside the small model's; null when there are none
+ * @param answers those that can be scored
+ * @param left rows without a usable answer or outcome, by route: the small model said nothing that can be scored
+ * @param sources the files
+ */
+public record CascadeAnswers(
+        String name,
+        @Nullable String largeModel,
+        List<CascadeAnswer> answers,
+        Map<String, Integer> left,
+        List<RuleArtefact.Data> sources) {
+
+    /**
+     * Reads files of JSON lines, plain or gzip, in any of four layouts, told by the fields of the first line: events with
+     * labels ({@code event}, {@code wrong}), option probabilities of several models ({@code models}), token statistics of a
+     * small and a large model ({@code small}, {@code large}), option probabilities under prompts ({@code p}, {@code target}).
+     *
+     * @param largeModel which of several larger models; null for the first
+     * @param routeAttribute attribute of events that names their route
+     * @throws IOException when a file cannot be read or a line is no JSON; the message names file and line
+     * @throws IllegalArgumentException when the layout is none of the four
+     */
+    public static CascadeAnswers read(List<Path> files, @Nullable String largeModel, String routeAttribute)
+            throws IOException {
+        List<CascadeAnswer> answers = new ArrayList<>();
+        Map<String, Integer> left = new LinkedHashMap<>();
+        List<RuleArtefact.Data> sources = new ArrayList<>();
+        String large = null;
+        for (Path file : files) {
+            List<JsonNode> rows = CascadeEvaluation.read(file);
+            if (rows.isEmpty()) {
+                throw new IllegalArgumentException(file + " holds no lines");
+            }
+            CascadeLayout layout = CascadeLayout.of(rows.get(0), file, largeModel, routeAttribute);
+            large = large == null ? layout.largeModel() : large;
+            int before = answers.size();
+            for (JsonNode row : rows) {
+                Optional<CascadeAnswer> answer = layout.answer(row);
+                answer.ifPresent(answers::add);
+                if (answer.isEmpty()) {
+                    left.merge(layout.route(row), 1, Integer::sum);
+                }
+            }
+            sources.add(new RuleArtefact.Data(
+                    String.valueOf(file.getFileName()),
+                    ModelFile.sha256(Files.readAllBytes(file)),
+                    answers.size() - before));
+        }
+        if (answers.isEmpty()) {
+            throw new IllegalArgumentException(files.get(0) + ": no line has token numbers and an outcome");
+        }
+        String name = String.valueOf(files.get(0).getFileName());
+        return new CascadeAnswers(name, large, answers, left, sources);
+    }
+
+    /** Whether the first line of a file belongs to one of the layouts. */
+    public static boolean knows(Path file) throws IOException {
+        List<JsonNode> rows = CascadeEvaluation.read(file);
+        return !rows.isEmpty() && CascadeLayout.known(rows.get(0));
+    }
+
+    /** Names of the larger models that the first line of a file has; empty where the layout names none. */
+    public static List<String> largeModels(Path file) throws IOException {
+        List<JsonNode> rows = CascadeEvaluation.read(file);
+        return rows.isEmpty() ? List.of() : CascadeLayout.largeModels(rows.get(0));
+    }
+
+    public CascadeAnswers {
+        answers = List.copyOf(answers);
+        left = new LinkedHashMap<>(left);
+        sources = List.copyOf(sources);
+    }
+
+    /** The same files with other answers. */
+    CascadeAnswers with(List<CascadeAnswer> others) {
+        return new CascadeAnswers(name, largeModel, others, left, sources);
+    }
+
+    /** Places of the answers by route, in order of first appearance. */
+    static Map<String, int[]> routes(List<CascadeAnswer> answers) {
+        Map<String, List<Integer>> places = new LinkedHashMap<>();
+        for (int i = 0; i < answers.size(); i++) {
+            places.computeIfAbsent(answers.get(i).route(), route -> new ArrayList<>())
+                    .add(i);
+        }
+        Map<String, int[]> out = new LinkedHashMap<>();
+        places.forEach((route, list) ->
+                out.put(route, list.stream().mapToInt(Integer::intValue).toArray()));
+        return out;
+    }
+
+    /** Whether every answer has the larger model's outcome. */
+    static boolean haveLarge(List<CascadeAnswer> answers) {
+        return answers.stream().allMatch(answer -> answer.largeWrong() != null);
+    }
+}

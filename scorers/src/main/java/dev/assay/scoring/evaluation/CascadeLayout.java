@@ -1,0 +1,261 @@
+package dev.assay.scoring.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.rule.AnswerStatistics;
+import dev.assay.scoring.statistics.Statistic;
+import dev.assay.scoring.statistics.TokenStatistics;
+import dev.assay.scoring.statistics.TokenStatistics.Source;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a file of labelled answers says what it says. Immutable; any thread may use it. */
+final class CascadeLayout {
+    /** An option that the source did not list; less likely than any that it can list. */
+    private static final double NOT_LISTED = -40;
+
+    private enum Kind {
+        EVENTS,
+        OPTIONS,
+        TOKENS,
+        PROMPTS
+    }
+
+    private final Kind kind;
+    private final String small;
+    private final @Nullable String large;
+    private final String routeAttribute;
+
+    private CascadeLayout(Kind kind, String small, @Nullable String large, String routeAttribute) {
+        this.kind = kind;
+        this.small = small;
+        this.large = large;
+        this.routeAttribute = routeAttribute;
+    }
+
+    static CascadeLayout of(JsonNode first, Path file, @Nullable String largeModel, String routeAttribute) {
+        Kind kind = kind(first)
+                .orElseThrow(() -> new IllegalArgumentException(file
+                        + ": no layout of labelled answers; its first line should have the fields event and wrong, or"
+                        + " models, or small and large, or p and target"));
+        List<String> larger = largeModels(first);
+        if (largeModel != null && !larger.isEmpty() && !larger.contains(largeModel)) {
+            throw new IllegalArgumentException(
+                    file + ": no larger model is called " + largeModel + "; there are " + String.join(", ", larger));
+        }
+        String large = larger.isEmpty() ? null : largeModel == null ? larger.get(0) : largeModel;
+        String small = kind == Kind.OPTIONS ? first.path("models").fieldNames().next() : "small";
+        return new CascadeLayout(kind, small, large, routeAttribute);
+    }
+
+    static boolean known(JsonNode first) {
+        return kind(first).isPresent();
+    }
+
+    static List<String> largeModels(JsonNode first) {
+        Kind kind = kind(first).orElse(Kind.PROMPTS);
+        return switch (kind) {
+            case OPTIONS -> {
+                List<String> names = new ArrayList<>();
+                first.path("models").fieldNames().forEachRemaining(names::add);
+                yield names.subList(1, names.size());
+            }
+            case TOKENS, EVENTS -> List.of("large");
+            case PROMPTS -> List.of();
+        };
+    }
+
+    private static Optional<Kind> kind(JsonNode first) {
+        if (first.path("event").isObject()) {
+            return Optional.of(Kind.EVENTS);
+        }
+        if (first.path("models").isObject() && first.path("models").size() > 0) {
+            return Optional.of(Kind.OPTIONS);
+        }
+        if (first.path("small").isObject() && first.path("large").isObject()) {
+            return Optional.of(Kind.TOKENS);
+        }
+        return first.path("p").isArray() && first.has("target") ? Optional.of(Kind.PROMPTS) : Optional.empty();
+    }
+
+    @Nullable
+    String largeModel() {
+        return large;
+    }
+
+    String route(JsonNode row) {
+        return switch (kind) {
+            case EVENTS -> {
+                JsonNode own = row.path("route");
+                JsonNode attribute = row.path("event").path("attributes").path(routeAttribute);
+                yield own.isTextual() ? own.asText() : attribute.asText("");
+            }
+            case OPTIONS, TOKENS -> row.path("task").asText("");
+            case PROMPTS -> row.path("subject").asText("");
+        };
+    }
+
+    /** Empty when the row has no outcome or no usable numbers. */
+    Optional<CascadeAnswer> answer(JsonNode row) {
+        return switch (kind) {
+            case EVENTS -> event(row);
+            case OPTIONS -> options(row);
+            case TOKENS -> tokens(row);
+            case PROMPTS -> prompts(row);
+        };
+    }
+
+    private Optional<CascadeAnswer> event(JsonNode row) {
+        JsonNode event = row.path("event");
+        JsonNode tokens = event.path("tokens");
+        JsonNode wrong = row.path("wrong");
+        JsonNode size = event.path("model").path("vocabularySize");
+        AnswerStatistics known = AnswerStatistics.of(
+                new TokenColumns(
+                        new int[0],
+                        CascadeColumns.array(tokens.path("logprobs")),
+                        CascadeColumns.array(tokens.path("entropies")),
+                        tokens.path("topK").asInt(0),
+                        new int[0],
+                        CascadeColumns.array(tokens.path("topLogprobs")),
+                        mode(tokens.path("mode").asText(""))),
+                size.isInt() ? Integer.valueOf(size.intValue()) : null);
+        TokenStatistics statistics = known.statistics();
+        if (statistics == null || !wrong.isBoolean()) {
+            return Optional.empty();
+        }
+        String text = event.path("completion").asText("");
+        int length = statistics.length();
+        return Optional.of(answer(
+                row, statistics, text.codePointCount(0, text.length()), known.mode(), wrong.booleanValue(), length));
+    }
+
+    private CascadeAnswer answer(
+            JsonNode row, TokenStatistics statistics, int chars, LogprobMode mode, boolean wrong, double cost) {
+        JsonNode largeWrong = row.path("large_wrong");
+        JsonNode largeTokens = row.path("large_tokens");
+        return new CascadeAnswer(
+                route(row),
+                statistics,
+                chars,
+                mode,
+                wrong,
+                largeWrong.isBoolean() ? Boolean.valueOf(largeWrong.booleanValue()) : null,
+                cost,
+                largeTokens.isNumber() ? largeTokens.doubleValue() : Double.NaN);
+    }
+
+    private static LogprobMode mode(String name) {
+        return Arrays.stream(LogprobMode.values())
+                .filter(mode -> mode.name().equals(name.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElse(LogprobMode.UNDECLARED);
+    }
+
+    /** The answer token with its options as alternatives: margin, entropy and rank are those of the options. */
+    private Optional<CascadeAnswer> options(JsonNode row) {
+        JsonNode answer = row.path("models").path(small);
+        JsonNode larger = row.path("models").path(String.valueOf(large));
+        JsonNode p = answer.path("p");
+        JsonNode chosen = p.path(answer.path("answer").asText());
+        if (!chosen.isNumber()) {
+            return Optional.empty();
+        }
+        double[] all = new double[p.size()];
+        int next = 0;
+        for (JsonNode one : p) {
+            all[next++] = one.asDouble(0);
+        }
+        return Optional.of(new CascadeAnswer(
+                route(row),
+                choice(chosen.doubleValue(), all),
+                answer.path("gen_chars").asInt(0),
+                LogprobMode.UNDECLARED,
+                !answer.path("correct").asBoolean(false),
+                large == null ? null : Boolean.valueOf(!larger.path("correct").asBoolean(false)),
+                number(answer.path("gen_chars")),
+                number(larger.path("gen_chars"))));
+    }
+
+    private static double number(JsonNode node) {
+        return node.isNumber() ? node.doubleValue() : Double.NaN;
+    }
+
+    private Optional<CascadeAnswer> prompts(JsonNode row) {
+        double[] p = CascadeColumns.array(row.path("p").path(0));
+        if (p.length == 0) {
+            return Optional.empty();
+        }
+        int best = 0;
+        for (int option = 1; option < p.length; option++) {
+            best = p[option] > p[best] ? option : best;
+        }
+        boolean wrong = best != row.path("target").asInt(-1);
+        return Optional.of(new CascadeAnswer(
+                route(row), choice(p[best], p), 0, LogprobMode.UNDECLARED, wrong, null, Double.NaN, Double.NaN));
+    }
+
+    private static TokenStatistics choice(double chosen, double[] options) {
+        double entropy = 0;
+        double[] logs = new double[options.length];
+        for (int option = 0; option < logs.length; option++) {
+            logs[option] = logProbability(options[option]);
+            entropy -= options[option] > 0 ? options[option] * logs[option] : 0;
+        }
+        Map<Statistic, double[]> columns = new EnumMap<>(Statistic.class);
+        columns.put(Statistic.LOGPROB, new double[] {logProbability(chosen)});
+        columns.put(Statistic.ENTROPY, new double[] {Math.max(0, entropy)});
+        columns.put(Statistic.TOPK_LOGPROB, logs);
+        return TokenStatistics.of(Source.PRODUCER, 1, logs.length, columns);
+    }
+
+    private static double logProbability(double p) {
+        return p > 0 ? Math.max(NOT_LISTED, Math.min(0, Math.log(p))) : NOT_LISTED;
+    }
+
+    /** Only columns that an event of a producer can carry: a rule must find at work what it was fitted on. */
+    private Optional<CascadeAnswer> tokens(JsonNode row) {
+        JsonNode answer = row.path("small");
+        double[] logprobs = CascadeColumns.array(answer.path("logprob"));
+        int n = logprobs.length;
+        if (n == 0) {
+            return Optional.empty();
+        }
+        Map<Statistic, double[]> columns = new EnumMap<>(Statistic.class);
+        columns.put(Statistic.LOGPROB, logprobs);
+        put(columns, Statistic.ENTROPY, CascadeColumns.array(answer.path("entropy")), n);
+        int topK = answer.path("topk").path(0).size();
+        double[] top = new double[n * topK];
+        for (int t = 0; t < n; t++) {
+            for (int k = 0; k < topK; k++) {
+                top[t * topK + k] = answer.path("topk").path(t).path(k).path(1).asDouble(NOT_LISTED);
+            }
+        }
+        if (topK > 0) {
+            columns.put(Statistic.TOPK_LOGPROB, top);
+        }
+        return Optional.of(new CascadeAnswer(
+                route(row),
+                TokenStatistics.of(Source.PRODUCER, n, topK, columns),
+                answer.path("text").asText("").length(),
+                LogprobMode.RAW,
+                !answer.path("correct").asBoolean(false),
+                !row.path("large").path("correct").asBoolean(false),
+                n,
+                row.path("large").path("logprob").size()));
+    }
+
+    private static void put(Map<Statistic, double[]> columns, Statistic statistic, double[] values, int n) {
+        if (values.length == n) {
+            columns.put(statistic, values);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.assay.scoring.evaluation;
+
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.Deferral.Decision;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.cascade.rule.LearnedConfig;
+import dev.assay.scoring.cascade.rule.LearnedRule;
+import dev.assay.scoring.cascade.rule.RuleArtefact;
+import dev.assay.scoring.evaluation.CascadeTable.Column;
+import dev.assay.scoring.evaluation.CascadeTable.Row;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What a learned rule does with labelled answers, and the confusion of answerable questions with abstained ones (Madhusudhan
+ * et al., "Do LLMs know when to NOT answer?"): a question is answerable when one of the models answers it right. Stateless; any
+ * thread may use it.
+ */
+final class DeferralActions {
+    private static final List<Column> COLUMNS = List.of(
+            new Column("n", 0),
+            new Column("accept", 3),
+            new Column("wrong of these", 3),
+            new Column("defer", 3),
+            new Column("wrong of these", 3),
+            new Column("abstain", 3),
+            new Column("uninformative", 3),
+            new Column("answerable, answered", 0),
+            new Column("answerable, abstained", 0),
+            new Column("not, answered", 0),
+            new Column("not, abstained", 0));
+
+    private DeferralActions() {}
+
+    static CascadeTable table(RuleArtefact artefact, LearnedConfig config, List<CascadeAnswer> answers, String title) {
+        LearnedRule rule = new LearnedRule(artefact, config);
+        List<Deferral> decisions = DeferralScores.judge(artefact, answers).stream()
+                .map(judgement -> rule.conclude(judgement, Map.of(), Map.of()))
+                .toList();
+        Map<String, int[]> sets = new LinkedHashMap<>(CascadeAnswers.routes(answers));
+        sets.put(DeferralCrossValidation.ALL, IntStream.range(0, answers.size()).toArray());
+        List<Row> rows = new ArrayList<>();
+        sets.forEach(
+                (set, places) -> rows.add(new Row(set.isEmpty() ? "(none)" : set, count(answers, decisions, places))));
+        return new CascadeTable(title, "route", COLUMNS, rows);
+    }
+
+    private static double[] count(List<CascadeAnswer> answers, List<Deferral> decisions, int[] places) {
+        double[] actions = new double[3];
+        double[] wrong = new double[3];
+        double silent = 0;
+        double[] confusion = new double[4];
+        for (int i : places) {
+            CascadeAnswer answer = answers.get(i);
+            Deferral deferral = decisions.get(i);
+            int action = switch (deferral.decision()) {
+                case ACCEPT -> 0;
+                case DEFER -> 1;
+                case ABSTAIN -> 2;
+            };
+            boolean largeRight = Boolean.FALSE.equals(answer.largeWrong());
+            actions[action]++;
+            boolean fails = deferral.decision() == Decision.DEFER ? !largeRight : answer.wrong();
+            wrong[action] += fails ? 1 : 0;
+            silent += deferral.reason() == Reason.UNINFORMATIVE ? 1 : 0;
+            boolean answerable = !answer.wrong() || largeRight;
+            boolean abstained = deferral.decision() == Decision.ABSTAIN;
+            confusion[(answerable ? 0 : 2) + (abstained ? 1 : 0)]++;
+        }
+        double n = places.length;
+        return new double[] {
+            n,
+            actions[0] / n,
+            wrong[0] / actions[0],
+            actions[1] / n,
+            wrong[1] / actions[1],
+            actions[2] / n,
+            silent / n,
+            confusion[0],
+            confusion[1],
+            confusion[2],
+            confusion[3]
+        };
+    }
+}

@@ -1,0 +1,203 @@
+package dev.assay.scoring.evaluation;
+
+import dev.assay.scoring.cascade.rule.LearnedConfig;
+import dev.assay.scoring.cascade.rule.RuleArtefact;
+import dev.assay.scoring.evaluation.CascadeTable.Column;
+import dev.assay.scoring.evaluation.CascadeTable.Row;
+import dev.assay.scoring.evaluation.DeferralFigures.Scored;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures deferral scores on labelled answers, per route and together: rules that need no labels, and a learned rule that is
+ * given or fitted to halves of these answers. Confined to one thread.
+ */
+public final class DeferralEvaluation {
+    private static final int REPEATS = 5;
+
+    private final CascadeAnswers data;
+    private final LearnedConfig config;
+    private final double priceRatio;
+    private final Appendable out;
+
+    /**
+     * @param config costs that the decisions are shown for
+     * @param priceRatio price of a character or token of the larger model over one of the small model
+     */
+    public DeferralEvaluation(CascadeAnswers data, LearnedConfig config, double priceRatio, Appendable out) {
+        this.data = data;
+        this.config = config;
+        this.priceRatio = priceRatio;
+        this.out = out;
+    }
+
+    /**
+     * Prints tables and draws plots.
+     *
+     * @param rule null to fit one to halves of the answers and look at the others
+     * @param plots folder; null for none
+     */
+    public void run(@Nullable RuleArtefact rule, @Nullable Path plots) throws IOException {
+        List<CascadeAnswer> answers = data.answers();
+        Map<String, Scored> scores = new LinkedHashMap<>(DeferralScores.fixed(answers));
+        out.append(heading());
+        if (rule == null) {
+            crossValidated();
+        } else {
+            warn(rule);
+            scores.put("learned", DeferralScores.learned(DeferralScores.judge(rule, answers)));
+        }
+        Map<String, int[]> sets = new LinkedHashMap<>(CascadeAnswers.routes(answers));
+        sets.put(DeferralCrossValidation.ALL, IntStream.range(0, answers.size()).toArray());
+        print(
+                "Ranking of right before wrong answers, ties averaged",
+                DeferralFigures.RANKING,
+                sets,
+                scores,
+                one -> one.ranking());
+        if (CascadeAnswers.haveLarge(answers)) {
+            print(
+                    "Quality over deferral to " + data.largeModel() + "; cost per right answer with 20 % deferred",
+                    DeferralFigures.DEFERRAL,
+                    sets,
+                    scores,
+                    one -> one.deferral());
+        }
+        print(
+                "Calibration of the probability of an error",
+                DeferralFigures.CALIBRATION,
+                sets,
+                scores,
+                one -> one.calibration());
+        DeferralIntervals.table(answers, sets, scores).print(out);
+        out.append('\n');
+        RuleArtefact decides = rule;
+        if (rule == null && canFit()) {
+            decides = DeferralFit.fit(data, Map.of());
+        }
+        if (decides != null) {
+            String title = String.format(
+                    Locale.ROOT,
+                    "Decisions of the learned rule%s at defer cost %.3f and abstain cost %.3f, as shares",
+                    rule == null ? " fitted to these very answers" : "",
+                    config.deferCost(),
+                    config.abstainCost());
+            DeferralActions.table(decides, config, answers, title).print(out);
+            out.append('\n');
+        }
+        if (plots != null) {
+            draw(decides, scores, plots, rule == null);
+        }
+    }
+
+    private String heading() {
+        StringBuilder text =
+                new StringBuilder("Deferral on ").append(data.name()).append(": ");
+        text.append(data.answers().size()).append(" answers");
+        int left = data.left().values().stream().mapToInt(Integer::intValue).sum();
+        if (left > 0) {
+            text.append(", ")
+                    .append(left)
+                    .append(" rows left out without an answer that can be scored ")
+                    .append(data.left());
+        }
+        return text.append("\n\n").toString();
+    }
+
+    private boolean canFit() {
+        long wrong = data.answers().stream().filter(CascadeAnswer::wrong).count();
+        return Math.min(wrong, data.answers().size() - wrong) >= 40;
+    }
+
+    private void warn(RuleArtefact rule) throws IOException {
+        boolean same = rule.data().stream()
+                .anyMatch(one ->
+                        data.sources().stream().anyMatch(other -> other.sha256().equals(one.sha256())));
+        if (same) {
+            out.append(
+                            "WARNING: the rule was fitted to these answers; its figures below flatter it. Leave --rule out for")
+                    .append(" cross-validated ones.\n\n");
+        }
+    }
+
+    private void crossValidated() throws IOException {
+        if (!canFit()) {
+            out.append("Fewer than 40 right or 40 wrong answers: no learned rule is cross-validated.\n\n");
+            return;
+        }
+        DeferralCrossValidation validation = DeferralCrossValidation.of(data, REPEATS, priceRatio);
+        List<Column> columns = new ArrayList<>(DeferralFigures.RANKING);
+        columns.addAll(DeferralFigures.CALIBRATION);
+        if (CascadeAnswers.haveLarge(data.answers())) {
+            columns.addAll(DeferralFigures.DEFERRAL);
+        }
+        List<String> shown = List.of(
+                "n", "AUROC", "AURC", "E-AURC", "Brier", "slope", "intercept", "ECE", "AUDC", "APGR", "at 20 %");
+        int[] kept = IntStream.range(0, columns.size())
+                .filter(c -> shown.contains(columns.get(c).name()))
+                .toArray();
+        List<Row> rows = new ArrayList<>();
+        for (DeferralCrossValidation.Row row : validation.rows()) {
+            double[] means = validation.means(row);
+            rows.add(new Row(
+                    row.set() + " / " + row.score(),
+                    Arrays.stream(kept).mapToDouble(c -> means[c]).toArray()));
+        }
+        new CascadeTable(
+                        "Learned rule, fitted to one half and measured on the other, " + REPEATS
+                                + " x 2 halves; means, beside the raw score on the same halves",
+                        "route / score",
+                        Arrays.stream(kept).mapToObj(columns::get).toList(),
+                        rows)
+                .print(out);
+        out.append('\n');
+    }
+
+    private void print(
+            String title,
+            List<Column> columns,
+            Map<String, int[]> sets,
+            Map<String, Scored> scores,
+            Function<DeferralFigures, double[]> part) {
+        List<Row> rows = new ArrayList<>();
+        sets.forEach((set, places) -> {
+            List<CascadeAnswer> own =
+                    Arrays.stream(places).mapToObj(data.answers()::get).toList();
+            scores.forEach((name, score) -> {
+                double[] values = part.apply(DeferralFigures.of(own, score.at(places), priceRatio));
+                if (values.length > 0) {
+                    rows.add(new Row((set.isEmpty() ? "(none)" : set) + " / " + name, values));
+                }
+            });
+        });
+        try {
+            new CascadeTable(title, "route / score", columns, rows).print(out);
+            out.append('\n');
+        } catch (IOException unwritable) {
+            throw new java.io.UncheckedIOException(unwritable);
+        }
+    }
+
+    private void draw(@Nullable RuleArtefact rule, Map<String, Scored> scores, Path folder, boolean sameAnswers)
+            throws IOException {
+        Map<String, Scored> all = new LinkedHashMap<>(scores);
+        if (rule != null && sameAnswers) {
+            all.put("learned, cross-validated", DeferralCrossValidation.held(data, 1));
+        }
+        String stem = data.name().replaceAll("\\.jsonl(\\.gz)?$", "");
+        String what = data.name() + (data.largeModel() == null ? "" : " to " + data.largeModel());
+        String named = data.largeModel() == null ? stem : stem + "-" + data.largeModel();
+        for (Path file : DeferralPlots.write(data.answers(), all, what, named, folder)) {
+            out.append("wrote ").append(String.valueOf(file)).append('\n');
+        }
+    }
+}

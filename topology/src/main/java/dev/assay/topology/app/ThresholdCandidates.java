@@ -1,0 +1,73 @@
+package dev.assay.topology.app;
+
+import dev.assay.schema.GeneratedText;
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.cascade.control.AuditSeed;
+import dev.assay.topology.config.AssayConfig;
+import dev.assay.topology.config.DeferralControlSettings;
+import dev.assay.topology.config.DeferralSettings;
+import dev.assay.topology.threshold.AnswerSketch;
+import dev.assay.topology.threshold.Candidate;
+import dev.assay.topology.threshold.EventKey;
+import dev.assay.topology.threshold.ThresholdKeys;
+import dev.assay.topology.threshold.ThresholdRules;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events thresholds of their own decide on, and under which key. The service and the command line use it alike.
+ * Immutable; any thread may call it.
+ */
+final class ThresholdCandidates {
+    private final ThresholdKeys keys;
+
+    private ThresholdCandidates(ThresholdKeys keys) {
+        this.keys = keys;
+    }
+
+    /** As configured, or null when the rule's decisions stand. */
+    static @Nullable ThresholdCandidates of(AssayConfig config) {
+        DeferralControlSettings control = config.deferralControl();
+        return control.enabled()
+                ? new ThresholdCandidates(new ThresholdKeys(
+                        control.keyedBy("route") ? control.routeAttribute() : null,
+                        control.keyedBy("model"),
+                        control.keyedBy("length"),
+                        config.deferral().signal() == DeferralSettings.Signal.AUTO))
+                : null;
+    }
+
+    /** The rules of the thresholds, or null when the rule's decisions stand. */
+    static @Nullable ThresholdRules rules(AssayConfig config) {
+        DeferralControlSettings control = config.deferralControl();
+        return control.enabled()
+                ? new ThresholdRules(
+                        control.policy(config.deferral().threshold()), control.maxKeys(), control.maxRemembered())
+                : null;
+    }
+
+    /** Everything of the keys that can change a decision, as one line for the fingerprint. */
+    String describe() {
+        return keys.toString();
+    }
+
+    /** The candidate that an event is; null for one without a decision, a sample for example. */
+    @Nullable
+    Candidate candidate(GeneratedText event, Subject subject, @Nullable Deferral scored) {
+        if (scored == null) {
+            return null;
+        }
+        int length = subject.tokens().length();
+        int tokens = length > 0 ? length : ThresholdKeys.tokensOf(subject.text());
+        String key = keys.of(event.getAttributes(), subject.model(), tokens, scored.signal());
+        String parent = event.getParentId();
+        return new Candidate(
+                EventKey.of(subject.eventId()),
+                parent == null || parent.isBlank() ? null : EventKey.of(parent),
+                key,
+                keys.spill(scored.signal()),
+                AuditSeed.of(key, subject.eventId()),
+                scored,
+                AnswerSketch.of(subject.text()));
+    }
+}

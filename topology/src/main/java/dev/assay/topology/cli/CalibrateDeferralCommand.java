@@ -1,0 +1,82 @@
+package dev.assay.topology.cli;
+
+import dev.assay.scoring.cascade.rule.RuleArtefact;
+import dev.assay.scoring.cascade.rule.RuleFile;
+import dev.assay.scoring.evaluation.CascadeAnswers;
+import dev.assay.scoring.evaluation.DeferralFit;
+import dev.assay.scoring.evaluation.RuleText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Fits the learned deferral rule. Confined to the main thread. */
+@Command(
+        name = "deferral",
+        description = {
+            "Fit the learned deferral rule to labelled answers (JSON lines, plain or .gz) and write it to a file that",
+            "deferral.model-file names. A line is {\"event\": {...}, \"wrong\": true, \"large_wrong\": false}: an event as it",
+            "goes into the input topic, whether its answer is wrong, and, where known, whether the larger model's is.",
+            "Prints what the rule weighs; --explain prints that of a file."
+        },
+        mixinStandardHelpOptions = true)
+final class CalibrateDeferralCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "Labelled data.")
+    private List<Path> files = List.of();
+
+    @Option(names = "-o", paramLabel = "RULE", description = "Where the rule goes.")
+    private @Nullable Path out;
+
+    @Option(names = "--explain", paramLabel = "RULE", description = "Print what the rule of this file weighs.")
+    private @Nullable Path explain;
+
+    @Option(
+            names = "--large",
+            paramLabel = "MODEL",
+            description = "Which of several larger models. Default: the first.")
+    private @Nullable String large;
+
+    @Option(
+            names = "--route-attribute",
+            paramLabel = "NAME",
+            defaultValue = "route",
+            description = "Event attribute that names the route. Default: ${DEFAULT-VALUE}.")
+    private String routeAttribute = "route";
+
+    @Option(
+            names = "--defer-cost",
+            paramLabel = "C",
+            defaultValue = "0.05",
+            description = "Cost of asking the larger model that thresholds are shown for. Default: ${DEFAULT-VALUE}.")
+    private double deferCost;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter terminal = spec.commandLine().getOut();
+        if (explain != null) {
+            RuleText.print(RuleFile.read(explain), deferCost, terminal);
+        } else if (files.isEmpty() || out == null) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "name files of labelled answers and -o, or --explain and a rule");
+        } else {
+            RuleArtefact rule = DeferralFit.fit(CascadeAnswers.read(files, large, routeAttribute));
+            Files.write(out, RuleFile.write(rule));
+            RuleText.print(rule, deferCost, terminal);
+            terminal.println("wrote " + out + ", fingerprint " + rule.fingerprint());
+        }
+        terminal.flush();
+        return Main.OK;
+    }
+}

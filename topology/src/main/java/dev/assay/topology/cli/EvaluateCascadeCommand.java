@@ -1,0 +1,113 @@
+package dev.assay.topology.cli;
+
+import dev.assay.scoring.cascade.rule.LearnedConfig;
+import dev.assay.scoring.cascade.rule.RuleArtefact;
+import dev.assay.scoring.cascade.rule.RuleFile;
+import dev.assay.scoring.evaluation.CascadeAnswers;
+import dev.assay.scoring.evaluation.CascadeEvaluation;
+import dev.assay.scoring.evaluation.DeferralEvaluation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures deferral scores. Confined to the main thread. */
+@Command(
+        name = "cascade",
+        description = {
+            "Deferral scores on labelled answers (JSON lines, plain or .gz), per route and together: AUROC, AURC and",
+            "E-AURC of errors, quality over deferral with random and oracle lines, APGR, CPT, cost per right answer,",
+            "calibration, abstentions, bootstrap intervals. Without --rule a learned rule is fitted to halves of the",
+            "answers and measured on the others."
+        },
+        mixinStandardHelpOptions = true)
+final class EvaluateCascadeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled data.")
+    private List<Path> files = List.of();
+
+    @Option(names = "--rule", paramLabel = "RULE", description = "A file of assay calibrate deferral.")
+    private @Nullable Path rule;
+
+    @Option(names = "--plots", paramLabel = "DIR", description = "Draw curves as SVG files into this folder.")
+    private @Nullable Path plots;
+
+    @Option(
+            names = "--large",
+            paramLabel = "MODEL",
+            description = "Which of several larger models; default: each of them, or the one of the rule.")
+    private @Nullable String large;
+
+    @Option(
+            names = "--route-attribute",
+            paramLabel = "NAME",
+            defaultValue = "route",
+            description = "Event attribute that names the route. Default: ${DEFAULT-VALUE}.")
+    private String routeAttribute = "route";
+
+    @Option(
+            names = "--defer-cost",
+            paramLabel = "C",
+            defaultValue = "0.05",
+            description = "Cost of asking the larger model, in wrong answers. Default: ${DEFAULT-VALUE}.")
+    private double deferCost;
+
+    @Option(
+            names = "--abstain-cost",
+            paramLabel = "A",
+            defaultValue = "0.5",
+            description = "Cost of giving no answer, in wrong answers. Default: ${DEFAULT-VALUE}.")
+    private double abstainCost;
+
+    @Option(
+            names = "--price-ratio",
+            paramLabel = "R",
+            defaultValue = "10",
+            description =
+                    "Price of a character or token of the larger model over one of the small model. Default: ${DEFAULT-VALUE}.")
+    private double priceRatio;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        RuleArtefact artefact = rule == null ? null : RuleFile.read(rule);
+        for (Path file : files) {
+            if (CascadeEvaluation.known(file)) {
+                CascadeEvaluation.evaluate(file, out);
+            }
+            for (String model : models(file, artefact)) {
+                LearnedConfig config = new LearnedConfig(routeAttribute, deferCost, abstainCost, null, 1);
+                CascadeAnswers answers =
+                        CascadeAnswers.read(List.of(file), model.isEmpty() ? null : model, routeAttribute);
+                new DeferralEvaluation(answers, config, priceRatio, out).run(artefact, plots);
+            }
+        }
+        out.flush();
+        return Main.OK;
+    }
+
+    /** The larger models to defer to; an empty name where there is none, and nothing where no answer has a label. */
+    private List<String> models(Path file, @Nullable RuleArtefact artefact) throws IOException {
+        if (!CascadeAnswers.knows(file)) {
+            return List.of();
+        }
+        List<String> all = CascadeAnswers.largeModels(file);
+        if (large != null) {
+            return List.of(large);
+        }
+        String fitted = artefact == null ? null : artefact.largeModel();
+        if (fitted != null && all.contains(fitted)) {
+            return List.of(fitted);
+        }
+        return all.isEmpty() ? List.of("") : all;
+    }
+}

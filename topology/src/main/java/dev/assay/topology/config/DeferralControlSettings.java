@@ -1,0 +1,233 @@
+package dev.assay.topology.config;
+
+import dev.assay.scoring.cascade.control.ControlPolicy;
+import dev.assay.scoring.cascade.control.ControlPolicy.Audit;
+import dev.assay.scoring.cascade.control.ControlPolicy.Bounds;
+import dev.assay.scoring.cascade.control.ControlPolicy.Certification;
+import dev.assay.scoring.cascade.control.ControlPolicy.ColdStart;
+import dev.assay.scoring.cascade.control.ControlPolicy.MissingLabel;
+import dev.assay.scoring.cascade.control.Objective;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Thresholds that follow the traffic. Immutable; any thread may use it. The components are described by their {@link Setting}. */
+@Section(
+        value = "deferral.control",
+        about =
+                "Thresholds that follow the traffic, one per route, model and length in every partition. Decisions are made at release, in the order of the partition; labels come on `topics.feedback`, every change goes to `topics.thresholds`. Keep all instances on one setting: switch it on or off with none running.")
+public record DeferralControlSettings(
+        @Setting(
+                value = "false",
+                about = "Whether thresholds follow the traffic; otherwise deferral.threshold decides.")
+        boolean enabled,
+
+        @Setting(
+                value = "rate-tracking",
+                about =
+                        "What the thresholds are steered by: the fraction deferred, the fraction of all answers accepted and wrong (risk-conformal, risk-online), or the error among accepted answers (risk-certified). With none deferral.threshold stays and labels still give a certificate.")
+        Objective objective,
+
+        @Setting(value = "0.2", about = "The wanted fraction or risk.", min = "0.0001", max = "0.9999")
+        double target,
+
+        @Setting(
+                value = "route,model,length",
+                about =
+                        "What tells the traffic apart that has a threshold of its own: route, model, length, or all for none.")
+        String key,
+
+        @Setting(value = "route", about = "Attribute of the event that names its route.")
+        String routeAttribute,
+
+        @Setting(
+                value = "64",
+                about = "Thresholds per partition at most; events of further keys share one more.",
+                min = "1",
+                max = "1000")
+        int maxKeys,
+
+        @Setting(
+                about = "How many recent scores (rates) or labels (risks) count; without it 200 scores or 500 labels.",
+                min = "20",
+                max = "5000")
+        @Nullable
+        Integer window,
+
+        @Setting(
+                value = "0.3",
+                about = "How fast rate-approximation and risk-online move, in spreads of the scores per event.",
+                min = "0.0001",
+                max = "2")
+        double step,
+
+        @Setting(
+                value = "0.02",
+                about =
+                        "Share of the recent scores between the threshold and the one recorded last from which a new version is recorded; 0 records every move.",
+                min = "0",
+                max = "0.5")
+        double resolution,
+
+        @Setting(value = "10", about = "Recorded versions that one can go back to.", min = "1", max = "100")
+        int versions,
+
+        @Setting(about = "The threshold never falls below it, whatever the objective; on the scale of the score.")
+        @Nullable
+        Double lowest,
+
+        @Setting(about = "The threshold never rises above it, on the scale of the score.") @Nullable
+        Double highest,
+
+        @Setting(about = "The thresholds of any hour differ by at most this.", min = "1e-9") @Nullable
+        Double largestStepPerHour,
+
+        @Setting(
+                value = "1",
+                about =
+                        "Chance that an accepted answer is drawn for a label; verdicts say so, and labels of others do not count.",
+                min = "0.0001",
+                max = "1")
+        double auditProbability,
+
+        @Setting(value = "1", about = "The same for deferred answers.", min = "0.0001", max = "1")
+        double deferredAuditProbability,
+
+        @Setting(
+                value = "2000",
+                about =
+                        "Drawn answers of one threshold that may wait for a label; beyond it the oldest counts as missing.",
+                min = "1",
+                max = "100000")
+        int maxPending,
+
+        @Setting(
+                value = "50000",
+                about =
+                        "Decisions per partition that are remembered for their label or the larger model's answer, some 400 bytes each; the oldest are forgotten first.",
+                min = "1",
+                max = "10000000")
+        int maxRemembered,
+
+        @Setting(value = "7d", about = "How long a label may take, in stream time.", min = "1s", max = "3650d")
+        Duration timeToLive,
+
+        @Setting(
+                value = "wrong",
+                about =
+                        "What an accepted answer counts as whose label never came: wrong keeps the promise in any case, expected takes what recent labels say.")
+        MissingLabel missingLabel,
+
+        @Setting(
+                value = "defer",
+                about =
+                        "Until enough is known: defer everything, or let deferral.threshold decide and only watch (shadow).")
+        ColdStart.Behaviour coldStart,
+
+        @Setting(value = "100", about = "Scores before a rate is trusted.", min = "1", max = "5000")
+        int minScores,
+
+        @Setting(
+                about = "Labels before a risk is steered; without it as many as could prove the target.",
+                min = "1",
+                max = "1000000")
+        @Nullable
+        Integer minLabels,
+
+        @Setting(
+                about =
+                        "Largest error among accepted answers to certify; without it the target of a risk, 0.1 for a rate.",
+                min = "0.0001",
+                max = "0.9999")
+        @Nullable
+        Double certifiedError,
+
+        @Setting(value = "0.1", about = "Chance that a certificate is wrong.", min = "1e-9", max = "0.5")
+        double delta,
+
+        @Setting(value = "1000", about = "Recent labels that a certificate rests on.", min = "20", max = "20000")
+        int certificateLabels) {
+
+    private static final List<String> PARTS = List.of("route", "model", "length");
+
+    public DeferralControlSettings {
+        Checks checks = Checks.of(
+                DeferralControlSettings.class,
+                enabled,
+                objective,
+                target,
+                key,
+                routeAttribute,
+                maxKeys,
+                window,
+                step,
+                resolution,
+                versions,
+                lowest,
+                highest,
+                largestStepPerHour,
+                auditProbability,
+                deferredAuditProbability,
+                maxPending,
+                maxRemembered,
+                timeToLive,
+                missingLabel,
+                coldStart,
+                minScores,
+                minLabels,
+                certifiedError,
+                delta,
+                certificateLabels);
+        boolean known = key.equals("all") || (!parts(key).isEmpty() && PARTS.containsAll(parts(key)));
+        checks.require(
+                known, "key", key, "names something else", "write some of " + String.join(", ", PARTS) + ", or all");
+        boolean ordered = lowest == null || highest == null || lowest <= highest;
+        checks.relate(ordered, "lowest", lowest, "is above deferral.control.highest", "write a lower one");
+        boolean labelled = minLabels == null || objective.target() == Objective.Target.RISK;
+        checks.relate(labelled, "min-labels", minLabels, "is only for objectives of risk", "leave it out");
+        checks.done();
+    }
+
+    private static Set<String> parts(String key) {
+        Set<String> parts = new TreeSet<>(Arrays.asList(key.strip().split("\\s*,\\s*")));
+        parts.remove("");
+        return parts;
+    }
+
+    /** Whether this part of the traffic (route, model, length) has thresholds of its own. */
+    public boolean keyedBy(String part) {
+        return parts(key).contains(part);
+    }
+
+    /** Whether deferral.threshold decides on some events. */
+    boolean startsFromThreshold() {
+        return enabled && (objective == Objective.NONE || coldStart == ColdStart.Behaviour.SHADOW);
+    }
+
+    /**
+     * The same for a controller, which works on minus the score.
+     *
+     * @param threshold {@code deferral.threshold}, from which a cold start may begin
+     */
+    public ControlPolicy policy(@Nullable Double threshold) {
+        boolean risk = objective.target() == Objective.Target.RISK;
+        double error = certifiedError != null ? certifiedError : risk ? target : 0.1;
+        return new ControlPolicy(
+                objective,
+                target,
+                window != null ? window : risk ? 500 : 200,
+                step,
+                resolution,
+                versions,
+                new Bounds(
+                        highest == null ? Double.NEGATIVE_INFINITY : 0.0 - highest,
+                        lowest == null ? Double.POSITIVE_INFINITY : 0.0 - lowest,
+                        largestStepPerHour == null ? Double.POSITIVE_INFINITY : largestStepPerHour),
+                new Audit(auditProbability, deferredAuditProbability, maxPending, timeToLive, missingLabel),
+                new ColdStart(coldStart, minScores, minLabels, threshold == null ? null : (Double) (0.0 - threshold)),
+                new Certification(error, delta, certificateLabels));
+    }
+}

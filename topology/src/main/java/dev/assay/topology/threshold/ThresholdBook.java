@@ -1,0 +1,258 @@
+package dev.assay.topology.threshold;
+
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.cascade.control.Change;
+import dev.assay.scoring.cascade.control.ControlState;
+import dev.assay.scoring.cascade.control.Decided;
+import dev.assay.scoring.cascade.control.LabelResult;
+import dev.assay.scoring.cascade.control.Ruling;
+import dev.assay.topology.threshold.Remembered.Truth;
+import dev.assay.topology.threshold.ThresholdListener.AnswerOutcome;
+import dev.assay.topology.threshold.ThresholdListener.LabelOutcome;
+import dev.assay.topology.threshold.ThresholdMove.Place;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thresholds of one partition: decides on events, learns from labels and larger models' answers, and obeys orders, in
+ * the order of the calls. The same calls give the same decisions, also when the shelf was taken over by another book in
+ * between. Confined to one thread.
+ */
+public final class ThresholdBook {
+    private final ThresholdShelf shelf;
+    private final ThresholdRules rules;
+    private final ThresholdListener listener;
+    private final Map<EventKey, KeyControl> controls = new LinkedHashMap<>();
+    private final RememberedDecisions decisions;
+    private final ThresholdOrders orders;
+
+    /** Takes over what the shelf holds. */
+    public ThresholdBook(ThresholdShelf shelf, ThresholdRules rules, ThresholdListener listener) {
+        this.shelf = shelf;
+        this.rules = rules;
+        this.listener = listener;
+        decisions = new RememberedDecisions(shelf, rules.maxRemembered());
+        boolean frozen = new ShelfContents(shelf).restore(rules.policy(), controls, decisions);
+        orders = new ThresholdOrders(shelf, controls, listener, frozen);
+    }
+
+    /**
+     * Decides on an event.
+     *
+     * @param offset of the event in the input topic
+     * @param atMillis time of the event
+     * @return the decision in place of the rule's; null to keep that one
+     */
+    public @Nullable Deferral decide(Candidate candidate, long offset, long atMillis) {
+        forgetOld(atMillis);
+        EventKey parent = candidate.answers();
+        if (parent != null) {
+            return answered(candidate, parent, atMillis);
+        }
+        if (!decidable(candidate.scored())) {
+            return null;
+        }
+        Remembered before = decisions.get(candidate.event());
+        if (before != null && before.decided() != null) {
+            return ThresholdDeferral.repeated(candidate.scored(), before.decided());
+        }
+        Place place = new Place(ThresholdMove.Trigger.EVENT, offset, atMillis);
+        KeyControl control = control(candidate, place);
+        double uncertainty = 0.0 - requireScore(candidate.scored());
+        Ruling ruling = control.rule(new Operation.Rule(uncertainty, atMillis, candidate.seed()));
+        report(control, ruling.changes(), place);
+        remember(candidate, control, ruling);
+        return ThresholdDeferral.of(candidate.scored(), control, ruling);
+    }
+
+    /** A rule that abstains for a reason of its own keeps the last word: no threshold makes its score a sound one. */
+    static boolean decidable(Deferral scored) {
+        return scored.score() != null
+                && (scored.decision() != Deferral.Decision.ABSTAIN
+                        || scored.reason() == dev.assay.scoring.Reason.NO_THRESHOLD);
+    }
+
+    private static double requireScore(Deferral scored) {
+        Double score = scored.score();
+        if (score == null) {
+            throw new IllegalArgumentException("a decision needs a score");
+        }
+        return score;
+    }
+
+    private KeyControl control(Candidate candidate, Place place) {
+        KeyControl known = controls.get(EventKey.of(candidate.key()));
+        if (known != null) {
+            return known;
+        }
+        if (controls.size() < rules.maxKeys()) {
+            return open(candidate.key(), place);
+        }
+        listener.spilled();
+        KeyControl shared = controls.get(EventKey.of(candidate.spill()));
+        return shared != null ? shared : open(candidate.spill(), place);
+    }
+
+    private KeyControl open(String key, Place place) {
+        KeyControl made = KeyControl.fresh(key, rules.policy(), shelf);
+        controls.put(made.id(), made);
+        report(made, orders.opened(made, place.atMillis()), place);
+        return made;
+    }
+
+    /** Kept for a label if it was drawn, and for the larger model's answer if it was deferred. */
+    private void remember(Candidate candidate, KeyControl control, Ruling ruling) {
+        Decided decided = ruling.decided();
+        if (decided.audited() || ruling.defer()) {
+            decisions.put(Remembered.decision(
+                    candidate.event(),
+                    decisions.nextRank(),
+                    control.id(),
+                    decided,
+                    ruling.defer() ? candidate.sketch() : null));
+            forgot(false, decisions.forgetSurplus());
+        }
+    }
+
+    private void forgetOld(long atMillis) {
+        forgot(
+                true,
+                decisions.forgetBefore(
+                        atMillis - rules.policy().audit().timeToLive().toMillis()));
+    }
+
+    private void forgot(boolean old, int count) {
+        if (count > 0) {
+            listener.forgotten(old, count);
+        }
+    }
+
+    /** The larger model's answer stands: it is compared with the one it replaces and never deferred again. */
+    private Deferral answered(Candidate candidate, EventKey parent, long atMillis) {
+        Remembered deferred = decisions.get(parent);
+        KeyControl control = deferred == null ? null : controls.get(deferred.control());
+        if (deferred == null || deferred.decided() == null || control == null) {
+            listener.answered(AnswerOutcome.UNKNOWN);
+            return ThresholdDeferral.ofAnswer(candidate.scored(), null, null, "unknown");
+        }
+        if (deferred.answered()) {
+            listener.answered(AnswerOutcome.REPEATED);
+            return ThresholdDeferral.ofAnswer(candidate.scored(), control, null, "repeated");
+        }
+        AnswerSketch small = deferred.sketch();
+        boolean comparable =
+                small != null && small.present() && candidate.sketch().present();
+        Double similarity = comparable && small != null ? small.similarity(candidate.sketch()) : null;
+        if (comparable && small != null) {
+            boolean agrees = small.agrees(candidate.sketch());
+            control.change(new Operation.Answer(deferred.decided(), agrees));
+            listener.answered(agrees ? AnswerOutcome.AGREES : AnswerOutcome.DIFFERS);
+        } else {
+            listener.answered(AnswerOutcome.WORDLESS);
+        }
+        decisions.put(deferred.withAnswer());
+        decisions.put(Remembered.answer(candidate.event(), decisions.nextRank(), atMillis, parent));
+        forgot(false, decisions.forgetSurplus());
+        return ThresholdDeferral.ofAnswer(candidate.scored(), control, similarity, "known");
+    }
+
+    /**
+     * Learns from a label.
+     *
+     * @param offset of the label in the feedback topic
+     */
+    public void label(Note.Label label, long offset, long atMillis) {
+        forgetOld(atMillis);
+        Remembered known = decisions.get(label.event());
+        Place place = new Place(ThresholdMove.Trigger.LABEL, offset, atMillis);
+        if (known == null) {
+            listener.labelled(LabelOutcome.UNKNOWN);
+        } else if (known.decided() == null) {
+            labelAnswer(known, label.correct());
+        } else {
+            labelDecision(known, known.decided(), label.correct(), place);
+        }
+    }
+
+    private void labelDecision(Remembered known, Decided decided, boolean correct, Place place) {
+        KeyControl control = controls.get(known.control());
+        if (known.small() != Truth.OPEN || control == null) {
+            listener.labelled(LabelOutcome.REPEATED);
+            return;
+        }
+        Boolean largeWrong = known.large() == Truth.OPEN ? null : known.large() == Truth.WRONG;
+        LabelResult result = control.label(new Operation.Label(decided, !correct, largeWrong, place.atMillis()));
+        listener.labelled(LabelOutcome.valueOf(result.use().name()));
+        Remembered labelled = known.small(correct);
+        decisions.put(labelled);
+        pairUp(labelled, decided, control);
+        report(control, result.changes(), place);
+    }
+
+    private void labelAnswer(Remembered answer, boolean correct) {
+        if (answer.large() != Truth.OPEN) {
+            listener.labelled(LabelOutcome.REPEATED);
+            return;
+        }
+        listener.labelled(LabelOutcome.LARGER);
+        decisions.put(answer.large(correct));
+        Remembered deferred = decisions.get(answer.control());
+        Decided decided = deferred == null ? null : deferred.decided();
+        KeyControl control = deferred == null ? null : controls.get(deferred.control());
+        if (deferred != null && decided != null && control != null) {
+            Remembered labelled = deferred.large(correct);
+            decisions.put(labelled);
+            pairUp(labelled, decided, control);
+        }
+    }
+
+    /** Pairs that nobody drew would be a sample of what somebody chose to look at. */
+    private void pairUp(Remembered pair, Decided decided, KeyControl control) {
+        if (decided.audited() && pair.small() != Truth.OPEN && pair.large() != Truth.OPEN) {
+            boolean smallRight = pair.small() == Truth.RIGHT;
+            boolean largeRight = pair.large() == Truth.RIGHT;
+            control.change(new Operation.Pair(smallRight, largeRight));
+            listener.paired(smallRight, largeRight);
+        }
+    }
+
+    /** Obeys an order and says so. */
+    public void obey(Note.Order order, long offset, long atMillis) {
+        orders.obey(order, new Place(ThresholdMove.Trigger.ORDER, offset, atMillis));
+    }
+
+    private void report(KeyControl control, List<Change> changes, Place place) {
+        for (Change change : changes) {
+            listener.moved(new ThresholdMove(
+                    control.key(), change, control.view(), control.gains(), place, null, null, orders.frozen()));
+        }
+    }
+
+    /** How the thresholds stand, for gauges. */
+    public Collection<Standing> standings() {
+        return controls.values().stream()
+                .map(one -> new Standing(
+                        one.key(), 0.0 - one.view().threshold(), one.view().state()))
+                .toList();
+    }
+
+    /**
+     * One threshold as gauges show it.
+     *
+     * @param threshold on the scale of the deferral score; infinite when everything is deferred or accepted
+     */
+    public record Standing(String key, double threshold, ControlState state) {}
+
+    /** Decisions that were drawn for a label and have none. */
+    public int open() {
+        return decisions.open();
+    }
+
+    /** Decisions and answers that are remembered. */
+    public int remembered() {
+        return decisions.size();
+    }
+}

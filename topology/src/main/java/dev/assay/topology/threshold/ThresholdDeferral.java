@@ -1,0 +1,95 @@
+package dev.assay.topology.threshold;
+
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.Deferral.Decision;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.cascade.control.Decided;
+import dev.assay.scoring.cascade.control.Ruling;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** From rulings to the decisions that verdicts show. Stateless; any thread may call it. */
+final class ThresholdDeferral {
+    private ThresholdDeferral() {}
+
+    /** A decision by a threshold of its own. */
+    static Deferral of(Deferral scored, KeyControl control, Ruling ruling) {
+        Map<String, Double> measures = new TreeMap<>(scored.measures());
+        measures.put("audit.probability", ruling.decided().probability());
+        measures.put("labels", (double) control.labels());
+        gains(measures, control);
+        Map<String, String> notes = new TreeMap<>(scored.notes());
+        notes.put("state", ruling.state().id());
+        notes.put("certificate", ruling.certificate().text());
+        notes.put("audited", Boolean.toString(ruling.decided().audited()));
+        Double threshold = ThresholdMove.onScoreScale(ruling.threshold());
+        String meaning = ThresholdMove.meaning(ruling.threshold());
+        if (meaning != null) {
+            notes.put("threshold", meaning);
+        }
+        return new Deferral(
+                ruling.defer() ? Decision.DEFER : Decision.ACCEPT,
+                scored.rule(),
+                scored.signal(),
+                scored.score(),
+                threshold,
+                Reason.NONE,
+                measures,
+                notes,
+                control.key(),
+                ruling.version(),
+                ruling.certificate().riskInForce());
+    }
+
+    /** The decision of an event that was decided on before. */
+    static Deferral repeated(Deferral scored, Decided decided) {
+        Map<String, String> notes = new TreeMap<>(scored.notes());
+        notes.put("repeated", "as in the first verdict of this event");
+        return with(scored, decided.accepted() ? Decision.ACCEPT : Decision.DEFER, scored.measures(), notes);
+    }
+
+    /**
+     * A larger model's answer.
+     *
+     * @param control threshold of the deferred event; null when that is unknown
+     * @param similarity of both answers; null when they cannot be compared
+     * @param parent what is known of the deferred event
+     */
+    static Deferral ofAnswer(
+            Deferral scored, @Nullable KeyControl control, @Nullable Double similarity, String parent) {
+        Map<String, Double> measures = new TreeMap<>(scored.measures());
+        if (similarity != null) {
+            measures.put("pair.similarity", similarity);
+        }
+        if (control != null) {
+            gains(measures, control);
+        }
+        Map<String, String> notes = new TreeMap<>(scored.notes());
+        notes.put("answers", parent);
+        return with(scored, Decision.ACCEPT, measures, notes);
+    }
+
+    private static Deferral with(
+            Deferral scored, Decision decision, Map<String, Double> measures, Map<String, String> notes) {
+        return new Deferral(
+                decision,
+                scored.rule(),
+                scored.signal(),
+                scored.score(),
+                null,
+                Reason.NONE,
+                measures,
+                notes,
+                null,
+                null,
+                null);
+    }
+
+    private static void gains(Map<String, Double> measures, KeyControl control) {
+        if (control.gains().pairs() > 0) {
+            measures.put("gain.pairs", (double) control.gains().pairs());
+            measures.put("gain.mean", control.gains().mean());
+        }
+    }
+}
