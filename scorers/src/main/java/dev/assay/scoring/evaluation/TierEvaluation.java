@@ -97,7 +97,16 @@ public final class TierEvaluation {
 
     /** Chooses band and maps on all of a file. */
     public TierPlan choose(Path file, List<String> models) throws IOException {
-        List<TierSample> samples = samples(file);
+        return choose(samples(file), file, models);
+    }
+
+    /**
+     * The same for answers that were read elsewhere.
+     *
+     * @param file they come from
+     */
+    public TierPlan choose(List<TierSample> samples, Path file, List<String> models) throws IOException {
+        requireBoth(samples);
         TierChoice.Chosen chosen = TierChoice.choose(samples, maxLoss);
         TierPlan.Data data = new TierPlan.Data(samples.size(), ModelFile.sha256(Files.readAllBytes(file)), maxLoss);
         return TierPlanFile.of(models, score, List.of(chosen.band()), chosen.maps(), data);

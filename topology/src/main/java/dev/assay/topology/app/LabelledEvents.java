@@ -1,5 +1,6 @@
 package dev.assay.topology.app;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.ops.meters.Meters;
 import dev.assay.schema.GeneratedText;
 import dev.assay.scoring.Evidence;
@@ -12,7 +13,6 @@ import dev.assay.serdes.json.JsonCodec;
 import dev.assay.serdes.json.JsonFormatException;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.mapping.SubjectMapper;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,7 +129,8 @@ public record LabelledEvents(List<String> models, List<TierSample> samples, int 
                 return null;
             }
             int[] tokens = {
-                measures.getOrDefault("tier1.read", 0.0).intValue(), measures.getOrDefault("tier2.read", 0.0).intValue()
+                measures.getOrDefault("tier1.read", 0.0).intValue(),
+                measures.getOrDefault("tier2.read", 0.0).intValue()
             };
             return new TierSample(one.group(), new double[] {first, second}, tokens, one.right());
         }

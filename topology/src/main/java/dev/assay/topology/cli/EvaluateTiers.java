@@ -114,7 +114,8 @@ final class EvaluateTiers implements Runnable {
             write(choose == null ? null : evaluation.choose(file, models), out);
             return;
         }
-        LabelledEvents events = LabelledEvents.read(config.read(spec.commandLine().getErr(), reading(score)), file, right);
+        LabelledEvents events =
+                LabelledEvents.read(config.read(spec.commandLine().getErr(), reading(score)), file, right);
         evaluation.evaluate(events.samples(), given).print(out);
         if (events.unread() > 0) {
             out.println(events.unread() + " events are left out: a model could not read them");
