@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -34,9 +35,12 @@ final class TextPlots {
         List<Path> out = new ArrayList<>();
         for (Map.Entry<String, List<ScoredText>> set : sets.entrySet()) {
             List<CurvePlots.Line> lines = new ArrayList<>();
-            // The last scores are the published ones, which are best.
-            List<String> shown = List.copyOf(scores).subList(Math.max(0, scores.size() - MOST_LINES), scores.size());
-            shown.forEach(score -> lines.add(new CurvePlots.Line(score, characteristic(set.getValue(), score))));
+            // The last scores are the published ones, of which the last is best and drawn boldly.
+            List<String> shown = new ArrayList<>(scores);
+            Collections.reverse(shown);
+            shown.stream()
+                    .limit(MOST_LINES)
+                    .forEach(score -> lines.add(new CurvePlots.Line(score, characteristic(set.getValue(), score))));
             Path file = folder.resolve(stem(set.getKey()) + "-roc.svg");
             String title = "Machine texts found: " + set.getKey() + ", "
                     + set.getValue().size() + " texts";

@@ -137,7 +137,7 @@ public final class Converter {
                 events.accept(writer.write(answer, one.original(), sha256(one.original()), one.cut()));
                 made++;
             } catch (UnreadableResponseException unreadable) {
-                refuse(place, unreadable.getMessage());
+                refuse(place, String.valueOf(unreadable.getMessage()));
             }
         }
 
