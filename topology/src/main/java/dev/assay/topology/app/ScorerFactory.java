@@ -5,6 +5,9 @@ import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.cascade.ChowRule;
 import dev.assay.scoring.cascade.DeferralConfig;
+import dev.assay.scoring.cascade.rule.LearnedConfig;
+import dev.assay.scoring.cascade.rule.LearnedRule;
+import dev.assay.scoring.cascade.rule.RuleFile;
 import dev.assay.scoring.consistency.BertScoreScorer;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.EmbeddingAgreementScorer;
@@ -48,7 +51,10 @@ final class ScorerFactory {
         if (!settings.enabled()) {
             return null;
         }
-        return new ChowRule(new DeferralConfig(
+        if (settings.rule() == DeferralSettings.Rule.LEARNED) {
+            return learned(settings);
+        }
+        return ChowRule.of(new DeferralConfig(
                 DeferralConfig.Rule.of(settings.rule().id()),
                 DeferralConfig.Signal.of(settings.signal().id()),
                 settings.alpha(),
@@ -72,6 +78,30 @@ final class ScorerFactory {
                 null,
                 settings.minTokens(),
                 LogprobMode.UNDECLARED);
+    }
+
+    private static LearnedRule learned(DeferralSettings settings) {
+        Path file = settings.modelFile();
+        if (file == null) {
+            throw new IllegalStateException("the settings let a learned rule without a file through");
+        }
+        try {
+            return new LearnedRule(
+                    RuleFile.read(file),
+                    new LearnedConfig(
+                            settings.routeAttribute(),
+                            settings.deferCost(),
+                            settings.abstainCost(),
+                            settings.threshold(),
+                            settings.minTokens()));
+        } catch (IOException e) {
+            throw new ConfigException(List.of(new Problem(
+                    "deferral.model-file",
+                    file.toString(),
+                    "",
+                    "cannot be read as a deferral rule",
+                    "name a file that assay calibrate deferral wrote")));
+        }
     }
 
     static ExplanationRule explanation(ExplanationSettings settings) {
