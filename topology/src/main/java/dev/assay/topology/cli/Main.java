@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExplainCommand.class,
             ProduceCommand.class,
             TailCommand.class,
+            ThresholdsCommand.class,
             ConfigCommand.class,
             CheckCommand.class,
             EvaluateCommand.class,

@@ -147,7 +147,7 @@ final class KeyControl {
             labels += result.use() == LabelResult.Use.COUNTED ? 1 : 0;
             return result;
         } else if (call instanceof Operation.Answer answer) {
-            control.largeAnswered(answer.decided(), answer.agrees());
+            control.largeAnswered(answer.agrees());
         } else if (call instanceof Operation.Pair pair) {
             gains = gains.plus(pair.smallRight(), pair.largeRight());
         } else if (call instanceof Operation.Freeze freeze) {
