@@ -26,10 +26,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Scorers from the typed configuration. Stateless; any thread may call it. */
 final class ScorerFactory {
+    private static final Set<String> ON_LOGPROBS =
+            Set.of("chow-average", "chow-sum", "chow-quantile", "min-probability");
+
     private ScorerFactory() {}
 
     /** The scorers that need neither a model nor a key ring. */
@@ -59,13 +63,14 @@ final class ScorerFactory {
     }
 
     /**
-     * The rule's settings on what a model of ours says about a text: with a threshold of its own, and for log-probabilities
-     * unless entropies are asked for, since a model gives both.
+     * The rule's settings on what a model of ours says about a text, with a threshold of its own. Its log-probabilities are
+     * read unless entropies are asked for, since a model gives both; a rule that reads something else is Chow's average there.
      */
     static DeferralConfig proxyConfig(DeferralSettings settings, @Nullable Double threshold) {
         boolean entropies = settings.signal() == DeferralSettings.Signal.ENTROPY;
+        String rule = settings.rule().id();
         return new DeferralConfig(
-                DeferralConfig.Rule.of(settings.rule().id()),
+                ON_LOGPROBS.contains(rule) ? DeferralConfig.Rule.of(rule) : DeferralConfig.Rule.AVERAGE,
                 entropies ? DeferralConfig.Signal.ENTROPY : DeferralConfig.Signal.LOGPROB,
                 settings.alpha(),
                 threshold,
