@@ -1,11 +1,11 @@
 package dev.assay.scoring.cascade.tiers;
 
 import dev.assay.scoring.Deferral;
+import dev.assay.scoring.DeferralRule;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
-import dev.assay.scoring.DeferralRule;
 import dev.assay.scoring.cascade.rule.LearnedRule;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
@@ -53,7 +53,8 @@ public interface StatisticsRule {
                         new double[0],
                         LogprobMode.UNDECLARED);
                 return rule.decide(
-                        Subject.ofTokens(subject.eventId(), columns).withAttributes(subject.attributes()), LaneAnswers.NONE);
+                        Subject.ofTokens(subject.eventId(), columns).withAttributes(subject.attributes()),
+                        LaneAnswers.NONE);
             }
         };
     }
