@@ -24,17 +24,35 @@ import org.jspecify.annotations.Nullable;
  * does not depend on the event. Without a threshold the rule reports its score and abstains: there is no universal one.
  */
 public final class ChowRule implements DeferralRule {
+    /** Entropy in nats from which the token-level router R2R asks the larger model. */
+    public static final double SWITCH_NATS = 0.45;
+
     private static final int ROLLING_WINDOW = 5;
 
     private final DeferralConfig config;
 
+    /**
+     * A rule.
+     *
+     * @throws IllegalArgumentException for a rule on alternatives, which {@link MarginRule} is
+     */
     public ChowRule(DeferralConfig config) {
+        if (config.rule().column() == DeferralConfig.Rule.Column.ALTERNATIVES) {
+            throw new IllegalArgumentException(config.rule().id() + " is no rule on one column");
+        }
         this.config = config;
     }
 
     @Override
     public String id() {
         return config.rule().id();
+    }
+
+    /** The rule of a configuration: this one, or the one on margins. */
+    public static DeferralRule of(DeferralConfig config) {
+        return config.rule().column() == DeferralConfig.Rule.Column.ALTERNATIVES
+                ? new MarginRule(config)
+                : new ChowRule(config);
     }
 
     @Override
@@ -94,6 +112,11 @@ public final class ChowRule implements DeferralRule {
             case AVERAGE -> column.average();
             case QUANTILE -> column.quantile(config.alpha());
             case MIN_PROBABILITY -> Math.exp(column.min());
+            case MAX_ROLLING_ENTROPY -> column.minRolling(ROLLING_WINDOW);
+            case OVER_SWITCH -> -column.shareAtMost(-SWITCH_NATS);
+            case BRANCHING_FACTOR -> -Math.exp(-column.average());
+            case MIN_MARGIN, MEAN_MARGIN ->
+                throw new IllegalStateException(config.rule().id() + " reads alternatives, not one column");
         };
     }
 

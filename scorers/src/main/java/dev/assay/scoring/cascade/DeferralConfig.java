@@ -38,12 +38,43 @@ public record DeferralConfig(
         /** The alpha-quantile of the tokens, 0 being the least confident token. */
         QUANTILE("chow-quantile"),
         /** Probability of the least likely token, in [0, 1]. */
-        MIN_PROBABILITY("min-probability");
+        MIN_PROBABILITY("min-probability"),
+        /** Minus the largest mean entropy of five tokens in a row, in nats. */
+        MAX_ROLLING_ENTROPY("max-rolling-entropy", Column.ENTROPIES),
+        /** Minus the share of tokens whose entropy is at least 0.45 nats, at which a token-level router would switch. */
+        OVER_SWITCH("over-switch", Column.ENTROPIES),
+        /** Minus the branching factor, exp of the mean entropy; at most -1. */
+        BRANCHING_FACTOR("branching-factor", Column.ENTROPIES),
+        /** Least difference of the two largest probabilities of a token, in [0, 1]. */
+        MIN_MARGIN("min-margin", Column.ALTERNATIVES),
+        /** Mean difference of the two largest probabilities of a token, in [0, 1]. */
+        MEAN_MARGIN("mean-margin", Column.ALTERNATIVES);
+
+        /** What a rule can read. */
+        public enum Column {
+            /** Log-probabilities or entropies. */
+            EITHER,
+            /** Entropies, or their bounds from the alternatives. */
+            ENTROPIES,
+            /** Log-probabilities of the most likely alternatives. */
+            ALTERNATIVES
+        }
 
         private final String id;
+        private final Column column;
 
         Rule(String id) {
+            this(id, Column.EITHER);
+        }
+
+        Rule(String id, Column column) {
             this.id = id;
+            this.column = column;
+        }
+
+        /** What the rule can read. */
+        public Column column() {
+            return column;
         }
 
         /** The name in configuration and verdicts. */
@@ -103,6 +134,16 @@ public record DeferralConfig(
     }
 
     public DeferralConfig {
+        if (rule.column() != Rule.Column.EITHER) {
+            require(signal != Signal.LOGPROB, "signal", signal.id(), "rule " + rule.id() + " does not read logprob");
+            require(
+                    entropyThreshold == null,
+                    "entropy-threshold",
+                    entropyThreshold,
+                    "rule " + rule.id() + " reads one kind of number: set threshold instead");
+            // Auto has nothing to choose from.
+            signal = Signal.ENTROPY;
+        }
         require(alpha >= 0 && alpha <= 1, "alpha", alpha, "must be in [0, 1]; 0 is the least confident token");
         if (threshold != null) {
             require(Double.isFinite(threshold), "threshold", threshold, "must be a finite number");

@@ -124,6 +124,11 @@ public final class TokenSequence {
         return Arrays.stream(rolling(window)).min().orElseThrow();
     }
 
+    /** Share of the tokens whose value is at most a level, in [0, 1]. */
+    public double shareAtMost(double level) {
+        return (double) Arrays.stream(values).filter(value -> value <= level).count() / values.length;
+    }
+
     /** Standard deviation with divisor T. */
     public double deviation() {
         double mean = average();

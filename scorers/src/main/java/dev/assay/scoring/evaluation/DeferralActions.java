@@ -23,9 +23,9 @@ final class DeferralActions {
     private static final List<Column> COLUMNS = List.of(
             new Column("n", 0),
             new Column("accept", 3),
-            new Column("wrong of these", 3),
+            new Column("accepted wrong", 3),
             new Column("defer", 3),
-            new Column("wrong of these", 3),
+            new Column("deferred wrong", 3),
             new Column("abstain", 3),
             new Column("uninformative", 3),
             new Column("answerable, answered", 0),

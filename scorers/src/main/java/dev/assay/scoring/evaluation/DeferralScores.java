@@ -1,9 +1,10 @@
 package dev.assay.scoring.evaluation;
 
+import dev.assay.scoring.cascade.ChowRule;
+import dev.assay.scoring.cascade.TokenMargins;
 import dev.assay.scoring.cascade.TokenSequence;
 import dev.assay.scoring.cascade.rule.RuleArtefact;
 import dev.assay.scoring.cascade.rule.RuleArtefact.Judgement;
-import dev.assay.scoring.cascade.rule.TokenFeatures;
 import dev.assay.scoring.evaluation.DeferralFigures.Scored;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
@@ -48,7 +49,8 @@ final class DeferralScores {
                         answers,
                         "over switch",
                         false,
-                        one -> -TokenFeatures.overSwitch(one.column(Statistic.ENTROPY)));
+                        one -> -TokenSequence.ofEntropies(one.column(Statistic.ENTROPY))
+                                .shareAtMost(-ChowRule.SWITCH_NATS));
             }
         }
         if (has(answers, Statistic.TOPK_LOGPROB)) {
@@ -90,7 +92,7 @@ final class DeferralScores {
     }
 
     private static TokenSequence margins(TokenStatistics one) {
-        return TokenSequence.of(TokenFeatures.margins(one.column(Statistic.TOPK_LOGPROB), one.topK()));
+        return TokenSequence.of(TokenMargins.of(one.column(Statistic.TOPK_LOGPROB), one.topK()));
     }
 
     /** Judgements of a rule, in order. */

@@ -94,8 +94,7 @@ public final class RuleText {
         GainMap gain = map.gain();
         double below = Double.NaN;
         if (gain != null && route.informative()) {
-            double x = map.worthAskingBelow(deferCost);
-            below = Double.isInfinite(x) ? (x > 0 ? 1 : 0) : 1 - map.odds().probability(x);
+            below = map.threshold(deferCost);
         }
         OddsMap odds = map.odds();
         String mark = features != null ? " *" : route.informative() ? "" : " (uninformative)";

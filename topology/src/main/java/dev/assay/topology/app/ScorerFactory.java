@@ -5,6 +5,9 @@ import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.cascade.ChowRule;
 import dev.assay.scoring.cascade.DeferralConfig;
+import dev.assay.scoring.cascade.rule.LearnedConfig;
+import dev.assay.scoring.cascade.rule.LearnedRule;
+import dev.assay.scoring.cascade.rule.RuleFile;
 import dev.assay.scoring.consistency.BertScoreScorer;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.EmbeddingAgreementScorer;
@@ -26,14 +29,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Scorers from the typed configuration. Stateless; any thread may call it. */
 final class ScorerFactory {
-    private static final Set<String> ON_LOGPROBS =
-            Set.of("chow-average", "chow-sum", "chow-quantile", "min-probability");
-
     private ScorerFactory() {}
 
     /** The scorers that need neither a model nor a key ring. */
@@ -52,7 +51,10 @@ final class ScorerFactory {
         if (!settings.enabled()) {
             return null;
         }
-        return new ChowRule(new DeferralConfig(
+        if (settings.rule() == DeferralSettings.Rule.LEARNED) {
+            return learned(settings);
+        }
+        return ChowRule.of(new DeferralConfig(
                 DeferralConfig.Rule.of(settings.rule().id()),
                 DeferralConfig.Signal.of(settings.signal().id()),
                 settings.alpha(),
@@ -63,20 +65,50 @@ final class ScorerFactory {
     }
 
     /**
-     * The rule's settings on what a model of ours says about a text, with a threshold of its own. Its log-probabilities are
-     * read unless entropies are asked for, since a model gives both; a rule that reads something else is Chow's average there.
+     * The rule's settings on what a model of ours says about a text, with a threshold of its own. Of its two columns
+     * log-probabilities are read unless entropies are asked for; a rule that reads neither is Chow's average there.
      */
     static DeferralConfig proxyConfig(DeferralSettings settings, @Nullable Double threshold) {
-        boolean entropies = settings.signal() == DeferralSettings.Signal.ENTROPY;
-        String rule = settings.rule().id();
+        DeferralConfig.Rule rule = settings.rule() == DeferralSettings.Rule.LEARNED
+                ? DeferralConfig.Rule.AVERAGE
+                : DeferralConfig.Rule.of(settings.rule().id());
+        if (rule.column() == DeferralConfig.Rule.Column.ALTERNATIVES) {
+            rule = DeferralConfig.Rule.AVERAGE;
+        }
+        boolean entropies = settings.signal() == DeferralSettings.Signal.ENTROPY
+                || rule.column() == DeferralConfig.Rule.Column.ENTROPIES;
         return new DeferralConfig(
-                ON_LOGPROBS.contains(rule) ? DeferralConfig.Rule.of(rule) : DeferralConfig.Rule.AVERAGE,
+                rule,
                 entropies ? DeferralConfig.Signal.ENTROPY : DeferralConfig.Signal.LOGPROB,
                 settings.alpha(),
                 threshold,
                 null,
                 settings.minTokens(),
                 LogprobMode.UNDECLARED);
+    }
+
+    private static LearnedRule learned(DeferralSettings settings) {
+        Path file = settings.modelFile();
+        if (file == null) {
+            throw new IllegalStateException("the settings let a learned rule without a file through");
+        }
+        try {
+            return new LearnedRule(
+                    RuleFile.read(file),
+                    new LearnedConfig(
+                            settings.routeAttribute(),
+                            settings.deferCost(),
+                            settings.abstainCost(),
+                            settings.threshold(),
+                            settings.minTokens()));
+        } catch (IOException e) {
+            throw new ConfigException(List.of(new Problem(
+                    "deferral.model-file",
+                    file.toString(),
+                    "",
+                    "cannot be read as a deferral rule",
+                    "name a file that assay calibrate deferral wrote")));
+        }
     }
 
     static ExplanationRule explanation(ExplanationSettings settings) {

@@ -1,6 +1,7 @@
 package dev.assay.topology.config;
 
 import dev.assay.scoring.LogprobMode;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** When an event should go to a larger model. Immutable; any thread may use it. The components are described by their {@link Setting}. */
@@ -48,14 +49,51 @@ public record DeferralSettings(
                 value = "undeclared",
                 about =
                         "Kind of token numbers that the threshold was chosen on; events that declare another kind are not decided on. With undeclared there is no such check.")
-        LogprobMode calibratedFor) {
+        LogprobMode calibratedFor,
+
+        @Setting(
+                about =
+                        "File that `assay calibrate deferral` wrote, relative to the configuration file; the rule learned needs it.")
+        @Nullable
+        Path modelFile,
+
+        @Setting(
+                value = "route",
+                about = "Event attribute that names the route, whose own maps and threshold the rule learned applies.")
+        String routeAttribute,
+
+        @Setting(
+                value = "0.05",
+                about =
+                        "Cost of asking the larger model, over the value of a right answer; read by the rule learned. A wrong accepted answer costs 1.",
+                min = "0",
+                max = "1")
+        double deferCost,
+
+        @Setting(
+                value = "0.5",
+                about = "Cost of giving no answer, on the same scale; read by the rule learned.",
+                min = "0",
+                max = "1")
+        double abstainCost) {
 
     /** How the confidence of the tokens becomes one number. */
     public enum Rule {
         CHOW_AVERAGE,
         CHOW_SUM,
         CHOW_QUANTILE,
-        MIN_PROBABILITY;
+        MIN_PROBABILITY,
+        MAX_ROLLING_ENTROPY,
+        OVER_SWITCH,
+        BRANCHING_FACTOR,
+        MIN_MARGIN,
+        MEAN_MARGIN,
+        LEARNED;
+
+        /** Whether it reads log-probabilities or entropies alike. */
+        boolean ordinary() {
+            return this == CHOW_AVERAGE || this == CHOW_SUM || this == CHOW_QUANTILE;
+        }
 
         /** The name in the configuration, for example {@code chow-average}. */
         public String id() {
@@ -85,12 +123,30 @@ public record DeferralSettings(
                 threshold,
                 entropyThreshold,
                 minTokens,
-                calibratedFor);
+                calibratedFor,
+                modelFile,
+                routeAttribute,
+                deferCost,
+                abstainCost);
         if (signal != Signal.AUTO) {
             boolean ok = entropyThreshold == null;
             String fix = "set deferral.threshold, which is for the chosen signal, and leave this out";
             checks.relate(ok, "entropy-threshold", entropyThreshold, "is only for deferral.signal: auto", fix);
         }
+        boolean either = rule.ordinary() || rule == Rule.MIN_PROBABILITY;
+        boolean alone = either || entropyThreshold == null;
+        String only = "is not read by deferral.rule: " + rule.id();
+        checks.relate(alone, "entropy-threshold", entropyThreshold, only, "set deferral.threshold and leave this out");
+        boolean reads = either || signal != Signal.LOGPROB;
+        checks.relate(reads, "signal", signal, only, "leave it out");
+        boolean probability = rule != Rule.MIN_PROBABILITY || signal == Signal.LOGPROB;
+        checks.relate(probability, "signal", signal, only, "write logprob");
+        boolean within = rule != Rule.LEARNED || threshold == null || (threshold >= 0 && threshold <= 1);
+        checks.relate(within, "threshold", threshold, "is no probability of being right", "write a number in [0, 1]");
+        boolean there = rule != Rule.LEARNED || modelFile != null || !enabled;
+        String write = "name a file that assay calibrate deferral wrote";
+        checks.relate(there, "model-file", modelFile, "is missing for deferral.rule: learned", write);
+        checks.relate(!routeAttribute.isBlank(), "route-attribute", routeAttribute, "is blank", "name an attribute");
         checks.done();
     }
 }

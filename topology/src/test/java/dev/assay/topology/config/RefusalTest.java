@@ -176,6 +176,22 @@ class RefusalTest {
     }
 
     @Test
+    void rulesRefuseWhatTheyDoNotRead() {
+        assertThat(only(Map.of("deferral.rule", "learned")).what()).isEqualTo("is missing for deferral.rule: learned");
+        Map<String, String> learned =
+                Map.of("deferral.rule", "learned", "deferral.model-file", "r.json", "deferral.threshold", "-1");
+        assertThat(only(learned).what()).isEqualTo("is no probability of being right");
+        assertThat(only(Map.of("deferral.rule", "min-margin", "deferral.entropy-threshold", "-1"))
+                        .what())
+                .isEqualTo("is not read by deferral.rule: min-margin");
+        assertThat(only(Map.of("deferral.rule", "branching-factor", "deferral.signal", "logprob"))
+                        .what())
+                .isEqualTo("is not read by deferral.rule: branching-factor");
+        assertThat(only(Map.of("deferral.rule", "min-probability")).fix()).isEqualTo("write logprob");
+        assertThat(only(Map.of("deferral.route-attribute", " ")).what()).isEqualTo("is blank");
+    }
+
+    @Test
     void everyBoundIsEnforcedAtItsEdge() {
         int checked = 0;
         for (SettingKey key : AssayConfigReader.keys()) {

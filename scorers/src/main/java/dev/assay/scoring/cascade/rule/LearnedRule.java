@@ -213,11 +213,7 @@ public final class LearnedRule implements DeferralRule {
         if (judgement.map().gain() == null) {
             return null;
         }
-        double x = judgement.map().worthAskingBelow(config.deferCost());
-        if (Double.isInfinite(x)) {
-            return x > 0 ? 1.0 : 0.0;
-        }
-        return 1 - judgement.map().odds().probability(x);
+        return judgement.map().threshold(config.deferCost());
     }
 
     private Decision decision(Judgement judgement, @Nullable Double threshold) {

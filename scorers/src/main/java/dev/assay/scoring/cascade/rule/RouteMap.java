@@ -46,24 +46,27 @@ public record RouteMap(OddsMap odds, @Nullable GainMap gain) {
     }
 
     /**
-     * The confidence below which asking the larger model is worth its cost; the gain falls with the confidence, so there is
-     * one.
+     * The probability of being right below which asking the larger model costs less than accepting: u is above the cost plus
+     * g. Gain and u fall with the confidence, so there is one.
      *
-     * @param cost of asking, in errors
-     * @return infinite when it is worth it everywhere or nowhere: positive or negative
+     * @param cost of asking, in wrong answers
+     * @return in [0, 1]; 0 when it is never worth it
+     * @throws IllegalStateException when the larger model's outcomes are not known
      */
-    public double worthAskingBelow(double cost) {
+    public double threshold(double cost) {
         if (gain == null) {
             throw new IllegalStateException("the larger model's outcomes are not known");
         }
         double p = cost + gain.harm();
         if (p >= 1) {
-            return Double.NEGATIVE_INFINITY;
+            return 0;
         }
+        // Where the gain alone would be more than u, g is 0 and asking costs its price.
+        double atPrice = 1 - cost;
         if (p <= 0) {
-            return Double.POSITIVE_INFINITY;
+            return atPrice;
         }
         double z = (Math.log(p / (1 - p)) - gain.intercept()) / gain.slope();
-        return odds.centre() + odds.scale() * z;
+        return Math.min(atPrice, 1 - OddsMap.sigmoid(odds.intercept() + odds.slope() * z));
     }
 }

@@ -1,9 +1,12 @@
 package dev.assay.scoring.cascade.rule;
 
+import dev.assay.scoring.cascade.ChowRule;
 import dev.assay.scoring.cascade.EntropyTrace;
+import dev.assay.scoring.cascade.TokenMargins;
 import dev.assay.scoring.cascade.TokenSequence;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,10 +21,10 @@ import java.util.Map;
  * the switch level of R2R; the branching factor, exp of the mean entropy; ranks and margins.
  */
 public final class TokenFeatures {
-    /** Entropy in nats from which a token-level router asks the larger model. */
-    public static final double SWITCH_NATS = 0.45;
-
     private static final double[] QUANTILES = {0, .01, .02, .05, .1, .2, .3, .5, .7, .9, 1};
+    private static final String[] QUANTILE_NAMES = Arrays.stream(QUANTILES)
+            .mapToObj(alpha -> String.format(Locale.ROOT, ".q%02d", Math.round(100 * alpha)))
+            .toArray(String[]::new);
     private static final int WINDOW = 5;
     private static final double TRACE_BITS = 3;
     private static final int TRACE_HOLD = 2;
@@ -72,8 +75,8 @@ public final class TokenFeatures {
     }
 
     private static void quantiles(Map<String, Double> out, String name, TokenSequence column) {
-        for (double alpha : QUANTILES) {
-            out.put(String.format(Locale.ROOT, "%s.q%02d", name, Math.round(100 * alpha)), column.quantile(alpha));
+        for (int q = 0; q < QUANTILES.length; q++) {
+            out.put(name + QUANTILE_NAMES[q], column.quantile(QUANTILES[q]));
         }
     }
 
@@ -82,7 +85,7 @@ public final class TokenFeatures {
         quantiles(out, "entropy", column);
         out.put("entropy.average", column.average());
         out.put("entropy.max-rolling", -TokenSequence.ofEntropies(entropies).minRolling(WINDOW));
-        out.put("entropy.over-switch", overSwitch(entropies));
+        out.put("entropy.over-switch", TokenSequence.ofEntropies(entropies).shareAtMost(-ChowRule.SWITCH_NATS));
         out.put("branching-factor", Math.exp(Math.min(LARGEST_MEAN_ENTROPY, column.average())));
         EntropyTrace trace = EntropyTrace.of(entropies, WINDOW, TRACE_BITS, TRACE_HOLD);
         int first = entropies.length;
@@ -91,19 +94,6 @@ public final class TokenFeatures {
         }
         out.put("trace.large", trace.fractionLarge());
         out.put("trace.first", (double) first / entropies.length);
-    }
-
-    /**
-     * Share of tokens whose entropy is at least {@link #SWITCH_NATS}, in [0, 1].
-     *
-     * @param entropies in nats, [T], T at least 1
-     */
-    public static double overSwitch(double[] entropies) {
-        int over = 0;
-        for (double entropy : entropies) {
-            over += entropy >= SWITCH_NATS ? 1 : 0;
-        }
-        return (double) over / entropies.length;
     }
 
     private static void ranks(Map<String, Double> out, TokenStatistics statistics) {
@@ -123,7 +113,7 @@ public final class TokenFeatures {
             double[] top = statistics.column(Statistic.TOPK_LOGPROB);
             double first = 0;
             for (int t = 0; t < n; t++) {
-                first += logprobs[t] >= largest(top, t, statistics.topK(), 0) ? 1 : 0;
+                first += logprobs[t] >= TokenMargins.largest(top, t, statistics.topK()) ? 1 : 0;
             }
             out.put("rank.first", first / n);
         }
@@ -133,38 +123,10 @@ public final class TokenFeatures {
         if (statistics.topK() < 2 || !statistics.has(Statistic.TOPK_LOGPROB)) {
             return;
         }
-        TokenSequence margins = TokenSequence.of(margins(statistics.column(Statistic.TOPK_LOGPROB), statistics.topK()));
+        TokenSequence margins =
+                TokenSequence.of(TokenMargins.of(statistics.column(Statistic.TOPK_LOGPROB), statistics.topK()));
         out.put("margin.min", margins.min());
         out.put("margin.average", margins.average());
-    }
-
-    /**
-     * Difference of the two largest probabilities of each token, [T], each in [0, 1].
-     *
-     * @param top log-probabilities of alternatives, row-major [T x K], in any order within a row
-     * @param topK K, at least 2
-     */
-    public static double[] margins(double[] top, int topK) {
-        double[] margins = new double[top.length / topK];
-        for (int t = 0; t < margins.length; t++) {
-            margins[t] = Math.exp(largest(top, t, topK, 0)) - Math.exp(largest(top, t, topK, 1));
-        }
-        return margins;
-    }
-
-    /** The largest value of a row, or the second largest. */
-    private static double largest(double[] rows, int row, int width, int place) {
-        double first = Double.NEGATIVE_INFINITY;
-        double second = Double.NEGATIVE_INFINITY;
-        for (int k = row * width; k < (row + 1) * width; k++) {
-            if (rows[k] > first) {
-                second = first;
-                first = rows[k];
-            } else {
-                second = Math.max(second, rows[k]);
-            }
-        }
-        return place == 0 ? first : second;
     }
 
     /** A larger model that read the answer, as a reference beside ours. */
