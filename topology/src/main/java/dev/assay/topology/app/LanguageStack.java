@@ -131,6 +131,6 @@ final class LanguageStack {
     }
 
     private static StatisticsRule proxy(DeferralSettings deferral, @Nullable Double threshold) {
-        return StatisticsRule.chow(new ChowRule(ScorerFactory.proxyConfig(deferral, threshold)));
+        return StatisticsRule.on(new ChowRule(ScorerFactory.proxyConfig(deferral, threshold)));
     }
 }

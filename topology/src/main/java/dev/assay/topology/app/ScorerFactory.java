@@ -65,13 +65,20 @@ final class ScorerFactory {
     }
 
     /**
-     * The rule's settings on what a model of ours says about a text: with a threshold of its own, and for log-probabilities
-     * unless entropies are asked for, since a model gives both.
+     * The rule's settings on what a model of ours says about a text, with a threshold of its own. Of its two columns
+     * log-probabilities are read unless entropies are asked for; a rule that reads neither is Chow's average there.
      */
     static DeferralConfig proxyConfig(DeferralSettings settings, @Nullable Double threshold) {
-        boolean entropies = settings.signal() == DeferralSettings.Signal.ENTROPY;
+        DeferralConfig.Rule rule = settings.rule() == DeferralSettings.Rule.LEARNED
+                ? DeferralConfig.Rule.AVERAGE
+                : DeferralConfig.Rule.of(settings.rule().id());
+        if (rule.column() == DeferralConfig.Rule.Column.ALTERNATIVES) {
+            rule = DeferralConfig.Rule.AVERAGE;
+        }
+        boolean entropies = settings.signal() == DeferralSettings.Signal.ENTROPY
+                || rule.column() == DeferralConfig.Rule.Column.ENTROPIES;
         return new DeferralConfig(
-                DeferralConfig.Rule.of(settings.rule().id()),
+                rule,
                 entropies ? DeferralConfig.Signal.ENTROPY : DeferralConfig.Signal.LOGPROB,
                 settings.alpha(),
                 threshold,

@@ -57,7 +57,7 @@ public record CascadeSettings(
 
         @Setting(
                 about =
-                        "An event without token numbers is deferred when the small model's deferral score is below this and the cascade ended there; without it the decision is abstain.")
+                        "An event without token numbers is deferred when the score of deferral.rule (where that reads neither log-probabilities nor entropies, of chow-average) on the small model's numbers is below this and the cascade ended there; without it the decision is abstain.")
         @Nullable
         Double smallThreshold,
 

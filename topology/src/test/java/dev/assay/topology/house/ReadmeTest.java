@@ -2,10 +2,12 @@ package dev.assay.topology.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.scoring.cascade.tiers.StatisticScore;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.evaluation.CascadeEvaluation;
 import dev.assay.scoring.evaluation.ConsistencyEvaluation;
 import dev.assay.scoring.evaluation.MachineTextEvaluation;
+import dev.assay.scoring.evaluation.TierEvaluation;
 import dev.assay.scoring.golden.GoldenCheck;
 import dev.assay.topology.app.ConfigCheck;
 import dev.assay.topology.app.GoldenSuites;
@@ -38,7 +40,7 @@ class ReadmeTest {
     private static final Pattern COMMAND = Pattern.compile("\\./assay ([a-z]+)");
 
     @ParameterizedTest
-    @ValueSource(strings = {"ops/examples/assay.yaml", "ops/examples/keys.yaml", "ops/examples/profiles.yaml"})
+    @ValueSource(strings = {"ops/examples/assay.yaml", "ops/examples/keys.yaml", "ops/examples/profiles.yaml", "ops/examples/cascade.yaml"})
     void exampleFilesAreShownUnchanged(String file) throws IOException {
         assertThat(read("README.md")).contains("<!-- example: " + file + " -->\n```yaml\n" + read(file) + "```\n");
     }
@@ -51,6 +53,14 @@ class ReadmeTest {
         assertThat(warnings).isEmpty();
         assertThat(config.watermark().keyFile()).isNotNull().exists();
         assertThat(ConfigCheck.watermarkFiles(config)).contains("1 key");
+    }
+
+    @Test
+    void theExampleOfACascadeIsGood() {
+        AssayConfig config =
+                AssayConfigReader.read(ROOT.resolve("ops/examples/cascade.yaml"), Map.of(), Map.of());
+        assertThat(config.cascade().enabled()).isTrue();
+        assertThat(config.languageModels().largeDir()).isNotNull();
     }
 
     @Test
@@ -83,6 +93,15 @@ class ReadmeTest {
         CascadeEvaluation.evaluate(
                 ROOT.resolve("scorers/src/test/resources/data/tiny-cascade/tiny.jsonl.gz"), new PrintWriter(out, true));
         assertShown("cascade", out.toString());
+    }
+
+    @Test
+    void tierFiguresAreThePrintedOnes() throws IOException {
+        StringWriter out = new StringWriter();
+        new TierEvaluation(new StatisticScore(StatisticScore.Kind.CHOW_SUM), 0.01, new double[] {1, 10})
+                .evaluate(ROOT.resolve("scorers/src/test/resources/data/tiny-cascade/tiny.jsonl.gz"), null)
+                .print(out);
+        assertShown("tiers", out.toString());
     }
 
     @Test

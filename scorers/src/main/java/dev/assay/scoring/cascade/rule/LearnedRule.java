@@ -98,7 +98,19 @@ public final class LearnedRule implements DeferralRule {
 
     @Override
     public Deferral decide(Subject subject, LaneAnswers answers) {
-        Known known = artefact.source() == Source.PROXY ? read(subject, answers) : sent(subject);
+        return decide(subject, artefact.source() == Source.PROXY ? read(subject, answers) : sent(subject));
+    }
+
+    /**
+     * Decides on what a model of ours says about the answer.
+     *
+     * @param statistics of the model that the rule was fitted to
+     */
+    public Deferral decide(Subject subject, TokenStatistics statistics) {
+        return decide(subject, new Known(statistics, "proxy", Reason.NONE, Map.of()));
+    }
+
+    private Deferral decide(Subject subject, Known known) {
         Map<String, String> notes = new TreeMap<>();
         notes.put("artefact", artefact.fingerprint());
         notes.put("source", known.source);

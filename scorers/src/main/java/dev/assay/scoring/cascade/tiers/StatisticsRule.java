@@ -1,11 +1,12 @@
 package dev.assay.scoring.cascade.tiers;
 
 import dev.assay.scoring.Deferral;
+import dev.assay.scoring.DeferralRule;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
-import dev.assay.scoring.cascade.ChowRule;
+import dev.assay.scoring.cascade.rule.LearnedRule;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
 
@@ -24,8 +25,12 @@ public interface StatisticsRule {
      */
     Deferral decide(Subject subject, TokenStatistics statistics);
 
-    /** A Chow rule on these numbers; its threshold is for them, not for the producer's. */
-    static StatisticsRule chow(ChowRule rule) {
+    /**
+     * A rule on token columns, which then reads these numbers in place of the producer's; its threshold is for them.
+     *
+     * @param rule asks no model and reads log-probabilities or entropies
+     */
+    static StatisticsRule on(DeferralRule rule) {
         return new StatisticsRule() {
             @Override
             public String id() {
@@ -47,7 +52,29 @@ public interface StatisticsRule {
                         new int[0],
                         new double[0],
                         LogprobMode.UNDECLARED);
-                return rule.decide(Subject.ofTokens(subject.eventId(), columns), LaneAnswers.NONE);
+                return rule.decide(
+                        Subject.ofTokens(subject.eventId(), columns).withAttributes(subject.attributes()),
+                        LaneAnswers.NONE);
+            }
+        };
+    }
+
+    /** The learned rule on these numbers; it has to be fitted to numbers of the same model. */
+    static StatisticsRule on(LearnedRule rule) {
+        return new StatisticsRule() {
+            @Override
+            public String id() {
+                return rule.id();
+            }
+
+            @Override
+            public String describe() {
+                return rule.describe();
+            }
+
+            @Override
+            public Deferral decide(Subject subject, TokenStatistics statistics) {
+                return rule.decide(subject, statistics);
             }
         };
     }

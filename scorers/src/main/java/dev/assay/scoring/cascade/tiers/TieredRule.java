@@ -76,10 +76,15 @@ public final class TieredRule implements DeferralRule {
         }
         TokenStatistics statistics = outcome.statistics();
         if (statistics == null) {
-            return with(nothing(outcome.reason()), outcome.measures(), notes);
+            return with(nothing(outcome.reason()), path(outcome), notes);
         }
         Deferral byProxy = proxies.get(outcome.tier() - 1).decide(subject, statistics);
-        return with(byProxy, outcome.measures(), notes);
+        return with(byProxy, path(outcome), notes);
+    }
+
+    /** The evidence of the cascade has the rest. */
+    private static Map<String, Double> path(TierOutcome outcome) {
+        return Map.of("tier", (double) outcome.tier(), "cost", outcome.cost());
     }
 
     /** What the producer's own numbers come to; asks no model, so it is known before any is asked. */

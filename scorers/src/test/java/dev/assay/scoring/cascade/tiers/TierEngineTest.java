@@ -115,7 +115,7 @@ class TierEngineTest {
                         new TieredRule(
                                 chow(-0.3),
                                 cascade,
-                                List.of(StatisticsRule.chow(chow(-1.2)), StatisticsRule.chow(chow(-2)))),
+                                List.of(StatisticsRule.on(chow(-1.2)), StatisticsRule.on(chow(-2)))),
                         new InputRules(InputLimits.DEFAULT),
                         models,
                         0.01,
