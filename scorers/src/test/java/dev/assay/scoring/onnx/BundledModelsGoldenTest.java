@@ -32,7 +32,7 @@ class BundledModelsGoldenTest {
         int[] row = new int[ids.length];
         row[0] = END_OF_TEXT;
         System.arraycopy(ids, 0, row, 1, ids.length - 1);
-        try (CausalModel model = new CausalModel(name)) {
+        try (BareModel model = new BareModel(name)) {
             // Alone, and as one of two rows in a batch that is filled up.
             int[] longer = Arrays.copyOf(row, row.length + 11);
             assertMatches(model.logits(row), ids, expected);
@@ -44,7 +44,7 @@ class BundledModelsGoldenTest {
     @ValueSource(strings = {BundledModels.SMALL, BundledModels.LARGE})
     void theTokenizerGivesTheIdsOfTraining(String name) throws IOException {
         JsonNode golden = golden();
-        try (GeneratorTokenizer tokenizer = CausalModel.tokenizer(name, 1000)) {
+        try (GeneratorTokenizer tokenizer = BareModel.tokenizer(name, 1000)) {
             assertThat(tokenizer.encode(golden.path("text").asText()).ids())
                     .isEqualTo(GoldenValues.ints(golden.path("ids")));
             // Any text has ids: what was never seen is written byte by byte.
@@ -58,7 +58,7 @@ class BundledModelsGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {BundledModels.SMALL, BundledModels.LARGE})
     void theConfigurationSaysWhatTheFilesAre(String name) throws IOException {
-        Path directory = CausalModel.directory(name);
+        Path directory = BareModel.directory(name);
         JsonNode config = JSON.readTree(directory.resolve("config.json").toFile());
         JsonNode tokenizer = JSON.readTree(directory.resolve("tokenizer.json").toFile());
         assertThat(config.path("vocab_size").asInt()).isEqualTo(VOCABULARY);
@@ -72,7 +72,7 @@ class BundledModelsGoldenTest {
 
     @Test
     void rowsOfPaddingAloneStayFinite() {
-        try (CausalModel model = new CausalModel(BundledModels.SMALL)) {
+        try (BareModel model = new BareModel(BundledModels.SMALL)) {
             for (float[] logits : model.logits(new int[] {END_OF_TEXT, 5, 6}, new int[0])[1]) {
                 for (float logit : logits) {
                     assertThat(Float.isFinite(logit)).isTrue();

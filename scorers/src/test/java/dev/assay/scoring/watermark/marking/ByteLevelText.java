@@ -2,7 +2,7 @@ package dev.assay.scoring.watermark.marking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.assay.scoring.onnx.CausalModel;
+import dev.assay.scoring.onnx.BareModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ final class ByteLevelText {
     ByteLevelText(String model) throws IOException {
         Map<Integer, Integer> byteOf = byteOf();
         JsonNode vocabulary =
-                new ObjectMapper().readTree(CausalModel.tokenizerJson(model)).at("/model/vocab");
+                new ObjectMapper().readTree(BareModel.tokenizerJson(model)).at("/model/vocab");
         vocabulary.properties().forEach(entry -> {
             ByteArrayOutputStream token = new ByteArrayOutputStream();
             entry.getKey().chars().forEach(c -> token.write(byteOf.getOrDefault(c, (int) '?')));

@@ -2,7 +2,7 @@ package dev.assay.scoring.watermark.marking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.assay.scoring.onnx.CausalModel;
+import dev.assay.scoring.onnx.BareModel;
 import dev.assay.scoring.onnx.GeneratorTokenizer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -31,7 +31,7 @@ record DemoPassages(String source, String text, int[] ids) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                         Objects.requireNonNull(DemoPassages.class.getResourceAsStream("/models/passages.jsonl")),
                         StandardCharsets.UTF_8));
-                GeneratorTokenizer tokenizer = CausalModel.tokenizer(model, MOST_TOKENS)) {
+                GeneratorTokenizer tokenizer = BareModel.tokenizer(model, MOST_TOKENS)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode passage = json.readTree(line);
                 String text = passage.path("text").asText();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.scoring.onnx.BundledModels;
-import dev.assay.scoring.onnx.CausalModel;
+import dev.assay.scoring.onnx.BareModel;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,7 +33,7 @@ final class DemoTexts implements AutoCloseable {
     private static final List<DemoKeys> KEYS = List.of(DemoKeys.values());
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final CausalModel model = new CausalModel(MODEL);
+    private final BareModel model = new BareModel(MODEL);
     private final List<DemoPassages> passages;
     private final ByteLevelText text;
 

@@ -13,7 +13,7 @@ import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.golden.GoldenValues;
-import dev.assay.scoring.onnx.CausalModel;
+import dev.assay.scoring.onnx.BareModel;
 import dev.assay.scoring.onnx.GeneratorTokenizer;
 import dev.assay.scoring.tokens.Tokenizer;
 import dev.assay.scoring.watermark.Intake;
@@ -106,7 +106,7 @@ class DemoTextsTest {
         assertThat(ring.keys()).hasSize(DemoKeys.values().length);
         List<String> lines = Files.readAllLines(EVENTS);
         assertThat(lines).hasSize(24);
-        try (GeneratorTokenizer tokenizer = CausalModel.tokenizer(DemoTexts.MODEL, MOST_TOKENS)) {
+        try (GeneratorTokenizer tokenizer = BareModel.tokenizer(DemoTexts.MODEL, MOST_TOKENS)) {
             Map<String, Tokenizer> tokenizers = Map.of(tokenizer.id(), tokenizer);
             Intake intake = new ProfileIntake(ring, ModelProfiles.NONE, tokenizers, MOST_TESTS);
             everyLineIsJudgedRightly(lines, new WatermarkScorer(ring, intake));
