@@ -134,18 +134,34 @@ public final class RiskCertificate {
         if (errors == 0) {
             return -Math.expm1(Math.log(delta) / n);
         }
-        double logDelta = Math.log(delta);
+        return solveUpper(n, errors, Math.log(delta));
+    }
+
+    /** Newton's steps on the log of the tail, which is concave in p, within a bracket that every step narrows. */
+    private static double solveUpper(int n, int errors, double logDelta) {
         double logChoose = logChoose(n, errors);
-        double low = (double) errors / n;
+        double low = 0;
         double high = 1;
-        for (double middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2) {
-            if (logLowerTail(n, errors, logChoose, middle) > logDelta) {
-                low = middle;
+        double share = (double) errors / n;
+        // Hoeffding's bound lies above the exact one, and near it.
+        double p = Math.min(share + Math.sqrt(-logDelta / (2.0 * n)), (share + 1) / 2);
+        while (true) {
+            double sum = relativeTail(n, errors, p);
+            double excess = logTail(n, errors, logChoose, p, sum) - logDelta;
+            if (excess > 0) {
+                low = p;
             } else {
-                high = middle;
+                high = p;
             }
+            double next = p + excess * (1 - p) * sum / (n - errors);
+            if (!(next > low && next < high)) {
+                next = (low + high) / 2;
+            }
+            if (Math.abs(next - p) <= 2 * Math.ulp(p) || next <= low || next >= high) {
+                return next;
+            }
+            p = next;
         }
-        return high;
     }
 
     /**
@@ -156,7 +172,8 @@ public final class RiskCertificate {
     public static boolean proves(int n, int errors, double error, double delta) {
         checkLevel("error", error);
         checkLevel("delta", delta);
-        return errors < n && logLowerTail(n, errors, logChoose(n, errors), error) <= Math.log(delta);
+        return errors < n
+                && logTail(n, errors, logChoose(n, errors), error, relativeTail(n, errors, error)) <= Math.log(delta);
     }
 
     private static double logChoose(int n, int k) {
@@ -167,8 +184,8 @@ public final class RiskCertificate {
         return sum;
     }
 
-    /** log P(Bin(n, p) at most k): the largest term on a log scale, the others relative to it. */
-    private static double logLowerTail(int n, int k, double logChoose, double p) {
+    /** P(Bin(n, p) at most k) over its largest term, the one for k. */
+    private static double relativeTail(int n, int k, double p) {
         double odds = Math.exp(Math.log1p(-p) - Math.log(p));
         double relative = 1;
         double sum = 1;
@@ -176,7 +193,11 @@ public final class RiskCertificate {
             relative *= (double) i / (n - i + 1) * odds;
             sum += relative;
         }
-        return logChoose + k * Math.log(p) + (n - k) * Math.log1p(-p) + Math.log(sum);
+        return sum;
+    }
+
+    private static double logTail(int n, int k, double logChoose, double p, double relativeTail) {
+        return logChoose + k * Math.log(p) + (n - k) * Math.log1p(-p) + Math.log(relativeTail);
     }
 
     private Threshold at(double threshold, double delta) {

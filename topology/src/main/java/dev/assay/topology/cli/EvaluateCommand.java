@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         description = "Measure the production scorers on labelled data.",
         mixinStandardHelpOptions = true,
+        subcommands = EvaluateThresholdsCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class EvaluateCommand implements Runnable {
     @Spec
@@ -29,7 +30,8 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "name what to evaluate: consistency or cascade");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "name what to evaluate: consistency, cascade or thresholds");
     }
 
     /** Hallucination scores. */

@@ -18,6 +18,11 @@ final class OnlineRiskSteering implements Steering {
     static final double HORIZON = 100;
     static final double MOST_CREDIT = 15;
 
+    /** A cold start's caution is worth this share of what it saved, up to so many answers. */
+    private static final double KEPT_OF_COLD_START = 0.4;
+
+    private static final double MOST_FROM_COLD_START = 5;
+
     /** Labels to either side whose errors give the expectation for a score. */
     private static final int NEIGHBOURS = 25;
 
@@ -36,6 +41,11 @@ final class OnlineRiskSteering implements Steering {
         this.weight = 1 / auditProbability;
         this.scores = scores;
         this.labels = labels;
+    }
+
+    @Override
+    public void begin() {
+        debt = Math.max(-MOST_FROM_COLD_START, KEPT_OF_COLD_START * debt);
     }
 
     @Override

@@ -1,0 +1,85 @@
+package dev.assay.topology.cli;
+
+import dev.assay.scoring.evaluation.ThresholdEvaluation;
+import dev.assay.scoring.evaluation.ThresholdEvaluation.Trial;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tries threshold controllers on streams with known outcomes. Confined to the main thread. */
+@Command(
+        name = "thresholds",
+        description = {
+            "Threshold controllers on cascade data (JSON lines, plain or .gz) replayed as a stream: how well",
+            "each keeps a deferral rate or a risk, with labels that come late, and what that costs against",
+            "the best fixed threshold; conformal risk control and certificates over 200 shuffles."
+        },
+        mixinStandardHelpOptions = true)
+final class EvaluateThresholdsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled data.")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--target-rate",
+            paramLabel = "R",
+            defaultValue = "0.2",
+            description = "Wanted share deferred; 0.2.")
+    private double rate;
+
+    @Option(
+            names = "--target-risk",
+            paramLabel = "R",
+            defaultValue = "0.1",
+            description = "Wanted share accepted and wrong; 0.1.")
+    private double risk;
+
+    @Option(
+            names = "--label-delay",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "A label comes N answers after its own; 200.")
+    private int delay;
+
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            split = ",",
+            defaultValue = "blocked,random",
+            description = {
+                "blocked: one task after another, the easiest for the small model first, shuffled within;",
+                "random; or file. Several with commas; blocked,random."
+            })
+    private List<String> orders = List.of();
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "5", description = "Shuffles tried per order; 5.")
+    private int seeds;
+
+    @Option(names = "--plots", paramLabel = "DIR", description = "Draw thresholds, rates and risks as SVG files here.")
+    private @Nullable Path plots;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        for (Path file : files) {
+            try {
+                new ThresholdEvaluation(new Trial(rate, risk, delay, orders, seeds, plots)).run(file, out);
+            } catch (IllegalArgumentException unusable) {
+                throw new ParameterException(spec.commandLine(), String.valueOf(unusable.getMessage()), unusable);
+            }
+        }
+        out.flush();
+        return Main.OK;
+    }
+}
