@@ -40,7 +40,13 @@ class ReadmeTest {
     private static final Pattern COMMAND = Pattern.compile("\\./assay ([a-z]+)");
 
     @ParameterizedTest
-    @ValueSource(strings = {"ops/examples/assay.yaml", "ops/examples/keys.yaml", "ops/examples/profiles.yaml", "ops/examples/cascade.yaml"})
+    @ValueSource(
+            strings = {
+                "ops/examples/assay.yaml",
+                "ops/examples/keys.yaml",
+                "ops/examples/profiles.yaml",
+                "ops/examples/cascade.yaml"
+            })
     void exampleFilesAreShownUnchanged(String file) throws IOException {
         assertThat(read("README.md")).contains("<!-- example: " + file + " -->\n```yaml\n" + read(file) + "```\n");
     }
@@ -57,8 +63,7 @@ class ReadmeTest {
 
     @Test
     void theExampleOfACascadeIsGood() {
-        AssayConfig config =
-                AssayConfigReader.read(ROOT.resolve("ops/examples/cascade.yaml"), Map.of(), Map.of());
+        AssayConfig config = AssayConfigReader.read(ROOT.resolve("ops/examples/cascade.yaml"), Map.of(), Map.of());
         assertThat(config.cascade().enabled()).isTrue();
         assertThat(config.languageModels().largeDir()).isNotNull();
     }
