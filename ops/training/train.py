@@ -123,7 +123,9 @@ def main():
     stream = novels.encoded(seen, tokenizer, os.path.join(options.work, "train.u16"))
     measured = novels.encoded(held_out, tokenizer, os.path.join(options.work, "held-out.u16"))
     model = Gpt(SHAPES[options.name])
-    print(json.dumps({"parameters": model.parameter_count(), "train_tokens": len(stream), "held_out_tokens": len(measured)}), flush=True)
+    arguments = f"--tokens {options.tokens:g} --minutes {options.minutes:g} --rate {options.rate:g}"
+    first = {"parameters": model.parameter_count(), "train_tokens": len(stream), "held_out_tokens": len(measured)}
+    print(json.dumps({**first, "arguments": arguments}), flush=True)
     train(options, model, Windows(stream, tokenizer.end_of_text), measured)
 
 

@@ -33,10 +33,14 @@ public final class BareModel implements AutoCloseable {
         return BundledModels.directory(name, Path.of("target", "models"));
     }
 
-    /** The {@code tokenizer.json} of a bundled model. */
+    /** The tokenizer of a bundled model. */
     public static GeneratorTokenizer tokenizer(String name, int maxTokens) throws IOException {
-        byte[] json = Files.readAllBytes(directory(name).resolve("tokenizer.json"));
-        return new GeneratorTokenizer(name, json, maxTokens);
+        return new GeneratorTokenizer(name, tokenizerJson(name), maxTokens);
+    }
+
+    /** The {@code tokenizer.json} of a bundled model. */
+    public static byte[] tokenizerJson(String name) throws IOException {
+        return Files.readAllBytes(directory(name).resolve("tokenizer.json"));
     }
 
     /** Logits of what follows each token of a row, [tokens, vocabulary]. */

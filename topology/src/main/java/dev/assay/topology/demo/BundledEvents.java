@@ -1,6 +1,7 @@
 package dev.assay.topology.demo;
 
 import dev.assay.schema.GeneratedText;
+import dev.assay.scoring.onnx.BundledModels;
 import dev.assay.serdes.json.JsonCodec;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
@@ -16,7 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads what comes with the scorers for the demo: labelled events and their watermark keys. Stateless; any thread. */
+/** Reads what comes with the scorers for the demo: labelled events, their watermark keys and
+ * their tokenizer. Stateless; any thread. */
 final class BundledEvents {
     private static final String FOLDER = "/dev/assay/demo/";
     private static final String KEYS = "keys.yaml";
@@ -55,6 +57,16 @@ final class BundledEvents {
             Files.copy(in, file);
         }
         return file;
+    }
+
+    /** Makes the folder of tokenizers for the bundled events that come without token ids. */
+    static Path tokenizers(Path dir) throws IOException {
+        Path folder = Files.createDirectory(dir.resolve("tokenizers"));
+        String model = BundledModels.LARGE;
+        Files.copy(
+                BundledModels.directory(model, dir.resolve("models")).resolve("tokenizer.json"),
+                folder.resolve(model + ".json"));
+        return folder;
     }
 
     private static List<DemoEvent> read(Kind kind) throws IOException {

@@ -97,7 +97,7 @@ final class DemoStack implements AutoCloseable {
                 .orElse(lines.isEmpty() ? String.valueOf(failure.getMessage()) : lines.get(lines.size() - 1));
     }
 
-    /** The defaults but for what the bundled events need: their keys, and the rule chosen for the cascade's answers. */
+    /** The defaults but for what the bundled events need: their keys, their tokenizer, and the rule chosen for the cascade's answers. */
     private static AssayConfig config(Path dir, String bootstrapServers, String registryUrl) throws IOException {
         int processors = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         Map<String, String> overrides = Map.ofEntries(
@@ -107,6 +107,7 @@ final class DemoStack implements AutoCloseable {
                 Map.entry("topics.partitions", "3"),
                 Map.entry("streams.state-dir", dir.resolve("state").toString()),
                 Map.entry("watermark.key-file", BundledEvents.keyFile(dir).toString()),
+                Map.entry("watermark.tokenizers", BundledEvents.tokenizers(dir).toString()),
                 // Batches small enough to be watched on a laptop's processor.
                 Map.entry("lane.max-batch-tokens", "2048"),
                 Map.entry("lane.intra-op-threads", Integer.toString(processors)),

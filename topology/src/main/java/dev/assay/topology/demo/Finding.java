@@ -48,13 +48,27 @@ record Finding(String words, String detail, boolean agrees) {
         Evidence shown = found.isEmpty() ? least(tested) : least(found);
         String detail = found.isEmpty()
                 ? "least of %d keys".formatted(tested.size())
+                : shown.getKeyId() + ", " + counted(shown) + read(shown);
+        return new Finding((found.isEmpty() ? "none found, p = " : "found, p = ") + p(shown), detail, agrees);
+    }
+
+    /** Says where the event had no token ids. */
+    private static String read(Evidence evidence) {
+        return "text".equals(evidence.getNotes().get("tokens")) ? ", read from the text" : "";
+    }
+
+    /** Green tokens are counted; other schemes add up something of their own. */
+    private static String counted(Evidence evidence) {
+        String name = evidence.getStatisticName();
+        return name == null || name.equals("green")
+                ? String.format(
+                        Locale.ROOT, "%.0f of %d tokens green", evidence.getStatistic(), evidence.getEffectiveCount())
                 : String.format(
                         Locale.ROOT,
-                        "%s, %.0f of %d tokens green",
-                        shown.getKeyId(),
-                        shown.getStatistic(),
-                        shown.getEffectiveCount());
-        return new Finding((found.isEmpty() ? "none found, p = " : "found, p = ") + p(shown), detail, agrees);
+                        "%s %.0f over %d draws",
+                        name.replace('_', ' '),
+                        evidence.getStatistic(),
+                        evidence.getEffectiveCount());
     }
 
     private static Evidence least(List<Evidence> evidence) {

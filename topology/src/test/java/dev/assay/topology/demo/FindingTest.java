@@ -32,6 +32,17 @@ class FindingTest {
     }
 
     @Test
+    void whatIsAddedUpIsCalledByItsName() {
+        DemoEvent event = event(Kind.WATERMARK, "watermarked", Map.of("key", "a"));
+        Evidence found = Evidence.newBuilder(key("a", 1e-12, true))
+                .setStatisticName("gumbel_sum")
+                .setNotes(Map.of("tokens", "text"))
+                .build();
+        assertThat(Finding.of(event, verdict(null, found)).detail())
+                .isEqualTo("a, gumbel sum 40 over 50 draws, read from the text");
+    }
+
+    @Test
     void withoutAWatermarkNoKeyMayFindOne() {
         DemoEvent event = event(Kind.WATERMARK, "unwatermarked", Map.of());
         assertThat(Finding.of(event, verdict(null, key("a", 0.25, false), key("b", 1, false))))

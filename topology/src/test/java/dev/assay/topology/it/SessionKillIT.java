@@ -48,7 +48,7 @@ class SessionKillIT {
     private static final int KILLS = Integer.getInteger("assay.kill.kills", 2);
     private static final int CONVERSATIONS = 40;
     private static final int TOKENS = 12;
-    private static final int VOCABULARY = 50_257;
+    private static final int VOCABULARY = 4_096;
     private static final long SEED = Long.getLong("assay.kill.seed", System.currentTimeMillis());
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -81,7 +81,7 @@ class SessionKillIT {
             Map<String, List<Evidence>> expected = uninterrupted(config);
             assertThat(streamed).hasSize(EVENTS).isEqualTo(expected);
             assertThat(streamed.values())
-                    .allSatisfy(evidence -> assertThat(evidence).hasSize(2))
+                    .allSatisfy(evidence -> assertThat(evidence).hasSize(4))
                     .anySatisfy(
                             evidence -> assertThat(evidence.get(0).getMeasures().get("messages"))
                                     .isGreaterThan(10));
@@ -96,7 +96,7 @@ class SessionKillIT {
                 .setConversationId("conversation-" + random.nextInt(CONVERSATIONS))
                 .setModel(ProducerModel.newBuilder()
                         .setName("test")
-                        .setVocabularyId("demo-bpe-50257")
+                        .setVocabularyId("assay-lm-large")
                         .setVocabularySize(VOCABULARY)
                         .build())
                 .setTokens(TokenData.newBuilder()

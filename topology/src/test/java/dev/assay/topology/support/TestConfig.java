@@ -59,16 +59,24 @@ public final class TestConfig {
         return this;
     }
 
-    /** Takes the key ring of the bundled demo texts. */
+    /** Takes the key ring of the bundled demo texts, and the tokenizer for those that come without token ids. */
     public TestConfig withDemoKeys() {
         Path keys = dir.resolve("keys.yaml");
-        try (InputStream in =
-                Objects.requireNonNull(TestConfig.class.getResourceAsStream("/dev/assay/demo/keys.yaml"), "keys")) {
-            Files.write(keys, in.readAllBytes());
+        Path tokenizers = dir.resolve("tokenizers");
+        try {
+            Files.createDirectories(tokenizers);
+            copy("/dev/assay/demo/keys.yaml", keys);
+            copy("/dev/assay/models/assay-lm-large/tokenizer.json", tokenizers.resolve("assay-lm-large.json"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return with("watermark.key-file", keys.toString());
+        return with("watermark.key-file", keys.toString()).with("watermark.tokenizers", tokenizers.toString());
+    }
+
+    private static void copy(String resource, Path to) throws IOException {
+        try (InputStream in = Objects.requireNonNull(TestConfig.class.getResourceAsStream(resource), resource)) {
+            Files.write(to, in.readAllBytes());
+        }
     }
 
     /** The typed configuration. */
