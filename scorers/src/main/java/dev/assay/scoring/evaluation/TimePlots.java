@@ -39,7 +39,7 @@ final class TimePlots {
     /** Writes {@code STEM-rate.svg}. */
     static Path rate(List<Named> runs, double target, int window, Path folder, String stem) throws IOException {
         String what = "Deferred among the last " + window;
-        double top = Math.min(1, 2 * target + 0.25);
+        double top = roundUp(2 * target + 0.25);
         return write(runs, target, what, top, folder.resolve(stem + "-rate.svg"), run -> {
             double[] sums = run.sums(i -> run.deferred()[i]);
             return i -> mean(sums, run.start(), i, window);
@@ -49,11 +49,16 @@ final class TimePlots {
     /** Writes {@code STEM-risk.svg}. */
     static Path risk(List<Named> runs, double target, int window, Path folder, String stem) throws IOException {
         String what = "Accepted and wrong among all so far";
-        double top = Math.min(1, 2 * target + 0.2);
+        double top = roundUp(2 * target + 0.2);
         return write(runs, target, what, top, folder.resolve(stem + "-risk.svg"), run -> {
             double[] sums = run.sums(run::wrongAccepted);
             return i -> mean(sums, run.start(), i, run.size());
         });
+    }
+
+    /** To fifths, so that the marks on the axis are round. */
+    private static double roundUp(double most) {
+        return Math.min(1, Math.ceil(most * 5) / 5);
     }
 
     private interface Curve {
@@ -90,6 +95,9 @@ final class TimePlots {
                         + " stroke-dasharray=\"6 4\"/>%n",
                 below.x(0), below.y(target), below.x(n), below.y(target)));
         legend(out, "target", "#009E73", runs.size());
+        out.append(format(
+                "<text x=\"%d\" y=\"%.1f\" text-anchor=\"middle\">answers in order of arrival</text>%n",
+                LEFT + WIDTH / 2, below.top + HEIGHT + 40));
         // The first is the one to see, so it is drawn last.
         for (int k = runs.size() - 1; k >= 0; k--) {
             ThresholdRun run = runs.get(k).run();

@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProduceCommand.class,
             ConvertCommand.class,
             TailCommand.class,
+            ThresholdsCommand.class,
             ConfigCommand.class,
             CheckCommand.class,
             EvaluateCommand.class,

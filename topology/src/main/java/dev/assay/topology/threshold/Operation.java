@@ -17,7 +17,7 @@ sealed interface Operation {
             Decided decided, boolean smallWrong, @Nullable Boolean largeWrong, long atMillis) implements Operation {}
 
     /** The larger model answered. */
-    record Answer(Decided decided, boolean agrees) implements Operation {}
+    record Answer(boolean agrees) implements Operation {}
 
     /** The truth about both answers of a pair became known. */
     record Pair(boolean smallRight, boolean largeRight) implements Operation {}
@@ -44,7 +44,7 @@ sealed interface Operation {
             out.put((byte) 2).put(flag(label.smallWrong())).put(large == null ? 2 : flag(large));
             out.putLong(label.atMillis()).put(label.decided().encode());
         } else if (this instanceof Answer answer) {
-            out.put((byte) 3).put(flag(answer.agrees())).put(answer.decided().encode());
+            out.put((byte) 3).put(flag(answer.agrees()));
         } else if (this instanceof Pair pair) {
             out.put((byte) 4).put(flag(pair.smallRight())).put(flag(pair.largeRight()));
         } else if (this instanceof Freeze freeze) {
@@ -71,10 +71,7 @@ sealed interface Operation {
         return switch (kind) {
             case 1 -> new Rule(in.getDouble(), in.getLong(), in.getLong());
             case 2 -> label(in);
-            case 3 -> {
-                boolean agrees = in.get() == 1;
-                yield new Answer(decided(in), agrees);
-            }
+            case 3 -> new Answer(in.get() == 1);
             case 4 -> new Pair(in.get() == 1, in.get() == 1);
             case 5 -> new Freeze(in.getLong());
             case 6 -> new Unfreeze(in.getLong());

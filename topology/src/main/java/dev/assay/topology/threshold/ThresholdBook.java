@@ -148,7 +148,7 @@ public final class ThresholdBook {
         Double similarity = comparable && small != null ? small.similarity(candidate.sketch()) : null;
         if (comparable && small != null) {
             boolean agrees = small.agrees(candidate.sketch());
-            control.change(new Operation.Answer(deferred.decided(), agrees));
+            control.change(new Operation.Answer(agrees));
             listener.answered(agrees ? AnswerOutcome.AGREES : AnswerOutcome.DIFFERS);
         } else {
             listener.answered(AnswerOutcome.WORDLESS);
@@ -185,7 +185,12 @@ public final class ThresholdBook {
         }
         Boolean largeWrong = known.large() == Truth.OPEN ? null : known.large() == Truth.WRONG;
         LabelResult result = control.label(new Operation.Label(decided, !correct, largeWrong, place.atMillis()));
-        listener.labelled(LabelOutcome.valueOf(result.use().name()));
+        listener.labelled(
+                switch (result.use()) {
+                    case COUNTED -> LabelOutcome.COUNTED;
+                    case NOT_AUDITED -> LabelOutcome.NOT_AUDITED;
+                    case NOT_WAITING -> LabelOutcome.TOO_LATE;
+                });
         Remembered labelled = known.small(correct);
         decisions.put(labelled);
         pairUp(labelled, decided, control);

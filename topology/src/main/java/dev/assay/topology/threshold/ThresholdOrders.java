@@ -4,6 +4,7 @@ import dev.assay.scoring.cascade.control.Change;
 import dev.assay.scoring.cascade.control.ThresholdView;
 import dev.assay.topology.threshold.ThresholdMove.KeyGains;
 import dev.assay.topology.threshold.ThresholdMove.Place;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,10 @@ final class ThresholdOrders {
             frozen = false;
             shelf.delete(FROZEN);
         }
-        controls.values().forEach(control -> one(control, order, place));
+        // By name, not by age: a restart forgets which came first.
+        controls.values().stream()
+                .sorted(Comparator.comparing(KeyControl::key))
+                .forEach(control -> one(control, order, place));
         listener.moved(new ThresholdMove(
                 ThresholdMove.ALL, null, null, KeyGains.NONE, place, controls.size() + " thresholds", order, frozen));
     }

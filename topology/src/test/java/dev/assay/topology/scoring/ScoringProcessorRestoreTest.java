@@ -159,10 +159,13 @@ class ScoringProcessorRestoreTest {
         return offsets;
     }
 
+    /** Often enough for everything that was posted: one round is bounded in time. */
     private void tick() {
-        context.scheduledPunctuators().stream()
-                .filter(punctuator -> !punctuator.cancelled())
-                .forEach(punctuator -> punctuator.getPunctuator().punctuate(0));
+        for (int round = 0; round < 20; round++) {
+            context.scheduledPunctuators().stream()
+                    .filter(punctuator -> !punctuator.cancelled())
+                    .forEach(punctuator -> punctuator.getPunctuator().punctuate(0));
+        }
     }
 
     /** A source that answers when the test says so. Confined to the test thread. */

@@ -45,6 +45,8 @@ public final class TestConfig {
                 .with("topics.verdicts", own + ".verdicts")
                 .with("topics.deferrals", own + ".deferrals")
                 .with("topics.quarantine", own + ".quarantine")
+                .with("topics.feedback", own + ".feedback")
+                .with("topics.thresholds", own + ".thresholds")
                 .with("streams.state-dir", config.dir.resolve("state").toString())
                 .with("streams.commit-interval", "100ms")
                 .with("embedding.enabled", "false")

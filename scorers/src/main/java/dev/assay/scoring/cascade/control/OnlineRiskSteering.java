@@ -21,7 +21,7 @@ final class OnlineRiskSteering implements Steering {
     /** A cold start's caution is worth this share of what it saved, up to so many answers. */
     private static final double KEPT_OF_COLD_START = 0.4;
 
-    private static final double MOST_FROM_COLD_START = 10;
+    private static final double MOST_FROM_COLD_START = 5;
 
     /** Labels to either side whose errors give the expectation for a score. */
     private static final int NEIGHBOURS = 25;

@@ -80,7 +80,7 @@ public final class ThresholdControl {
         pending.expire(now, this::missed);
         refresh(now);
         double threshold = inForce(steering::effective, now);
-        boolean defer = !(uncertainty <= threshold);
+        boolean defer = !Double.isFinite(uncertainty) || uncertainty > threshold;
         tally.events++;
         tally.deferred += defer ? 1 : 0;
         Decided decided = Double.isFinite(uncertainty)

@@ -190,7 +190,8 @@ class TierLaneTest {
         for (int t = 0; t < packed.length; t += 4) {
             sum += packed[t];
         }
-        return sum / (packed.length / 4);
+        int tokens = packed.length / 4;
+        return sum / tokens;
     }
 
     private double seconds(String model) {

@@ -1,0 +1,285 @@
+package dev.assay.topology.threshold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.Deferral.Decision;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.cascade.control.ControlPolicy;
+import dev.assay.scoring.cascade.control.ControlPolicy.Audit;
+import dev.assay.scoring.cascade.control.ControlPolicy.MissingLabel;
+import dev.assay.scoring.cascade.control.ControlState;
+import dev.assay.scoring.cascade.control.Objective;
+import dev.assay.topology.threshold.ThresholdListener.AnswerOutcome;
+import dev.assay.topology.threshold.ThresholdListener.LabelOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ThresholdBookTest {
+    private final TreeMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
+    private final Traffic.Log log = new Traffic.Log();
+
+    private static ThresholdRules rules(Objective objective) {
+        return new ThresholdRules(policy(objective), 3, 400);
+    }
+
+    private static ControlPolicy policy(Objective objective) {
+        ControlPolicy usual = ControlPolicy.of(objective == Objective.NONE ? Objective.RATE_TRACKING : objective, 0.2);
+        return new ControlPolicy(
+                objective,
+                0.2,
+                60,
+                0.3,
+                0.02,
+                5,
+                usual.bounds(),
+                new Audit(0.7, 0.9, 100, Duration.ofMinutes(15), MissingLabel.EXPECTED),
+                new ControlPolicy.ColdStart(
+                        ControlPolicy.ColdStart.Behaviour.DEFER, 30, null, objective == Objective.NONE ? 4.0 : null),
+                new ControlPolicy.Certification(0.3, 0.1, 100));
+    }
+
+    /** The promise of the journal: whoever takes the shelf over, at whatever moment, goes on as if nothing had been. */
+    @ParameterizedTest
+    @EnumSource(Objective.class)
+    void aBookThatIsTakenOverAgainAndAgainDecidesAsOneThatNeverWas(Objective objective) {
+        ThresholdRules rules = rules(objective);
+        Traffic.Log wholeLog = new Traffic.Log();
+        ThresholdBook whole = new ThresholdBook(ThresholdShelf.none(), rules, wholeLog);
+        ThresholdBook taken = new ThresholdBook(Traffic.shelf(entries), rules, log);
+        Traffic traffic = new Traffic(objective.name().hashCode(), 5);
+        Random takeovers = new Random(7);
+        for (int at = 0; at < 4_000; at++) {
+            Traffic.Step step = traffic.next(at);
+            assertThat(step.on(taken)).isEqualTo(step.on(whole));
+            if (takeovers.nextInt(50) == 0) {
+                taken = new ThresholdBook(Traffic.shelf(entries), rules, log);
+            }
+        }
+        assertThat(log.counts).isEqualTo(wholeLog.counts);
+        assertThat(log.moves).usingRecursiveComparison().isEqualTo(wholeLog.moves);
+        assertThat(taken.standings()).containsExactlyInAnyOrderElementsOf(whole.standings());
+        assertThat(log.of(LabelOutcome.COUNTED)).isGreaterThan(300);
+        assertThat(log.of("spilled")).isPositive();
+        assertThat(log.of("room")).isPositive();
+        assertThat(log.of("answer " + AnswerOutcome.AGREES)).isPositive();
+        assertThat(taken.standings()).hasSize(4);
+    }
+
+    @Test
+    void theTargetRateHoldsOnEveryKey() {
+        ThresholdBook book = new ThresholdBook(
+                ThresholdShelf.none(),
+                new ThresholdRules(ControlPolicy.of(Objective.RATE_TRACKING, 0.2), 9, 1_000),
+                log);
+        Random random = new Random(3);
+        for (String key : List.of("easy", "hard")) {
+            double scale = key.equals("easy") ? 0.1 : 10;
+            List<Decision> decisions = new ArrayList<>();
+            for (int i = 0; i < 1_500; i++) {
+                double score = -scale * random.nextDouble();
+                decisions.add(
+                        book.decide(Traffic.event(key + i, key, score), i, i).decision());
+            }
+            long deferred = decisions.subList(500, 1_500).stream()
+                    .filter(Decision.DEFER::equals)
+                    .count();
+            assertThat(deferred / 1_000.0).isEqualTo(0.2, within(0.02));
+        }
+    }
+
+    @Test
+    void theDecisionSaysWhatItRestsOn() {
+        ThresholdBook book = new ThresholdBook(ThresholdShelf.none(), rules(Objective.RATE_TRACKING), log);
+        Deferral first = book.decide(Traffic.event("a", "key", -1), 5, 7);
+        assertThat(first.decision()).isEqualTo(Decision.DEFER);
+        assertThat(first.threshold()).isNull();
+        assertThat(first.thresholdKey()).isEqualTo("key");
+        assertThat(first.reason()).isEqualTo(Reason.NONE);
+        assertThat(first.notes())
+                .containsEntry("state", "cold-start")
+                .containsEntry("threshold", "defers everything")
+                .containsEntry("certificate", "not certifiable yet (0 accepted labels)")
+                .containsKey("audited");
+        assertThat(first.measures())
+                .containsEntry("tokens", 7.0)
+                .containsEntry("audit.probability", 0.9)
+                .containsEntry("labels", 0.0);
+        Deferral last = first;
+        for (int i = 0; i < 200; i++) {
+            last = book.decide(Traffic.event("b" + i, "key", -1 - i % 10), 6 + i, 7);
+        }
+        assertThat(last.notes()).containsEntry("state", "tracking").doesNotContainKey("threshold");
+        assertThat(last.threshold()).isBetween(-10.0, -8.0);
+        assertThat(last.thresholdVersion()).isPositive();
+        assertThat(log.moves.get(0).change().version()).isEqualTo(1);
+        assertThat(log.moves).allSatisfy(move -> assertThat(move.key()).isEqualTo("key"));
+    }
+
+    @Test
+    void aRuleThatAbstainsForAReasonOfItsOwnKeepsTheLastWord() {
+        ThresholdBook book = new ThresholdBook(ThresholdShelf.none(), rules(Objective.RATE_TRACKING), log);
+        for (Deferral own : List.of(
+                new Deferral(Decision.ABSTAIN, "r", "logprob", null, null, Reason.NO_LOGPROBS, Map.of()),
+                new Deferral(Decision.ABSTAIN, "r", "logprob", -1.0, null, Reason.UNSUPPORTED, Map.of()))) {
+            Candidate candidate = new Candidate(EventKey.of("e"), null, "key", "other", 1, own, AnswerSketch.NONE);
+            assertThat(book.decide(candidate, 1, 1)).isNull();
+        }
+        assertThat(book.standings()).isEmpty();
+    }
+
+    @Test
+    void aLabelCountsOnceAndEveryOtherIsTold() {
+        ThresholdRules rules = new ThresholdRules(ControlPolicy.of(Objective.RISK_ONLINE, 0.1), 3, 2);
+        ThresholdBook book = new ThresholdBook(Traffic.shelf(entries), rules, log);
+        book.decide(Traffic.event("a", "key", -1), 1, 1);
+        book.label(new Note.Label(EventKey.of("a"), true), 1, 2);
+        book.label(new Note.Label(EventKey.of("a"), false), 2, 3);
+        book.label(new Note.Label(EventKey.of("never"), true), 3, 4);
+        assertThat(log.counts)
+                .containsEntry("COUNTED", 1)
+                .containsEntry("REPEATED", 1)
+                .containsEntry("UNKNOWN", 1);
+        assertThat(book.open()).isZero();
+
+        book.decide(Traffic.event("b", "key", -1), 2, 5);
+        book.decide(Traffic.event("c", "key", -1), 3, 6);
+        assertThat(book.remembered()).isEqualTo(2);
+        book.label(new Note.Label(EventKey.of("a"), true), 4, 7);
+        assertThat(log.of("UNKNOWN")).isEqualTo(2);
+        assertThat(log.of("room")).as("a had its label").isZero();
+        book.decide(Traffic.event("d", "key", -1), 4, 8);
+        assertThat(log.of("room")).isEqualTo(1);
+        long week = Duration.ofDays(7).toMillis();
+        book.label(new Note.Label(EventKey.of("c"), true), 5, 7 + week);
+        assertThat(log.of("old")).isEqualTo(1);
+        assertThat(log.of("UNKNOWN")).isEqualTo(3);
+        assertThat(book.open()).isEqualTo(1);
+        assertThat(new ThresholdBook(Traffic.shelf(entries), rules, log).open()).isEqualTo(1);
+    }
+
+    @Test
+    void anEventThatComesTwiceIsDecidedOnce() {
+        ThresholdBook book = new ThresholdBook(ThresholdShelf.none(), rules(Objective.RISK_ONLINE), log);
+        Deferral first = book.decide(Traffic.event("a", "key", -1), 1, 1);
+        Deferral second = book.decide(Traffic.event("a", "key", -1), 2, 2);
+        assertThat(second.decision()).isEqualTo(first.decision());
+        assertThat(second.notes()).containsKey("repeated");
+        assertThat(second.thresholdVersion()).isNull();
+        assertThat(book.open()).isEqualTo(1);
+    }
+
+    @Test
+    void theLargerModelsAnswerIsComparedAndItsLabelGivesTheGain() {
+        ThresholdRules rules = new ThresholdRules(ControlPolicy.of(Objective.RATE_TRACKING, 0.2), 3, 100);
+        ThresholdBook book = new ThresholdBook(Traffic.shelf(entries), rules, log);
+        for (String id : List.of("a", "b", "c", "d")) {
+            book.decide(Traffic.candidate(id, null, "key", -1, "It is Paris."), 1, 1);
+        }
+        Deferral same = book.decide(Traffic.answer("A", "a", "key", "it is PARIS"), 2, 2);
+        assertThat(same.decision()).isEqualTo(Decision.ACCEPT);
+        assertThat(same.threshold()).isNull();
+        assertThat(same.measures()).containsEntry("pair.similarity", 1.0).doesNotContainKey("gain.pairs");
+        assertThat(same.notes()).containsEntry("answers", "known");
+        Deferral other = book.decide(Traffic.answer("B", "b", "key", "Lyon, and nothing else"), 3, 3);
+        assertThat(other.measures().get("pair.similarity")).isLessThan(0.3);
+        book.decide(Traffic.answer("B2", "b", "key", "Lyon"), 4, 4);
+        book.decide(Traffic.answer("X", "unknown", "key", "Lyon"), 5, 5);
+        book.decide(Traffic.answer("C", "c", "key", "..."), 6, 6);
+        assertThat(log.counts)
+                .containsEntry("answer AGREES", 1)
+                .containsEntry("answer DIFFERS", 1)
+                .containsEntry("answer REPEATED", 1)
+                .containsEntry("answer UNKNOWN", 1)
+                .containsEntry("answer WORDLESS", 1);
+
+        // Both orders of the labels, and a restart between them.
+        book.label(new Note.Label(EventKey.of("b"), false), 1, 7);
+        book = new ThresholdBook(Traffic.shelf(entries), rules, log);
+        book.label(new Note.Label(EventKey.of("B"), true), 2, 8);
+        book.label(new Note.Label(EventKey.of("A"), true), 3, 9);
+        book = new ThresholdBook(Traffic.shelf(entries), rules, log);
+        book.label(new Note.Label(EventKey.of("a"), true), 4, 10);
+        book.label(new Note.Label(EventKey.of("A"), false), 5, 11);
+        assertThat(log.counts)
+                .containsEntry("pair false true", 1)
+                .containsEntry("pair true true", 1)
+                .containsEntry("LARGER", 2)
+                .containsEntry("REPEATED", 1);
+        Deferral next = book.decide(Traffic.event("e", "key", -1), 7, 12);
+        assertThat(next.measures()).containsEntry("gain.pairs", 2.0).containsEntry("gain.mean", 0.5);
+    }
+
+    @Test
+    void ordersAreObeyedAndEachIsAnswered() {
+        ThresholdBook book = new ThresholdBook(Traffic.shelf(entries), rules(Objective.RATE_TRACKING), log);
+        Random random = new Random(5);
+        for (int i = 0; i < 300; i++) {
+            book.decide(Traffic.event("a" + i, "key", -10 * random.nextDouble()), i, i);
+        }
+        log.moves.clear();
+        book.obey(new Note.Order(Note.Kind.FREEZE, null, null, "o-1", "me"), 1, 400);
+        assertThat(log.moves).extracting(ThresholdMove::key).containsExactly("key", ThresholdMove.ALL);
+        assertThat(log.moves.get(0).change().newState()).isEqualTo(ControlState.FROZEN);
+        assertThat(log.moves).allSatisfy(move -> assertThat(move.order().id()).isEqualTo("o-1"));
+        Double held = book.decide(Traffic.event("b", "key", -1), 300, 401).threshold();
+        for (int i = 0; i < 300; i++) {
+            Deferral decided = book.decide(Traffic.event("c" + i, "key", -100), 301 + i, 402);
+            assertThat(decided.threshold()).isEqualTo(held);
+            assertThat(decided.notes()).containsEntry("state", "frozen");
+        }
+        book = new ThresholdBook(Traffic.shelf(entries), rules(Objective.RATE_TRACKING), log);
+        log.moves.clear();
+        assertThat(book.decide(Traffic.event("n", "new", -1), 700, 403).notes()).containsEntry("state", "frozen");
+        assertThat(log.moves).isNotEmpty();
+
+        log.moves.clear();
+        book.obey(new Note.Order(Note.Kind.FREEZE, "key", null, "o-2", "me"), 2, 500);
+        book.obey(new Note.Order(Note.Kind.FREEZE, "elsewhere", null, "o-3", "me"), 3, 500);
+        assertThat(log.moves).singleElement().satisfies(move -> {
+            assertThat(move.change()).isNull();
+            assertThat(move.detail()).isEqualTo("nothing to change");
+        });
+        log.moves.clear();
+        book.obey(new Note.Order(Note.Kind.REVERT, "key", 999L, "o-4", "me"), 4, 500);
+        assertThat(log.moves)
+                .singleElement()
+                .satisfies(move -> assertThat(move.detail()).startsWith("refused: the versions kept are"));
+        log.moves.clear();
+        book.obey(new Note.Order(Note.Kind.REVERT, "key", null, "o-5", "me"), 5, 500);
+        assertThat(log.moves)
+                .singleElement()
+                .satisfies(move -> assertThat(move.change().newThreshold()).isNotEqualTo(0.0 - held));
+        book.obey(new Note.Order(Note.Kind.UNFREEZE, null, null, "o-6", "me"), 6, 500);
+        assertThat(book.standings()).extracting(ThresholdBook.Standing::state).doesNotContain(ControlState.FROZEN);
+    }
+
+    @Test
+    void anotherPolicyGoesOnFromTheStateOfTheFormerOne() {
+        ThresholdBook book = new ThresholdBook(Traffic.shelf(entries), rules(Objective.RATE_TRACKING), log);
+        Random random = new Random(9);
+        for (int i = 0; i < 300; i++) {
+            book.decide(Traffic.event("a" + i, "key", -10 * random.nextDouble()), i, i);
+        }
+        long version = log.moves.get(log.moves.size() - 1).change().version();
+        ThresholdRules other = rules(Objective.RATE_QUANTILE);
+        book = new ThresholdBook(Traffic.shelf(entries), other, log);
+        log.moves.clear();
+        Deferral next = book.decide(Traffic.event("b", "key", -1), 300, 300);
+        assertThat(next.thresholdVersion()).isGreaterThan(version);
+        assertThat(next.notes()).containsEntry("state", "tracking");
+        assertThat(log.moves).isNotEmpty();
+        assertThat(PolicyBytes.decode(PolicyBytes.encode(other.policy()))).isEqualTo(other.policy());
+        ThresholdBook again = new ThresholdBook(Traffic.shelf(entries), other, new Traffic.Log());
+        assertThat(again.standings()).isEqualTo(book.standings());
+    }
+}
