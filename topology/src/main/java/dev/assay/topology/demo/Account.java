@@ -31,6 +31,8 @@ final class Account {
     private final List<String> problems = new ArrayList<>();
     private final List<Long> latencies = new ArrayList<>();
     private int neural;
+    private int readBySmall;
+    private int readByLarge;
 
     Account(List<DemoEvent> events, List<BrokenRecord> broken) {
         events.forEach(one -> this.events.put(one.id(), one));
@@ -67,6 +69,9 @@ final class Account {
             toDefer.add(id);
         }
         neural += Finding.neural(verdict) == null ? 0 : 1;
+        int models = Finding.languageModels(verdict);
+        readBySmall += models > 0 ? 1 : 0;
+        readByLarge += models > 1 ? 1 : 0;
         fingerprints.add(verdict.getFingerprint());
         latencies.add(Math.max(0, seenAt - verdict.getTimings().getAdmittedAt().toEpochMilli()));
         return new Row(id, event.kind().id(), finding, event.label());
@@ -131,6 +136,16 @@ final class Account {
 
     int deferredCount() {
         return deferred.size();
+    }
+
+    /** Texts that the small language model read. */
+    int readBySmallCount() {
+        return readBySmall;
+    }
+
+    /** Those of them that the larger one read too. */
+    int readByLargeCount() {
+        return readByLarge;
     }
 
     /** Verdicts that rest on the neural model too. */

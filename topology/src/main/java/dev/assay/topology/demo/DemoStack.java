@@ -114,6 +114,10 @@ final class DemoStack implements AutoCloseable {
                 Map.entry("deferral.rule", "chow-average"),
                 Map.entry("deferral.signal", "logprob"),
                 Map.entry("deferral.threshold", "-0.13"),
+                // About a quarter of the bundled texts are read by the larger model too.
+                Map.entry("cascade.enabled", "true"),
+                Map.entry("cascade.band-low", "-4.8"),
+                Map.entry("cascade.band-high", "-3.4"),
                 Map.entry("admin.host", "127.0.0.1"),
                 Map.entry("admin.port", "0"));
         return AssayConfigReader.read(null, Map.of(), overrides);

@@ -6,6 +6,7 @@ import dev.assay.schema.Disposition;
 import dev.assay.schema.Evidence;
 import dev.assay.schema.Family;
 import dev.assay.schema.Verdict;
+import dev.assay.scoring.cascade.tiers.TierScorer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -122,6 +123,15 @@ record Finding(String words, String detail, boolean agrees) {
                 .filter(one -> "mean_cosine".equals(one.getStatisticName()))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** How many language models read the text, 0 to 2. */
+    static int languageModels(Verdict verdict) {
+        return verdict.getEvidence().stream()
+                .filter(one -> one.getScorer().equals(TierScorer.ID))
+                .mapToInt(one -> (one.getMeasures().containsKey("tier1.score") ? 1 : 0)
+                        + (one.getMeasures().containsKey("tier2.score") ? 1 : 0))
+                .sum();
     }
 
     private static Finding cascade(DemoEvent event, Verdict verdict) {

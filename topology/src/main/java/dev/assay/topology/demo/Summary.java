@@ -51,6 +51,11 @@ record Summary(Account account, long recordsIn, String device, String admin, lon
                         + " ms from admission to the reader of the verdict,");
         line(out, "", "commit included; " + DemoRun.UNDER_WAY + " records under way at once");
         line(out, "neural model", "all-MiniLM-L6-v2 on " + device + ", in " + account.neuralCount() + " verdicts");
+        line(
+                out,
+                "cascade",
+                "assay-lm-small read " + account.readBySmallCount() + " texts without token numbers, assay-lm-large "
+                        + account.readByLargeCount() + " of them");
         line(out, "fingerprint", String.join(", ", account.fingerprints()));
         line(out, "admin", admin + " (/metrics /health/ready /info)");
         line(out, "time", Progress.seconds(nanos));
