@@ -55,7 +55,10 @@ class MeterCatalogTest {
                 "fingerprint",
                 "file",
                 "outcome",
-                "end");
+                "end",
+                // Route, model and length of deferral thresholds: names of the configuration's world, bounded in
+                // number.
+                "traffic");
 
         assertThat(List.of(MeterCatalog.values()).stream()
                         .flatMap(meter -> meter.labels().stream())
