@@ -94,9 +94,9 @@ public enum MeterCatalog {
             Type.GAUGE,
             "",
             "Lowest threshold of a key over the partitions, on the scale of the score; infinite when all is deferred.",
-            "key"),
+            "traffic"),
     THRESHOLD_HIGHEST(
-            "assay.threshold.highest", Type.GAUGE, "", "Highest threshold of a key over the partitions.", "key"),
+            "assay.threshold.highest", Type.GAUGE, "", "Highest threshold of a key over the partitions.", "traffic"),
     THRESHOLDS_SPILLED(
             "assay.thresholds.spilled",
             Type.COUNTER,

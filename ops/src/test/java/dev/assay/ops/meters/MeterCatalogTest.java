@@ -58,7 +58,10 @@ class MeterCatalogTest {
                 "end",
                 "tier",
                 "model",
-                "source");
+                "source",
+                // Route, model and length of deferral thresholds: names of the configuration's world, bounded in
+                // number.
+                "traffic");
 
         assertThat(List.of(MeterCatalog.values()).stream()
                         .flatMap(meter -> meter.labels().stream())

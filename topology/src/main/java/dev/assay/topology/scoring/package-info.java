@@ -10,6 +10,9 @@
  *                    release: while the key's oldest entry is settled: ledger.delete(offset), add its message to the
  *                             session of its conversation, forward its outputs
  *
+ *   With thresholds that learn, release is in the order of the partition, and feedback records pass through an inbox of their
+ *   own to exactly the place among the events at which they were admitted.
+ *
  *   init()           every offset still in the ledger: append to its key's queue, read it again, offer to the Judge
  * </pre>
  *

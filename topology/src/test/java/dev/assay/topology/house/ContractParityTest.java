@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.schema.Decision;
 import dev.assay.schema.SpanUnit;
+import dev.assay.schema.ThresholdCause;
+import dev.assay.schema.ThresholdState;
+import dev.assay.schema.ThresholdTrigger;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Disposition;
 import dev.assay.scoring.Family;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Span;
+import dev.assay.scoring.cascade.control.Change;
+import dev.assay.scoring.cascade.control.ControlState;
 import dev.assay.serdes.UnreadableReason;
+import dev.assay.topology.threshold.ThresholdMove;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,7 +34,9 @@ class ContractParityTest {
                 Arguments.of(Family.class, dev.assay.schema.Family.getClassSchema()),
                 Arguments.of(LogprobMode.class, dev.assay.schema.LogprobMode.getClassSchema()),
                 Arguments.of(Deferral.Decision.class, Decision.getClassSchema()),
-                Arguments.of(Span.Unit.class, SpanUnit.getClassSchema()));
+                Arguments.of(Span.Unit.class, SpanUnit.getClassSchema()),
+                Arguments.of(ControlState.class, ThresholdState.getClassSchema()),
+                Arguments.of(ThresholdMove.Trigger.class, ThresholdTrigger.getClassSchema()));
     }
 
     @ParameterizedTest
@@ -39,6 +47,13 @@ class ContractParityTest {
         symbols.remove("UNKNOWN");
         assertThat(contract.getEnumDefault()).isIn("UNKNOWN", "UNDECLARED");
         assertThat(Stream.of(scoring.getEnumConstants()).map(Enum::name)).containsExactlyElementsOf(symbols);
+    }
+
+    @Test
+    void everyCauseOfAChangeHasASymbolBesideNone() {
+        List<String> symbols = new ArrayList<>(ThresholdCause.getClassSchema().getEnumSymbols());
+        symbols.removeAll(List.of("UNKNOWN", "NONE"));
+        assertThat(Stream.of(Change.Cause.values()).map(Enum::name)).containsExactlyElementsOf(symbols);
     }
 
     @Test
