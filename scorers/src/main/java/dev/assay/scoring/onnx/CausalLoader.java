@@ -25,7 +25,10 @@ final class CausalLoader {
     /** Logits of so many bytes exist at a time, unless that were fewer rows than make a good product. */
     private static final long CHUNK_BYTES = 64L << 20;
 
-    private static final int MOST_ROWS = 1024;
+    private static final int MOST_ROWS = 256;
+    /** So wide a strip of that many rows stays in the cache of one core. */
+    private static final int TILE = Integer.getInteger("tile", 512);
+
     private static final int FEWEST_ROWS = 64;
 
     private final OnnxRuntime runtime;
@@ -82,8 +85,8 @@ final class CausalLoader {
         String outside =
                 weights.digestWithout(models.stream().map(CausalFiles::model).toList());
         digests.append(outside.isEmpty() ? "" : " weights=" + outside);
-        HeadFusion.Plan plan = new HeadFusion.Plan(
-                layout, options.rowsPerChunk(), vocabulary(), runtime.device().isCpu());
+        boolean cpu = runtime.device().isCpu();
+        HeadFusion.Plan plan = new HeadFusion.Plan(layout, options.rowsPerChunk(), vocabulary(), cpu ? TILE : 0, cpu);
         String key = OnnxFile.sha256(
                 (HeadFusion.VERSION + plan + digests + weights.names()).getBytes(StandardCharsets.UTF_8));
         OnnxGraph fused = OnnxGraph.read(new FusedCache(options.cache()).get(key, () -> fuse(graphs, plan)));
@@ -135,7 +138,7 @@ final class CausalLoader {
     private byte[] fuse(List<OnnxGraph> graphs, HeadFusion.Plan plan) {
         long width = HeadFusion.width(graphs.get(0));
         int rows = plan.rows() > 0 ? plan.rows() : rowsPerChunk(width > 0 ? width : plan.vocabulary());
-        HeadFusion.Plan chosen = new HeadFusion.Plan(plan.layout(), rows, plan.vocabulary(), plan.cpu());
+        HeadFusion.Plan chosen = new HeadFusion.Plan(plan.layout(), rows, plan.vocabulary(), plan.tile(), plan.cpu());
         HeadFusion.Fused fused = graphs.size() == 1
                 ? HeadFusion.fuse(graphs.get(0), chosen)
                 : HeadFusion.fuse(graphs.get(0), graphs.get(1), chosen);

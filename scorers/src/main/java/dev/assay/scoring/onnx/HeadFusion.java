@@ -37,9 +37,10 @@ final class HeadFusion {
      * @param layout the columns
      * @param rows rows per chunk, at least 1
      * @param vocabulary number of real tokens, the first ones; 0 when all are real
+     * @param tile tokens of the vocabulary that are worked off at a time, 0 for all: worth it where a cache is small
      * @param cpu whether the graph is to run on a CPU
      */
-    record Plan(StatisticsLayout layout, int rows, int vocabulary, boolean cpu) {}
+    record Plan(StatisticsLayout layout, int rows, int vocabulary, int tile, boolean cpu) {}
 
     /**
      * A fused graph.
@@ -74,8 +75,8 @@ final class HeadFusion {
     private HeadFusion(OnnxGraph graph, Plan plan) {
         this.graph = graph;
         this.plan = plan;
-        before = new NodeBlock("assay/in/", graph.operatorSet());
-        after = new NodeBlock("assay/", graph.operatorSet());
+        before = new NodeBlock("assay/in/", graph.operatorSet(), false);
+        after = new NodeBlock("assay/", graph.operatorSet(), plan.cpu() && graph.operatorSet() >= 13);
     }
 
     /**
@@ -151,21 +152,27 @@ final class HeadFusion {
         }
         NodeBlock body = after.body("chunk");
         String targets = loop.chunk(body, loop.targets());
-        List<StatisticsHead.Logits> logits = new ArrayList<>();
+        List<LogitTiles> logits = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             logits.add(logits(body, parts.get(i), loop.chunk(body, rows.get(i))));
         }
-        StatisticsHead head = new StatisticsHead(body, plan.layout(), targets);
-        String columns = logits.size() == 1 ? head.append(logits.get(0)) : head.append(logits.get(0), logits.get(1));
+        LogitTiles reference = logits.size() == 1 ? null : logits.get(1);
+        if (reference != null && reference.vocabulary() != logits.get(0).vocabulary()) {
+            throw new IllegalArgumentException("gives " + logits.get(0).vocabulary() + " logits, the reference "
+                    + reference.vocabulary() + ": two models can be compared over the same vocabulary only");
+        }
+        String columns = new StatisticsHead(body, plan.layout(), targets, logits.get(0), reference).append();
         loop.close(body, columns, plan.layout().width(), OUTPUT);
     }
 
-    private StatisticsHead.Logits logits(NodeBlock body, Part part, String rows) {
+    private LogitTiles logits(NodeBlock body, Part part, String rows) {
         boolean widen = plan.cpu() && part.projection().canWiden();
-        String logits = part.projection().append(after, body, rows, widen);
-        boolean padded = plan.vocabulary() > 0 && part.width() != plan.vocabulary();
-        String real = padded ? body.slice(logits, body.longs(0), body.longs(plan.vocabulary()), 1) : logits;
-        return new StatisticsHead.Logits(real, !part.projection().isFinite());
+        long width = part.width();
+        long real = plan.vocabulary() > 0 && (width < 0 || plan.vocabulary() < width) ? plan.vocabulary() : width;
+        // Two models are compared tile by tile, so either both have tiles or none has.
+        boolean tiled = parts.stream().allMatch(one -> one.projection().isDivisible());
+        return new ProjectedTiles(part.projection(), after, body, widen)
+                .append(rows, width, Math.max(0, real), tiled ? plan.tile() : 0);
     }
 
     /** Other outputs, their nodes and their constants go. */

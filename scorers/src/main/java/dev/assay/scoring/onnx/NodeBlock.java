@@ -18,29 +18,35 @@ import java.util.Map;
 final class NodeBlock {
     static final String FUSED = "com.microsoft";
 
-    private static final int SUM_AXES_AS_INPUT = 13;
+    private static final int AXES_AS_INPUT_OF_SOME = 13;
     private static final int AXES_AS_INPUT = 18;
 
     private final List<Node> nodes = new ArrayList<>();
     private final Map<String, Tensor> constants;
     private final String prefix;
     private final long operatorSet;
+    private final boolean fusedProducts;
     private int next;
 
-    private NodeBlock(String prefix, long operatorSet, Map<String, Tensor> constants) {
+    private NodeBlock(String prefix, long operatorSet, boolean fusedProducts, Map<String, Tensor> constants) {
         this.prefix = prefix;
         this.operatorSet = operatorSet;
+        this.fusedProducts = fusedProducts;
         this.constants = constants;
     }
 
-    /** A block of a graph. */
-    NodeBlock(String prefix, long operatorSet) {
-        this(prefix, operatorSet, new LinkedHashMap<>());
+    /**
+     * A block of a graph.
+     *
+     * @param fusedProducts whether to sum products up in one pass, which is faster on a CPU
+     */
+    NodeBlock(String prefix, long operatorSet, boolean fusedProducts) {
+        this(prefix, operatorSet, fusedProducts, new LinkedHashMap<>());
     }
 
     /** A block that will be a body inside this one and shares its constants. */
     NodeBlock body(String name) {
-        return new NodeBlock(prefix + name + "/", operatorSet, constants);
+        return new NodeBlock(prefix + name + "/", operatorSet, fusedProducts, constants);
     }
 
     List<Node> nodes() {
@@ -85,11 +91,55 @@ final class NodeBlock {
 
     /** Reduces the last axis of {@code [R, V]} to 1. */
     String overLast(String op, String from) {
-        boolean asInput = operatorSet >= AXES_AS_INPUT || (op.equals("ReduceSum") && operatorSet >= SUM_AXES_AS_INPUT);
+        boolean asInput =
+                operatorSet >= AXES_AS_INPUT || (op.equals("ReduceSum") && operatorSet >= AXES_AS_INPUT_OF_SOME);
         Writer keep = Node.attribute("keepdims", 1);
         return asInput
                 ? node(op, List.of(from, longs(-1)), keep)
                 : node(op, List.of(from), Node.attributes("axes", -1), keep);
+    }
+
+    /** The sum over the last axis of a product, [R, V] and [R, V] to [R, 1]. */
+    String dot(String a, String b) {
+        if (!fusedProducts) {
+            return overLast("ReduceSum", node("Mul", a, b));
+        }
+        // A product of rows with columns does it in one pass and writes nothing else.
+        String product = fresh("dot");
+        List<String> rows = List.of(node("Reshape", a, longs(0, 1, -1)), node("Reshape", b, longs(0, 1, -1)));
+        nodes.add(Node.ofDomain(FUSED, "FusedMatMul", rows, product, Node.attribute("transB", 1)));
+        return node("Reshape", product, longs(-1, 1));
+    }
+
+    /** Matrices [R, n] side by side. */
+    String row(List<String> parts) {
+        return parts.size() == 1 ? parts.get(0) : concat(1, parts.toArray(String[]::new));
+    }
+
+    /** How many of a row's truth values [R, V] hold, float32 [R, 1]. */
+    String count(String truths) {
+        return overLast("ReduceSum", cast(truths, OnnxGraph.FLOAT));
+    }
+
+    /** The columns [R, 1] of a matrix [R, n]. */
+    List<String> columns(String from, int count) {
+        if (count == 1) {
+            return List.of(from);
+        }
+        List<String> outputs = new ArrayList<>();
+        Writer node = new Writer().text(1, from);
+        if (operatorSet >= AXES_AS_INPUT_OF_SOME) {
+            long[] ones = new long[count];
+            Arrays.fill(ones, 1);
+            node.text(1, longs(ones));
+        }
+        for (int i = 0; i < count; i++) {
+            outputs.add(fresh("column"));
+            node.text(2, outputs.get(i));
+        }
+        node.text(3, outputs.get(0) + "/node").text(4, "Split").message(5, Node.attribute("axis", 1));
+        nodes.add(OnnxGraph.readNode(node.toBytes()));
+        return outputs;
     }
 
     /** {@code from[.., start:end, ..]} along one axis; bounds are names. */

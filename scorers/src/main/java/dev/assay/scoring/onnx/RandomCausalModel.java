@@ -68,7 +68,7 @@ public record RandomCausalModel(
     private static final class Build {
         private final RandomCausalModel shape;
         private final RandomWeights weights;
-        private final NodeBlock block = new NodeBlock("", OPERATOR_SET);
+        private final NodeBlock block = new NodeBlock("", OPERATOR_SET, false);
         private final List<byte[]> inputs = new ArrayList<>();
         private final List<byte[]> outputs = new ArrayList<>();
         private final int size;

@@ -3,7 +3,6 @@ package dev.assay.scoring.onnx;
 import dev.assay.scoring.onnx.OnnxGraph.Node;
 import dev.assay.scoring.onnx.OnnxGraph.Tensor;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,31 +162,24 @@ final class VocabularyProjection {
                 && chain.stream().noneMatch(node -> node.op().equals("Clip"));
     }
 
-    /**
-     * Repeats it.
-     *
-     * @param outer where constants are prepared, once
-     * @param block where the rows are computed
-     * @param rows name of the rows [R, D]
-     * @param widen whether in float32
-     * @return name of their logits, float32 [R, V]
-     */
-    String append(NodeBlock outer, NodeBlock block, String rows, boolean widen) {
-        String at = widen ? block.cast(rows, OnnxGraph.FLOAT) : rows;
-        for (Node node : chain) {
-            if (widen && node.op().equals("Cast")) {
-                continue;
-            }
-            List<String> inputs = new ArrayList<>();
-            for (String input : node.inputs()) {
-                if (varying.contains(input)) {
-                    inputs.add(at);
-                } else {
-                    inputs.add(widen && !input.isEmpty() ? outer.cast(input, OnnxGraph.FLOAT) : input);
-                }
-            }
-            at = block.copy(node, inputs);
-        }
-        return widen ? at : block.cast(at, OnnxGraph.FLOAT);
+    /** Whether it can be computed for some tokens of the vocabulary at a time. */
+    boolean isDivisible() {
+        return isFound() && Set.of("MatMul", "Gemm").contains(chain.get(0).op());
+    }
+
+    /** The nodes, the product first. */
+    List<Node> chain() {
+        return chain;
+    }
+
+    /** Whether a name stands for something that depends on the input. */
+    boolean isVarying(String name) {
+        return varying.contains(name);
+    }
+
+    /** Whether a constant has one number for each token of the vocabulary. */
+    boolean isPerToken(String name) {
+        Tensor tensor = graph.initializers().get(name);
+        return tensor != null && tensor.dims().length == 1 && tensor.dims()[0] > 1;
     }
 }

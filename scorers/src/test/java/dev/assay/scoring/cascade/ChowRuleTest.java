@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Deferral.Decision;
+import dev.assay.scoring.DeferralRule;
+import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
@@ -169,12 +171,69 @@ class ChowRuleTest {
         assertThat(open.measures().get("score.low")).isCloseTo(-(h - 0.2 * Math.log(0.2 / 98)), within(1e-12));
     }
 
+    @Test
+    void entropyRulesReadEntropiesWhateverElseIsThere() {
+        double[] entropies = {0.45, 0.44, 2, 0, 0, 0.9, 1.1};
+        Subject subject = subject(columns(new double[] {-1, -1, -1, -1, -1, -1, -1}, entropies), null);
+        Deferral rolling = rule(Rule.MAX_ROLLING_ENTROPY, Signal.AUTO, 0, -1).decide(subject);
+        // The mean over the first min(t + 1, 5) tokens: largest after the third.
+        assertThat(rolling.score()).isCloseTo(-(0.45 + 0.44 + 2) / 3, within(1e-12));
+        assertThat(rolling.signal()).isEqualTo("entropy");
+        assertThat(rolling.decision()).isEqualTo(Decision.ACCEPT);
+        Deferral over = rule(Rule.OVER_SWITCH, Signal.ENTROPY, 0, -0.5).decide(subject);
+        assertThat(over.score()).isCloseTo(-4.0 / 7, within(1e-12));
+        assertThat(over.decision()).isEqualTo(Decision.DEFER);
+        double mean = (0.45 + 0.44 + 2 + 0.9 + 1.1) / 7;
+        assertThat(rule(Rule.BRANCHING_FACTOR, Signal.AUTO, 0, -3)
+                        .decide(subject)
+                        .score())
+                .isCloseTo(-Math.exp(mean), within(1e-12));
+        assertThat(rule(Rule.BRANCHING_FACTOR, Signal.AUTO, 0, -3)
+                        .decide(logprobs(-1, -2))
+                        .reason())
+                .isEqualTo(Reason.NO_ENTROPIES);
+    }
+
+    @Test
+    void marginRulesReadTheAlternatives() {
+        double[] top = {Math.log(.2), Math.log(.7), Math.log(.1), Math.log(.4), Math.log(.35), Math.log(.25)};
+        TokenColumns tokens = new TokenColumns(NO_IDS, NONE, NONE, 3, NO_IDS, top, LogprobMode.RAW);
+        Deferral least = margin(Rule.MIN_MARGIN, 0.1).decide(subject(tokens, null), LaneAnswers.NONE);
+        assertThat(least.score()).isCloseTo(.05, within(1e-12));
+        assertThat(least.decision()).isEqualTo(Decision.DEFER);
+        assertThat(least.signal()).isEqualTo("margin");
+        Deferral mean = margin(Rule.MEAN_MARGIN, 0.1).decide(subject(tokens, null), LaneAnswers.NONE);
+        assertThat(mean.score()).isCloseTo(.275, within(1e-12));
+        assertThat(mean.decision()).isEqualTo(Decision.ACCEPT);
+        assertThat(margin(Rule.MIN_MARGIN, 0.1)
+                        .decide(logprobs(-1), LaneAnswers.NONE)
+                        .reason())
+                .isEqualTo(Reason.NO_LOGPROBS);
+        TokenColumns cut = new TokenColumns(NO_IDS, NONE, NONE, 4, NO_IDS, top, LogprobMode.RAW);
+        assertThat(margin(Rule.MIN_MARGIN, 0.1)
+                        .decide(subject(cut, null), LaneAnswers.NONE)
+                        .reason())
+                .isEqualTo(Reason.LENGTH_MISMATCH);
+        assertThat(new MarginRule(new DeferralConfig(
+                                Rule.MIN_MARGIN, Signal.AUTO, 0, null, null, 3, LogprobMode.UNDECLARED))
+                        .decide(subject(tokens, null), LaneAnswers.NONE)
+                        .reason())
+                .isEqualTo(Reason.TOO_SHORT);
+        assertThat(margin(Rule.MIN_MARGIN, 0.1).describe())
+                .isEqualTo("min-margin(threshold=0.1,minTokens=1,calibratedFor=UNDECLARED)");
+    }
+
+    private static DeferralRule margin(Rule rule, double threshold) {
+        return ChowRule.of(new DeferralConfig(rule, Signal.AUTO, 0, threshold, null, 1, LogprobMode.UNDECLARED));
+    }
+
     @ParameterizedTest
     @EnumSource(Rule.class)
     void isTotalOverHostileNumbers(Rule kind) {
         Random random = new Random(11);
         double[] pool = {0, -0.0, -1, 1, Double.NaN, -9999, Double.MAX_VALUE, -Double.MAX_VALUE, Double.MIN_VALUE};
-        ChowRule rule = rule(kind, Signal.LOGPROB, 0.3, 0.5);
+        Signal signal = kind.column() == Rule.Column.EITHER ? Signal.LOGPROB : Signal.ENTROPY;
+        DeferralRule rule = ChowRule.of(new DeferralConfig(kind, signal, 0.3, 0.5, null, 1, LogprobMode.UNDECLARED));
         for (int i = 0; i < 2_000; i++) {
             double[] logprobs = random.doubles(random.nextInt(5), 0, pool.length)
                     .map(x -> pool[(int) x])
@@ -184,7 +243,7 @@ class ChowRuleTest {
                     .toArray();
             TokenColumns tokens = new TokenColumns(
                     NO_IDS, logprobs, entropies, random.nextInt(3), NO_IDS, entropies, LogprobMode.RAW);
-            Deferral deferral = rule.decide(subject(tokens, random.nextInt(3)));
+            Deferral deferral = rule.decide(subject(tokens, random.nextInt(3)), LaneAnswers.NONE);
             assertThat(deferral.decision() == Decision.ABSTAIN).isEqualTo(deferral.reason() != Reason.NONE);
             assertThat(deferral.score() == null).isEqualTo(deferral.decision() == Decision.ABSTAIN);
             assertThat(deferral.measures().values()).allMatch(Double::isFinite);
@@ -204,8 +263,15 @@ class ChowRuleTest {
         assertThatThrownBy(() -> rule(Rule.MIN_PROBABILITY, Signal.ENTROPY, 0, 0.5))
                 .hasMessageStartingWith("deferral.signal = entropy");
         assertThatThrownBy(() -> Rule.of("chow"))
-                .hasMessage("deferral.rule = chow: must be one of chow-sum, chow-average, chow-quantile,"
-                        + " min-probability");
+                .hasMessage(
+                        "deferral.rule = chow: must be one of chow-sum, chow-average, chow-quantile,"
+                                + " min-probability, max-rolling-entropy, over-switch, branching-factor, min-margin, mean-margin");
+        assertThatThrownBy(() -> rule(Rule.BRANCHING_FACTOR, Signal.LOGPROB, 0, -2))
+                .hasMessage("deferral.signal = logprob: rule branching-factor does not read logprob");
+        assertThatThrownBy(() -> new DeferralConfig(Rule.MIN_MARGIN, Signal.AUTO, 0, .5, -2.0, 1, LogprobMode.RAW))
+                .hasMessageStartingWith("deferral.entropy-threshold = -2.0: rule min-margin reads one kind of number");
+        assertThatThrownBy(() -> rule(Rule.MEAN_MARGIN, Signal.AUTO, 0, 0.5))
+                .hasMessage("mean-margin is no rule on one column");
         assertThat(Signal.of("auto")).isEqualTo(Signal.AUTO);
     }
 

@@ -39,6 +39,23 @@ class RiskCertificateTest {
     }
 
     @Test
+    void provingIsComparingTheBoundWithoutSolvingForIt() {
+        Random random = new Random(7);
+        for (int round = 0; round < 3_000; round++) {
+            int n = 1 + random.nextInt(round % 2 == 0 ? 20 : 2_000);
+            int errors = random.nextInt(n);
+            double delta = Math.pow(10, -9 * random.nextDouble()) * 0.9;
+            double bound = RiskCertificate.clopperPearsonUpper(n, errors, delta);
+            assertThat(RiskCertificate.proves(n, errors, Math.min(1 - 1e-12, bound * (1 + 1e-9)), delta))
+                    .isTrue();
+            assertThat(RiskCertificate.proves(n, errors, bound * (1 - 1e-9), delta))
+                    .isFalse();
+        }
+        assertThat(RiskCertificate.proves(5, 5, 0.99, 0.1)).isFalse();
+        assertThat(RiskCertificate.proves(0, 0, 0.99, 0.1)).isFalse();
+    }
+
+    @Test
     void marginalThresholdsStandAtValueBoundaries() {
         double[] confidence = {0.2, 0.4, 0.4, 0.6, 0.8, 0.8, 0.9, 0.9, 0.95};
         boolean[] correct = {false, false, true, true, true, true, true, true, true};

@@ -95,8 +95,8 @@ class BundledModelsGoldenTest {
     }
 
     private static JsonNode golden() throws IOException {
-        try (InputStream in = BundledModelsGoldenTest.class.getResourceAsStream("/golden/models/assay-lm.json")) {
-            assertThat(in).as("golden/models/assay-lm.json").isNotNull();
+        try (InputStream in = BundledModelsGoldenTest.class.getResourceAsStream("/models/assay-lm.json")) {
+            assertThat(in).as("models/assay-lm.json").isNotNull();
             return JSON.readTree(in);
         }
     }

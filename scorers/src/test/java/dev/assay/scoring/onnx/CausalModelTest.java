@@ -31,7 +31,14 @@ class CausalModelTest {
     Path directory;
 
     @ParameterizedTest
-    @CsvSource({"FLOAT32,false,false", "FLOAT32,true,true", "FLOAT16,true,true", "FLOAT16,false,false"})
+    @CsvSource({
+        "FLOAT32,false,false",
+        "FLOAT32,true,true",
+        "FLOAT16,true,true",
+        "FLOAT16,false,false",
+        "BFLOAT16,true,true",
+        "BFLOAT16,false,false"
+    })
     void statisticsAreThoseOfTheModelsOwnLogits(RandomCausalModel.Type type, boolean pasts, boolean external)
             throws Exception {
         new RandomCausalModel(2, 32, 4, 300, 64, type, pasts).write(directory, external);

@@ -17,6 +17,8 @@ import dev.assay.scoring.golden.TokenProbabilityGoldenSuite;
 import dev.assay.scoring.golden.TokenScoresGoldenSuite;
 import dev.assay.scoring.golden.TokenizerGoldenSuite;
 import dev.assay.scoring.golden.UqNlgGoldenSuite;
+import dev.assay.scoring.onnx.TokenEdgeGoldenSuite;
+import dev.assay.scoring.onnx.TokenStatisticsGoldenSuite;
 import dev.assay.scoring.watermark.WatermarkSchemes;
 import dev.assay.scoring.watermark.rng.RngGoldenSuite;
 import java.util.ArrayList;
@@ -50,8 +52,10 @@ public final class GoldenSuites {
                 new SemanticClustersGoldenSuite(),
                 new SemanticEntropyGoldenSuite(),
                 new ThresholdGoldenSuite(),
+                new TokenEdgeGoldenSuite(),
                 new TokenProbabilityGoldenSuite(),
                 new TokenScoresGoldenSuite(),
+                new TokenStatisticsGoldenSuite(),
                 new TokenizerGoldenSuite(),
                 new UqNlgGoldenSuite());
     }

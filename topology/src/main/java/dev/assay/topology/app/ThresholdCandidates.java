@@ -33,7 +33,8 @@ final class ThresholdCandidates {
                         control.keyedBy("route") ? control.routeAttribute() : null,
                         control.keyedBy("model"),
                         control.keyedBy("length"),
-                        config.deferral().signal() == DeferralSettings.Signal.AUTO))
+                        config.deferral().signal() == DeferralSettings.Signal.AUTO
+                                || config.cascade().enabled()))
                 : null;
     }
 
@@ -59,15 +60,23 @@ final class ThresholdCandidates {
         }
         int length = subject.tokens().length();
         int tokens = length > 0 ? length : ThresholdKeys.tokensOf(subject.text());
-        String key = keys.of(event.getAttributes(), subject.model(), tokens, scored.signal());
+        String scale = scale(scored);
+        String key = keys.of(event.getAttributes(), subject.model(), tokens, scale);
         String parent = event.getParentId();
         return new Candidate(
                 EventKey.of(subject.eventId()),
                 parent == null || parent.isBlank() ? null : EventKey.of(parent),
                 key,
-                keys.spill(scored.signal()),
+                keys.spill(scale),
                 AuditSeed.of(key, subject.eventId()),
                 scored,
                 AnswerSketch.of(subject.text()));
+    }
+
+    /** Numbers of the producer and of each model that read the answer are on scales of their own. */
+    private static String scale(Deferral scored) {
+        Double tier = scored.measures().get("tier");
+        boolean proxy = "proxy".equals(scored.notes().get("source"));
+        return proxy && tier != null ? scored.signal() + "/tier-" + tier.intValue() : scored.signal();
     }
 }

@@ -74,19 +74,23 @@ final class ThresholdsCommand implements Runnable {
         return give(config, order, order.record(FeedbackKind.UNFREEZE));
     }
 
-    /** Goes back. */
+    /** Goes back. The usual --version of commands gives way to the version of a threshold. */
     @Command(
             description = {
                 "Go back to an earlier threshold and hold it there, as freeze does: to the one before the last change,",
                 "or with --key to a version that list or the topic shows."
-            },
-            mixinStandardHelpOptions = true)
+            })
     int revert(
             @Mixin ConfigOptions config,
             @Mixin OrderOptions order,
             @Option(names = "--version", paramLabel = "N", description = "Version to go back to; needs --key.")
                     @Nullable
-                    Long version)
+                    Long version,
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "Show this help message and exit.")
+                    boolean help)
             throws InterruptedException {
         if (version != null && order.key() == null) {
             throw new CommandLine.ParameterException(

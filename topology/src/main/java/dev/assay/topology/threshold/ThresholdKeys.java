@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param routeAttribute attribute of the event that names its route; null to leave routes together
  * @param model whether producing models have thresholds of their own
  * @param length whether short and long answers have
- * @param signal whether log-probabilities and entropies have, whose scores are on different scales
+ * @param signal whether log-probabilities, entropies and the numbers of each model of ours have, whose scores are on
+ *     different scales
  */
 public record ThresholdKeys(@Nullable String routeAttribute, boolean model, boolean length, boolean signal) {
     /** Longest name of a route or model in a key; what is longer is cut and told apart by its hash. */

@@ -29,6 +29,7 @@ class ArchitectureTest {
     private static final Map<String, String> READERS = Map.of(
             "dev.assay.ops.admin.AdminServer", "the JDK's HTTP server takes its limits as system properties only",
             "dev.assay.scoring.onnx.DeviceProbe", "where a driver lies differs between systems",
+            "dev.assay.scoring.onnx.ModelCache", "where a user's cache lies differs between systems",
             "dev.assay.scoring.onnx.NativeHome", "native libraries are told where to unpack by system properties only",
             "dev.assay.topology.embedded.EmbeddedKafkaMain",
                     "a program of its own: it gets its log level as a property",

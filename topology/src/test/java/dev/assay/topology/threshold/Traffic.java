@@ -46,7 +46,7 @@ public final class Traffic {
                 AnswerSketch.of(text));
     }
 
-    static Deferral scored(double score) {
+    public static Deferral scored(double score) {
         return new Deferral(
                 Deferral.Decision.ABSTAIN,
                 "chow-average",
@@ -121,7 +121,7 @@ public final class Traffic {
             counts.merge(what, by, Integer::sum);
         }
 
-        int of(Object what) {
+        public int of(Object what) {
             return counts.getOrDefault(what.toString(), 0);
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.cascade.RiskCertificate;
 import dev.assay.scoring.cascade.WindowThreshold;
 import dev.assay.scoring.cascade.control.Change.Cause;
 import dev.assay.scoring.cascade.control.ControlPolicy.Audit;
@@ -114,6 +115,39 @@ class ThresholdControlTest {
             if (i >= 100) {
                 assertThat(ruling.threshold()).isEqualTo(expected);
                 assertThat(ruling.defer()).isEqualTo(defers);
+            }
+        }
+    }
+
+    @Test
+    void theConformalThresholdIsThatOfTheCertificateAlsoAtTies() {
+        for (double alpha : new double[] {0.05, 0.1, 0.3}) {
+            ControlPolicy policy =
+                    ControlPolicy.of(Objective.RISK_CONFORMAL, alpha).with(120, 0.3);
+            ThresholdControl control = new ThresholdControl(policy);
+            Random random = new Random(6);
+            List<Double> confidence = new ArrayList<>();
+            List<Boolean> correct = new ArrayList<>();
+            for (int i = 0; i < 700; i++) {
+                double score = random.nextInt(12);
+                boolean wrong = random.nextDouble() < score / 16;
+                Ruling ruling = control.rule(score, i, i);
+                if (i >= 120) {
+                    double[] last = new double[120];
+                    boolean[] right = new boolean[120];
+                    for (int k = 0; k < 120; k++) {
+                        last[k] = confidence.get(i - 120 + k);
+                        right[k] = correct.get(i - 120 + k);
+                    }
+                    double expected = new RiskCertificate(last, right)
+                            .marginal(alpha)
+                            .map(found -> -found.threshold())
+                            .orElse(Double.NEGATIVE_INFINITY);
+                    assertThat(ruling.threshold()).isEqualTo(expected);
+                }
+                control.label(ruling.decided(), wrong, null, i);
+                confidence.add(-score);
+                correct.add(!wrong);
             }
         }
     }

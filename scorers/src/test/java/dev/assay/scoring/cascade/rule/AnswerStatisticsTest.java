@@ -1,0 +1,89 @@
+package dev.assay.scoring.cascade.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.statistics.Statistic;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AnswerStatisticsTest {
+    private static final int[] NO_IDS = {};
+    private static final double[] NONE = {};
+
+    @Test
+    void optionsGiveTheirEntropyAndMargin() {
+        double[] top = {Math.log(.9), Math.log(.06), Math.log(.04)};
+        AnswerStatistics answer = AnswerStatistics.of(
+                new TokenColumns(NO_IDS, new double[] {top[0]}, NONE, 3, NO_IDS, top, LogprobMode.RAW), null);
+        assertThat(answer.reason()).isEqualTo(Reason.NONE);
+        double entropy = -.9 * Math.log(.9) - .06 * Math.log(.06) - .04 * Math.log(.04);
+        assertThat(answer.statistics().column(Statistic.ENTROPY)[0]).isCloseTo(entropy, within(1e-6));
+    }
+
+    @Test
+    void alternativesThatLeaveMuchOpenGiveNoEntropy() {
+        double[] top = {Math.log(.5), Math.log(.2)};
+        AnswerStatistics answer = AnswerStatistics.of(
+                new TokenColumns(NO_IDS, new double[] {top[0]}, NONE, 2, NO_IDS, top, LogprobMode.RAW), 50_000);
+        assertThat(answer.statistics().has(Statistic.ENTROPY)).isFalse();
+        assertThat(answer.statistics().has(Statistic.TOPK_LOGPROB)).isTrue();
+    }
+
+    @Test
+    void defectsAreNamed() {
+        assertThat(of(new double[] {-1, Double.NaN}, NONE).reason()).isEqualTo(Reason.INVALID_NUMBER);
+        assertThat(of(new double[] {-1, -9999}, NONE).measures()).containsEntry("defect.sentinel", 1.0);
+        assertThat(of(NONE, NONE).reason()).isEqualTo(Reason.NO_LOGPROBS);
+        assertThat(of(new double[] {-1}, new double[] {1, 2}).reason()).isEqualTo(Reason.LENGTH_MISMATCH);
+        assertThat(of(new double[] {1e-4}, NONE).statistics().column(Statistic.LOGPROB)[0])
+                .isZero();
+        AnswerStatistics broken = AnswerStatistics.of(
+                new TokenColumns(
+                        NO_IDS,
+                        new double[] {-1},
+                        NONE,
+                        2,
+                        NO_IDS,
+                        new double[] {-1, Double.NEGATIVE_INFINITY},
+                        LogprobMode.RAW),
+                null);
+        assertThat(broken.measures()).containsEntry("defect.alternatives", 1.0);
+        assertThat(broken.statistics().has(Statistic.TOPK_LOGPROB)).isFalse();
+    }
+
+    @Test
+    void isTotal() {
+        Random random = new Random(3);
+        double[] pool = {0, -0.0, -1, 1, 5e-4, Double.NaN, -9999, Double.POSITIVE_INFINITY, -Double.MAX_VALUE};
+        for (int round = 0; round < 3_000; round++) {
+            TokenColumns tokens = new TokenColumns(
+                    NO_IDS,
+                    some(random, pool),
+                    some(random, pool),
+                    random.nextInt(3),
+                    NO_IDS,
+                    some(random, pool),
+                    LogprobMode.UNDECLARED);
+            AnswerStatistics answer = AnswerStatistics.of(tokens, random.nextInt(3));
+            assertThat(answer.statistics() == null).isEqualTo(answer.reason() != Reason.NONE);
+            if (answer.statistics() != null) {
+                assertThat(TokenFeatures.of(answer.statistics(), 0).values()).allMatch(Double::isFinite);
+            }
+        }
+    }
+
+    private static double[] some(Random random, double[] pool) {
+        return random.ints(random.nextInt(4), 0, pool.length)
+                .mapToDouble(i -> pool[i])
+                .toArray();
+    }
+
+    private static AnswerStatistics of(double[] logprobs, double[] entropies) {
+        return AnswerStatistics.of(
+                new TokenColumns(NO_IDS, logprobs, entropies, 0, NO_IDS, NONE, LogprobMode.RAW), null);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.assay.topology.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.schema.GeneratedText;
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Subject;
+import dev.assay.topology.config.AssayConfigReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ThresholdCandidatesTest {
+    private static final Subject SUBJECT = Subject.ofText("e", "An answer of some words.", List.of(), List.of());
+    private static final GeneratedText EVENT =
+            GeneratedText.newBuilder().setEventId("e").build();
+
+    @Test
+    void scalesThatDifferHaveThresholdsOfTheirOwn() {
+        Map<String, String> values =
+                Map.of("deferral.control.enabled", "true", "cascade.enabled", "true", "deferral.signal", "logprob");
+        assertThat(key(values, Map.of("source", "producer"), Map.of())).endsWith("|signal=logprob");
+        assertThat(key(values, Map.of("source", "proxy"), Map.of("tier", 1.0))).endsWith("|signal=logprob/tier-1");
+        assertThat(key(values, Map.of("source", "proxy"), Map.of("tier", 2.0))).endsWith("|signal=logprob/tier-2");
+    }
+
+    @Test
+    void oneScaleNeedsNoNameInTheKey() {
+        Map<String, String> values = Map.of("deferral.control.enabled", "true", "deferral.signal", "logprob");
+        assertThat(key(values, Map.of(), Map.of())).doesNotContain("signal");
+    }
+
+    private static String key(Map<String, String> values, Map<String, String> notes, Map<String, Double> measures) {
+        ThresholdCandidates candidates = Objects.requireNonNull(
+                ThresholdCandidates.of(AssayConfigReader.read(null, Map.of(), values)));
+        Deferral scored = new Deferral(
+                Deferral.Decision.ABSTAIN,
+                "chow-average",
+                "logprob",
+                -0.5,
+                null,
+                Reason.NO_THRESHOLD,
+                measures,
+                notes,
+                null,
+                null,
+                null);
+        return Objects.requireNonNull(candidates.candidate(EVENT, SUBJECT, scored)).key();
+    }
+}

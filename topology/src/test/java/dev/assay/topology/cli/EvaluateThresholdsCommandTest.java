@@ -1,0 +1,78 @@
+package dev.assay.topology.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class EvaluateThresholdsCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void printsTheTablesAndDraws() throws IOException {
+        StringWriter out = new StringWriter();
+        Path plots = folder.resolve("plots");
+        int code = command(out, new StringWriter())
+                .execute(
+                        "thresholds",
+                        data(900).toString(),
+                        "--target-rate",
+                        "0.3",
+                        "--seeds",
+                        "1",
+                        "--order",
+                        "file,random",
+                        "--plots",
+                        plots.toString());
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .contains("Deferral rate, target 0.3: 900 answers, file order, once")
+                .contains("Risk (accepted and wrong), target 0.1, labels 200 answers late: 900 answers, random order")
+                .contains("rate-tracking", "risk-online at 0.2");
+        assertThat(plots.resolve("data-file-rate.svg")).exists();
+        assertThat(plots.resolve("data-random-risk.svg")).exists();
+    }
+
+    @Test
+    void saysWhatIsWrong() throws IOException {
+        StringWriter err = new StringWriter();
+        int code = command(new StringWriter(), err).execute("thresholds", data(10).toString());
+        assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("has 10 answers with a probability; at least 800 are needed");
+        err = new StringWriter();
+        command(new StringWriter(), err).execute("thresholds", data(10).toString(), "--target-risk", "2");
+        assertThat(err.toString()).contains("--target-risk = 2.0: must be in (0, 1), for example 0.1");
+    }
+
+    private static CommandLine command(StringWriter out, StringWriter err) {
+        return new CommandLine(new EvaluateCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err));
+    }
+
+    private Path data(int answers) throws IOException {
+        Random random = new Random(2);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < answers; i++) {
+            double p = 0.5 + random.nextDouble() / 2;
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "{\"id\":\"%d\",\"subject\":\"s%d\",\"target\":%d,\"p\":[[%.4f,%.4f]]}%n",
+                    i,
+                    i / 500,
+                    random.nextDouble() < p ? 0 : 1,
+                    p,
+                    1 - p));
+        }
+        return Files.writeString(folder.resolve("data.jsonl"), lines);
+    }
+}
