@@ -135,7 +135,9 @@ class LanguageStackTest {
             Evidence likely = score(stack, prose).evidence().get(0);
             Evidence unlikely = score(stack, noise).evidence().get(0);
             assertThat(likely.notes()).containsEntry("model", "assay-lm-large").containsEntry("end", "last");
-            assertThat(unlikely.notes()).containsEntry("model", "assay-lm-small").containsEntry("end", "sure");
+            assertThat(unlikely.notes())
+                    .containsEntry("model", "assay-lm-small")
+                    .containsEntry("end", "sure");
             assertThat(likely.measures().get("tier1.score"))
                     .isGreaterThan(unlikely.measures().get("tier1.score") + 2);
             assertThat(likely.measures().get("tier2.score")).isGreaterThan(-5);
@@ -239,19 +241,7 @@ class LanguageStackTest {
 
     private static Subject text(String prompt, String text) {
         return new Subject(
-                "e",
-                null,
-                null,
-                null,
-                null,
-                prompt,
-                text,
-                List.of(),
-                TokenColumns.EMPTY,
-                List.of(),
-                null,
-                null,
-                null);
+                "e", null, null, null, null, prompt, text, List.of(), TokenColumns.EMPTY, List.of(), null, null, null);
     }
 
     private static Deferral deferral(ScoringResult result) {
