@@ -82,7 +82,7 @@ final class ProjectedTiles {
             return name;
         }
         String wide = widen ? widened.computeIfAbsent(name, key -> outer.cast(key, OnnxGraph.FLOAT)) : name;
-        boolean weights = node == projection.chain().get(0) && place == 1;
+        boolean weights = node.equals(projection.chain().get(0)) && place == 1;
         if (start < 0 || !(weights || projection.isPerToken(name))) {
             return wide;
         }

@@ -124,6 +124,27 @@ class LanguageStackTest {
     }
 
     @Test
+    void theModelsOfTheBuildTellEnglishFromNoise() {
+        settings.remove("language-models.small-dir");
+        settings.remove("language-models.large-dir");
+        settings.put("cascade.band-low", "-6");
+        try (ScoringStack stack = start()) {
+            String prompt = "The old man sat by the fire and said to his daughter:";
+            Subject prose = text(prompt, " I shall not go to the house this evening, my dear; I am very tired.");
+            Subject noise = text(prompt, " qxv 88# zrrk ]] plomf vvv 0x77 ~~ wug blicket dax 9931 {;");
+            Evidence likely = score(stack, prose).evidence().get(0);
+            Evidence unlikely = score(stack, noise).evidence().get(0);
+            assertThat(likely.notes()).containsEntry("model", "assay-lm-large").containsEntry("end", "last");
+            assertThat(unlikely.notes())
+                    .containsEntry("model", "assay-lm-small")
+                    .containsEntry("end", "sure");
+            assertThat(likely.measures().get("tier1.score"))
+                    .isGreaterThan(unlikely.measures().get("tier1.score") + 2);
+            assertThat(likely.measures().get("tier2.score")).isGreaterThan(-5);
+        }
+    }
+
+    @Test
     void textScoresAreThoseOfThePairAndAreFingerprinted() {
         settings.put("cascade.enabled", "false");
         settings.put("machine-text.enabled", "true");
@@ -216,6 +237,11 @@ class LanguageStackTest {
 
     private static Subject text(String text) {
         return Subject.ofText("e", text, List.of(), List.of());
+    }
+
+    private static Subject text(String prompt, String text) {
+        return new Subject(
+                "e", null, null, null, null, prompt, text, List.of(), TokenColumns.EMPTY, List.of(), null, null, null);
     }
 
     private static Deferral deferral(ScoringResult result) {

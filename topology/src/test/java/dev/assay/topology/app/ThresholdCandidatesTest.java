@@ -33,8 +33,8 @@ class ThresholdCandidatesTest {
     }
 
     private static String key(Map<String, String> values, Map<String, String> notes, Map<String, Double> measures) {
-        ThresholdCandidates candidates = Objects.requireNonNull(
-                ThresholdCandidates.of(AssayConfigReader.read(null, Map.of(), values)));
+        ThresholdCandidates candidates =
+                Objects.requireNonNull(ThresholdCandidates.of(AssayConfigReader.read(null, Map.of(), values)));
         Deferral scored = new Deferral(
                 Deferral.Decision.ABSTAIN,
                 "chow-average",
@@ -47,6 +47,7 @@ class ThresholdCandidatesTest {
                 null,
                 null,
                 null);
-        return Objects.requireNonNull(candidates.candidate(EVENT, SUBJECT, scored)).key();
+        return Objects.requireNonNull(candidates.candidate(EVENT, SUBJECT, scored))
+                .key();
     }
 }
