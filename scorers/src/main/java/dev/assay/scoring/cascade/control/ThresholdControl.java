@@ -46,8 +46,7 @@ public final class ThresholdControl {
         boolean rate = policy.objective().target() == Objective.Target.RATE;
         Audit audit = policy.audit();
         scores = new ScoreWindow(rate ? policy.window() : TRAFFIC);
-        labels =
-                new LabelWindow(Math.max(policy.window(), policy.certification().labels()));
+        labels = new LabelWindow(rate ? 1 : policy.window());
         grid = new CertificateGrid(policy.certification());
         pending = new PendingLabels(audit.maxPending(), audit.timeToLive().toMillis());
         range = new ThresholdRange(policy.bounds());
