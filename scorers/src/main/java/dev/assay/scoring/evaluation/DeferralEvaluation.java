@@ -122,6 +122,10 @@ public final class DeferralEvaluation {
         boolean same = rule.data().stream()
                 .anyMatch(one ->
                         data.sources().stream().anyMatch(other -> other.sha256().equals(one.sha256())));
+        String fitted = rule.largeModel();
+        if (fitted != null && data.largeModel() != null && !fitted.equals(data.largeModel())) {
+            out.append("NOTE: the rule expects the gains of ").append(fitted).append(".\n\n");
+        }
         if (same) {
             out.append(
                             "WARNING: the rule was fitted to these answers; its figures below flatter it. Leave --rule out for")
