@@ -7,7 +7,7 @@ import java.util.List;
 /** Chooses the score that a learned rule stands on. Stateless; any thread may use it. */
 final class BaseChoice {
     /** A difference in AUROC that is worth another base score. */
-    private static final double CLEARLY = 0.005;
+    private static final double CLEARLY = 0.001;
 
     private BaseChoice() {}
 

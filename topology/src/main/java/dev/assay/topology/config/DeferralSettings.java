@@ -146,7 +146,6 @@ public record DeferralSettings(
         boolean there = rule != Rule.LEARNED || modelFile != null || !enabled;
         String write = "name a file that assay calibrate deferral wrote";
         checks.relate(there, "model-file", modelFile, "is missing for deferral.rule: learned", write);
-        checks.relate(!routeAttribute.isBlank(), "route-attribute", routeAttribute, "is blank", "name an attribute");
         checks.done();
     }
 }

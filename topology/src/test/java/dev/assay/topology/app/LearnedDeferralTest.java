@@ -132,13 +132,7 @@ class LearnedDeferralTest {
         }
         return out.toString()
                 .lines()
-                .map(line -> {
-                    try {
-                        return JsonCodec.read(line, Verdict.class, Map.of());
-                    } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                    }
-                })
+                .map(line -> JsonCodec.read(line, Verdict.class, Map.of()))
                 .toList();
     }
 }

@@ -3,11 +3,14 @@ package dev.assay.topology.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.scoring.cascade.tiers.StatisticScore;
+import dev.assay.scoring.cascade.rule.LearnedConfig;
 import dev.assay.scoring.consistency.ConsistencyConfig;
+import dev.assay.scoring.evaluation.CascadeAnswers;
 import dev.assay.scoring.evaluation.CascadeEvaluation;
 import dev.assay.scoring.evaluation.ConsistencyEvaluation;
 import dev.assay.scoring.evaluation.MachineTextEvaluation;
 import dev.assay.scoring.evaluation.TierEvaluation;
+import dev.assay.scoring.evaluation.DeferralEvaluation;
 import dev.assay.scoring.golden.GoldenCheck;
 import dev.assay.topology.app.ConfigCheck;
 import dev.assay.topology.app.GoldenSuites;
@@ -115,6 +118,19 @@ class ReadmeTest {
         Path data = ROOT.resolve("scorers/src/test/resources/data/fouriergpt-nll/nll.jsonl.gz");
         new MachineTextEvaluation(null).run(List.of(data), new PrintWriter(out, true));
         assertShown("machine-text", out.toString());
+    }
+
+    @Test
+    void deferralFiguresAreThePrintedOnes() throws IOException {
+        Path data = ROOT.resolve("scorers/src/test/resources/data/lifeeval-cascade/cascade.jsonl.gz");
+        StringWriter out = new StringWriter();
+        new DeferralEvaluation(
+                        CascadeAnswers.read(List.of(data), null, "route"),
+                        new LearnedConfig("route", 0.05, 0.5, null, 1),
+                        10,
+                        out)
+                .run(null, null);
+        assertShown("deferral", out.toString());
     }
 
     @Test
