@@ -27,7 +27,9 @@ final class CausalLoader {
 
     private static final int MOST_ROWS = 256;
     /** So wide a strip of that many rows stays in the cache of one core. */
-    private static final int TILE = Integer.getInteger("tile", 512);
+    private static final int TILE = 512;
+    /** More would make the graph long and its loading slow. */
+    private static final int MOST_TILES = 100;
 
     private static final int FEWEST_ROWS = 64;
 
@@ -35,6 +37,7 @@ final class CausalLoader {
     private final List<CausalFiles> models;
     private final StatisticsOptions options;
     private final StatisticsLayout layout;
+    private String widened = "";
 
     private CausalLoader(OnnxRuntime runtime, List<CausalFiles> models, StatisticsOptions options) {
         this.runtime = runtime;
@@ -123,6 +126,10 @@ final class CausalLoader {
                         + " disturb each other: export it without dynamic quantisation");
             }
         }
+        if (cpu && HalfWidening.uses(graph, OnnxGraph.BFLOAT16)) {
+            HalfWidening.toFloat(graph, OnnxGraph.BFLOAT16);
+            widened = " computed-as=float32";
+        }
         return graph;
     }
 
@@ -138,11 +145,12 @@ final class CausalLoader {
     private byte[] fuse(List<OnnxGraph> graphs, HeadFusion.Plan plan) {
         long width = HeadFusion.width(graphs.get(0));
         int rows = plan.rows() > 0 ? plan.rows() : rowsPerChunk(width > 0 ? width : plan.vocabulary());
-        HeadFusion.Plan chosen = new HeadFusion.Plan(plan.layout(), rows, plan.vocabulary(), plan.tile(), plan.cpu());
+        int tile = plan.tile() == 0 ? 0 : (int) Math.max(plan.tile(), width / MOST_TILES);
+        HeadFusion.Plan chosen = new HeadFusion.Plan(plan.layout(), rows, plan.vocabulary(), tile, plan.cpu());
         HeadFusion.Fused fused = graphs.size() == 1
                 ? HeadFusion.fuse(graphs.get(0), chosen)
                 : HeadFusion.fuse(graphs.get(0), graphs.get(1), chosen);
-        fused.graph().putMetadata(DESCRIPTION, fused.description());
+        fused.graph().putMetadata(DESCRIPTION, fused.description() + widened);
         fused.graph().putMetadata(VOCABULARY, Long.toString(fused.vocabulary()));
         fused.graph().putMetadata(COLUMNS, String.join(",", columns(plan.layout())));
         return fused.graph().toBytes();

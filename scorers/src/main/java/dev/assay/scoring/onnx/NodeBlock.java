@@ -123,21 +123,26 @@ final class NodeBlock {
 
     /** The columns [R, 1] of a matrix [R, n]. */
     List<String> columns(String from, int count) {
-        if (count == 1) {
-            return List.of(from);
-        }
+        long[] ones = new long[count];
+        Arrays.fill(ones, 1);
+        return count == 1 ? List.of(from) : split(from, 1, ones);
+    }
+
+    /** Parts of the given sizes along an axis; the sizes have to add up. */
+    List<String> split(String from, long axis, long... sizes) {
         List<String> outputs = new ArrayList<>();
         Writer node = new Writer().text(1, from);
         if (operatorSet >= AXES_AS_INPUT_OF_SOME) {
-            long[] ones = new long[count];
-            Arrays.fill(ones, 1);
-            node.text(1, longs(ones));
+            node.text(1, longs(sizes));
         }
-        for (int i = 0; i < count; i++) {
-            outputs.add(fresh("column"));
+        for (int i = 0; i < sizes.length; i++) {
+            outputs.add(fresh("part"));
             node.text(2, outputs.get(i));
         }
-        node.text(3, outputs.get(0) + "/node").text(4, "Split").message(5, Node.attribute("axis", 1));
+        node.text(3, outputs.get(0) + "/node").text(4, "Split").message(5, Node.attribute("axis", axis));
+        if (operatorSet < AXES_AS_INPUT_OF_SOME) {
+            node.message(5, integers("split", sizes));
+        }
         nodes.add(OnnxGraph.readNode(node.toBytes()));
         return outputs;
     }

@@ -32,6 +32,7 @@ final class OnnxGraph {
     private static final int GRAPH_INITIALIZER = 5;
     private static final int GRAPH_INPUT = 11;
     private static final int GRAPH_OUTPUT = 12;
+    private static final int GRAPH_INNER = 13;
     private static final int MODEL_METADATA = 14;
     private static final int MODEL_FUNCTION = 25;
 
@@ -319,6 +320,11 @@ final class OnnxGraph {
                     .forEach(field -> names.add(field.text(output)));
         }
         return names;
+    }
+
+    /** Forgets what the file says about types and shapes between inputs and outputs; the runtime infers them. */
+    void dropInnerTypes() {
+        otherGraphFields.removeIf(field -> field.number() == GRAPH_INNER);
     }
 
     /** Makes one float tensor the only output. */

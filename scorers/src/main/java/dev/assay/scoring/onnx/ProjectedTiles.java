@@ -18,6 +18,8 @@ final class ProjectedTiles {
     private final NodeBlock body;
     private final boolean widen;
     private final Map<String, String> widened = new HashMap<>();
+    private final Map<String, List<String>> cut = new HashMap<>();
+    private long[] sizes = {};
 
     /**
      * @param outer where constants are prepared
@@ -44,23 +46,31 @@ final class ProjectedTiles {
         long used = real > 0 ? real : width;
         boolean clamp = !projection.isFinite();
         if (!projection.isDivisible() || used < 0 || (tile == 0 && used == width)) {
-            String all = tile(from, -1, -1);
+            String all = tile(from, -1);
             boolean padded = real > 0 && real != width;
             String logits = padded ? body.slice(all, body.longs(0), body.longs(real), 1) : all;
             return new LogitTiles(List.of(new Tile(logits, 0, used)), used, clamp);
         }
-        long count = tile == 0 ? 1 : (used + tile - 1) / tile;
+        int count = Math.toIntExact(tile == 0 ? 1 : (used + tile - 1) / tile);
+        sizes = new long[used < width ? count + 1 : count];
         List<Tile> tiles = new ArrayList<>();
-        for (long i = 0; i < count; i++) {
+        for (int i = 0; i < count; i++) {
             long start = used * i / count;
-            long end = used * (i + 1) / count;
-            tiles.add(new Tile(tile(from, start, end), start, end - start));
+            sizes[i] = used * (i + 1) / count - start;
+            tiles.add(new Tile("", start, sizes[i]));
+        }
+        if (used < width) {
+            sizes[count] = width - used;
+        }
+        for (int i = 0; i < count; i++) {
+            Tile empty = tiles.get(i);
+            tiles.set(i, new Tile(tile(from, i), empty.from(), empty.width()));
         }
         return new LogitTiles(tiles, used, clamp);
     }
 
-    /** The logits of the tokens from start to before end; of all when start is -1. */
-    private String tile(String rows, long start, long end) {
+    /** The logits of a tile; of all tokens when its number is -1. */
+    private String tile(String rows, int number) {
         String at = rows;
         for (Node node : projection.chain()) {
             if (widen && node.op().equals("Cast")) {
@@ -69,24 +79,25 @@ final class ProjectedTiles {
             List<String> inputs = new ArrayList<>();
             for (int i = 0; i < node.inputs().size(); i++) {
                 String input = node.inputs().get(i);
-                inputs.add(projection.isVarying(input) ? at : constant(node, i, start, end));
+                inputs.add(projection.isVarying(input) ? at : constant(node, i, number));
             }
             at = body.copy(node, inputs);
         }
         return widen ? at : body.cast(at, OnnxGraph.FLOAT);
     }
 
-    private String constant(Node node, int place, long start, long end) {
+    private String constant(Node node, int place, int tile) {
         String name = node.inputs().get(place);
         if (name.isEmpty()) {
             return name;
         }
         String wide = widen ? widened.computeIfAbsent(name, key -> outer.cast(key, OnnxGraph.FLOAT)) : name;
         boolean weights = node.equals(projection.chain().get(0)) && place == 1;
-        if (start < 0 || !(weights || projection.isPerToken(name))) {
+        if (tile < 0 || !(weights || projection.isPerToken(name))) {
             return wide;
         }
         long axis = weights && NodeNames.attribute(node, "transB", 0) == 0 ? 1 : 0;
-        return outer.slice(wide, outer.longs(start), outer.longs(end), axis);
+        // One node for all tiles: the runtime copies what it folds once per node.
+        return cut.computeIfAbsent(wide, key -> outer.split(key, axis, sizes)).get(tile);
     }
 }
