@@ -2,15 +2,15 @@ package dev.assay.topology.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.scoring.cascade.tiers.StatisticScore;
 import dev.assay.scoring.cascade.rule.LearnedConfig;
+import dev.assay.scoring.cascade.tiers.StatisticScore;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.evaluation.CascadeAnswers;
 import dev.assay.scoring.evaluation.CascadeEvaluation;
 import dev.assay.scoring.evaluation.ConsistencyEvaluation;
+import dev.assay.scoring.evaluation.DeferralEvaluation;
 import dev.assay.scoring.evaluation.MachineTextEvaluation;
 import dev.assay.scoring.evaluation.TierEvaluation;
-import dev.assay.scoring.evaluation.DeferralEvaluation;
 import dev.assay.scoring.golden.GoldenCheck;
 import dev.assay.topology.app.ConfigCheck;
 import dev.assay.topology.app.GoldenSuites;
