@@ -7,21 +7,19 @@ package dev.assay.scoring.cascade.control;
  * <p>The debt counts wrong accepted answers minus the number allowed. An accepted answer enters at once with what recent labels
  * of similar scores say of it, and its label corrects that by 1/pi times the difference, pi being the probability with which
  * it was drawn: the count is unbiased whatever the expectation was worth (Robins, Rotnitzky and Zhao, 1994). The
- * threshold is the greatest at which the recent scores, with the same expectation, have the risk alpha - debt / {@value
- * #HORIZON}.
+ * threshold is the greatest at which the recent scores, with the same expectation, have the risk alpha - (debt + {@value
+ * #RESERVE}) / h, where h = {@value #HORIZON} / pi.
  *
- * <p>At a debt of alpha * {@value #HORIZON} nothing is accepted, so for any sequence of n events the number accepted and wrong
- * is at most alpha (n + {@value #HORIZON}) + 1 plus the surprises of those that then wait for a label. Too few wrong answers
- * are saved up to {@value #MOST_CREDIT}.
+ * <p>At a debt of alpha h nothing is accepted, so for any sequence of n events with all labels drawn (pi = 1) the number
+ * accepted and wrong is at most alpha (n + h) + 1 plus the surprises of those that then wait for a label; with pi below 1
+ * the same holds for the estimated number. Too few wrong answers are saved up to {@value #MOST_CREDIT} / pi.
  */
 final class OnlineRiskSteering implements Steering {
     static final double HORIZON = 100;
     static final double MOST_CREDIT = 15;
 
-    /** A cold start's caution is worth this share of what it saved, up to so many answers. */
-    private static final double KEPT_OF_COLD_START = 0.4;
-
-    private static final double MOST_FROM_COLD_START = 5;
+    /** Wrong answers kept in hand for a change that labels have yet to show. */
+    private static final double RESERVE = 4;
 
     /** Labels to either side whose errors give the expectation for a score. */
     private static final int NEIGHBOURS = 25;
@@ -45,7 +43,8 @@ final class OnlineRiskSteering implements Steering {
 
     @Override
     public void begin() {
-        debt = Math.max(-MOST_FROM_COLD_START, KEPT_OF_COLD_START * debt);
+        // A cold start's caution is no allowance to be spent later.
+        debt = Math.max(0, debt);
     }
 
     @Override
@@ -55,7 +54,7 @@ final class OnlineRiskSteering implements Steering {
 
     @Override
     public double effective() {
-        return thresholdOf(alpha - debt / HORIZON);
+        return thresholdOf(alpha - (debt + RESERVE) / (HORIZON * weight));
     }
 
     @Override
@@ -82,11 +81,11 @@ final class OnlineRiskSteering implements Steering {
 
     @Override
     public void read(StateInput in) {
-        debt = Math.max(-MOST_CREDIT, in.finite());
+        debt = Math.max(-MOST_CREDIT * weight, in.finite());
     }
 
     private void count(double more) {
-        debt = Math.max(-MOST_CREDIT, debt + more);
+        debt = Math.max(-MOST_CREDIT * weight, debt + more);
     }
 
     /** The greatest recent score up to which the expected risk is at most that; infinite when all or none may pass. */
