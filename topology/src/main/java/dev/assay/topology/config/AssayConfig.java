@@ -37,7 +37,14 @@ public record AssayConfig(
         boolean decides = deferral.enabled() || !deferralControl.enabled();
         boolean started = !deferralControl.startsFromThreshold() || deferral.threshold() != null;
         boolean oneScale = !deferralControl.startsFromThreshold() || deferral.signal() != DeferralSettings.Signal.AUTO;
+        boolean inside = !deferralControl.enabled() || deferralControl.allows(deferral.threshold());
         Checks.across()
+                .require(
+                        inside,
+                        "deferral.threshold",
+                        deferral.threshold(),
+                        "is not from deferral.control.lowest to deferral.control.highest",
+                        "write a value between them, or widen them")
                 .require(
                         decides,
                         "deferral.enabled",

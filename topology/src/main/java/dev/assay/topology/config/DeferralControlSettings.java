@@ -207,6 +207,12 @@ public record DeferralControlSettings(
         return enabled && (objective == Objective.NONE || coldStart == ColdStart.Behaviour.SHADOW);
     }
 
+    /** Whether a threshold, on the scale of the score, lies within the bounds; no threshold does. */
+    boolean allows(@Nullable Double threshold) {
+        return threshold == null
+                || ((lowest == null || threshold >= lowest) && (highest == null || threshold <= highest));
+    }
+
     /**
      * The same for a controller, which works on minus the score.
      *

@@ -234,9 +234,12 @@ class AssayConfigTest {
         control.put("deferral.control.highest", "-0.125");
         refused(control, "deferral.control.min-labels");
         control.remove("deferral.control.min-labels");
+        // What it begins with lies within its bounds.
+        refused(control, "deferral.threshold");
+        control.put("deferral.threshold", "-0.2");
         ControlPolicy.Bounds bounds = AssayConfigReader.read(null, Map.of(), control)
                 .deferralControl()
-                .policy(-0.5)
+                .policy(-0.2)
                 .bounds();
         assertThat(bounds.lowest()).isEqualTo(0.125);
         assertThat(bounds.highest()).isEqualTo(0.25);
