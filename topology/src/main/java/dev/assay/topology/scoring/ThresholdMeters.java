@@ -2,6 +2,7 @@ package dev.assay.topology.scoring;
 
 import dev.assay.ops.meters.MeterCatalog;
 import dev.assay.ops.meters.Meters;
+import dev.assay.scoring.cascade.control.Change;
 import dev.assay.scoring.cascade.control.ControlState;
 import dev.assay.topology.threshold.ThresholdBook.Standing;
 import dev.assay.topology.threshold.ThresholdListener.AnswerOutcome;
@@ -52,6 +53,9 @@ final class ThresholdMeters {
         List.of("better", "worse", "both-right", "both-wrong")
                 .forEach(outcome -> meters.counter(MeterCatalog.DEFERRAL_PAIRS, outcome));
         meters.counter(MeterCatalog.THRESHOLDS_SPILLED);
+        for (Change.Cause cause : Change.Cause.values()) {
+            meters.counter(MeterCatalog.THRESHOLD_CHANGES, cause.id());
+        }
     }
 
     void labelled(LabelOutcome outcome) {

@@ -50,8 +50,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EndToEndSuite {
-    /** Families that a service without faults, outages or GPU has no reason to show. */
-    private static final Set<MeterCatalog> FAULTS_ONLY = EnumSet.of(
+    /** Families that a service without faults, outages, GPU, scoring models or live thresholds has no reason to show. */
+    private static final Set<MeterCatalog> ELSEWHERE = EnumSet.of(
+            MeterCatalog.BRANCHING_FACTOR,
+            MeterCatalog.CASCADE_ENDED,
+            MeterCatalog.THRESHOLD_LOWEST,
+            MeterCatalog.THRESHOLD_HIGHEST,
             MeterCatalog.QUARANTINED,
             MeterCatalog.LANE_BISECT,
             MeterCatalog.LANE_OOM,
@@ -210,7 +214,7 @@ abstract class EndToEndSuite {
         String fingerprint = verdicts.values().iterator().next().getFingerprint();
         assertThat(service.get("/info").body()).contains(fingerprint);
         String scrape = service.get("/metrics").body();
-        for (MeterCatalog meter : EnumSet.complementOf(EnumSet.copyOf(FAULTS_ONLY))) {
+        for (MeterCatalog meter : EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE))) {
             assertThat(meter.seriesNames())
                     .as("series of %s", meter)
                     .anySatisfy(series -> assertThat(scrape).containsPattern("(?m)^" + series + "[ {]"));
