@@ -72,27 +72,27 @@ final class ProjectedTiles {
     /** The logits of a tile; of all tokens when its number is -1. */
     private String tile(String rows, int number) {
         String at = rows;
-        for (Node node : projection.chain()) {
+        for (int step = 0; step < projection.chain().size(); step++) {
+            Node node = projection.chain().get(step);
             if (widen && node.op().equals("Cast")) {
                 continue;
             }
             List<String> inputs = new ArrayList<>();
             for (int i = 0; i < node.inputs().size(); i++) {
                 String input = node.inputs().get(i);
-                inputs.add(projection.isVarying(input) ? at : constant(node, i, number));
+                inputs.add(projection.isVarying(input) ? at : constant(node, i, number, step == 0 && i == 1));
             }
             at = body.copy(node, inputs);
         }
         return widen ? at : body.cast(at, OnnxGraph.FLOAT);
     }
 
-    private String constant(Node node, int place, int tile) {
+    private String constant(Node node, int place, int tile, boolean weights) {
         String name = node.inputs().get(place);
         if (name.isEmpty()) {
             return name;
         }
         String wide = widen ? widened.computeIfAbsent(name, key -> outer.cast(key, OnnxGraph.FLOAT)) : name;
-        boolean weights = node == projection.chain().get(0) && place == 1;
         if (tile < 0 || !(weights || projection.isPerToken(name))) {
             return wide;
         }

@@ -10,7 +10,6 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
-import dev.assay.scoring.onnx.RandomCausalModel.Type;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.Statistic.Tier;
 import dev.assay.scoring.statistics.StatisticsLayout;
@@ -42,7 +41,8 @@ class CausalModelTest {
 
     @ParameterizedTest
     @CsvSource({"FLOAT32,false,false", "FLOAT32,true,true", "FLOAT16,true,true", "FLOAT16,false,false"})
-    void statisticsAreThoseOfTheModelsOwnLogits(Type type, boolean pasts, boolean external) throws Exception {
+    void statisticsAreThoseOfTheModelsOwnLogits(RandomCausalModel.Type type, boolean pasts, boolean external)
+            throws Exception {
         new RandomCausalModel(2, 32, 4, 1300, 64, type, pasts).write(directory, external);
         try (CausalModel model = CausalModel.fromDirectory(
                 RUNTIME,
@@ -57,8 +57,8 @@ class CausalModelTest {
             for (int j = 8; j < row.length() - 1; j++) {
                 double[] expected = ReferenceStatistics.of(ALL, logits[j], null, row.ids()[j + 1]);
                 // Half the logits' last digit, which the model rounds away and the fused graph does not.
-                double tolerance = type == Type.FLOAT32 ? 1e-5 : 2e-2;
-                for (int c = 0; c < (type == Type.FLOAT32 ? expected.length : 3); c++) {
+                double tolerance = type == RandomCausalModel.Type.FLOAT32 ? 1e-5 : 2e-2;
+                for (int c = 0; c < (type == RandomCausalModel.Type.FLOAT32 ? expected.length : 3); c++) {
                     assertThat((double) out[0][(j - 8) * ALL.width() + c])
                             .as("token %d column %d", j + 1, c)
                             .isCloseTo(expected[c], within(tolerance * Math.max(1, Math.abs(expected[c]))));
@@ -69,21 +69,23 @@ class CausalModelTest {
 
     @ParameterizedTest
     @CsvSource({"FLOAT16,true", "BFLOAT16,true", "BFLOAT16,false"})
-    void halfPrecisionIsCloseToTheSameWeightsInFull(Type type, boolean external) throws IOException {
-        new RandomCausalModel(2, 32, 4, 300, 64, Type.FLOAT32, external).write(directory.resolve("full"), external);
+    void halfPrecisionIsCloseToTheSameWeightsInFull(RandomCausalModel.Type type, boolean external) throws IOException {
+        new RandomCausalModel(2, 32, 4, 300, 64, RandomCausalModel.Type.FLOAT32, external)
+                .write(directory.resolve("full"), external);
         new RandomCausalModel(2, 32, 4, 300, 64, type, external).write(directory.resolve("half"), external);
         float[] full = statistics(directory.resolve("full"), "Some text to read.");
         float[] half = statistics(directory.resolve("half"), "Some text to read.");
         for (int i = 0; i < full.length; i += 4) {
-            assertThat(half[i]).isCloseTo(full[i], within(type == Type.FLOAT16 ? 0.02f : 0.15f));
-            assertThat(half[i + 1]).isCloseTo(full[i + 1], within(type == Type.FLOAT16 ? 0.02f : 0.1f));
+            assertThat(half[i]).isCloseTo(full[i], within(type == RandomCausalModel.Type.FLOAT16 ? 0.02f : 0.15f));
+            assertThat(half[i + 1])
+                    .isCloseTo(full[i + 1], within(type == RandomCausalModel.Type.FLOAT16 ? 0.02f : 0.1f));
         }
     }
 
     @Test
     void weightsInTheModelFileNeverPassThroughTheFusedGraph() throws IOException {
         // 8 MB of embedding and as much of projection stand in model.onnx itself.
-        new RandomCausalModel(1, 32, 4, 64_000, 64, Type.FLOAT32, false).write(directory, false);
+        new RandomCausalModel(1, 32, 4, 64_000, 64, RandomCausalModel.Type.FLOAT32, false).write(directory, false);
         Path cache = directory.resolve("cache");
         float[] first = statistics(directory, "x y z");
         StatisticsOptions options = StatisticsOptions.DEFAULT.withCache(cache);
@@ -99,7 +101,7 @@ class CausalModelTest {
 
     @Test
     void rowsDoNotDependOnTheirCompany() throws Exception {
-        new RandomCausalModel(2, 64, 4, 700, 256, Type.FLOAT32, true).write(directory, false);
+        new RandomCausalModel(2, 64, 4, 700, 256, RandomCausalModel.Type.FLOAT32, true).write(directory, false);
         try (CausalModel model =
                 CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT.withRowsPerChunk(16))) {
             TokenRow row = model.encode("What is it?", "It is a row of some length.");
@@ -119,7 +121,7 @@ class CausalModelTest {
 
     @Test
     void completionsOfNoAndOneTokenHaveTheirRows() throws Exception {
-        new RandomCausalModel(1, 32, 4, 300, 64, Type.FLOAT32, true).write(directory, false);
+        new RandomCausalModel(1, 32, 4, 300, 64, RandomCausalModel.Type.FLOAT32, true).write(directory, false);
         try (CausalModel model = CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT)) {
             assertThat(run(model, "prompt", "")).isEmpty();
             assertThat(run(model, "", "")).isEmpty();
@@ -131,7 +133,7 @@ class CausalModelTest {
 
     @Test
     void fusedGraphsAreKeptByContentAndMendedWhenDamaged() throws Exception {
-        new RandomCausalModel(1, 32, 4, 300, 64, Type.FLOAT32, false).write(directory, false);
+        new RandomCausalModel(1, 32, 4, 300, 64, RandomCausalModel.Type.FLOAT32, false).write(directory, false);
         Path cache = directory.resolve("kept/here");
         StatisticsOptions options = StatisticsOptions.DEFAULT.withCache(cache);
         CausalModel.fromDirectory(RUNTIME, "m", directory, options).close();
@@ -144,7 +146,7 @@ class CausalModelTest {
         assertThat(only(cache)).isEqualTo(file).hasBinaryContent(content);
         CausalModel.fromDirectory(RUNTIME, "m", directory, options.withLayout(ALL))
                 .close();
-        new RandomCausalModel(1, 32, 4, 301, 64, Type.FLOAT32, false).write(directory, false);
+        new RandomCausalModel(1, 32, 4, 301, 64, RandomCausalModel.Type.FLOAT32, false).write(directory, false);
         CausalModel.fromDirectory(RUNTIME, "m", directory, options).close();
         try (Stream<Path> files = Files.list(cache)) {
             assertThat(files).hasSize(3);
@@ -155,8 +157,8 @@ class CausalModelTest {
     void aPairIsOneModelOfTwo() throws IOException {
         Path large = directory.resolve("large");
         Path small = directory.resolve("small");
-        new RandomCausalModel(2, 64, 4, 1200, 64, Type.FLOAT32, true).write(large, true);
-        new RandomCausalModel(1, 32, 4, 1200, 48, Type.FLOAT32, false).write(small, false);
+        new RandomCausalModel(2, 64, 4, 1200, 64, RandomCausalModel.Type.FLOAT32, true).write(large, true);
+        new RandomCausalModel(1, 32, 4, 1200, 48, RandomCausalModel.Type.FLOAT32, false).write(small, false);
         StatisticsOptions options = StatisticsOptions.DEFAULT.withRowsPerChunk(6);
         float[] own = statistics(small, "Read by two models");
         float[] other = statistics(large, "Read by two models");
@@ -183,8 +185,8 @@ class CausalModelTest {
     void modelsOfDifferentVocabulariesAreNoPair() throws IOException {
         Path one = directory.resolve("one");
         Path two = directory.resolve("two");
-        new RandomCausalModel(1, 32, 4, 300, 64, Type.FLOAT32, false).write(one, false);
-        new RandomCausalModel(1, 32, 4, 310, 64, Type.FLOAT32, false).write(two, false);
+        new RandomCausalModel(1, 32, 4, 300, 64, RandomCausalModel.Type.FLOAT32, false).write(one, false);
+        new RandomCausalModel(1, 32, 4, 310, 64, RandomCausalModel.Type.FLOAT32, false).write(two, false);
         assertThatThrownBy(() -> CausalModel.pairFromDirectories(RUNTIME, "pair", one, two, StatisticsOptions.DEFAULT))
                 .isInstanceOf(OnnxStartException.class)
                 .hasMessageContaining("another vocabulary");
