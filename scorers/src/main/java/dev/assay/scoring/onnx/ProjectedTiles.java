@@ -136,10 +136,11 @@ final class ProjectedTiles {
 
     private String product(Node node, String rows, String targets) {
         boolean turned = NodeNames.attribute(node, "transB", 0) != 0;
-        Writer axis = Node.attribute("axis", turned ? 0 : 1);
+        String name = node.inputs().get(1);
+        // A token's weights one after the other: to pick them across all tokens' takes as long as a pass over the logits.
+        String table = turned ? name : outer.node("Transpose", List.of(name), NodeBlock.integers("perm", 1, 0));
         String ids = body.node("Reshape", targets, body.longs(-1));
-        String picked = body.node("Gather", List.of(node.inputs().get(1), ids), axis);
-        String weights = turned ? picked : body.node("Transpose", List.of(picked), NodeBlock.integers("perm", 1, 0));
+        String weights = body.node("Gather", List.of(table, ids), Node.attribute("axis", 0));
         String product = body.dot(rows, body.cast(weights, OnnxGraph.FLOAT));
         return node.inputs().size() < 3 || node.inputs().get(2).isEmpty()
                 ? product

@@ -16,6 +16,9 @@ final class RankColumns {
     /** Tokens with the same weights have the same logit, whatever rounding did to the one that is known beforehand. */
     private static final double MARGIN = 1e-6;
 
+    /** A power of two, so that sums of it are exact. */
+    private static final double UNIT = 0x1p-20;
+
     private final NodeBlock block;
     private final LogitTiles logits;
     private final TiledSoftmax softmax;
@@ -32,10 +35,12 @@ final class RankColumns {
         if (logits.observed() == null) {
             return;
         }
-        String above = above(index, limit());
-        out.put("above", block.overLast("ReduceSum", above));
+        String excess = block.node("Sub", logits.tiles().get(index).name(), limit());
+        // Cheaper than to compare and to count what is true; only a tie up to the unit itself counts in part.
+        String units = block.node("Clip", excess, block.single(0), block.single(UNIT));
+        out.put("above", block.overLast("ReduceSum", units));
         if (mass) {
-            out.put("mass", block.dot(softmax.exp(index), above));
+            out.put("mass", block.dot(softmax.exp(index), units));
         }
     }
 
@@ -49,7 +54,7 @@ final class RankColumns {
         if (logits.observed() != null) {
             String counts = block.overLast("ReduceSum", softmax.column("above"));
             String others = block.node("Sub", counts, itself(observed));
-            return block.node("Add", others, block.number(1));
+            return block.node("Add", block.node("Round", block.node("Div", others, block.number(UNIT))), block.number(1));
         }
         List<String> counts = new ArrayList<>();
         for (int i = 0; i < logits.tiles().size(); i++) {
@@ -58,9 +63,10 @@ final class RankColumns {
         return block.node("Add", block.overLast("ReduceSum", block.row(counts)), block.number(1));
     }
 
-    /** 1 where rounding made the observed token larger than itself, [R, 1]. */
+    /** What the observed token itself contributed where rounding made it larger than what was known, [R, 1]. */
     private String itself(String observed) {
-        return block.cast(block.node("Greater", observed, limit()), OnnxGraph.FLOAT);
+        return block.node(
+                "Clip", block.node("Sub", observed, limit()), block.single(0), block.single(UNIT));
     }
 
     private String limit() {
@@ -78,7 +84,8 @@ final class RankColumns {
         if (logits.observed() != null) {
             String mean = softmax.mean(block.node("Div", softmax.column("mass"), softmax.column("sum")));
             String own = block.node("Mul", block.node("Exp", softmax.logprob(observed)), itself(observed));
-            return block.node("Max", block.node("Sub", mean, own), block.number(0));
+            String units = block.node("Max", block.node("Sub", mean, own), block.number(0));
+            return block.node("Div", units, block.number(UNIT));
         }
         for (int i = 0; i < logits.tiles().size(); i++) {
             String mass = block.dot(softmax.exp(i), above(i, observed));
