@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param clamp whether some logits may be minus infinity
  * @param observed the observed tokens' logits [R, 1] where they are known before the tiles are, up to rounding; else null
  */
-record LogitTiles(List<Tile> tiles, long vocabulary, boolean clamp, @Nullable String observed) {
+record LogitTiles(
+        List<Tile> tiles,
+        long vocabulary,
+        boolean clamp,
+        @Nullable String observed) {
 
     /**
      * One tile.

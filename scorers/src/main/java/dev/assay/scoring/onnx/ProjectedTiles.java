@@ -2,7 +2,6 @@ package dev.assay.scoring.onnx;
 
 import dev.assay.scoring.onnx.LogitTiles.Tile;
 import dev.assay.scoring.onnx.OnnxGraph.Node;
-import dev.assay.scoring.onnx.Wire.Writer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -137,7 +136,8 @@ final class ProjectedTiles {
     private String product(Node node, String rows, String targets) {
         boolean turned = NodeNames.attribute(node, "transB", 0) != 0;
         String name = node.inputs().get(1);
-        // A token's weights one after the other: to pick them across all tokens' takes as long as a pass over the logits.
+        // A token's weights one after the other: to pick them across all tokens' takes as long as a pass over the
+        // logits.
         String table = turned ? name : outer.node("Transpose", List.of(name), NodeBlock.integers("perm", 1, 0));
         String ids = body.node("Reshape", targets, body.longs(-1));
         String weights = body.node("Gather", List.of(table, ids), Node.attribute("axis", 0));

@@ -54,7 +54,8 @@ final class RankColumns {
         if (logits.observed() != null) {
             String counts = block.overLast("ReduceSum", softmax.column("above"));
             String others = block.node("Sub", counts, itself(observed));
-            return block.node("Add", block.node("Round", block.node("Div", others, block.number(UNIT))), block.number(1));
+            return block.node(
+                    "Add", block.node("Round", block.node("Div", others, block.number(UNIT))), block.number(1));
         }
         List<String> counts = new ArrayList<>();
         for (int i = 0; i < logits.tiles().size(); i++) {
@@ -65,8 +66,7 @@ final class RankColumns {
 
     /** What the observed token itself contributed where rounding made it larger than what was known, [R, 1]. */
     private String itself(String observed) {
-        return block.node(
-                "Clip", block.node("Sub", observed, limit()), block.single(0), block.single(UNIT));
+        return block.node("Clip", block.node("Sub", observed, limit()), block.single(0), block.single(UNIT));
     }
 
     private String limit() {

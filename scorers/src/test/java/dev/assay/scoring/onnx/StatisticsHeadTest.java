@@ -140,7 +140,8 @@ class StatisticsHeadTest {
         for (int c = 0; c < expected.length; c++) {
             double value = actual[row * layout.width() + c];
             if (c == rank && Double.isFinite(margin)) {
-                assertThat(value).isBetween(1.0 + above(q, q[target] + margin), Math.max(1.0, above(q, q[target] - margin)));
+                assertThat(value)
+                        .isBetween(1.0 + above(q, q[target] + margin), Math.max(1.0, above(q, q[target] - margin)));
                 expected[c] = value;
             }
             if (Double.isFinite(expected[c])) {
