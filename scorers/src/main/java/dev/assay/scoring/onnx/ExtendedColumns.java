@@ -1,7 +1,6 @@
 package dev.assay.scoring.onnx;
 
 import dev.assay.scoring.onnx.LogitTiles.Tile;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,17 +27,11 @@ final class ExtendedColumns {
         }
     }
 
-    /** @param above for every tile which of its tokens are more likely than the observed one */
-    List<String> append(List<String> above) {
-        List<String> masses = new ArrayList<>();
-        for (int i = 0; i < above.size(); i++) {
-            String mass = block.dot(softmax.exp(i), block.cast(above.get(i), OnnxGraph.FLOAT));
-            masses.add(block.node("Div", mass, softmax.sum(i)));
-        }
+    /** What the extended tier has after the mass of more likely tokens. */
+    List<String> append() {
         String half = block.node("Mul", softmax.log(), block.number(0.5));
         String twice = block.node("Mul", softmax.log(), block.number(2));
         return List.of(
-                softmax.mean(block.row(masses)),
                 block.node("Neg", softmax.log()),
                 block.node("Sub", logOfPowers("roots", 0.5), half),
                 block.node("Sub", logOfPowers("squares", 2), twice),

@@ -154,7 +154,7 @@ final class HeadFusion {
         String targets = loop.chunk(body, loop.targets());
         List<LogitTiles> logits = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            logits.add(logits(body, parts.get(i), loop.chunk(body, rows.get(i))));
+            logits.add(logits(body, parts.get(i), loop.chunk(body, rows.get(i)), targets));
         }
         LogitTiles reference = logits.size() == 1 ? null : logits.get(1);
         if (reference != null && reference.vocabulary() != logits.get(0).vocabulary()) {
@@ -165,14 +165,14 @@ final class HeadFusion {
         loop.close(body, columns, plan.layout().width(), OUTPUT);
     }
 
-    private LogitTiles logits(NodeBlock body, Part part, String rows) {
+    private LogitTiles logits(NodeBlock body, Part part, String rows, String targets) {
         boolean widen = plan.cpu() && part.projection().canWiden();
         long width = part.width();
         long real = plan.vocabulary() > 0 && (width < 0 || plan.vocabulary() < width) ? plan.vocabulary() : width;
         // Two models are compared tile by tile, so either both have tiles or none has.
         boolean tiled = parts.stream().allMatch(one -> one.projection().isDivisible());
         return new ProjectedTiles(part.projection(), after, body, widen)
-                .append(rows, width, Math.max(0, real), tiled ? plan.tile() : 0);
+                .append(rows, width, Math.max(0, real), tiled ? plan.tile() : 0, targets);
     }
 
     /** Other outputs, their nodes and their constants go. */

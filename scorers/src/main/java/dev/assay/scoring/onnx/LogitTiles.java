@@ -1,6 +1,7 @@
 package dev.assay.scoring.onnx;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of float32 logits, cut along the vocabulary so that a tile fits into a processor's cache. Immutable; any thread may
@@ -9,8 +10,13 @@ import java.util.List;
  * @param tiles in the order of the vocabulary
  * @param vocabulary sum of their widths; -1 when the only tile's width is not known
  * @param clamp whether some logits may be minus infinity
+ * @param observed the observed tokens' logits [R, 1] where they are known before the tiles are, up to rounding; else null
  */
-record LogitTiles(List<Tile> tiles, long vocabulary, boolean clamp) {
+record LogitTiles(
+        List<Tile> tiles,
+        long vocabulary,
+        boolean clamp,
+        @Nullable String observed) {
 
     /**
      * One tile.

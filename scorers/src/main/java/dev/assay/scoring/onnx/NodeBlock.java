@@ -176,6 +176,13 @@ final class NodeBlock {
         return name;
     }
 
+    /** One float without axes. */
+    String single(double value) {
+        String name = "assay/single/" + value;
+        constants.computeIfAbsent(name, key -> Tensor.ofFloats(key, new long[0], new float[] {(float) value}));
+        return name;
+    }
+
     /** A list of floats, [n]. */
     String floats(float... values) {
         String name = fresh("floats");

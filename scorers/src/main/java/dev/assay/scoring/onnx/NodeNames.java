@@ -61,23 +61,31 @@ final class NodeNames {
 
     /** An integer attribute, or a default where the node has none of that name. */
     static long attribute(Node node, String name, long otherwise) {
+        return parts(node, name).stream()
+                .filter(part -> part.number() == ATTRIBUTE_NUMBER)
+                .mapToLong(Field::value)
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    /** Whether a node has an attribute. */
+    static boolean has(Node node, String name) {
+        return !parts(node, name).isEmpty();
+    }
+
+    private static List<Field> parts(Node node, String name) {
         byte[] encoded = node.encoded();
         for (Field field : Wire.fields(encoded, 0, encoded.length)) {
             if (field.number() == ATTRIBUTE) {
                 List<Field> parts = Wire.fields(encoded, field.from(), field.to());
-                boolean named = parts.stream()
+                if (parts.stream()
                         .anyMatch(part -> part.number() == ATTRIBUTE_NAME
-                                && part.text(encoded).equals(name));
-                if (named) {
-                    return parts.stream()
-                            .filter(part -> part.number() == ATTRIBUTE_NUMBER)
-                            .mapToLong(Field::value)
-                            .findFirst()
-                            .orElse(otherwise);
+                                && part.text(encoded).equals(name))) {
+                    return parts;
                 }
             }
         }
-        return otherwise;
+        return List.of();
     }
 
     /** The same operation on other inputs, under another output name. */

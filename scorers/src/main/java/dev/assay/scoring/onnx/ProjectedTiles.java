@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats a model's projection for some rows, tile by tile along the vocabulary. What depends on no input, such as the
@@ -13,6 +14,9 @@ import java.util.Map;
  * loads the model.
  */
 final class ProjectedTiles {
+    /** Every logit is larger than that of a token that is none. */
+    private static final double LOWEST = -3e38;
+
     private final VocabularyProjection projection;
     private final NodeBlock outer;
     private final NodeBlock body;
@@ -40,8 +44,9 @@ final class ProjectedTiles {
      * @param width of the model's logits, -1 when not known
      * @param real how many of them count, at most the width unless that is not known; 0 for all
      * @param tile tokens per tile, 0 for all at once
+     * @param targets the observed tokens, int64 [R, 1]
      */
-    LogitTiles append(String rows, long width, long real, long tile) {
+    LogitTiles append(String rows, long width, long real, long tile, String targets) {
         String from = widen ? body.cast(rows, OnnxGraph.FLOAT) : rows;
         long used = real > 0 ? real : width;
         boolean clamp = !projection.isFinite();
@@ -49,7 +54,7 @@ final class ProjectedTiles {
             String all = tile(from, -1);
             boolean padded = real > 0 && real != width;
             String logits = padded ? body.slice(all, body.longs(0), body.longs(real), 1) : all;
-            return new LogitTiles(List.of(new Tile(logits, 0, used)), used, clamp);
+            return new LogitTiles(List.of(new Tile(logits, 0, used)), used, clamp, null);
         }
         int count = Math.toIntExact(tile == 0 ? 1 : (used + tile - 1) / tile);
         sizes = new long[used < width ? count + 1 : count];
@@ -62,42 +67,91 @@ final class ProjectedTiles {
         if (used < width) {
             sizes[count] = width - used;
         }
+        // Known beforehand, they let a tile go as soon as it is worked off.
+        String observed = count == 1 || !widen || clamp ? null : observed(from, targets, used, width);
         for (int i = 0; i < count; i++) {
             Tile empty = tiles.get(i);
             tiles.set(i, new Tile(tile(from, i), empty.from(), empty.width()));
         }
-        return new LogitTiles(tiles, used, clamp);
+        return new LogitTiles(tiles, used, clamp, observed);
     }
 
     /** The logits of a tile; of all tokens when its number is -1. */
     private String tile(String rows, int number) {
         String at = rows;
-        for (Node node : projection.chain()) {
+        for (int step = 0; step < projection.chain().size(); step++) {
+            Node node = projection.chain().get(step);
             if (widen && node.op().equals("Cast")) {
                 continue;
             }
             List<String> inputs = new ArrayList<>();
             for (int i = 0; i < node.inputs().size(); i++) {
                 String input = node.inputs().get(i);
-                inputs.add(projection.isVarying(input) ? at : constant(node, i, number));
+                inputs.add(projection.isVarying(input) ? at : constant(node, i, number, step == 0 && i == 1));
             }
             at = body.copy(node, inputs);
         }
         return widen ? at : body.cast(at, OnnxGraph.FLOAT);
     }
 
-    private String constant(Node node, int place, int tile) {
+    private String constant(Node node, int place, int tile, boolean weights) {
         String name = node.inputs().get(place);
         if (name.isEmpty()) {
             return name;
         }
         String wide = widen ? widened.computeIfAbsent(name, key -> outer.cast(key, OnnxGraph.FLOAT)) : name;
-        boolean weights = node.equals(projection.chain().get(0)) && place == 1;
         if (tile < 0 || !(weights || projection.isPerToken(name))) {
             return wide;
         }
         long axis = weights && NodeNames.attribute(node, "transB", 0) == 0 ? 1 : 0;
         // One node for all tiles: the runtime copies what it folds once per node.
         return cut.computeIfAbsent(wide, key -> outer.split(key, axis, sizes)).get(tile);
+    }
+
+    /** The logits of one token per row, by a product of that row with the token's own weights; null where that is not known. */
+    private @Nullable String observed(String rows, String targets, long used, long width) {
+        Node first = projection.chain().get(0);
+        if (first.op().equals("Gemm") && (NodeNames.has(first, "alpha") || NodeNames.has(first, "beta"))) {
+            return null;
+        }
+        String bounded = body.node("Min", targets, body.longs(used - 1));
+        String at = product(first, rows, bounded);
+        for (Node node : projection.chain().subList(1, projection.chain().size())) {
+            if (!node.op().equals("Cast")) {
+                String before = at;
+                at = body.copy(
+                        node,
+                        node.inputs().stream()
+                                .map(input -> projection.isVarying(input) ? before : perRow(input, bounded))
+                                .toList());
+            }
+        }
+        if (used == width) {
+            return at;
+        }
+        String real = body.node("Less", targets, body.longs(used));
+        return body.node("Where", real, at, body.number(LOWEST));
+    }
+
+    private String product(Node node, String rows, String targets) {
+        boolean turned = NodeNames.attribute(node, "transB", 0) != 0;
+        String name = node.inputs().get(1);
+        // A token's weights one after the other: to pick them across all tokens' takes as long as a pass over the
+        // logits.
+        String table = turned ? name : outer.node("Transpose", List.of(name), NodeBlock.integers("perm", 1, 0));
+        String ids = body.node("Reshape", targets, body.longs(-1));
+        String weights = body.node("Gather", List.of(table, ids), Node.attribute("axis", 0));
+        String product = body.dot(rows, body.cast(weights, OnnxGraph.FLOAT));
+        return node.inputs().size() < 3 || node.inputs().get(2).isEmpty()
+                ? product
+                : body.node("Add", product, perRow(node.inputs().get(2), targets));
+    }
+
+    /** A constant, of one with a number per token that of each row's token. */
+    private String perRow(String name, String targets) {
+        String own = projection.isPerToken(name)
+                ? body.node("Gather", List.of(name, targets), Node.attribute("axis", 0))
+                : name;
+        return body.cast(own, OnnxGraph.FLOAT);
     }
 }

@@ -1,6 +1,5 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.LogitTiles.Tile;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ final class StatisticsHead {
     private final StatisticsLayout layout;
     private final LogitTiles logits;
     private final TiledSoftmax scorer;
+    private final RankColumns ranks;
     private final @Nullable TiledSoftmax reference;
     private final String bounded;
     private final String inside;
@@ -47,6 +47,7 @@ final class StatisticsHead {
         this.layout = layout;
         this.logits = logits;
         this.scorer = new TiledSoftmax(block, logits, "");
+        this.ranks = new RankColumns(block, logits, scorer);
         this.reference = reference == null ? null : new TiledSoftmax(block, reference, "reference/");
         String starts = block.longs(logits.starts());
         String within = block.node("Min", block.node("Max", targets, starts), block.longs(logits.ends()));
@@ -62,14 +63,10 @@ final class StatisticsHead {
         List<String> out = new ArrayList<>();
         out.add(scorer.logprob(observed));
         out.addAll(scorer.moments());
-        List<String> above = new ArrayList<>();
-        for (Tile tile : logits.tiles()) {
-            above.add(block.node("Greater", tile.name(), observed));
-        }
-        String counts = block.row(above.stream().map(block::count).toList());
-        out.add(block.node("Add", block.overLast("ReduceSum", counts), block.number(1)));
+        out.add(ranks.rank(observed));
         if (layout.has(Statistic.MASS_ABOVE)) {
-            out.addAll(new ExtendedColumns(block, logits, scorer).append(above));
+            out.add(ranks.massAbove(observed));
+            out.addAll(new ExtendedColumns(block, logits, scorer).append());
         }
         if (layout.has(Statistic.TOPK_ID)) {
             out.addAll(new LargestColumns(block, logits, layout.topK()).append(scorer));
@@ -88,6 +85,7 @@ final class StatisticsHead {
         for (int i = 0; i < places.size(); i++) {
             Map<String, String> columns = new LinkedHashMap<>();
             scorer.tile(i, places.get(i), columns);
+            ranks.tile(i, layout.has(Statistic.MASS_ABOVE), columns);
             if (layout.has(Statistic.MASS_ABOVE)) {
                 new ExtendedColumns(block, logits, scorer).tile(i, columns);
             }

@@ -25,9 +25,12 @@ final class VocabularyProjection {
     private final String source;
     private final List<Node> chain;
     private final Set<String> varying;
+    private final Map<String, Node> producers;
 
-    private VocabularyProjection(OnnxGraph graph, String source, List<Node> chain, Set<String> varying) {
+    private VocabularyProjection(
+            OnnxGraph graph, String source, List<Node> chain, Set<String> varying, Map<String, Node> producers) {
         this.graph = graph;
+        this.producers = producers;
         this.source = source;
         this.chain = chain;
         this.varying = varying;
@@ -39,7 +42,7 @@ final class VocabularyProjection {
         graph.nodes().forEach(node -> node.outputs().forEach(output -> producers.put(output, node)));
         Set<String> varying = varying(graph);
         Deque<Node> chain = new ArrayDeque<>();
-        VocabularyProjection none = new VocabularyProjection(graph, logits, List.of(), varying);
+        VocabularyProjection none = new VocabularyProjection(graph, logits, List.of(), varying, producers);
         String at = logits;
         for (Node node = producers.get(at); node != null; node = producers.get(at)) {
             String before = none.source(node);
@@ -51,7 +54,7 @@ final class VocabularyProjection {
                 chain.addFirst(node);
             }
             if (PRODUCTS.contains(node.op())) {
-                return new VocabularyProjection(graph, before, List.copyOf(chain), varying);
+                return new VocabularyProjection(graph, before, List.copyOf(chain), varying, producers);
             }
             at = before;
         }
@@ -125,16 +128,22 @@ final class VocabularyProjection {
 
     /** Width of the logits when the weights tell it, else -1. */
     long vocabulary() {
-        if (!isFound()) {
+        if (!isFound() || !isDivisible()) {
             return -1;
         }
         Node product = chain.get(0);
-        Tensor weights = graph.initializers().get(product.inputs().get(1));
-        if (weights == null || weights.dims().length != 2) {
-            return -1;
-        }
         boolean turned = NodeNames.attribute(product, "transB", 0) != 0;
-        return weights.dims()[turned ? 0 : 1];
+        String name = product.inputs().get(1);
+        // Exporters that do not fold constants turn the weights inside the graph.
+        for (Node node = producers.get(name); node != null; node = producers.get(name)) {
+            if (!Set.of("Transpose", "Cast", "Identity").contains(node.op())) {
+                return -1;
+            }
+            turned ^= node.op().equals("Transpose");
+            name = node.inputs().get(0);
+        }
+        Tensor weights = graph.initializers().get(name);
+        return weights == null || weights.dims().length != 2 ? -1 : weights.dims()[turned ? 0 : 1];
     }
 
     /** Whether no finite hidden state can give a logit that is not finite, by its operations alone. */

@@ -1,0 +1,208 @@
+package dev.assay.scoring.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.assay.scoring.lane.LaneConfig;
+import dev.assay.scoring.onnx.HeadFusion.Plan;
+import dev.assay.scoring.onnx.OnnxGraph.Node;
+import dev.assay.scoring.statistics.StatisticsLayout;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Ends of graphs and inputs as various exporters write them, on a model that is an embedding and a projection. */
+class CausalGraphTest {
+    private static final int V = 40;
+    private static final int D = 6;
+    private static final StatisticsLayout LAYOUT = StatisticsVectors.single(3);
+    private static final OnnxRuntime RUNTIME =
+            OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
+
+    /** How logits come out of hidden states. */
+    enum Ending {
+        PLAIN("MatMul"),
+        BIAS("MatMul+Add"),
+        SCALED_AND_CAPPED("MatMul+Mul+Div+Tanh+Mul"),
+        TURNED_WEIGHTS("MatMul"),
+        FLAT_GEMM("Gemm"),
+        MASKED_BIAS("MatMul+Add"),
+        NOT_KNOWN("none");
+
+        private final String found;
+
+        Ending(String found) {
+            this.found = found;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Ending.class)
+    void theProjectionIsFoundWhateverFollowsIt(Ending ending) throws OrtException {
+        byte[] model = model(ending);
+        long[][] ids = new long[3][7];
+        Random random = new Random(1);
+        for (long[] row : ids) {
+            for (int t = 0; t < row.length; t++) {
+                row[t] = random.nextInt(V);
+            }
+        }
+        float[][][] logits = (float[][][]) run(model, "input_ids", ids, "logits");
+        for (int tile : new int[] {0, 7}) {
+            HeadFusion.Fused fused = HeadFusion.fuse(OnnxGraph.read(model), new Plan(LAYOUT, 4, 0, tile, true));
+            assertThat(fused.description()).contains("projection=" + ending.found);
+            assertThat(fused.vocabulary()).isEqualTo(V);
+            float[][][] actual = (float[][][]) run(fused.graph().toBytes(), CausalInputs.IDS, ids, HeadFusion.OUTPUT);
+            for (int b = 0; b < 3; b++) {
+                assertThat(actual[b].length).isEqualTo(6);
+                for (int t = 0; t < 6; t++) {
+                    double[] expected = ReferenceStatistics.of(LAYOUT, logits[b][t], null, (int) ids[b][t + 1]);
+                    for (int c = 0; c < expected.length; c++) {
+                        if (Double.isFinite(expected[c])) {
+                            assertThat((double) actual[b][t][c])
+                                    .as("%s %d %d %d", ending, b, t, c)
+                                    .isCloseTo(expected[c], within(1e-5 * Math.max(1, Math.abs(expected[c]))));
+                        } else {
+                            assertThat(actual[b][t][c]).isLessThan(-9e3f);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void switchesAndPositionsAreSetInTheGraph() throws OrtException {
+        TestGraph graph = new TestGraph()
+                .input("input_ids", TestGraph.INT32, "batch_size", "sequence_length")
+                .input("attention_mask", TestGraph.FLOAT16, "batch_size", "total_sequence_length")
+                .input("position_ids", OnnxGraph.INT64, "batch_size", "sequence_length")
+                .input("cache_position", OnnxGraph.INT64, "sequence_length")
+                .input("token_type_ids", OnnxGraph.INT64, "batch_size", "sequence_length")
+                .input("use_cache_branch", OnnxGraph.BOOL, 1)
+                .input("num_logits_to_keep", OnnxGraph.INT64)
+                .input("past_key_values.0.key", OnnxGraph.FLOAT, "batch_size", 2, "past_sequence_length", 3);
+        // Every input adds to the hidden state what is seen in it: 1 + t + t + 0 + 0 + 0 + 0.
+        String mask = graph.node("Cast", List.of("attention_mask"), Node.attribute("to", OnnxGraph.FLOAT));
+        String places = graph.node("Add", List.of("position_ids", "cache_position"));
+        String seen = graph.node("Add", List.of(places, "token_type_ids"));
+        String kept = graph.node("Add", List.of(seen, "num_logits_to_keep"));
+        String cast = graph.node("Cast", List.of(kept), Node.attribute("to", OnnxGraph.FLOAT));
+        String branch = graph.node("Cast", List.of("use_cache_branch"), Node.attribute("to", OnnxGraph.FLOAT));
+        String past = graph.node("ReduceSum", List.of("past_key_values.0.key"), Node.attribute("keepdims", 0));
+        String sum = graph.node(
+                "Add", List.of(graph.node("Add", List.of(mask, cast)), graph.node("Add", List.of(branch, past))));
+        String column = graph.node("Unsqueeze", List.of(sum, graph.longs(2)));
+        String zero = graph.node("Cast", List.of("input_ids"), Node.attribute("to", OnnxGraph.FLOAT));
+        String none = graph.node(
+                "Unsqueeze",
+                List.of(graph.node("Mul", List.of(zero, graph.floats("nil", new long[] {1}, 0))), graph.longs(2)));
+        String hidden = graph.node("Add", List.of(column, none));
+        graph.named("MatMul", List.of(hidden, graph.floats("w", new long[] {1, 2}, 0, 0.5f)), "logits");
+        byte[] model = graph.output("logits", OnnxGraph.FLOAT, "batch_size", "sequence_length", 2)
+                .toBytes();
+        HeadFusion.Fused fused =
+                HeadFusion.fuse(OnnxGraph.read(model), new Plan(StatisticsLayout.BASIC, 3, 0, 0, true));
+        float[][][] out = (float[][][]) run(
+                fused.graph().toBytes(), CausalInputs.IDS, new long[][] {{0, 1, 1}, {1, 0, 1}}, HeadFusion.OUTPUT);
+        for (int t = 0; t < 2; t++) {
+            double one = 0.5 * (1 + 2 * t);
+            assertThat((double) out[0][t][0]).isCloseTo(one - Math.log(1 + Math.exp(one)), within(1e-6));
+        }
+    }
+
+    @Test
+    void whatIsNoCausalLanguageModelIsRefusedByName() {
+        Plan plan = new Plan(StatisticsLayout.BASIC, 4, 0, 0, true);
+        TestGraph classifier =
+                new TestGraph().input("input_ids", OnnxGraph.INT64, "B", "T").output("logits", OnnxGraph.FLOAT, "B", 3);
+        assertThatThrownBy(() -> HeadFusion.fuse(OnnxGraph.read(classifier.toBytes()), plan))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[batch, sequence, vocabulary]");
+        TestGraph speech = new TestGraph()
+                .input("input_ids", OnnxGraph.INT64, "B", "T")
+                .input("input_features", OnnxGraph.FLOAT, "B", 80, "T")
+                .output("logits", OnnxGraph.FLOAT, "B", "T", 3);
+        assertThatThrownBy(() -> HeadFusion.fuse(OnnxGraph.read(speech.toBytes()), plan))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("input_features");
+        TestGraph encoder = new TestGraph()
+                .input("input_ids", OnnxGraph.INT64, "B", "T")
+                .output("last_hidden_state", OnnxGraph.FLOAT, "B", "T", 3)
+                .output("pooled", OnnxGraph.FLOAT, "B", 3);
+        assertThatThrownBy(() -> HeadFusion.fuse(OnnxGraph.read(encoder.toBytes()), plan))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("logits");
+        Plan wide = new Plan(StatisticsVectors.single(50), 4, 0, 0, true);
+        assertThatThrownBy(() -> HeadFusion.fuse(OnnxGraph.read(model(Ending.PLAIN)), wide))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("fewer than the 50");
+    }
+
+    private static byte[] model(Ending ending) {
+        TestGraph graph = new TestGraph().input("input_ids", OnnxGraph.INT64, "B", "T");
+        Random random = new Random(3);
+        String embedding = graph.floats("embedding", new long[] {V, D}, numbers(random, V * D, 1));
+        String hidden = graph.node("Gather", List.of(embedding, "input_ids"));
+        String weights = graph.floats("weights", new long[] {D, V}, numbers(random, V * D, 1));
+        float[] bias = numbers(random, V, 1);
+        switch (ending) {
+            case PLAIN -> graph.named("MatMul", List.of(hidden, weights), "logits");
+            case BIAS, MASKED_BIAS -> {
+                if (ending == Ending.MASKED_BIAS) {
+                    bias[3] = bias[17] = Float.NEGATIVE_INFINITY;
+                }
+                String product = graph.node("MatMul", List.of(hidden, weights));
+                graph.named("Add", List.of(graph.floats("bias", new long[] {V}, bias), product), "logits");
+            }
+            case SCALED_AND_CAPPED -> {
+                String product = graph.node("MatMul", List.of(hidden, weights));
+                String scaled = graph.node("Mul", List.of(product, graph.floats("scale", new long[0], 1.5f)));
+                String less = graph.node("Div", List.of(scaled, graph.floats("cap", new long[] {1}, 3)));
+                String capped = graph.node("Tanh", List.of(less));
+                graph.named("Mul", List.of(graph.floats("cap2", new long[] {1}, 3), capped), "logits");
+            }
+            case TURNED_WEIGHTS -> {
+                String turned = graph.node("Transpose", List.of(embedding), TestGraph.ints("perm", 1, 0));
+                graph.named("MatMul", List.of(hidden, turned), "logits");
+            }
+            case FLAT_GEMM -> {
+                String flat = graph.node("Reshape", List.of(hidden, graph.longs(-1, D)));
+                String rows = graph.floats("rows", new long[] {V, D}, numbers(random, V * D, 1));
+                String bias1 = graph.floats("bias", new long[] {V}, bias);
+                String product = graph.node("Gemm", List.of(flat, rows, bias1), Node.attribute("transB", 1));
+                String shape = graph.node("Shape", List.of("input_ids"));
+                String whole = graph.node("Concat", List.of(shape, graph.longs(V)), Node.attribute("axis", 0));
+                graph.named("Reshape", List.of(product, whole), "logits");
+            }
+            case NOT_KNOWN -> {
+                String product = graph.node("MatMul", List.of(hidden, weights));
+                graph.named("Softplus", List.of(product), "logits");
+            }
+        }
+        return graph.output("logits", OnnxGraph.FLOAT, "B", "T", V).toBytes();
+    }
+
+    private static float[] numbers(Random random, int count, double deviation) {
+        float[] out = new float[count];
+        for (int i = 0; i < count; i++) {
+            out[i] = (float) (random.nextGaussian() * deviation);
+        }
+        return out;
+    }
+
+    private static Object run(byte[] model, String input, long[][] ids, String output) throws OrtException {
+        try (OrtSession session = RUNTIME.open(model);
+                OnnxTensor feed = OnnxTensor.createTensor(RUNTIME.environment(), ids);
+                OrtSession.Result result = session.run(Map.of(input, feed))) {
+            return result.get(output).orElseThrow().getValue();
+        }
+    }
+}
