@@ -68,7 +68,7 @@ public final class StatisticsMemory {
                         chunk,
                         batch[0],
                         batch[1],
-                        (long) batch[0] * batch[1] * SHAPE.vocabulary() * Float.BYTES >> 20,
+                        ((long) batch[0] * batch[1] * SHAPE.vocabulary() * Float.BYTES) >> 20,
                         before,
                         megabytes("VmHWM"),
                         seconds(began));
