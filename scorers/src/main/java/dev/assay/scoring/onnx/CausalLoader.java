@@ -25,7 +25,7 @@ final class CausalLoader {
     /** Logits of so many bytes exist at a time, unless that were fewer rows than make a good product. */
     private static final long CHUNK_BYTES = 64L << 20;
 
-    private static final int MOST_ROWS = 256;
+    private static final int MOST_ROWS = 264;
     /** So wide a strip of that many rows stays in the cache of one core. */
     private static final int TILE = 512;
     /** More would make the graph long and its loading slow. */

@@ -31,7 +31,7 @@ final class LargestColumns {
         if (values.size() > 1) {
             List<String> top = topK(block.row(values), k);
             value = top.get(0);
-            id = block.node("GatherElements", List.of(block.row(ids), top.get(1)), Node.attribute("axis", 1));
+            id = block.node("GatherElements", List.of(block.row(ids), top.get(1)), Node.attribute("axis", -1));
         }
         return List.of(softmax.logprob(value), block.cast(id, OnnxGraph.FLOAT));
     }

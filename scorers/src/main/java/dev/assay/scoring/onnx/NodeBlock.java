@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Nodes and constants in the making, to be put into a graph or to become the body of a loop; every name is new. Forms that
- * changed between operator sets are written as the graph's own set has them. Confined to the thread that loads the model.
+ * changed between operator sets are written as the graph's own set has them. Where the last axis is reduced, rows of numbers
+ * have the shape [R, 1, n], so that a sum of products is a product of matrices; it is called [R, n]. Confined to the thread that loads the model.
  */
 final class NodeBlock {
     static final String FUSED = "com.microsoft";
@@ -104,28 +105,22 @@ final class NodeBlock {
         if (!fusedProducts) {
             return overLast("ReduceSum", node("Mul", a, b));
         }
-        // A product of rows with columns does it in one pass and writes nothing else.
+        // A product of a row with a column does it in one pass and writes nothing else.
         String product = fresh("dot");
-        List<String> rows = List.of(node("Reshape", a, longs(0, 1, -1)), node("Reshape", b, longs(0, 1, -1)));
-        nodes.add(Node.ofDomain(FUSED, "FusedMatMul", rows, product, Node.attribute("transB", 1)));
-        return node("Reshape", product, longs(-1, 1));
+        nodes.add(Node.ofDomain(FUSED, "FusedMatMul", List.of(a, b), product, Node.attribute("transB", 1)));
+        return product;
     }
 
     /** Matrices [R, n] side by side. */
     String row(List<String> parts) {
-        return parts.size() == 1 ? parts.get(0) : concat(1, parts.toArray(String[]::new));
-    }
-
-    /** How many of a row's truth values [R, V] hold, float32 [R, 1]. */
-    String count(String truths) {
-        return overLast("ReduceSum", cast(truths, OnnxGraph.FLOAT));
+        return parts.size() == 1 ? parts.get(0) : concat(-1, parts.toArray(String[]::new));
     }
 
     /** The columns [R, 1] of a matrix [R, n]. */
     List<String> columns(String from, int count) {
         long[] ones = new long[count];
         Arrays.fill(ones, 1);
-        return count == 1 ? List.of(from) : split(from, 1, ones);
+        return count == 1 ? List.of(from) : split(from, -1, ones);
     }
 
     /** Parts of the given sizes along an axis; the sizes have to add up. */

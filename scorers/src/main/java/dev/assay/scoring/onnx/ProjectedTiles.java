@@ -53,7 +53,7 @@ final class ProjectedTiles {
         if (!projection.isDivisible() || used < 0 || (tile == 0 && used == width)) {
             String all = tile(from, -1);
             boolean padded = real > 0 && real != width;
-            String logits = padded ? body.slice(all, body.longs(0), body.longs(real), 1) : all;
+            String logits = padded ? body.slice(all, body.longs(0), body.longs(real), 2) : all;
             return new LogitTiles(List.of(new Tile(logits, 0, used)), used, clamp, null);
         }
         int count = Math.toIntExact(tile == 0 ? 1 : (used + tile - 1) / tile);
@@ -89,9 +89,19 @@ final class ProjectedTiles {
                 String input = node.inputs().get(i);
                 inputs.add(projection.isVarying(input) ? at : constant(node, i, number, step == 0 && i == 1));
             }
-            at = body.copy(node, inputs);
+            at = copy(node, inputs);
         }
         return widen ? at : body.cast(at, OnnxGraph.FLOAT);
+    }
+
+    /** A copy of a node; one that takes matrices only gets one. */
+    private String copy(Node node, List<String> inputs) {
+        if (!node.op().equals("Gemm")) {
+            return body.copy(node, inputs);
+        }
+        List<String> flat = new ArrayList<>(inputs);
+        flat.set(0, body.node("Reshape", inputs.get(0), body.longs(0, -1)));
+        return body.node("Reshape", body.copy(node, flat), body.longs(0, 1, -1));
     }
 
     private String constant(Node node, int place, int tile, boolean weights) {
@@ -140,7 +150,8 @@ final class ProjectedTiles {
         // logits.
         String table = turned ? name : outer.node("Transpose", List.of(name), NodeBlock.integers("perm", 1, 0));
         String ids = body.node("Reshape", targets, body.longs(-1));
-        String weights = body.node("Gather", List.of(table, ids), Node.attribute("axis", 0));
+        String picked = body.node("Gather", List.of(table, ids), Node.attribute("axis", 0));
+        String weights = body.node("Reshape", picked, body.longs(0, 1, -1));
         String product = body.dot(rows, body.cast(weights, OnnxGraph.FLOAT));
         return node.inputs().size() < 3 || node.inputs().get(2).isEmpty()
                 ? product

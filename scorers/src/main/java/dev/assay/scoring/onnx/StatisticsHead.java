@@ -75,7 +75,7 @@ final class StatisticsHead {
             reference.combine(joined);
             out.addAll(dual(reference));
         }
-        return block.concat(1, out.toArray(String[]::new));
+        return block.concat(-1, out.toArray(String[]::new));
     }
 
     /** All that is computed while a tile is at hand. */

@@ -56,17 +56,17 @@ final class TiledSoftmax {
         String sum = block.overLast("ReduceSum", exp);
         // A tile in which every token is impossible has no mass.
         String some = logits.clamp() ? block.node("Max", sum, block.number(LEAST_SUM)) : sum;
-        String square = block.node("Mul", z, z);
+        String first = block.node("Mul", exp, z);
         shifted.add(z);
         exps.add(exp);
         sums.add(some);
         out.put(name + "max", finite);
         out.put(name + "sum", some);
-        out.put(name + "first", block.dot(exp, z));
-        out.put(name + "second", block.dot(exp, square));
+        out.put(name + "first", block.overLast("ReduceSum", first));
+        out.put(name + "second", block.dot(first, z));
         out.put(
                 name + "observed",
-                block.node("GatherElements", List.of(tile.name(), place), Node.attribute("axis", 1)));
+                block.node("GatherElements", List.of(tile.name(), place), Node.attribute("axis", -1)));
     }
 
     /** Puts the tiles together. */
