@@ -78,6 +78,11 @@ final class Greens {
         };
     }
 
+    /** lm-watermarking's skipgram of width 5: the token five places back alone. */
+    Marker.Green skipgram(long key) {
+        return (ids, at) -> listed(LMW_TABLE[Math.floorMod(key * ids[at - 5], TABLE)] + 1L, ids[at]);
+    }
+
     /** MarkLLM's KGW, time and left. */
     Marker.Green markllmTime(long key, int width) {
         int[] permutation = TorchCpuGenerator.seeded(key).randperm(size);

@@ -2,6 +2,7 @@ package dev.assay.scoring.watermark.marking;
 
 import dev.assay.scoring.watermark.rng.MersenneWords;
 import dev.assay.scoring.watermark.rng.TorchCpuGenerator;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -46,6 +47,29 @@ final class KeySequenceMarks {
                 xi[j][token] = words.torchFloat((long) j * vocabularySize + token);
             }
         }
-        return Marker.gumbel(0, (ids, at) -> xi[(at + shift) % n][ids[at]]);
+        return gumbel(xi, shift);
+    }
+
+    /** MarkLLM's EXPEdit: the key of demo/mersenne.py, where a number can round to 1. */
+    static Marker python(BigInteger key, int n, int vocabularySize, int shift) {
+        MersenneWords words = new MersenneWords();
+        words.seedUnmasked(key);
+        float[][] xi = new float[n][vocabularySize];
+        for (int j = 0; j < n; j++) {
+            for (int token = 0; token < vocabularySize; token++) {
+                xi[j][token] = (float) ((words.word((long) j * vocabularySize + token) & 0xffffffffL) * 0x1p-32);
+            }
+        }
+        return gumbel(xi, shift);
+    }
+
+    /** MarkLLM's ITSEdit, the first text after construction: the seed is the first draw under the key. */
+    static Marker markllmIts(long key, int n, int vocabularySize, int shift) {
+        long seed = TorchCpuGenerator.seeded(key).randint(0, 1L << 32, TorchCpuGenerator.RANDINT_WIDE_FROM_TORCH_2);
+        return its(seed, n, vocabularySize, shift);
+    }
+
+    private static Marker gumbel(float[][] xi, int shift) {
+        return Marker.gumbel(0, (ids, at) -> xi[(at + shift) % xi.length][ids[at]]);
     }
 }

@@ -25,7 +25,7 @@ final class MarkedSchemes {
     private static final int SMALL = 2_003;
 
     private static final int LARGE = 50_257;
-    private static final int TEXTS = 40;
+    private static final int TEXTS = 100;
     private static final int LAYERS = 30;
     private static final int KEY_LENGTH = 64;
     /** A mean score that 1 % of null texts of 200 tokens exceed, 30 layers: 0.5 + 2.326 / 2 / sqrt(6000). */
@@ -42,6 +42,7 @@ final class MarkedSchemes {
         all.green();
         all.gumbel();
         all.synthid();
+        all.textSealLayers();
         all.kuditipudi();
         return all.schemes;
     }
@@ -75,6 +76,7 @@ final class MarkedSchemes {
         biased("lmw-simple_1", 0.5, 1, Rule.above("z_score", 4), Greens::previousToken);
         biased("lmw-selfhash", 0.25, 3, Rule.above("z_score", 4), Greens::anchoredMinhash);
         biased("lmw-minhash", 0.25, 4, Rule.above("z_score", 4), Greens::minhash);
+        biased("lmw-skipgram", 0.25, 5, Rule.above("z_score", 4), Greens::skipgram);
         biased("lmw-minhash, windows", 0.25, 4, Rule.above("winmax_z_score", 4), Greens::minhash);
         biased("markllm-kgw", 0.5, 1, Rule.above("z_score", 4), (greens, key) -> greens.markllmTime(key, 1));
         biased("markllm-kgw, time 4", 0.5, 4, Rule.above("z_score", 4), (greens, key) -> greens.markllmTime(key, 4));
@@ -107,6 +109,11 @@ final class MarkedSchemes {
                 Rule.atMost("p_value", 1e-4),
                 key -> Marker.gumbel(
                         4, Uniforms.torch(SMALL, (ids, at) -> Uniforms.markllmState(key, ids, at, 4, SMALL))));
+        uniform(
+                "markllm-exp-gumbel",
+                SMALL,
+                Rule.atMost("p_value", 1e-4),
+                key -> Marker.gumbel(2, Uniforms.markllmTable(key, 2, SMALL)));
         uniform(
                 "vllm-watermark-openai",
                 SMALL,
@@ -160,6 +167,14 @@ final class MarkedSchemes {
                 key -> Marker.tournament(4, LAYERS, Uniforms.synthidShift(layers(key))));
     }
 
+    private void textSealLayers() {
+        uniform(
+                "textseal-synthid",
+                LARGE,
+                Rule.atMost("none_p_value", 1e-3),
+                key -> Marker.tournament(2, LAYERS, Uniforms.textSealLayers(key >>> 1, LAYERS, 0.5)));
+    }
+
     private static long[] layers(long key) {
         return new SplittableRandom(key).longs(LAYERS, 0, 1L << 40).toArray();
     }
@@ -169,20 +184,49 @@ final class MarkedSchemes {
         kuditipudi("kuditipudi-exp", Method.EXP, false, 0, 20);
         kuditipudi("kuditipudi-its-edit", Method.ITS, true, 0.4f, 8);
         kuditipudi("kuditipudi-exp-edit", Method.EXP, true, 0, 8);
+        add(
+                "markllm-its-edit",
+                8,
+                50,
+                (key, shift) -> KeySequenceMarks.markllmIts(key, KEY_LENGTH, SMALL, shift),
+                key -> KuditipudiDetector.markllmItsEdit(key, parameters(Method.ITS, true, 1)));
+        add(
+                "markllm-exp-edit",
+                8,
+                50,
+                (key, shift) -> KeySequenceMarks.python(BigInteger.valueOf(key), KEY_LENGTH, SMALL, shift),
+                key -> KuditipudiDetector.markllmExpEdit(
+                        BigInteger.valueOf(key), parameters(Method.EXP_PYTHON, true, 0)));
     }
 
     private void kuditipudi(String name, Method method, boolean edit, float gamma, int texts) {
-        Embedder embedder = (key, t, v, random) -> method == Method.ITS
-                ? KeySequenceMarks.its(key >>> 1, KEY_LENGTH, v, random.nextInt(KEY_LENGTH))
-                : KeySequenceMarks.exp(key >>> 1, KEY_LENGTH, v, random.nextInt(KEY_LENGTH));
-        CalibrationScheme.Factory detector = (key, v, caches) -> {
-            KuditipudiDetector one = KuditipudiDetector.of(
-                    BigInteger.valueOf(key >>> 1),
-                    new KuditipudiParameters(method, KEY_LENGTH, v, Integer.MAX_VALUE, edit, gamma, 1_199, 64));
+        add(
+                name,
+                texts,
+                edit ? 50 : 100,
+                (key, shift) -> method == Method.ITS
+                        ? KeySequenceMarks.its(key, KEY_LENGTH, SMALL, shift)
+                        : KeySequenceMarks.exp(key, KEY_LENGTH, SMALL, shift),
+                key -> KuditipudiDetector.of(BigInteger.valueOf(key), parameters(method, edit, gamma)));
+    }
+
+    private static KuditipudiParameters parameters(Method method, boolean edit, float gamma) {
+        return new KuditipudiParameters(method, KEY_LENGTH, SMALL, Integer.MAX_VALUE, edit, gamma, 1_199, 64);
+    }
+
+    /** A key sequence, walked through from a random shift. */
+    private void add(
+            String name,
+            int texts,
+            int longest,
+            BiFunction<Long, Integer, Marker> marker,
+            LongFunction<KuditipudiDetector> detector) {
+        Embedder embedder = (key, t, v, random) -> marker.apply(key >>> 1, random.nextInt(KEY_LENGTH));
+        CalibrationScheme.Factory reading = (key, v, caches) -> {
+            KuditipudiDetector one = detector.apply(key >>> 1);
             return text -> one.detect(text.ids(), text.promptIds());
         };
         Rule rule = Rule.atMost("our p", 0.01);
-        schemes.add(
-                new MarkedScheme(name, SMALL, TEMPERATURES, false, edit ? 50 : 100, texts, embedder, detector, rule));
+        schemes.add(new MarkedScheme(name, SMALL, TEMPERATURES, false, longest, texts, embedder, reading, rule));
     }
 }

@@ -106,15 +106,44 @@ final class Uniforms {
         return key * product.mod(BigInteger.valueOf(vocabularySize)).longValue();
     }
 
+    /** MarkLLM's EXPGumbel: one table, its row the sum of the last tokens. */
+    static Marker.Uniform markllmTable(long seed, int width, int vocabularySize) {
+        float[] table = new float[width * vocabularySize * vocabularySize];
+        TorchCpuGenerator generator = TorchCpuGenerator.seeded(seed);
+        for (int i = 0; i < table.length; i++) {
+            table[i] = generator.nextFloat();
+        }
+        return (ids, at) -> {
+            int row = 0;
+            for (int i = at - width; i < at; i++) {
+                row += ids[i];
+            }
+            return table[row * vocabularySize + ids[at]];
+        };
+    }
+
     /** TextSeal with two tokens of context. */
     static Marker.Uniform textSeal(long key) {
+        return (ids, at) -> (textSeal(key, ids, at, ids[at]) + 0.5) / 8191;
+    }
+
+    /** TextSeal's tournament: layer d looks at token id + d. */
+    static Marker.Bits textSealLayers(long key, int layers, double gamma) {
         return (ids, at) -> {
-            long hash = 100_000_007L * ids[at] + 500_001_713L * key;
-            hash += TEXTSEAL[0] * ids[at - 2] + TEXTSEAL[1] * ids[at - 1];
-            hash = hash * 15_485_863L * 40_499L;
-            hash ^= hash >> 13;
-            return (Math.floorMod(hash, 8191L) + 0.5) / 8191;
+            long bits = 0;
+            for (int layer = 0; layer < layers; layer++) {
+                bits |= (textSeal(key, ids, at, ids[at] + layer) < gamma * 8191 ? 1L : 0L) << layer;
+            }
+            return bits;
         };
+    }
+
+    private static long textSeal(long key, int[] ids, int at, int token) {
+        long hash = 100_000_007L * token + 500_001_713L * key;
+        hash += TEXTSEAL[0] * ids[at - 2] + TEXTSEAL[1] * ids[at - 1];
+        hash = hash * 15_485_863L * 40_499L;
+        hash ^= hash >> 13;
+        return Math.floorMod(hash, 8191L);
     }
 
     /** The bits of transformers' SynthID. */
