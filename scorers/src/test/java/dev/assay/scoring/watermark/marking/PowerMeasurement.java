@@ -19,7 +19,7 @@ final class PowerMeasurement {
     static final int[] LENGTHS = {25, 50, 100, 200, 400};
     static final double[] SHARES = {0.1, 0.3};
     static final double LEVEL = 1e-3;
-    private static final int NULL_TEXTS = 400;
+    private static final int NULL_TEXTS = 1_000;
     /** Of the strengths, the one that is damaged. */
     static final int DAMAGED = 2;
 
@@ -88,7 +88,7 @@ final class PowerMeasurement {
     /** What a scheme and the reference's rule say about unmarked texts of the same lengths. */
     List<PowerPoint> unmarked(MarkedScheme scheme) {
         int[] lengths = lengths(scheme);
-        int texts = Math.max(10, nullTexts * scheme.texts() / 40);
+        int texts = Math.max(10, nullTexts * scheme.texts() / 100);
         int[][] counts = IntStream.range(0, texts)
                 .parallel()
                 .mapToObj(i -> {
