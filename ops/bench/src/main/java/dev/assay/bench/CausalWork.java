@@ -23,8 +23,8 @@ import java.util.Set;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * One batch of random tokens through one random model of 4 layers x 256, in three ways, each on one thread of the CPU.
- * Confined to the thread that measures.
+ * One batch of random tokens through one model with random weights, in three ways, each on one thread of the CPU. Confined to
+ * the thread that measures.
  */
 final class CausalWork implements AutoCloseable {
     private final int batch;
@@ -37,11 +37,14 @@ final class CausalWork implements AutoCloseable {
     private final List<TokenRow> rows = new ArrayList<>();
     private final int[] targets;
 
-    CausalWork(int vocabulary, int batch, int length) throws IOException, OrtException {
+    /** @param shape layers x width of the hidden states, which is a multiple of 64 */
+    CausalWork(String shape, int vocabulary, int batch, int length) throws IOException, OrtException {
         this.batch = batch;
         this.length = length;
         directory = Files.createTempDirectory("assay-bench");
-        new RandomCausalModel(4, 256, 4, vocabulary, 2048, RandomCausalModel.Type.FLOAT32, false)
+        int layers = Integer.parseInt(shape.split("x")[0]);
+        int hidden = Integer.parseInt(shape.split("x")[1]);
+        new RandomCausalModel(layers, hidden, hidden / 64, vocabulary, 2048, RandomCausalModel.Type.FLOAT32, false)
                 .write(directory, true);
         LaneConfig lane = LaneConfig.defaults();
         runtime = OnnxRuntime.start(new LaneConfig(

@@ -47,6 +47,10 @@ public class StatisticsBenchmark {
     @Param
     public Way way = Way.BARE;
 
+    /** Layers x width. */
+    @Param({"4x256", "8x512"})
+    public String shape = "4x256";
+
     @Param({"8192", "50257"})
     public int vocabulary;
 
@@ -55,7 +59,7 @@ public class StatisticsBenchmark {
     /** Writes and opens the model. */
     @Setup
     public void prepare() throws IOException, OrtException {
-        work = new CausalWork(vocabulary, BATCH, LENGTH);
+        work = new CausalWork(shape, vocabulary, BATCH, LENGTH);
     }
 
     /** Closes it. */

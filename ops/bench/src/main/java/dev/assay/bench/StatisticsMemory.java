@@ -23,7 +23,7 @@ public final class StatisticsMemory {
     private static final RandomCausalModel SHAPE =
             new RandomCausalModel(24, 1024, 16, 151_936, 4096, RandomCausalModel.Type.FLOAT16, true);
 
-    private static final int[][] BATCHES = {{1, 64}, {2, 128}, {4, 128}};
+    private static final int[][] BATCHES = {{1, 64}, {4, 128}, {8, 256}};
 
     private StatisticsMemory() {}
 
@@ -41,9 +41,9 @@ public final class StatisticsMemory {
             SHAPE.write(directory, true);
             System.out.printf(Locale.ROOT, "wrote %s to %s in %.0f s%n", SHAPE, directory, seconds(start));
         }
-        String chunks = args.length > 1 && !args[1].isEmpty() ? args[1] : "32,128,512";
-        System.out.println("| rows per chunk | batch | logits as a whole, MB | before, MB | peak, MB | s |");
-        System.out.println("|---|---|---|---|---|---|");
+        String chunks = args.length > 1 && !args[1].isEmpty() ? args[1] : "32,256";
+        System.out.println("| rows per chunk | batch | logits as a whole, MB | before, MB | peak, MB | more, MB | s |");
+        System.out.println("|---|---|---|---|---|---|---|");
         OnnxRuntime runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
         for (String chunk : chunks.split(",")) {
             measure(runtime, directory, Integer.parseInt(chunk));
@@ -56,22 +56,25 @@ public final class StatisticsMemory {
         StatisticsOptions options = StatisticsOptions.DEFAULT.withRowsPerChunk(chunk);
         try (CausalModel model = CausalModel.fromDirectory(runtime, "random", directory, options)) {
             System.out.printf(
-                    Locale.ROOT, "| %d | loading, %.0f s | | | %d | |%n", chunk, seconds(start), megabytes("VmHWM"));
+                    Locale.ROOT, "| %d | loading, %.0f s | | | %d | | |%n", chunk, seconds(start), megabytes("VmHWM"));
             for (int[] batch : BATCHES) {
                 forgetPeak();
                 long before = megabytes("VmRSS");
                 long began = System.nanoTime();
                 model.run(rows(batch[0], batch[1]), batch[1]);
+                double seconds = seconds(began);
+                long peak = megabytes("VmHWM");
                 System.out.printf(
                         Locale.ROOT,
-                        "| %d | %d x %d | %d | %d | %d | %.1f |%n",
+                        "| %d | %d x %d | %d | %d | %d | %d | %.1f |%n",
                         chunk,
                         batch[0],
                         batch[1],
                         ((long) batch[0] * batch[1] * SHAPE.vocabulary() * Float.BYTES) >> 20,
                         before,
-                        megabytes("VmHWM"),
-                        seconds(began));
+                        peak,
+                        peak - before,
+                        seconds);
             }
         }
     }

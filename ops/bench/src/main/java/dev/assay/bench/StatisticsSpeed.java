@@ -19,24 +19,37 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class StatisticsSpeed {
     private StatisticsSpeed() {}
 
-    /** @param args vocabularies separated by commas, or none for 8,192 and 50,257; {@code .*} is none */
+    /**
+     * Measures.
+     *
+     * @param args vocabularies with commas between them, {@code .*} for 8,192 and 50,257; then shapes, layers x width, none
+     *     for 4x256 and 8x512
+     */
     public static void main(String[] args) throws RunnerException {
         String[] vocabularies =
                 args.length > 0 && args[0].matches("[0-9,]+") ? args[0].split(",") : new String[] {"8192", "50257"};
-        System.out.println("| V | way | CPU ms | wall ms | tokens per CPU second | of the bare model | floor |");
-        System.out.println("|---|---|---|---|---|---|---|");
-        for (String vocabulary : vocabularies) {
-            Collection<RunResult> results = new Runner(new OptionsBuilder()
-                            .include("StatisticsBenchmark.batch")
-                            .mode(Mode.AverageTime)
-                            .verbosity(VerboseMode.SILENT)
-                            .param("vocabulary", vocabulary)
-                            .build())
-                    .run();
-            List<RunResult> ordered = new ArrayList<>(results);
-            double bare = millis(ordered.get(0));
-            ordered.forEach(result -> print(result, bare));
+        String[] shapes = args.length > 1 && !args[1].isEmpty() ? args[1].split(",") : new String[] {"4x256", "8x512"};
+        System.out.println("| model | V | way | CPU ms | wall ms | tokens per CPU second | of the bare model | floor |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
+        for (String shape : shapes) {
+            for (String vocabulary : vocabularies) {
+                measure(shape, vocabulary);
+            }
         }
+    }
+
+    private static void measure(String shape, String vocabulary) throws RunnerException {
+        Collection<RunResult> results = new Runner(new OptionsBuilder()
+                        .include("StatisticsBenchmark.batch")
+                        .mode(Mode.AverageTime)
+                        .verbosity(VerboseMode.SILENT)
+                        .param("shape", shape)
+                        .param("vocabulary", vocabulary)
+                        .build())
+                .run();
+        List<RunResult> ordered = new ArrayList<>(results);
+        double bare = millis(ordered.get(0));
+        ordered.forEach(result -> print(result, bare));
     }
 
     /** CPU milliseconds of a batch. */
@@ -57,7 +70,8 @@ public final class StatisticsSpeed {
         double floor = vocabulary <= 10_000 ? 0.9 : 0.8;
         System.out.printf(
                 Locale.ROOT,
-                "| %,d | %s | %.1f | %.1f | %,.0f | %.3f | %s |%n",
+                "| %s | %,d | %s | %.1f | %.1f | %,.0f | %.3f | %s |%n",
+                result.getParams().getParam("shape"),
                 vocabulary,
                 way,
                 millis,

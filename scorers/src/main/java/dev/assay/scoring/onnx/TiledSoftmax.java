@@ -60,10 +60,11 @@ final class TiledSoftmax {
         shifted.add(z);
         exps.add(exp);
         sums.add(some);
-        out.put(name + "max", finite);
+        // In this order more nodes can write where they read.
         out.put(name + "sum", some);
         out.put(name + "first", block.overLast("ReduceSum", first));
         out.put(name + "second", block.dot(first, z));
+        out.put(name + "max", finite);
         out.put(
                 name + "observed",
                 block.node("GatherElements", List.of(tile.name(), place), Node.attribute("axis", -1)));
