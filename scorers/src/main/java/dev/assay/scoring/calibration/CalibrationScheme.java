@@ -22,12 +22,19 @@ public record CalibrationScheme(String name, IntFunction<NullLaw> law, Workload 
      *     1
      * @param longest most tokens of a text
      * @param vocabularySize fixed vocabulary instead, or 0
+     * @param ownTokens whether words of the small vocabulary become other tokens in every text
      */
-    public record Workload(int oneIn, int largeOneIn, int longest, int vocabularySize) {
+    public record Workload(int oneIn, int largeOneIn, int longest, int vocabularySize, boolean ownTokens) {
         /** Every text, whole, over its large vocabulary. */
-        public static final Workload ALL = new Workload(1, 1, NullTexts.LONGEST, 0);
+        public static final Workload ALL = new Workload(1, 1, NullTexts.LONGEST, 0, false);
         /** The same where one draw costs a pass over the vocabulary: mostly over the small one, on which the law is the same. */
-        public static final Workload MOSTLY_SMALL = new Workload(1, 16, NullTexts.LONGEST, 0);
+        public static final Workload MOSTLY_SMALL = new Workload(1, 16, NullTexts.LONGEST, 0, false);
+        /**
+         * The same where all keys share one list for each token of the vocabulary. A token is in a share of them that is
+         * off gamma by sqrt(gamma (1 - gamma) / V), 1 % of 2,003 and .2 % of 50,257, under every key: that of the small
+         * vocabulary would show where the same words are the same tokens in 100,000 texts.
+         */
+        public static final Workload FEW_LISTS = new Workload(1, 16, NullTexts.LONGEST, 0, true);
 
         private static final int SMALL_VOCABULARY = 2_003;
 
@@ -37,7 +44,12 @@ public record CalibrationScheme(String name, IntFunction<NullLaw> law, Workload 
                 return texts.text(number, vocabularySize, longest);
             }
             // Both large vocabularies, which alternate, come up.
-            return number / 2 % largeOneIn == 0 ? texts.text(number) : texts.text(number, SMALL_VOCABULARY, longest);
+            if (number / 2 % largeOneIn == 0) {
+                return texts.text(number);
+            }
+            return ownTokens
+                    ? texts.ownTokens(number, SMALL_VOCABULARY, longest)
+                    : texts.text(number, SMALL_VOCABULARY, longest);
         }
     }
 

@@ -76,6 +76,10 @@ public final class CalibrationSchemes {
         schemes.add(new CalibrationScheme(name, law, Workload.MOSTLY_SMALL, factory));
     }
 
+    private void addMarkllm(String name, CalibrationScheme.Factory factory) {
+        schemes.add(new CalibrationScheme(name, greenList(0.5), Workload.FEW_LISTS, factory));
+    }
+
     private static NullTest test(WatermarkDetector detector) {
         return text -> detector.detect(text.ids(), text.promptIds());
     }
@@ -88,7 +92,7 @@ public final class CalibrationSchemes {
         for (KgwSeeding seeding : KgwSeeding.values()) {
             int width = seeding == KgwSeeding.SELFHASH ? 4 : 1;
             // A selfhash key costs a permutation of a million entries to set up.
-            Workload workload = width == 1 ? Workload.MOSTLY_SMALL : new Workload(10, 4, NullTexts.LONGEST, 0);
+            Workload workload = width == 1 ? Workload.MOSTLY_SMALL : new Workload(10, 4, NullTexts.LONGEST, 0, false);
             schemes.add(new CalibrationScheme("hf-kgw-" + seeding.id(), greenList(0.25), workload, (key, v, caches) -> {
                 KgwParameters parameters = new KgwParameters(seeding, HashingKey.of(key >>> 1), 0.25, width, v, null);
                 KgwDetector detector = new KgwDetector(parameters, caches.lists());
@@ -116,10 +120,10 @@ public final class CalibrationSchemes {
     }
 
     private void markllm() {
-        addSlow("markllm-kgw", greenList(0.5), (key, v, caches) -> markllm("time", 1, false, key, v, caches));
-        addSlow("markllm-kgw, time 4", greenList(0.5), (key, v, caches) -> markllm("time", 4, false, key, v, caches));
-        addSlow("markllm-kgw, min 4", greenList(0.5), (key, v, caches) -> markllm("min", 4, false, key, v, caches));
-        addSlow("markllm-kgw, self", greenList(0.5), (key, v, caches) -> markllm("additive", 2, true, key, v, caches));
+        addMarkllm("markllm-kgw", (key, v, caches) -> markllm("time", 1, false, key, v, caches));
+        addMarkllm("markllm-kgw, time 4", (key, v, caches) -> markllm("time", 4, false, key, v, caches));
+        addMarkllm("markllm-kgw, min 4", (key, v, caches) -> markllm("min", 4, false, key, v, caches));
+        addMarkllm("markllm-kgw, self", (key, v, caches) -> markllm("additive", 2, true, key, v, caches));
         for (Weighting weighting : Weighting.values()) {
             boolean sweet = weighting == Weighting.SWEET;
             IntFunction<NullLaw> law = sweet ? greenList(0.5) : v -> new Bound();
@@ -134,7 +138,7 @@ public final class CalibrationSchemes {
         schemes.add(new CalibrationScheme(
                 "markllm-exp-gumbel",
                 v -> new Continuous(),
-                new Workload(1, 1, NullTexts.LONGEST, 300),
+                new Workload(1, 1, NullTexts.LONGEST, 300, false),
                 (key, v, caches) -> test(new MarkllmExpGumbelDetector(key, 2, v))));
     }
 
@@ -246,7 +250,7 @@ public final class CalibrationSchemes {
 
     private void kuditipudi(String name, Method method, boolean edit, float gamma, IntFunction<NullLaw> law) {
         // Every p-value costs dozens of alignments: fewer and shorter texts, a smaller vocabulary and a shorter key.
-        schemes.add(new CalibrationScheme(name, law, new Workload(20, 1, 64, 50_257), (key, v, caches) -> {
+        schemes.add(new CalibrationScheme(name, law, new Workload(20, 1, 64, 50_257, false), (key, v, caches) -> {
             KuditipudiParameters parameters =
                     new KuditipudiParameters(method, 64, v, Integer.MAX_VALUE, edit, gamma, RUNS, 64);
             return test(KuditipudiDetector.of(BigInteger.valueOf(key >>> 1), parameters));

@@ -65,6 +65,32 @@ public final class NullTexts {
         return text(number, vocabularySize, vocabularySize % 2 == 0 ? 20_011 : 16_384, longest);
     }
 
+    /**
+     * The same where words are other tokens in every text.
+     *
+     * @param vocabularySize a prime
+     * @param longest most tokens
+     */
+    public NullText ownTokens(long number, int vocabularySize, int longest) {
+        NullText text = text(number, vocabularySize, longest);
+        SplittableRandom random = new SplittableRandom(~seed ^ (number + 1) * 0xD1342543DE82EF95L);
+        long spread = 1L + random.nextInt(vocabularySize - 1);
+        long shift = random.nextInt(vocabularySize);
+        TokenText ids = text.text();
+        return new NullText(
+                new TokenText(
+                        moved(ids.ids(), spread, shift, vocabularySize),
+                        moved(ids.promptIds(), spread, shift, vocabularySize),
+                        ids.entropies()),
+                vocabularySize);
+    }
+
+    private static int[] moved(int[] ids, long spread, long shift, int vocabularySize) {
+        return Arrays.stream(ids)
+                .map(id -> (int) ((id * spread + shift) % vocabularySize))
+                .toArray();
+    }
+
     private NullText text(long number, int vocabularySize, long spread, int longest) {
         SplittableRandom random = new SplittableRandom(seed ^ (number + 1) * 0x9E3779B97F4A7C15L);
         int[] words = words(Math.min(longest, length(random)), random);
