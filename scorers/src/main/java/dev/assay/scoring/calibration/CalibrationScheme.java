@@ -18,11 +18,11 @@ public record CalibrationScheme(String name, IntFunction<NullLaw> law, Workload 
      * What a scheme is given.
      *
      * @param oneIn it reads every so-manieth text, at least 1
-     * @param largeOneIn of those, every so-manieth over the vocabulary of 50,257 or 151,936, the others over 2,003, at least
-     *     1
+     * @param largeOneIn of those, every so-manieth over the vocabulary of 50,257 or 151,936, the others over a
+     *     small one, at least 1
      * @param longest most tokens of a text
      * @param vocabularySize fixed vocabulary instead, or 0
-     * @param ownTokens whether words of the small vocabulary become other tokens in every text
+     * @param ownTokens whether the small vocabulary is one of 16,381 whose words are other tokens in every text; else of 2,003
      */
     public record Workload(int oneIn, int largeOneIn, int longest, int vocabularySize, boolean ownTokens) {
         /** Every text, whole, over its large vocabulary. */
@@ -31,12 +31,13 @@ public record CalibrationScheme(String name, IntFunction<NullLaw> law, Workload 
         public static final Workload MOSTLY_SMALL = new Workload(1, 16, NullTexts.LONGEST, 0, false);
         /**
          * The same where all keys share one list for each token of the vocabulary. A token is in a share of them that is
-         * off gamma by sqrt(gamma (1 - gamma) / V), 1 % of 2,003 and .2 % of 50,257, under every key: that of the small
-         * vocabulary would show where the same words are the same tokens in 100,000 texts.
+         * off gamma by sqrt(gamma (1 - gamma) / V), .2 % at V = 50,257, under every key: over a small vocabulary it would show
+         * where the same words are the same tokens in 100,000 texts.
          */
         public static final Workload FEW_LISTS = new Workload(1, 16, NullTexts.LONGEST, 0, true);
 
         private static final int SMALL_VOCABULARY = 2_003;
+        private static final int VOCABULARY_OF_OWN_TOKENS = 16_381;
 
         /** The text of a number, in this workload. */
         NullTexts.NullText text(NullTexts texts, long number) {
@@ -48,7 +49,7 @@ public record CalibrationScheme(String name, IntFunction<NullLaw> law, Workload 
                 return texts.text(number);
             }
             return ownTokens
-                    ? texts.ownTokens(number, SMALL_VOCABULARY, longest)
+                    ? texts.ownTokens(number, VOCABULARY_OF_OWN_TOKENS, longest)
                     : texts.text(number, SMALL_VOCABULARY, longest);
         }
     }

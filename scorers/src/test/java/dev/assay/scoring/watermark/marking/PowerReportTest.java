@@ -23,7 +23,7 @@ class PowerReportTest {
                         .filter(scheme -> scheme.name().equals("vllm-gumbel")
                                 || scheme.name().equals("unigram"))
                         .toList())
-                .write(folder, new PowerMeasurement(1, 0.1));
+                .write(folder, new PowerMeasurement(1, 0.04));
         String page = Files.readString(folder.resolve("report.md"));
         assertThat(page).contains("| vllm-gumbel | temperature 0.45 |", "| unigram | bias 3.0 |");
         assertThat(Files.readString(folder.resolve("length.svg")))
