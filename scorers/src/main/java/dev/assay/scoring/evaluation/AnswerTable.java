@@ -96,8 +96,9 @@ public record AnswerTable(
             double risen = Double.isNaN(score) ? 0 : falls ? 0 - score : score;
             all.computeIfAbsent(name, unused -> new ArrayList<>()).add(risen);
             if (!scorer.isEmpty()) {
-                Double probability =
-                        Double.isNaN(score) ? null : model.probability(scorer, AnswerKind.ANSWER, samples, words, score);
+                Double probability = Double.isNaN(score)
+                        ? null
+                        : model.probability(scorer, AnswerKind.ANSWER, samples, words, score);
                 items.put(name, risen, probability);
             }
         }
@@ -107,11 +108,7 @@ public record AnswerTable(
             Subject subject, ConsistencyConfig config, Language language, ScoredResponse response, Columns to) {
         List<Subject.SampledText> samples = subject.samples();
         ConsistencyScores scores = ConsistencyScores.of(
-                response,
-                samples,
-                config.ngramOrders(),
-                language,
-                SupportScale.forSamples(samples.size()));
+                response, samples, config.ngramOrders(), language, SupportScale.forSamples(samples.size()));
         Agreement agreement = Agreement.of(subject.prompt(), subject.text(), samples);
         SelfCheckNgram unigram = scores.ngrams().get(0);
         double average = Double.isNaN(unigram.docAvg()) ? 0 : unigram.docAvg();

@@ -105,7 +105,8 @@ record CalibrationTable(
             weight[i] = 1;
         }
         int[] record = IntStream.of(places).map(i -> rows.groups()[i]).toArray();
-        double[] scores = IntStream.of(places).mapToDouble(i -> rows.scores()[i]).toArray();
+        double[] scores =
+                IntStream.of(places).mapToDouble(i -> rows.scores()[i]).toArray();
         Random random = new Random(SEED);
         double[] sums = new double[4];
         for (double[] probability : probabilities) {

@@ -131,8 +131,7 @@ public final class ConsistencyModelFit {
         Map<String, ScoreMapFit.Method> methods = new TreeMap<>();
         scored.forEach((scorer, rows) -> {
             // One method for all N: a choice for each N would follow the noise, and its neighbours are mixed.
-            ScoreMapFit.Method chosen =
-                    method == ScoreMapFit.Method.AUTO ? ScoreMapFit.choose(rows.values()) : method;
+            ScoreMapFit.Method chosen = method == ScoreMapFit.Method.AUTO ? ScoreMapFit.choose(rows.values()) : method;
             Map<Integer, ScoreMap> maps = new TreeMap<>();
             rows.forEach((samples, one) -> maps.put(samples, ScoreMapFit.fit(chosen, one)));
             methods.put(scorer, chosen);

@@ -35,6 +35,7 @@ final class FitRows {
     final List<Integer> file = new ArrayList<>();
     /** Whether the row has the first samples of its record. */
     final List<Boolean> first = new ArrayList<>();
+
     final Map<String, List<Double>> scores = new TreeMap<>();
 
     int size() {
@@ -119,8 +120,7 @@ final class FitRows {
         weight.add(share);
         group.add(number);
         words.add(ScoredResponse.of(
-                        subject,
-                        Language.of(subject.language(), subject.text()).segmenter())
+                        subject, Language.of(subject.language(), subject.text()).segmenter())
                 .words());
         put("consistency.ngram", found.ngrams().get(0).docAvgMax());
         put("consistency.entity-support", support);

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Fits maps from scores to probabilities. Stateless; any thread may use it. */
@@ -18,7 +20,7 @@ public final class ScoreMapFit {
 
     /** Which map is fitted. */
     public enum Method {
-        /** Whichever has the smallest cross-validated log loss. */
+        /** Whichever predicts better, see {@link #choose}. */
         AUTO,
         /** The sigmoid. */
         PLATT,
@@ -74,23 +76,43 @@ public final class ScoreMapFit {
         };
     }
 
-    /** The method with the smallest cross-validated log loss, mean over tables of rows; the simpler one of equals. */
+    /**
+     * The sigmoid of the score alone, unless another is surely better: whichever gains most in cross-validated log loss after two
+     * standard errors over records are taken off, if anything is left.
+     */
     static Method choose(Collection<Rows> tables) {
         Method best = Method.PLATT;
-        double least = Double.POSITIVE_INFINITY;
-        for (Method method : List.of(Method.PLATT, Method.LENGTH, Method.ISOTONIC)) {
+        double most = 0;
+        for (Method method : List.of(Method.LENGTH, Method.ISOTONIC)) {
             if (method == Method.LENGTH && tables.stream().noneMatch(Rows::lengthsDiffer)) {
                 continue;
             }
-            double loss = tables.stream()
-                    .mapToDouble(rows -> loss(crossValidated(method, rows, 0), rows.wrong, rows.weight))
-                    .sum();
-            if (loss < least) {
-                least = loss;
+            double[] gain = gain(method, tables);
+            double sum = Arrays.stream(gain).sum();
+            double mean = sum / gain.length;
+            double squares =
+                    Arrays.stream(gain).map(g -> (g - mean) * (g - mean)).sum();
+            double sure = sum - 2 * Math.sqrt(squares);
+            if (sure > most) {
+                most = sure;
                 best = method;
             }
         }
         return best;
+    }
+
+    /** By how much each record's log loss, summed over the tables, is smaller than by the sigmoid of the score alone. */
+    private static double[] gain(Method method, Collection<Rows> tables) {
+        Map<Integer, Double> byRecord = new TreeMap<>();
+        for (Rows rows : tables) {
+            double[] plain = crossValidated(Method.PLATT, rows, 0);
+            double[] other = crossValidated(method, rows, 0);
+            for (int i = 0; i < plain.length; i++) {
+                double ratio = rows.wrong[i] ? other[i] / plain[i] : (1 - other[i]) / (1 - plain[i]);
+                byRecord.merge(rows.groups[i], rows.weight[i] * Math.log(ratio), Double::sum);
+            }
+        }
+        return byRecord.values().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     /**

@@ -132,8 +132,7 @@ public final class ModelFile {
                         number(one.path("offset")),
                         number(one.path("shortest")),
                         number(one.path("longest")));
-            case "isotonic" ->
-                new ScoreMap.Isotonic(numbers(one.path("scores")), numbers(one.path("probabilities")));
+            case "isotonic" -> new ScoreMap.Isotonic(numbers(one.path("scores")), numbers(one.path("probabilities")));
             default -> throw new IllegalArgumentException("a calibration has an unknown method");
         };
     }

@@ -63,8 +63,7 @@ class ModelFileTest {
         ConsistencyModel again = ModelFile.parse(ModelFile.write(model));
         assertThat(again.calibrations().values().iterator().next().entries())
                 .isEqualTo(model.calibrations().values().iterator().next().entries());
-        assertThatThrownBy(() ->
-                        ModelFile.parse(old.replace("platt", "other").getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> ModelFile.parse(old.replace("platt", "other").getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unknown method");
     }
