@@ -35,10 +35,10 @@ record CalibrationTable(
     void print(Appendable out) throws IOException {
         for (Map.Entry<Integer, FitRows> table : tables.entrySet()) {
             heading(table.getKey(), table.getValue(), out);
-            for (String scorer : scored.keySet()) {
-                ScoreMapFit.Rows rows = scored.get(scorer).get(table.getKey());
+            for (Map.Entry<String, Map<Integer, ScoreMapFit.Rows>> scorer : scored.entrySet()) {
+                ScoreMapFit.Rows rows = scorer.getValue().get(table.getKey());
                 if (rows != null) {
-                    row(scorer, rows, table.getValue(), out);
+                    row(scorer.getKey(), rows, table.getValue(), out);
                 }
             }
         }
