@@ -16,14 +16,14 @@ import java.util.stream.IntStream;
  * @param files names of the files, in order, where they are shown one by one
  * @param tables rows by N
  * @param scored the same by scorer and N
- * @param methods by scorer
+ * @param methods by scorer and N
  */
 record CalibrationTable(
         AnswerKind kind,
         List<String> files,
         Map<Integer, FitRows> tables,
         Map<String, Map<Integer, ScoreMapFit.Rows>> scored,
-        Map<String, ScoreMapFit.Method> methods) {
+        Map<String, Map<Integer, ScoreMapFit.Method>> methods) {
     private static final int ROUNDS = 5;
     private static final int BINS = 10;
     private static final long SEED = 20260102;
@@ -37,8 +37,10 @@ record CalibrationTable(
             heading(table.getKey(), table.getValue(), out);
             for (Map.Entry<String, Map<Integer, ScoreMapFit.Rows>> scorer : scored.entrySet()) {
                 ScoreMapFit.Rows rows = scorer.getValue().get(table.getKey());
-                if (rows != null) {
-                    row(scorer.getKey(), rows, table.getValue(), out);
+                ScoreMapFit.Method method =
+                        methods.getOrDefault(scorer.getKey(), Map.of()).get(table.getKey());
+                if (rows != null && method != null) {
+                    row(scorer.getKey(), method, rows, table.getValue(), out);
                 }
             }
         }
@@ -66,8 +68,9 @@ record CalibrationTable(
         out.append(System.lineSeparator());
     }
 
-    private void row(String scorer, ScoreMapFit.Rows rows, FitRows table, Appendable out) throws IOException {
-        ScoreMapFit.Method method = methods.getOrDefault(scorer, ScoreMapFit.Method.PLATT);
+    private void row(
+            String scorer, ScoreMapFit.Method method, ScoreMapFit.Rows rows, FitRows table, Appendable out)
+            throws IOException {
         double[][] probabilities = new double[ROUNDS][];
         for (int round = 0; round < ROUNDS; round++) {
             probabilities[round] = ScoreMapFit.crossValidated(method, rows, round);

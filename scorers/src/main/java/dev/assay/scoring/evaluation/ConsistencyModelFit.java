@@ -128,12 +128,15 @@ public final class ConsistencyModelFit {
             throw new IOException("no record has samples");
         }
         fusions.put(kind, new BySamples<>(fusion));
-        Map<String, ScoreMapFit.Method> methods = new TreeMap<>();
-        scored.forEach((scorer, rows) -> {
-            // One method for all N: a choice for each N would follow the noise, and its neighbours are mixed.
-            ScoreMapFit.Method chosen = method == ScoreMapFit.Method.AUTO ? ScoreMapFit.choose(rows.values()) : method;
+        Map<String, Map<Integer, ScoreMapFit.Method>> methods = new TreeMap<>();
+        scored.forEach((scorer, tablesOfScorer) -> {
             Map<Integer, ScoreMap> maps = new TreeMap<>();
-            rows.forEach((samples, one) -> maps.put(samples, ScoreMapFit.fit(chosen, one)));
+            Map<Integer, ScoreMapFit.Method> chosen = new TreeMap<>();
+            tablesOfScorer.forEach((samples, one) -> {
+                ScoreMapFit.Method best = method == ScoreMapFit.Method.AUTO ? ScoreMapFit.choose(one) : method;
+                chosen.put(samples, best);
+                maps.put(samples, ScoreMapFit.fit(best, one));
+            });
             methods.put(scorer, chosen);
             calibrations.put(new ConsistencyModel.Target(scorer, kind), new BySamples<>(maps));
         });

@@ -3,7 +3,6 @@ package dev.assay.scoring.evaluation;
 import dev.assay.scoring.consistency.model.LogisticModel;
 import dev.assay.scoring.consistency.model.ScoreMap;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -72,27 +71,29 @@ public final class ScoreMapFit {
             case PLATT -> platt(rows);
             case LENGTH -> rows.lengthsDiffer() ? lengthPlatt(rows) : platt(rows);
             case ISOTONIC -> isotonic(rows.scores, rows.wrong, rows.weight);
-            case AUTO -> fit(choose(List.of(rows)), rows);
+            case AUTO -> fit(choose(rows), rows);
         };
     }
 
     /**
-     * The sigmoid of the score alone, unless another is surely better: whichever gains most in cross-validated log loss after two
-     * standard errors over records are taken off, if anything is left.
+     * The sigmoid of the score alone, unless another is clearly better: whichever gains most in cross-validated log loss after its
+     * doubt is taken off, if anything is left. The doubt is one standard error over records for another shape, two for the length,
+     * which may stand for where the answers of the fit came from and say nothing about others.
      */
-    static Method choose(Collection<Rows> tables) {
+    static Method choose(Rows rows) {
         Method best = Method.PLATT;
         double most = 0;
         for (Method method : List.of(Method.LENGTH, Method.ISOTONIC)) {
-            if (method == Method.LENGTH && tables.stream().noneMatch(Rows::lengthsDiffer)) {
+            if (method == Method.LENGTH && !rows.lengthsDiffer()) {
                 continue;
             }
-            double[] gain = gain(method, tables);
+            double[] gain = gain(method, rows);
             double sum = Arrays.stream(gain).sum();
             double mean = sum / gain.length;
             double squares =
                     Arrays.stream(gain).map(g -> (g - mean) * (g - mean)).sum();
-            double sure = sum - 2 * Math.sqrt(squares);
+            double doubt = Math.sqrt(squares) * (method == Method.LENGTH ? 2 : 1);
+            double sure = sum - doubt;
             if (sure > most) {
                 most = sure;
                 best = method;
@@ -101,16 +102,14 @@ public final class ScoreMapFit {
         return best;
     }
 
-    /** By how much each record's log loss, summed over the tables, is smaller than by the sigmoid of the score alone. */
-    private static double[] gain(Method method, Collection<Rows> tables) {
+    /** By how much each record's log loss is smaller than by the sigmoid of the score alone. */
+    private static double[] gain(Method method, Rows rows) {
         Map<Integer, Double> byRecord = new TreeMap<>();
-        for (Rows rows : tables) {
-            double[] plain = crossValidated(Method.PLATT, rows, 0);
-            double[] other = crossValidated(method, rows, 0);
-            for (int i = 0; i < plain.length; i++) {
-                double ratio = rows.wrong[i] ? other[i] / plain[i] : (1 - other[i]) / (1 - plain[i]);
-                byRecord.merge(rows.groups[i], rows.weight[i] * Math.log(ratio), Double::sum);
-            }
+        double[] plain = crossValidated(Method.PLATT, rows, 0);
+        double[] other = crossValidated(method, rows, 0);
+        for (int i = 0; i < plain.length; i++) {
+            double ratio = rows.wrong[i] ? other[i] / plain[i] : (1 - other[i]) / (1 - plain[i]);
+            byRecord.merge(rows.groups[i], rows.weight[i] * Math.log(ratio), Double::sum);
         }
         return byRecord.values().stream().mapToDouble(Double::doubleValue).toArray();
     }

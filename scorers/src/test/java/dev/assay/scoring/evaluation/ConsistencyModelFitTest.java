@@ -121,7 +121,7 @@ class ConsistencyModelFitTest {
     @Test
     void the_length_of_the_answer_counts_where_it_matters() {
         ScoreMapFit.Rows rows = twoLengths(4000, 5);
-        assertThat(ScoreMapFit.choose(List.of(rows))).isEqualTo(ScoreMapFit.Method.LENGTH);
+        assertThat(ScoreMapFit.choose(rows)).isEqualTo(ScoreMapFit.Method.LENGTH);
         ScoreMap map = ScoreMapFit.fit(ScoreMapFit.Method.AUTO, rows);
         assertThat(map).isInstanceOf(ScoreMap.LengthPlatt.class);
         assertThat(map.probability(0, 1)).isEqualTo(LogisticModel.probability(-1.5), within(.03));
@@ -146,7 +146,7 @@ class ConsistencyModelFitTest {
         ScoreMapFit.Rows rows = twoLengths(500, 7);
         ScoreMapFit.Rows same =
                 new ScoreMapFit.Rows(rows.scores(), new int[500], rows.wrong(), rows.weight(), rows.groups());
-        assertThat(ScoreMapFit.choose(List.of(same))).isNotEqualTo(ScoreMapFit.Method.LENGTH);
+        assertThat(ScoreMapFit.choose(same)).isNotEqualTo(ScoreMapFit.Method.LENGTH);
         assertThat(ScoreMapFit.fit(ScoreMapFit.Method.LENGTH, same))
                 .isEqualTo(ScoreMapFit.fit(ScoreMapFit.Method.PLATT, same));
     }
