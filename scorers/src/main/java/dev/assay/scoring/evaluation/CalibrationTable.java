@@ -68,8 +68,7 @@ record CalibrationTable(
         out.append(System.lineSeparator());
     }
 
-    private void row(
-            String scorer, ScoreMapFit.Method method, ScoreMapFit.Rows rows, FitRows table, Appendable out)
+    private void row(String scorer, ScoreMapFit.Method method, ScoreMapFit.Rows rows, FitRows table, Appendable out)
             throws IOException {
         double[][] probabilities = new double[ROUNDS][];
         for (int round = 0; round < ROUNDS; round++) {
