@@ -69,6 +69,7 @@ final class ConsistencySpans {
                                 Finding.FUSION,
                                 AnswerKind.PASSAGE,
                                 finding.samples().size(),
+                                finding.words(),
                                 own);
         if (probability != null) {
             measures.put("probability", probability);

@@ -123,7 +123,7 @@ record Finding(
         int counted = 0;
         for (int i = 0; i < sentences; i++) {
             double each = score.applyAsDouble(i);
-            Double probability = Double.isNaN(each) ? null : model.probability(id, kind(), samples.size(), each);
+            Double probability = Double.isNaN(each) ? null : model.probability(id, kind(), samples.size(), words, each);
             sum += probability == null ? 0 : probability;
             counted += probability == null ? 0 : 1;
         }

@@ -59,7 +59,10 @@ public record AnswerTable(
             items.item(answer.wrong(), items.wrong.size());
             int all = answer.samples().size();
             Subject subject = answer.subject(0, sampleLimit == 0 ? all : Math.min(sampleLimit, all));
-            score(subject, config, new Columns(columns, model, subject.samples().size(), items));
+            Language language = Language.of(subject.language(), subject.text());
+            ScoredResponse response = ScoredResponse.of(subject, language.segmenter());
+            int used = subject.samples().size();
+            score(subject, config, language, response, new Columns(columns, model, used, response.words(), items));
         }
         boolean[] wrong = new boolean[answers.size()];
         int count = 0;
@@ -85,29 +88,27 @@ public record AnswerTable(
     }
 
     /** Where the scores of one answer go. */
-    private record Columns(Map<String, List<Double>> all, ConsistencyModel model, int samples, ScoredItems items) {
+    private record Columns(
+            Map<String, List<Double>> all, ConsistencyModel model, int samples, int words, ScoredItems items) {
 
         /** Scores that fall with trust are negated: all rank "wrong" highest. */
         void add(String name, String scorer, double score, boolean falls) {
             double risen = Double.isNaN(score) ? 0 : falls ? 0 - score : score;
             all.computeIfAbsent(name, unused -> new ArrayList<>()).add(risen);
             if (!scorer.isEmpty()) {
-                Double probability =
-                        Double.isNaN(score) ? null : model.probability(scorer, AnswerKind.ANSWER, samples, score);
+                Double probability = Double.isNaN(score)
+                        ? null
+                        : model.probability(scorer, AnswerKind.ANSWER, samples, words, score);
                 items.put(name, risen, probability);
             }
         }
     }
 
-    private static void score(Subject subject, ConsistencyConfig config, Columns to) {
+    private static void score(
+            Subject subject, ConsistencyConfig config, Language language, ScoredResponse response, Columns to) {
         List<Subject.SampledText> samples = subject.samples();
-        Language language = Language.of(subject.language(), subject.text());
         ConsistencyScores scores = ConsistencyScores.of(
-                ScoredResponse.of(subject, language.segmenter()),
-                samples,
-                config.ngramOrders(),
-                language,
-                SupportScale.forSamples(samples.size()));
+                response, samples, config.ngramOrders(), language, SupportScale.forSamples(samples.size()));
         Agreement agreement = Agreement.of(subject.prompt(), subject.text(), samples);
         SelfCheckNgram unigram = scores.ngrams().get(0);
         double average = Double.isNaN(unigram.docAvg()) ? 0 : unigram.docAvg();

@@ -1,7 +1,6 @@
 package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.assay.scoring.cascade.Calibration;
 import dev.assay.scoring.consistency.AnswerMeasures;
 import dev.assay.scoring.consistency.PassageFeatures;
 import dev.assay.scoring.consistency.model.AnswerKind;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,7 +26,6 @@ import java.util.TreeMap;
 public final class ConsistencyModelFit {
     private static final List<Integer> SAMPLES = List.of(1, 2, 3, 5, 10, 20);
     private static final int FOLDS = 10;
-    private static final int BINS = 10;
     private static final String FUSION = "consistency.fusion";
     /** Ridge penalties chosen by cross-validation on the development halves. */
     private static final double PASSAGE_PENALTY = 60;
@@ -40,6 +37,7 @@ public final class ConsistencyModelFit {
     private final List<ConsistencyModel.Source> sources = new ArrayList<>();
     private final List<LabelledPassage> passages = new ArrayList<>();
     private final List<List<LabelledAnswer>> answers = new ArrayList<>();
+    private final List<String> answerNames = new ArrayList<>();
     private final Map<AnswerKind, List<String>> features = new EnumMap<>(AnswerKind.class);
     private final Map<AnswerKind, BySamples<LogisticModel>> fusions = new EnumMap<>(AnswerKind.class);
     private final Map<ConsistencyModel.Target, BySamples<ScoreMap>> calibrations = new TreeMap<>();
@@ -93,6 +91,7 @@ public final class ConsistencyModelFit {
                 lines.stream().map(LabelledPassage::read).forEach(passages::add);
             } else if (!lines.isEmpty() && lines.stream().allMatch(LabelledAnswer::accepts)) {
                 answers.add(lines.stream().map(LabelledAnswer::read).toList());
+                answerNames.add(name);
             } else {
                 throw new IOException(name + ": " + ConsistencyEvaluation.LAYOUTS);
             }
@@ -104,7 +103,8 @@ public final class ConsistencyModelFit {
 
     private void fit(AnswerKind kind, int mostSamples) throws IOException {
         Map<Integer, LogisticModel> fusion = new TreeMap<>();
-        Map<String, Map<Integer, ScoreMap>> maps = new TreeMap<>();
+        Map<Integer, FitRows> tables = new TreeMap<>();
+        Map<String, Map<Integer, ScoreMapFit.Rows>> scored = new TreeMap<>();
         for (int samples : SAMPLES) {
             if (samples > mostSamples) {
                 continue;
@@ -113,7 +113,7 @@ public final class ConsistencyModelFit {
                     ? FitRows.ofPassages(passages, samples)
                     : FitRows.ofAnswers(answers, samples);
             check(rows, kind);
-            heading(kind, samples, rows);
+            tables.put(samples, rows);
             double penalty = kind == AnswerKind.PASSAGE ? PASSAGE_PENALTY : ANSWER_PENALTY;
             double[] target = FitRows.array(rows.target);
             double[] weight = FitRows.array(rows.weight);
@@ -121,17 +121,27 @@ public final class ConsistencyModelFit {
             Map<String, double[]> scores = new TreeMap<>();
             rows.scores.forEach((scorer, values) -> scores.put(scorer, FitRows.array(values)));
             scores.put(FUSION, outOfFold(rows, target, weight, penalty));
-            for (Map.Entry<String, double[]> one : scores.entrySet()) {
-                ScoreMap map = calibrate(one.getKey(), one.getValue(), rows, weight);
-                maps.computeIfAbsent(one.getKey(), unused -> new TreeMap<>()).put(samples, map);
-            }
+            scores.forEach((scorer, values) ->
+                    scored.computeIfAbsent(scorer, unused -> new TreeMap<>()).put(samples, rows.of(values)));
         }
         if (fusion.isEmpty()) {
             throw new IOException("no record has samples");
         }
         fusions.put(kind, new BySamples<>(fusion));
-        maps.forEach((scorer, fitted) ->
-                calibrations.put(new ConsistencyModel.Target(scorer, kind), new BySamples<>(fitted)));
+        Map<String, Map<Integer, ScoreMapFit.Method>> methods = new TreeMap<>();
+        scored.forEach((scorer, tablesOfScorer) -> {
+            Map<Integer, ScoreMap> maps = new TreeMap<>();
+            Map<Integer, ScoreMapFit.Method> chosen = new TreeMap<>();
+            tablesOfScorer.forEach((samples, one) -> {
+                ScoreMapFit.Method best = method == ScoreMapFit.Method.AUTO ? ScoreMapFit.choose(one) : method;
+                chosen.put(samples, best);
+                maps.put(samples, ScoreMapFit.fit(best, one));
+            });
+            methods.put(scorer, chosen);
+            calibrations.put(new ConsistencyModel.Target(scorer, kind), new BySamples<>(maps));
+        });
+        List<String> names = kind == AnswerKind.PASSAGE ? List.of() : answerNames;
+        new CalibrationTable(kind, names, tables, scored, methods).print(out);
     }
 
     private static void check(FitRows rows, AnswerKind kind) throws IOException {
@@ -162,36 +172,5 @@ public final class ConsistencyModelFit {
             }
         }
         return found;
-    }
-
-    private ScoreMap calibrate(String scorer, double[] scores, FitRows rows, double[] weight) throws IOException {
-        boolean[] wrong = rows.wrong();
-        int[] groups = rows.groups();
-        ScoreMap map = ScoreMapFit.fit(method, scores, wrong, weight, groups);
-        double[] probability = ScoreMapFit.crossValidated(method, scores, wrong, weight, groups);
-        double auroc = RankingMetrics.auroc(scores, wrong);
-        out.append(String.format(
-                Locale.ROOT,
-                "  %-38s %-8s  %.3f  %.3f  %.3f%n",
-                scorer,
-                map.method(),
-                Math.max(auroc, 1 - auroc),
-                Calibration.ece(probability, wrong, BINS),
-                Calibration.brier(probability, wrong)));
-        return map;
-    }
-
-    private void heading(AnswerKind kind, int samples, FitRows rows) throws IOException {
-        out.append(String.format(
-                Locale.ROOT,
-                "%s, N = %d, %d rows, cross-validated by record%n  %-38s %-8s  %-5s  %-5s  %-5s%n",
-                kind.id(),
-                samples,
-                rows.size(),
-                "score",
-                "method",
-                "AUROC",
-                "ECE",
-                "Brier"));
     }
 }

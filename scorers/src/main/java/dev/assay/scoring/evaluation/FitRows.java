@@ -29,6 +29,13 @@ final class FitRows {
     final List<Boolean> wrong = new ArrayList<>();
     final List<Double> weight = new ArrayList<>();
     final List<Integer> group = new ArrayList<>();
+    /** Of the answer; 0 for sentences of passages, where lengths were found to say nothing. */
+    final List<Integer> words = new ArrayList<>();
+    /** Which file, from 0. */
+    final List<Integer> file = new ArrayList<>();
+    /** Whether the row has the first samples of its record. */
+    final List<Boolean> first = new ArrayList<>();
+
     final Map<String, List<Double>> scores = new TreeMap<>();
 
     int size() {
@@ -42,7 +49,9 @@ final class FitRows {
             LabelledPassage passage = passages.get(p);
             int subsets = Math.min(SUBSETS, passage.samples().size() / samples);
             for (int s = 0; s < subsets; s++) {
+                int before = rows.size();
                 rows.add(passage, p, passage.subject(s * samples, (s + 1) * samples), 1.0 / subsets);
+                rows.mark(before, 0, s == 0);
             }
         }
         return rows;
@@ -61,9 +70,17 @@ final class FitRows {
             wrong.add(label > 0);
             weight.add(share);
             group.add(number);
+            words.add(0);
             put("consistency.ngram", found.ngrams().get(0).max()[i]);
             put("consistency.entity-support", found.entitySupport()[i]);
             put("consistency.combined", found.combined()[i]);
+        }
+    }
+
+    private void mark(int before, int number, boolean isFirst) {
+        for (int i = before; i < size(); i++) {
+            file.add(number);
+            first.add(isFirst);
         }
     }
 
@@ -71,13 +88,16 @@ final class FitRows {
     static FitRows ofAnswers(List<List<LabelledAnswer>> files, int samples) {
         FitRows rows = new FitRows();
         int number = 0;
-        for (List<LabelledAnswer> file : files) {
+        for (int f = 0; f < files.size(); f++) {
+            List<LabelledAnswer> file = files.get(f);
             for (LabelledAnswer answer : file) {
                 number++;
                 int used = Math.min(samples, answer.samples().size());
                 int subsets = used == 0 ? 0 : Math.min(SUBSETS, answer.samples().size() / used);
                 for (int s = 0; s < subsets; s++) {
+                    int before = rows.size();
                     rows.add(answer, number, s * used, used, FILE_WEIGHT / file.size() / subsets);
+                    rows.mark(before, f, s == 0);
                 }
             }
         }
@@ -99,6 +119,9 @@ final class FitRows {
         wrong.add(answer.wrong());
         weight.add(share);
         group.add(number);
+        words.add(ScoredResponse.of(
+                        subject, Language.of(subject.language(), subject.text()).segmenter())
+                .words());
         put("consistency.ngram", found.ngrams().get(0).docAvgMax());
         put("consistency.entity-support", support);
         put("consistency.combined", combined);
@@ -144,7 +167,16 @@ final class FitRows {
         return out;
     }
 
+    /** What a map is fitted to for one scorer. */
+    ScoreMapFit.Rows of(double[] values) {
+        return new ScoreMapFit.Rows(values, ints(words), wrong(), array(weight), groups());
+    }
+
+    private static int[] ints(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+
     int[] groups() {
-        return group.stream().mapToInt(Integer::intValue).toArray();
+        return ints(group);
     }
 }

@@ -98,7 +98,8 @@ public record PassageTable(
 
     private static void put(
             ScoredItems items, ConsistencyModel model, int samples, String name, String scorer, double score) {
-        Double probability = Double.isNaN(score) ? null : model.probability(scorer, AnswerKind.PASSAGE, samples, score);
+        Double probability =
+                Double.isNaN(score) ? null : model.probability(scorer, AnswerKind.PASSAGE, samples, 0, score);
         items.put(name, score, probability);
     }
 

@@ -23,7 +23,7 @@ public record ReliabilityTable(String dataset, String unit, List<Row> rows) {
     /**
      * One score; intervals hold the lower and the upper end.
      *
-     * @param chance expected calibration error of right probabilities, from draws of as many outcomes
+     * @param chance expected calibration error of right probabilities on as many records, see {@link CalibrationChance}
      */
     public record Row(
             String score,
@@ -86,7 +86,7 @@ public record ReliabilityTable(String dataset, String unit, List<Row> rows) {
                 RankingMetrics.auroc(scores, wrong),
                 interval(areas),
                 Calibration.ece(probability, wrong, BINS),
-                chance(probability, random),
+                CalibrationChance.expected(probability, wrong, group, BINS, random),
                 Calibration.brier(probability, wrong));
     }
 
@@ -124,19 +124,6 @@ public record ReliabilityTable(String dataset, String unit, List<Row> rows) {
         return new double[] {
             sorted[(int) (0.025 * (sorted.length - 1))], sorted[(int) Math.ceil(0.975 * (sorted.length - 1))]
         };
-    }
-
-    private static double chance(double[] probability, Random random) {
-        double sum = 0;
-        boolean[] outcome = new boolean[probability.length];
-        int draws = 100;
-        for (int d = 0; d < draws; d++) {
-            for (int i = 0; i < outcome.length; i++) {
-                outcome[i] = random.nextDouble() < probability[i];
-            }
-            sum += Calibration.ece(probability, outcome, BINS);
-        }
-        return sum / draws;
     }
 
     /** Prints the table, per cent. */

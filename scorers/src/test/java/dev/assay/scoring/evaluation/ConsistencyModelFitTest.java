@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.cascade.Calibration;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.LogisticModel;
@@ -96,5 +97,98 @@ class ConsistencyModelFitTest {
         assertThat(ScoreMapFit.fit(ScoreMapFit.Method.AUTO, scores, wrong, weight, group)
                         .method())
                 .isEqualTo("isotonic");
+    }
+
+    /** A score that means one thing in a word and another in a sentence. */
+    private static ScoreMapFit.Rows twoLengths(int n, long seed) {
+        Random random = new Random(seed);
+        double[] scores = new double[n];
+        int[] words = new int[n];
+        boolean[] wrong = new boolean[n];
+        double[] weight = new double[n];
+        int[] group = new int[n];
+        Arrays.fill(weight, 1);
+        for (int i = 0; i < n; i++) {
+            words[i] = random.nextBoolean() ? 1 : 30;
+            scores[i] = random.nextGaussian();
+            group[i] = i;
+            double logit = 2 * scores[i] + (words[i] == 1 ? -1.5 : 1.5);
+            wrong[i] = random.nextDouble() < LogisticModel.probability(logit);
+        }
+        return new ScoreMapFit.Rows(scores, words, wrong, weight, group);
+    }
+
+    @Test
+    void the_length_of_the_answer_counts_where_it_matters() {
+        ScoreMapFit.Rows rows = twoLengths(4000, 5);
+        assertThat(ScoreMapFit.choose(rows)).isEqualTo(ScoreMapFit.Method.LENGTH);
+        ScoreMap map = ScoreMapFit.fit(ScoreMapFit.Method.AUTO, rows);
+        assertThat(map).isInstanceOf(ScoreMap.LengthPlatt.class);
+        assertThat(map.probability(0, 1)).isEqualTo(LogisticModel.probability(-1.5), within(.03));
+        assertThat(map.probability(0, 30)).isEqualTo(LogisticModel.probability(1.5), within(.03));
+        // On others, too, and for each length.
+        ScoreMapFit.Rows others = twoLengths(4000, 6);
+        double[] found = new double[4000];
+        Arrays.setAll(found, i -> map.probability(others.scores()[i], others.words()[i]));
+        assertThat(Calibration.ece(found, others.wrong(), 10)).isLessThan(.03);
+        double[] blind = new double[4000];
+        ScoreMap platt = ScoreMapFit.fit(ScoreMapFit.Method.PLATT, rows);
+        Arrays.setAll(blind, i -> platt.probability(others.scores()[i], others.words()[i]));
+        double gap = 0;
+        for (int i = 0; i < blind.length; i++) {
+            gap += (others.words()[i] == 1 ? 1 : -1) * (blind[i] - (others.wrong()[i] ? 1 : 0)) / blind.length;
+        }
+        assertThat(gap).isGreaterThan(.15);
+    }
+
+    @Test
+    void without_lengths_the_length_is_left_alone() {
+        ScoreMapFit.Rows rows = twoLengths(500, 7);
+        ScoreMapFit.Rows same =
+                new ScoreMapFit.Rows(rows.scores(), new int[500], rows.wrong(), rows.weight(), rows.groups());
+        assertThat(ScoreMapFit.choose(same)).isNotEqualTo(ScoreMapFit.Method.LENGTH);
+        assertThat(ScoreMapFit.fit(ScoreMapFit.Method.LENGTH, same))
+                .isEqualTo(ScoreMapFit.fit(ScoreMapFit.Method.PLATT, same));
+    }
+
+    @Test
+    void a_few_answers_at_an_end_are_no_certainty() {
+        double[] scores = {0, 0, 0, 1, 1, 1};
+        boolean[] wrong = {false, false, false, true, true, true};
+        double[] weight = {1, 1, 1, 1, 1, 1};
+        ScoreMap map = ScoreMapFit.fit(ScoreMapFit.Method.ISOTONIC, scores, wrong, weight, new int[6]);
+        assertThat(map.probability(0)).isEqualTo(.25, within(1e-12));
+        assertThat(map.probability(1)).isEqualTo(.75, within(1e-12));
+    }
+
+    @Test
+    void error_by_chance_knows_that_a_record_is_wrong_as_a_whole() {
+        Random random = new Random(8);
+        int n = 1000;
+        double[] probability = new double[n];
+        boolean[] wrong = new boolean[n];
+        int[] alone = new int[n];
+        int[] together = new int[n];
+        double found = 0;
+        for (int draw = 0; draw < 50; draw++) {
+            for (int i = 0; i < n; i++) {
+                probability[i] = random.nextDouble();
+                wrong[i] = random.nextDouble() < probability[i];
+                alone[i] = i;
+                together[i] = i / 10;
+            }
+            found += Calibration.ece(probability, wrong, 10) / 50;
+        }
+        assertThat(CalibrationChance.expected(probability, wrong, alone, 10, random))
+                .isEqualTo(found, within(.006));
+        Arrays.fill(probability, .5);
+        Arrays.setAll(alone, i -> i);
+        for (int i = 0; i < n; i++) {
+            wrong[i] = together[i] % 2 == 0;
+        }
+        double apart = CalibrationChance.expected(probability, wrong, alone, 10, random);
+        assertThat(CalibrationChance.expected(probability, wrong, together, 10, random))
+                .isGreaterThan(2.5 * apart);
+        assertThat(apart).isEqualTo(Math.sqrt(.25 / n * 2 / Math.PI), within(.004));
     }
 }

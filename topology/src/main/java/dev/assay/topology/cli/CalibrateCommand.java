@@ -38,7 +38,8 @@ final class CalibrateCommand implements Runnable {
             description = {
                 "Fit the fusion and the calibration of hallucination scores to labelled passages and answers (JSON",
                 "lines, plain or .gz), for N = 1, 2, 3, 5, 10 and 20 samples, and write them to a file that",
-                "consistency.model-file names. Prints AUROC, calibration error and Brier score, cross-validated."
+                "consistency.model-file names. Prints AUROC, log loss, Brier score and calibration error, cross-validated,",
+                "for all answers and by file, and the calibration error that so few records show by chance."
             },
             mixinStandardHelpOptions = true)
     int consistency(
@@ -48,7 +49,8 @@ final class CalibrateCommand implements Runnable {
             @Option(
                             names = "--method",
                             defaultValue = "AUTO",
-                            description = "platt, isotonic, or auto: whichever predicts better. Default: auto.")
+                            description = "platt, length (platt that knows how long the answer is), isotonic, or auto:"
+                                    + " whichever predicts better. Default: auto.")
                     ScoreMapFit.Method method)
             throws IOException {
         PrintWriter terminal = spec.commandLine().getOut();

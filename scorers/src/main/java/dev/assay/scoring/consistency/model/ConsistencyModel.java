@@ -81,10 +81,15 @@ public final class ConsistencyModel {
         return fusion == null ? null : fusion.at(samples, model -> model.logit(values));
     }
 
-    /** The probability of being wrong that a score stands for; null when it is not calibrated. */
-    public @Nullable Double probability(String scorer, AnswerKind kind, int samples, double score) {
+    /**
+     * The probability of being wrong that a score stands for; null when it is not calibrated.
+     *
+     * @param samples N, at least 1
+     * @param words of a short answer, at least 0; without meaning for the sentences of a passage
+     */
+    public @Nullable Double probability(String scorer, AnswerKind kind, int samples, int words, double score) {
         BySamples<ScoreMap> calibration = calibrations.get(new Target(scorer, kind));
-        return calibration == null ? null : calibration.at(samples, map -> map.probability(score));
+        return calibration == null ? null : calibration.at(samples, map -> map.probability(score, words));
     }
 
     /** The method of calibration of a score for evidence, or null. */

@@ -20,7 +20,10 @@ import java.util.TreeMap;
 
 /** A {@link ConsistencyModel} as a JSON file. Stateless; any thread may use it. */
 public final class ModelFile {
-    private static final String FORMAT = "assay-consistency-model/1";
+    private static final String FORMAT = "assay-consistency-model/2";
+    /** Before probabilities could depend on the length of the answer; else the same. */
+    private static final String FORMAT_1 = "assay-consistency-model/1";
+
     private static final String BUNDLED = "/dev/assay/scoring/consistency/model.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -70,8 +73,9 @@ public final class ModelFile {
     }
 
     private static ConsistencyModel read(JsonNode tree) {
-        if (!FORMAT.equals(tree.path("format").asText())) {
-            throw new IllegalArgumentException("format is not " + FORMAT);
+        String format = tree.path("format").asText();
+        if (!FORMAT.equals(format) && !FORMAT_1.equals(format)) {
+            throw new IllegalArgumentException("format is neither " + FORMAT + " nor " + FORMAT_1);
         }
         List<ConsistencyModel.Source> sources = new ArrayList<>();
         tree.path("data")
@@ -108,19 +112,29 @@ public final class ModelFile {
         for (JsonNode calibration : tree.path("calibrations")) {
             Map<Integer, ScoreMap> fitted = new TreeMap<>();
             for (JsonNode one : calibration.path("fitted")) {
-                boolean platt = one.path("method").asText().equals("platt");
-                fitted.put(
-                        one.path("samples").asInt(),
-                        platt
-                                ? new ScoreMap.Platt(number(one.path("slope")), number(one.path("offset")))
-                                : new ScoreMap.Isotonic(
-                                        numbers(one.path("scores")), numbers(one.path("probabilities"))));
+                fitted.put(one.path("samples").asInt(), map(one));
             }
             AnswerKind kind = AnswerKind.of(calibration.path("kind").asText());
             String scorer = calibration.path("scorer").asText();
             out.put(new ConsistencyModel.Target(scorer, kind), new BySamples<>(fitted));
         }
         return out;
+    }
+
+    private static ScoreMap map(JsonNode one) {
+        String method = one.path("method").asText();
+        return switch (method) {
+            case "platt" -> new ScoreMap.Platt(number(one.path("slope")), number(one.path("offset")));
+            case "platt with length" ->
+                new ScoreMap.LengthPlatt(
+                        number(one.path("slope")),
+                        number(one.path("length")),
+                        number(one.path("offset")),
+                        number(one.path("shortest")),
+                        number(one.path("longest")));
+            case "isotonic" -> new ScoreMap.Isotonic(numbers(one.path("scores")), numbers(one.path("probabilities")));
+            default -> throw new IllegalArgumentException("a calibration has an unknown method");
+        };
     }
 
     private static double number(JsonNode node) {
@@ -177,6 +191,12 @@ public final class ModelFile {
         entry.put("method", map.method());
         if (map instanceof ScoreMap.Platt platt) {
             entry.put("slope", platt.slope()).put("offset", platt.offset());
+        } else if (map instanceof ScoreMap.LengthPlatt platt) {
+            entry.put("slope", platt.slope())
+                    .put("length", platt.length())
+                    .put("offset", platt.offset())
+                    .put("shortest", platt.shortest())
+                    .put("longest", platt.longest());
         } else if (map instanceof ScoreMap.Isotonic isotonic) {
             put(entry, "scores", isotonic.scores());
             put(entry, "probabilities", isotonic.probabilities());

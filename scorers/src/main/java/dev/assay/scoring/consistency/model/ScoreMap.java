@@ -8,6 +8,15 @@ public sealed interface ScoreMap {
     /** The probability of being wrong, strictly inside (0, 1) for any finite score. */
     double probability(double score);
 
+    /**
+     * The same for an answer of known length.
+     *
+     * @param words words of the answer, at least 0; only {@link LengthPlatt} looks at them
+     */
+    default double probability(double score, int words) {
+        return probability(score);
+    }
+
     /** The name in files. */
     String method();
 
@@ -18,8 +27,6 @@ public sealed interface ScoreMap {
      * @param offset log-odds at score 0
      */
     record Platt(double slope, double offset) implements ScoreMap {
-        private static final double EDGE = 1e-6;
-
         public Platt {
             if (!Double.isFinite(slope) || !Double.isFinite(offset)) {
                 throw new IllegalArgumentException("slope and offset must be finite");
@@ -28,12 +35,52 @@ public sealed interface ScoreMap {
 
         @Override
         public double probability(double score) {
-            return Math.max(EDGE, Math.min(1 - EDGE, LogisticModel.probability(slope * score + offset)));
+            return inside(slope * score + offset);
         }
 
         @Override
         public String method() {
             return "platt";
+        }
+    }
+
+    /**
+     * Platt's sigmoid that also knows how long the answer is, since one score means another risk in a word than in a sentence:
+     * {@code 1 / (1 + exp(-(slope * score + length * log(1 + words) + offset)))}. Lengths that were not seen in fitting count as
+     * the nearest that was.
+     *
+     * @param slope per unit of the score; negative where a higher score is more trustworthy
+     * @param length per unit of log(1 + words)
+     * @param offset log-odds at score 0 and without words
+     * @param shortest least log(1 + words) of the fit
+     * @param longest largest log(1 + words) of the fit, at least {@code shortest}
+     */
+    record LengthPlatt(double slope, double length, double offset, double shortest, double longest)
+            implements ScoreMap {
+        public LengthPlatt {
+            if (!Double.isFinite(slope) || !Double.isFinite(length) || !Double.isFinite(offset)) {
+                throw new IllegalArgumentException("slope, length and offset must be finite");
+            }
+            if (!(shortest <= longest) || !Double.isFinite(shortest) || !Double.isFinite(longest)) {
+                throw new IllegalArgumentException("the shortest length must be at most the longest");
+            }
+        }
+
+        /** For an answer of unknown length: the middle of those of the fit. */
+        @Override
+        public double probability(double score) {
+            return inside(slope * score + length * (shortest + longest) / 2 + offset);
+        }
+
+        @Override
+        public double probability(double score, int words) {
+            double held = Math.max(shortest, Math.min(longest, Math.log1p(words)));
+            return inside(slope * score + length * held + offset);
+        }
+
+        @Override
+        public String method() {
+            return "platt with length";
         }
     }
 
@@ -91,5 +138,10 @@ public sealed interface ScoreMap {
         public String toString() {
             return "Isotonic[points=" + scores.length + "]";
         }
+    }
+
+    private static double inside(double logit) {
+        double edge = 1e-6;
+        return Math.max(edge, Math.min(1 - edge, LogisticModel.probability(logit)));
     }
 }

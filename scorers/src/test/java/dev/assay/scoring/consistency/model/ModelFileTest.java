@@ -21,12 +21,12 @@ class ModelFileTest {
             double[] zeros = new double[model.features(kind).size()];
             for (int samples : new int[] {1, 2, 4, 7, 20, 50, 1000}) {
                 assertThat(model.logit(kind, samples, zeros)).isFinite();
-                assertThat(model.probability("consistency.fusion", kind, samples, 0.9))
-                        .isBetween(model.probability("consistency.fusion", kind, samples, 0.1), 1.0);
+                assertThat(model.probability("consistency.fusion", kind, samples, 12, 0.9))
+                        .isBetween(model.probability("consistency.fusion", kind, samples, 12, 0.1), 1.0);
             }
         }
         assertThat(model.sources()).extracting(ConsistencyModel.Source::name).contains("wikibio_dev.jsonl.gz");
-        assertThat(model.probability("consistency.nothing", AnswerKind.ANSWER, 5, 1))
+        assertThat(model.probability("consistency.nothing", AnswerKind.ANSWER, 5, 3, 1))
                 .isNull();
     }
 
@@ -46,6 +46,26 @@ class ModelFileTest {
         String changed = text.replaceFirst("\"slope\" : [-0-9.]+", "\"slope\" : 1.25");
         assertThat(ModelFile.parse(changed.getBytes(StandardCharsets.UTF_8)).fingerprint())
                 .isNotEqualTo(ModelFile.bundled().fingerprint());
+    }
+
+    @Test
+    void models_of_before_the_length_counted_are_read() throws Exception {
+        String old = """
+                {"format": "assay-consistency-model/1", "fingerprint": "", "data": [], "fusions": [], "calibrations": [
+                 {"scorer": "consistency.agreement", "kind": "answer", "fitted": [
+                  {"samples": 5, "method": "platt", "slope": -2.0, "offset": 1.0}]}]}
+                """;
+        ConsistencyModel model = ModelFile.parse(old.getBytes(StandardCharsets.UTF_8));
+        for (int words : new int[] {0, 1, 1000}) {
+            assertThat(model.probability("consistency.agreement", AnswerKind.ANSWER, 5, words, 0.5))
+                    .isEqualTo(0.5, within(1e-12));
+        }
+        ConsistencyModel again = ModelFile.parse(ModelFile.write(model));
+        assertThat(again.calibrations().values().iterator().next().entries())
+                .isEqualTo(model.calibrations().values().iterator().next().entries());
+        assertThatThrownBy(() -> ModelFile.parse(old.replace("platt", "other").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("unknown method");
     }
 
     @Test
@@ -76,6 +96,13 @@ class ModelFileTest {
         assertThat(List.of(isotonic.probability(-9), isotonic.probability(0.5), isotonic.probability(9)))
                 .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
                 .containsExactly(0.2, 0.4, 0.6);
+        // Lengths beyond those of the fit count as its ends.
+        ScoreMap length = new ScoreMap.LengthPlatt(1, 2, -4, 1, 3);
+        assertThat(length.probability(2)).isEqualTo(length.probability(0, (int) Math.expm1(20)), within(1e-12));
+        assertThat(length.probability(2, 0)).isEqualTo(0.5, within(1e-12));
+        assertThat(length.probability(2, 6)).isGreaterThan(0.5).isLessThan(length.probability(2, 30));
+        assertThat(length.probability(2, Integer.MAX_VALUE)).isEqualTo(length.probability(2, 30));
+        assertThatThrownBy(() -> new ScoreMap.LengthPlatt(1, 2, 3, 2, 1)).isInstanceOf(IllegalArgumentException.class);
         ScoreMap platt = new ScoreMap.Platt(-2, 1);
         assertThat(platt.probability(0.5)).isEqualTo(0.5, within(1e-12));
         assertThat(platt.probability(1e9)).isBetween(0.0, 1e-5).isPositive();
