@@ -103,7 +103,9 @@ final class CausalLoader {
                 .min()
                 .orElseThrow();
         String description = graph.metadata(DESCRIPTION);
-        String fingerprint = digests + " tokenizer=" + OnnxFile.sha256(scorer.tokenizer()) + " columns="
+        String tokenizer = OnnxFile.sha256(scorer.tokenizer());
+        String content = OnnxFile.sha256((digests + " " + tokenizer).getBytes(StandardCharsets.UTF_8));
+        String fingerprint = digests + " tokenizer=" + tokenizer + " columns="
                 + graph.metadata(COLUMNS) + " " + description + " max-tokens=" + maxTokens;
         return new FusedModel(
                 graph.toBytes(),
@@ -112,6 +114,7 @@ final class CausalLoader {
                 maxTokens,
                 Long.parseLong(graph.metadata(VOCABULARY)),
                 description,
+                content,
                 fingerprint);
     }
 

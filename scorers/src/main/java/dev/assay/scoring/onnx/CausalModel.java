@@ -38,6 +38,7 @@ public final class CausalModel implements LaneModel {
     private final String id;
     private final String fingerprint;
     private final String description;
+    private final String content;
     private final int maxTokens;
     private final StatisticsLayout layout;
     private final CausalTokenizer tokenizer;
@@ -52,6 +53,7 @@ public final class CausalModel implements LaneModel {
         this.fingerprint =
                 id + " " + fused.fingerprint() + " " + runtime.device().fingerprint();
         this.description = fused.description();
+        this.content = fused.content();
         this.maxTokens = fused.maxTokens();
         this.layout = fused.layout();
         this.tokenizer = tokenizer;
@@ -98,6 +100,11 @@ public final class CausalModel implements LaneModel {
     /** How the model was fused, one line: what of it runs in chunks, in which precision its logits are. */
     public String describe() {
         return description;
+    }
+
+    /** Hash of weights and tokenizer: the same whatever columns are computed, on whatever device. */
+    public String content() {
+        return content;
     }
 
     /** The columns of an output row. */
