@@ -55,8 +55,6 @@ final class RoundedNumbers {
     }
 
     private static double[] atMostZero(double[] values, int sign) {
-        return Arrays.stream(values)
-                .map(value -> sign * value > 0 ? 0 : value)
-                .toArray();
+        return Arrays.stream(values).map(value -> sign * value > 0 ? 0 : value).toArray();
     }
 }

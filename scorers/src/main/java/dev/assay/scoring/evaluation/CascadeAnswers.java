@@ -74,8 +74,7 @@ public record CascadeAnswers(
             List<Optional<TokenStatistics>> read = reader == null ? List.of() : read(reader, layout, rows, file);
             for (int i = 0; i < rows.size(); i++) {
                 JsonNode row = rows.get(i);
-                Optional<CascadeAnswer> answer =
-                        reader == null ? layout.answer(row) : layout.answer(row, read.get(i));
+                Optional<CascadeAnswer> answer = reader == null ? layout.answer(row) : layout.answer(row, read.get(i));
                 answer.ifPresent(answers::add);
                 if (answer.isEmpty()) {
                     left.merge(layout.route(row), 1, Integer::sum);

@@ -237,13 +237,12 @@ class ScoringEngineTest {
         }
         double more = Math.nextUp(slack);
         assertRejected(logprobs(-1, more), Reason.INVALID_NUMBER, "tokens.logprobs[1] is positive");
-        TokenColumns negative = new TokenColumns(
-                new int[0], none, new double[] {-more}, 0, new int[0], none, LogprobMode.RAW);
+        TokenColumns negative =
+                new TokenColumns(new int[0], none, new double[] {-more}, 0, new int[0], none, LogprobMode.RAW);
         assertRejected(Subject.ofTokens("e", negative), Reason.INVALID_NUMBER, "tokens.entropies[0] is negative");
         TokenColumns alternative = new TokenColumns(
                 new int[0], new double[] {-1}, none, 1, new int[0], new double[] {more}, LogprobMode.RAW);
-        assertRejected(
-                Subject.ofTokens("e", alternative), Reason.INVALID_NUMBER, "tokens.topLogprobs[0] is positive");
+        assertRejected(Subject.ofTokens("e", alternative), Reason.INVALID_NUMBER, "tokens.topLogprobs[0] is positive");
     }
 
     @Test

@@ -50,9 +50,7 @@ final class LanguageStack {
     /** Whether anything asks a language model. */
     static boolean wanted(AssayConfig config) {
         LearnedRules learned = LearnedRules.read(config);
-        return config.cascade().enabled()
-                || config.machineText().any()
-                || (learned != null && learned.readsAlone());
+        return config.cascade().enabled() || config.machineText().any() || (learned != null && learned.readsAlone());
     }
 
     /** Loads the models that are asked. */

@@ -162,12 +162,22 @@ final class LearnedRules {
 
     /** The rule on the numbers of the small model of a cascade; see {@link #alone} for what it refuses. */
     StatisticsRule onSmall(CausalModel model) {
-        return tier("small", small, config.cascade().smallRuleFile(), model, config.cascade().smallThreshold());
+        return tier(
+                "small",
+                small,
+                config.cascade().smallRuleFile(),
+                model,
+                config.cascade().smallThreshold());
     }
 
     /** The same of the larger model. */
     StatisticsRule onLarge(CausalModel model) {
-        return tier("large", large, config.cascade().largeRuleFile(), model, config.cascade().largeThreshold());
+        return tier(
+                "large",
+                large,
+                config.cascade().largeRuleFile(),
+                model,
+                config.cascade().largeThreshold());
     }
 
     private StatisticsRule tier(

@@ -132,7 +132,11 @@ public record DeferralSettings(
                 abstainCost);
         boolean named = Arrays.stream(routeAttribute.split(",", -1)).noneMatch(String::isBlank);
         checks.relate(
-                named, "route-attribute", routeAttribute, "has a blank name", "name an attribute, or some between commas");
+                named,
+                "route-attribute",
+                routeAttribute,
+                "has a blank name",
+                "name an attribute, or some between commas");
         if (signal != Signal.AUTO) {
             boolean ok = entropyThreshold == null;
             String fix = "set deferral.threshold, which is for the chosen signal, and leave this out";

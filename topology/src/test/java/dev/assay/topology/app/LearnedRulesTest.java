@@ -97,24 +97,19 @@ class LearnedRulesTest {
                 .containsEntry("mode", "proxy")
                 .containsEntry("model", "big")
                 .containsEntry("artefact", ofLarge.fingerprint());
-        assertThat(large.measures().get("u"))
-                .isCloseTo(expected(ofLarge, ModelReading.Which.LARGE), within(1e-6));
+        assertThat(large.measures().get("u")).isCloseTo(expected(ofLarge, ModelReading.Which.LARGE), within(1e-6));
         settings.put("cascade.band-low", "5");
         settings.put("cascade.band-high", "6");
         Deferral small = decided(text(ANSWER));
         RuleArtefact ofSmall = RuleFile.read(dir.resolve("small.json"));
-        assertThat(small.notes())
-                .containsEntry("model", "little")
-                .containsEntry("artefact", ofSmall.fingerprint());
-        assertThat(small.measures().get("u"))
-                .isCloseTo(expected(ofSmall, ModelReading.Which.SMALL), within(1e-6));
+        assertThat(small.notes()).containsEntry("model", "little").containsEntry("artefact", ofSmall.fingerprint());
+        assertThat(small.measures().get("u")).isCloseTo(expected(ofSmall, ModelReading.Which.SMALL), within(1e-6));
         Deferral own = decided(Subject.ofTokens("e", producer(-0.5)));
         assertThat(own.notes())
                 .containsEntry("source", "producer")
                 .containsEntry("mode", "raw")
                 .containsEntry(
-                        "artefact",
-                        RuleFile.read(dir.resolve("producers.json")).fingerprint());
+                        "artefact", RuleFile.read(dir.resolve("producers.json")).fingerprint());
     }
 
     @Test
@@ -229,7 +224,9 @@ class LearnedRulesTest {
             Optional<TokenStatistics> read = reader.read(
                             List.of("{\"eventId\":\"e\",\"completion\":\"" + ANSWER + "\"}"))
                     .get(0);
-            return rule.judge(read.orElseThrow(), ANSWER.length(), null).expected().wrong();
+            return rule.judge(read.orElseThrow(), ANSWER.length(), null)
+                    .expected()
+                    .wrong();
         }
     }
 

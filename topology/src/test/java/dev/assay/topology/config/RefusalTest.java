@@ -195,8 +195,8 @@ class RefusalTest {
         assertThat(moved.fix()).startsWith("write deferral.route-attribute");
         assertThat(only(Map.of("cascade.small-rule-file", "r.json")).what())
                 .isEqualTo("is not read by deferral.rule: chow-average");
-        Map<String, String> odds = Map.of(
-                "deferral.rule", "learned", "deferral.model-file", "r.json", "cascade.large-threshold", "-1");
+        Map<String, String> odds =
+                Map.of("deferral.rule", "learned", "deferral.model-file", "r.json", "cascade.large-threshold", "-1");
         assertThat(only(odds).what()).isEqualTo("is no probability of being right");
     }
 

@@ -209,8 +209,7 @@ class LearnedRuleTest {
     }
 
     private static Reason said(LearnedRule rule, Subject subject, LaneQuery query, float... packed) {
-        Deferral deferral =
-                rule.decide(subject, new LaneAnswers(Map.of(query, new LaneAnswer.Row(packed, 3, false))));
+        Deferral deferral = rule.decide(subject, new LaneAnswers(Map.of(query, new LaneAnswer.Row(packed, 3, false))));
         assertThat(deferral.notes()).containsEntry("mode", "proxy").containsEntry("model", "lm");
         return deferral.reason();
     }
@@ -254,15 +253,15 @@ class LearnedRuleTest {
             all.put(statistic, new double[] {1, 2});
         }
         all.put(Statistic.TOPK_LOGPROB, new double[] {-1, -2, -0.5, -3});
-        for (String feature : TokenFeatures.of(TokenStatistics.of(Source.PROXY, 2, 2, all), 5)
-                .keySet()) {
+        for (String feature :
+                TokenFeatures.of(TokenStatistics.of(Source.PROXY, 2, 2, all), 5).keySet()) {
             for (Statistic without : TokenFeatures.columns(feature)) {
                 Map<Statistic, double[]> rest = new EnumMap<>(all);
                 rest.remove(without);
                 assertThat(TokenFeatures.of(TokenStatistics.of(Source.PROXY, 2, 2, rest), 5))
                         .as(feature + " without " + without)
-                        .satisfies(left -> assertThat(left.containsKey(feature))
-                                .isEqualTo(feature.equals("rank.first")));
+                        .satisfies(
+                                left -> assertThat(left.containsKey(feature)).isEqualTo(feature.equals("rank.first")));
             }
             Map<Statistic, double[]> just = new EnumMap<>(all);
             just.keySet().retainAll(TokenFeatures.columns(feature));
