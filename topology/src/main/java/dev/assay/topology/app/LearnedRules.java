@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LearnedRules {
     private static final String OWN = "deferral.model-file";
-    private static final String FIT = "name a file that assay calibrate deferral --reader %s wrote";
 
     private final AssayConfig config;
     private final RuleArtefact own;
@@ -75,7 +74,7 @@ final class LearnedRules {
 
     private static RuleArtefact tier(String name, @Nullable Path file, RuleArtefact own, String model) {
         String key = "cascade." + name + "-rule-file";
-        String fit = String.format(FIT, name);
+        String fit = "name a file that assay calibrate deferral --reader " + name + " wrote";
         if (file == null) {
             RuleArtefact.Reader reader = own.reader();
             if (reader == null || !reader.model().equals(model)) {
