@@ -202,10 +202,10 @@ class AssayConfigTest {
 
     @Test
     void rulesOfModelsGoWithTheLearnedOne() throws Exception {
-        Path file = Files.writeString(
-                dir.resolve("b.yaml"),
-                "deferral: {rule: learned, model-file: own.json}\n"
-                        + "cascade: {small-rule-file: small.json, large-rule-file: /large.json, small-threshold: 0.5}\n");
+        Path file = Files.writeString(dir.resolve("b.yaml"), """
+                deferral: {rule: learned, model-file: own.json}
+                cascade: {small-rule-file: small.json, large-rule-file: /large.json, small-threshold: 0.5}
+                """);
         AssayConfig config = AssayConfigReader.read(file, Map.of(), Map.of());
         assertThat(config.cascade().smallRuleFile()).isEqualTo(dir.resolve("small.json"));
         assertThat(config.cascade().largeRuleFile()).isEqualTo(Path.of("/large.json"));
