@@ -156,6 +156,27 @@ public record Subject(
                 attributes);
     }
 
+    /** The same subject with these columns instead of its own. */
+    public Subject withTokens(TokenColumns others) {
+        return new Subject(
+                eventId,
+                tenant,
+                model,
+                vocabularyId,
+                vocabularySize,
+                prompt,
+                text,
+                sentences,
+                others,
+                samples,
+                contentType,
+                language,
+                occurredAt,
+                promptIds,
+                sampleSimilarities,
+                attributes);
+    }
+
     /** The same subject with these attributes instead of its own. */
     public Subject withAttributes(Map<String, String> others) {
         return new Subject(

@@ -4,17 +4,16 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.Subject.SampledText;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.ColumnDefects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The contract that a subject must keep before any scorer sees it. Immutable; any thread may call it.
  *
- * <p>What is merely absent is no violation: a scorer that needs it abstains.
+ * <p>What is merely absent is no violation: a scorer that needs it abstains. Nor is what a serving engine's rounding lifted
+ * above 0 by at most {@link ColumnDefects#ROUNDING}: it counts as 0 for every scorer.
  */
 public final class InputRules {
-    /** Serving engines round: a log-probability may exceed 0 by this much. */
-    static final double LOGPROB_SLACK = 1e-4;
-
     private final InputLimits limits;
 
     public InputRules(InputLimits limits) {
@@ -154,7 +153,7 @@ public final class InputRules {
     /** Minus infinity stays: it is what engines report for an impossible token, and rules name that themselves. */
     private static @Nullable Violation logprobs(String field, double[] values) {
         for (int i = 0; i < values.length; i++) {
-            if (Double.isNaN(values[i]) || values[i] > LOGPROB_SLACK) {
+            if (Double.isNaN(values[i]) || values[i] > ColumnDefects.ROUNDING) {
                 return new Violation(
                         Reason.INVALID_NUMBER,
                         field + "[" + i + "] is " + (Double.isNaN(values[i]) ? "not a number" : "positive"));
@@ -165,7 +164,7 @@ public final class InputRules {
 
     private static @Nullable Violation entropies(String field, double[] values) {
         for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i]) || values[i] < -LOGPROB_SLACK) {
+            if (!Double.isFinite(values[i]) || values[i] < -ColumnDefects.ROUNDING) {
                 return new Violation(
                         Reason.INVALID_NUMBER,
                         field + "[" + i + "] is " + (Double.isFinite(values[i]) ? "negative" : "not finite"));
@@ -188,6 +187,6 @@ public final class InputRules {
 
     /** One canonical line for the fingerprint. */
     public String describe() {
-        return "input-rules/1 " + limits;
+        return "input-rules/2 " + limits;
     }
 }

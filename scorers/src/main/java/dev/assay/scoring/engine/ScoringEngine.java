@@ -123,14 +123,15 @@ public final class ScoringEngine {
         return inputRules.check(subject);
     }
 
-    private CompletableFuture<ScoringResult> begin(Subject subject, String task, long submitted) {
+    private CompletableFuture<ScoringResult> begin(Subject given, String task, long submitted) {
         long started = System.nanoTime();
         Snapshot used = snapshot;
-        InputRules.Violation violation = inputRules.check(subject);
+        InputRules.Violation violation = inputRules.check(given);
         if (violation != null) {
             return CompletableFuture.completedFuture(ScoringResult.rejected(violation.reason(), violation.detail())
                     .under(used.fingerprint().value()));
         }
+        Subject subject = RoundedNumbers.of(given);
         Map<Scorer, Evidence> failed = new HashMap<>();
         Set<LaneQuery> first = collect(used, failed, scorer -> scorer.queries(subject));
         first.addAll(questions(deferring -> deferring.queries(subject)));

@@ -3,6 +3,7 @@ package dev.assay.scoring.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.cascade.rule.RuleArtefact;
 import dev.assay.scoring.consistency.model.ModelFile;
+import dev.assay.scoring.statistics.TokenStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param answers those that can be scored
  * @param left rows without a usable answer or outcome, by route: the small model said nothing that can be scored
  * @param sources the files
+ * @param reader the model whose numbers these are; null where they came with the answers
  */
 public record CascadeAnswers(
         String name,
         @Nullable String largeModel,
         List<CascadeAnswer> answers,
         Map<String, Integer> left,
-        List<RuleArtefact.Data> sources) {
+        List<RuleArtefact.Data> sources,
+        RuleArtefact.@Nullable Reader reader) {
 
     /**
      * Reads files of JSON lines, plain or gzip, in any of four layouts, told by the fields of the first line: events with
@@ -35,11 +38,26 @@ public record CascadeAnswers(
      * small and a large model ({@code small}, {@code large}), option probabilities under prompts ({@code p}, {@code target}).
      *
      * @param largeModel which of several larger models; null for the first
-     * @param routeAttribute attribute of events that names their route
+     * @param routeAttribute attribute of events that names their route, or several between commas
      * @throws IOException when a file cannot be read or a line is no JSON; the message names file and line
      * @throws IllegalArgumentException when the layout is none of the four
      */
     public static CascadeAnswers read(List<Path> files, @Nullable String largeModel, String routeAttribute)
+            throws IOException {
+        return read(files, largeModel, routeAttribute, null);
+    }
+
+    /**
+     * The same, with the numbers of a model that reads the answers in place of those that came with them.
+     *
+     * @param largeModel which of several larger models; null for the first
+     * @param routeAttribute attribute of events that names their route, or several between commas
+     * @param reader null to take the numbers that came with the answers
+     * @throws IOException when a file cannot be read, a line is no JSON or an event is none; the message names the file
+     * @throws IllegalArgumentException when the layout is none of the four, or with a reader not that of events
+     */
+    public static CascadeAnswers read(
+            List<Path> files, @Nullable String largeModel, String routeAttribute, @Nullable AnswerReader reader)
             throws IOException {
         List<CascadeAnswer> answers = new ArrayList<>();
         Map<String, Integer> left = new LinkedHashMap<>();
@@ -53,8 +71,10 @@ public record CascadeAnswers(
             CascadeLayout layout = CascadeLayout.of(rows.get(0), file, largeModel, routeAttribute);
             large = large == null ? layout.largeModel() : large;
             int before = answers.size();
-            for (JsonNode row : rows) {
-                Optional<CascadeAnswer> answer = layout.answer(row);
+            List<Optional<TokenStatistics>> read = reader == null ? List.of() : read(reader, layout, rows, file);
+            for (int i = 0; i < rows.size(); i++) {
+                JsonNode row = rows.get(i);
+                Optional<CascadeAnswer> answer = reader == null ? layout.answer(row) : layout.answer(row, read.get(i));
                 answer.ifPresent(answers::add);
                 if (answer.isEmpty()) {
                     left.merge(layout.route(row), 1, Integer::sum);
@@ -69,7 +89,21 @@ public record CascadeAnswers(
             throw new IllegalArgumentException(files.get(0) + ": no line has token numbers and an outcome");
         }
         String name = String.valueOf(files.get(0).getFileName());
-        return new CascadeAnswers(name, large, answers, left, sources);
+        return new CascadeAnswers(name, large, answers, left, sources, reader == null ? null : reader.about());
+    }
+
+    private static List<Optional<TokenStatistics>> read(
+            AnswerReader reader, CascadeLayout layout, List<JsonNode> rows, Path file) throws IOException {
+        if (!layout.hasEvents()) {
+            throw new IllegalArgumentException(
+                    file + ": a model can only read events: each line needs the fields event and wrong");
+        }
+        try {
+            return reader.read(
+                    rows.stream().map(row -> row.path("event").toString()).toList());
+        } catch (IOException e) {
+            throw new IOException(file.getFileName() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Whether the first line of a file belongs to one of the layouts. */
@@ -92,7 +126,7 @@ public record CascadeAnswers(
 
     /** The same files with other answers. */
     CascadeAnswers with(List<CascadeAnswer> others) {
-        return new CascadeAnswers(name, largeModel, others, left, sources);
+        return new CascadeAnswers(name, largeModel, others, left, sources, reader);
     }
 
     /** Places of the answers by route, in order of first appearance. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.rule.AnswerStatistics;
+import dev.assay.scoring.cascade.rule.RouteName;
+import dev.assay.scoring.statistics.Scorability;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
 import dev.assay.scoring.statistics.TokenStatistics.Source;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How a file of labelled answers says what it says. Immutable; any thread may use it. */
@@ -32,13 +35,13 @@ final class CascadeLayout {
     private final Kind kind;
     private final String small;
     private final @Nullable String large;
-    private final String routeAttribute;
+    private final RouteName routeName;
 
-    private CascadeLayout(Kind kind, String small, @Nullable String large, String routeAttribute) {
+    private CascadeLayout(Kind kind, String small, @Nullable String large, RouteName routeName) {
         this.kind = kind;
         this.small = small;
         this.large = large;
-        this.routeAttribute = routeAttribute;
+        this.routeName = routeName;
     }
 
     static CascadeLayout of(JsonNode first, Path file, @Nullable String largeModel, String routeAttribute) {
@@ -53,7 +56,7 @@ final class CascadeLayout {
         }
         String large = larger.isEmpty() ? null : largeModel == null ? larger.get(0) : largeModel;
         String small = kind == Kind.OPTIONS ? first.path("models").fieldNames().next() : "small";
-        return new CascadeLayout(kind, small, large, routeAttribute);
+        return new CascadeLayout(kind, small, large, RouteName.parse(routeAttribute));
     }
 
     static boolean known(JsonNode first) {
@@ -95,12 +98,22 @@ final class CascadeLayout {
         return switch (kind) {
             case EVENTS -> {
                 JsonNode own = row.path("route");
-                JsonNode attribute = row.path("event").path("attributes").path(routeAttribute);
-                yield own.isTextual() ? own.asText() : attribute.asText("");
+                String named = routeName.of(attributes(row.path("event").path("attributes")));
+                yield own.isTextual() ? own.asText() : named == null ? "" : named;
             }
             case OPTIONS, TOKENS -> row.path("task").asText("");
             case PROMPTS -> row.path("subject").asText("");
         };
+    }
+
+    private static Map<String, String> attributes(JsonNode tree) {
+        Map<String, String> out = new TreeMap<>();
+        tree.properties().forEach(one -> {
+            if (one.getValue().isValueNode() && !one.getValue().isNull()) {
+                out.put(one.getKey(), one.getValue().asText());
+            }
+        });
+        return out;
     }
 
     /** Empty when the row has no outcome or no usable numbers. */
@@ -111,6 +124,32 @@ final class CascadeLayout {
             case TOKENS -> tokens(row);
             case PROMPTS -> prompts(row);
         };
+    }
+
+    /** Whether its rows are events with labels. */
+    boolean hasEvents() {
+        return kind == Kind.EVENTS;
+    }
+
+    /** An event that a model of ours has read; empty when the row has no outcome or the model's numbers are unusable. */
+    Optional<CascadeAnswer> answer(JsonNode row, Optional<TokenStatistics> read) {
+        JsonNode wrong = row.path("wrong");
+        if (read.isEmpty() || !wrong.isBoolean()) {
+            return Optional.empty();
+        }
+        TokenStatistics statistics = read.get();
+        boolean fine = Scorability.of(statistics, 1, Statistic.LOGPROB, Statistic.ENTROPY, Statistic.VARIANCE)
+                .fine();
+        String text = row.path("event").path("completion").asText("");
+        return fine
+                ? Optional.of(answer(
+                        row,
+                        statistics,
+                        text.codePointCount(0, text.length()),
+                        LogprobMode.UNDECLARED,
+                        wrong.booleanValue(),
+                        statistics.length()))
+                : Optional.empty();
     }
 
     private Optional<CascadeAnswer> event(JsonNode row) {

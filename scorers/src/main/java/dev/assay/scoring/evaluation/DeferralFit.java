@@ -111,6 +111,7 @@ public final class DeferralFit {
                 data.sources(),
                 mode(data.answers()),
                 source(data.answers()),
+                data.reader(),
                 base,
                 gain == null ? null : data.largeModel(),
                 weights,

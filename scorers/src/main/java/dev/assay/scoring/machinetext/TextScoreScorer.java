@@ -103,7 +103,11 @@ public final class TextScoreScorer implements Scorer {
         TokenCounts counts = config.counts();
         String id = TextScore.DC_PDD.id();
         if (counts == null) {
-            return TextFinding.lacking(id, family, new Lacking(Reason.UNSUPPORTED, "no token counts of a corpus"));
+            return TextFinding.lacking(
+                    id,
+                    family,
+                    new Lacking(
+                            Reason.UNSUPPORTED, "no token counts of a corpus: machine-text.token-counts is not set"));
         }
         if (found.ids().length != n) {
             return TextFinding.lacking(

@@ -103,8 +103,10 @@ final class CausalLoader {
                 .min()
                 .orElseThrow();
         String description = graph.metadata(DESCRIPTION);
-        String fingerprint = digests + " tokenizer=" + OnnxFile.sha256(scorer.tokenizer()) + " columns="
-                + graph.metadata(COLUMNS) + " " + description + " max-tokens=" + maxTokens;
+        String tokenizer = OnnxFile.sha256(scorer.tokenizer());
+        String content = OnnxFile.sha256((digests + " " + tokenizer).getBytes(StandardCharsets.UTF_8));
+        String fingerprint = digests + " tokenizer=" + tokenizer + " columns=" + graph.metadata(COLUMNS) + " "
+                + description + " max-tokens=" + maxTokens;
         return new FusedModel(
                 graph.toBytes(),
                 folder,
@@ -112,6 +114,7 @@ final class CausalLoader {
                 maxTokens,
                 Long.parseLong(graph.metadata(VOCABULARY)),
                 description,
+                content,
                 fingerprint);
     }
 
@@ -175,7 +178,7 @@ final class CausalLoader {
         OrtSession session = null;
         try {
             session = runtime.open(fused.graph(), fused.folder());
-            CausalModel model = new CausalModel(runtime, id, fused, tokenizer, session);
+            CausalModel model = new CausalModel(runtime, id, fused, tokenizer, vocabulary(), session);
             model.run(List.of(TokenRow.of(new int[] {0, 0}, false)), 2);
             return model;
         } catch (OrtException | LaneModelException e) {

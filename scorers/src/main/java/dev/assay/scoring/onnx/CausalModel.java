@@ -10,6 +10,7 @@ import dev.assay.scoring.lane.LaneModelException;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
 import dev.assay.scoring.statistics.StatisticsLayout;
+import dev.assay.scoring.tokens.Tokenizer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -38,6 +39,8 @@ public final class CausalModel implements LaneModel {
     private final String id;
     private final String fingerprint;
     private final String description;
+    private final String content;
+    private final int vocabularySize;
     private final int maxTokens;
     private final StatisticsLayout layout;
     private final CausalTokenizer tokenizer;
@@ -46,12 +49,20 @@ public final class CausalModel implements LaneModel {
     private final StoppableRun run = new StoppableRun();
     private LongBuffer ids = allocate(0);
 
-    CausalModel(OnnxRuntime runtime, String id, FusedModel fused, CausalTokenizer tokenizer, OrtSession session) {
+    CausalModel(
+            OnnxRuntime runtime,
+            String id,
+            FusedModel fused,
+            CausalTokenizer tokenizer,
+            int vocabularySize,
+            OrtSession session) {
         this.runtime = runtime;
         this.id = id;
         this.fingerprint =
                 id + " " + fused.fingerprint() + " " + runtime.device().fingerprint();
         this.description = fused.description();
+        this.content = fused.content();
+        this.vocabularySize = vocabularySize;
         this.maxTokens = fused.maxTokens();
         this.layout = fused.layout();
         this.tokenizer = tokenizer;
@@ -98,6 +109,41 @@ public final class CausalModel implements LaneModel {
     /** How the model was fused, one line: what of it runs in chunks, in which precision its logits are. */
     public String describe() {
         return description;
+    }
+
+    /** Hash of weights and tokenizer: the same whatever columns are computed, on whatever device. */
+    public String content() {
+        return content;
+    }
+
+    /** Number of token ids, those by which a model is wider than its tokenizer left out; 0 when no file says it. */
+    public int vocabularySize() {
+        return vocabularySize;
+    }
+
+    /** SHA-256 of the tokenizer's file: models with the same one have the same token ids. */
+    public String tokenizerHash() {
+        return tokenizer.hash();
+    }
+
+    /** The model's tokenizer, which takes whole texts however much of one the model reads; closed with the model. */
+    public Tokenizer tokenizer() {
+        return new Tokenizer() {
+            @Override
+            public String id() {
+                return id;
+            }
+
+            @Override
+            public Tokenized encode(String text) {
+                return tokenizer.whole(text);
+            }
+
+            @Override
+            public String describe() {
+                return id + ":sha256=" + tokenizer.hash();
+            }
+        };
     }
 
     /** The columns of an output row. */

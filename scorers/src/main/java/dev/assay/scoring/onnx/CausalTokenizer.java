@@ -2,9 +2,11 @@ package dev.assay.scoring.onnx;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.assay.scoring.Draws;
 import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.tokens.Tokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ final class CausalTokenizer implements AutoCloseable {
     private final int maxTokens;
     private final long vocabulary;
     private final int[] start;
+    private final String hash;
 
     /**
      * @param start what goes before every row; null for what the tokenizer's own template puts there
@@ -32,6 +35,7 @@ final class CausalTokenizer implements AutoCloseable {
      */
     CausalTokenizer(byte[] json, int maxTokens, int @Nullable [] start, long vocabulary) {
         NativeHome.forTokenizers();
+        this.hash = OnnxFile.sha256(json);
         this.maxTokens = maxTokens;
         this.vocabulary = vocabulary < 0 ? Integer.MAX_VALUE : vocabulary;
         Map<String, String> options =
@@ -56,6 +60,11 @@ final class CausalTokenizer implements AutoCloseable {
             count++;
         }
         return count == encoding.getIds().length ? NONE : Arrays.copyOf(narrow(encoding.getIds()), count);
+    }
+
+    /** SHA-256 of the tokenizer's file. */
+    String hash() {
+        return hash;
     }
 
     /** What goes before every row. */
@@ -109,6 +118,17 @@ final class CausalTokenizer implements AutoCloseable {
         int from = start.length > 0 && prompt >= start.length && begins(ids) ? start.length : 0;
         return row(
                 Arrays.copyOfRange(ids, from, (int) prompt), Arrays.copyOfRange(ids, (int) prompt, ids.length), false);
+    }
+
+    /** Ids and places of a whole text, however long; no special tokens. */
+    Tokenizer.Tokenized whole(String text) {
+        if (text.isEmpty()) {
+            return new Tokenizer.Tokenized(NONE, false, new Draws.Places(NONE, NONE));
+        }
+        String known = TextTokenizer.wellFormed(text);
+        Encoding encoding = tokenizer.encode(known, false, false);
+        int[] all = narrow(encoding.getIds());
+        return new Tokenizer.Tokenized(all, false, TokenPlaces.of(known, encoding.getCharTokenSpans(), all.length));
     }
 
     private boolean begins(int[] ids) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param maxTokens longest row
  * @param vocabulary number of ids that the embedding knows, -1 when that is not known
  * @param description what was found in the graph, one line
+ * @param content hash of weights and tokenizer, which neither columns nor device change
  * @param fingerprint everything that the numbers depend on, the runtime aside
  */
 record FusedModel(
@@ -22,6 +23,7 @@ record FusedModel(
         int maxTokens,
         long vocabulary,
         String description,
+        String content,
         String fingerprint) {
 
     /** The description: the graph is large. */

@@ -17,6 +17,7 @@ import dev.assay.scoring.Scorer;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.ColumnDefects;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -204,6 +205,44 @@ class ScoringEngineTest {
         assertThat(RULES.check(Subject.ofTokens("e", uneven)))
                 .extracting(InputRules.Violation::reason)
                 .isEqualTo(Reason.LENGTH_MISMATCH);
+    }
+
+    @Test
+    void whatRoundingPutOnTheWrongSideCountsAsZeroAndMoreIsRefused() {
+        double slack = ColumnDefects.ROUNDING;
+        double[] none = {};
+        TokenColumns rounded = new TokenColumns(
+                new int[0],
+                new double[] {-1, slack, 9e-4},
+                new double[] {1, -slack, 0},
+                1,
+                new int[0],
+                new double[] {slack, -2, 0},
+                LogprobMode.RAW);
+        Subject.SampledText sample = new Subject.SampledText("s", rounded);
+        List<Subject> seen = new ArrayList<>();
+        Scorer looks = scorer("looks", List.of(), (subject, answers) -> {
+            seen.add(subject);
+            return List.of(number("looks", 1));
+        });
+        Subject given = Subject.ofTokens("e", rounded).withSamples(List.of(sample));
+        ScoringResult result = engine(null, looks).submit(given, "t").join();
+        assertThat(result.disposition()).isEqualTo(Disposition.SCORED);
+        for (TokenColumns known :
+                List.of(seen.get(0).tokens(), seen.get(0).samples().get(0).tokens())) {
+            assertThat(known.logprobs()).containsExactly(-1, 0, 0);
+            assertThat(known.entropies()).containsExactly(1, 0, 0);
+            assertThat(known.topLogprobs()).containsExactly(0, -2, 0);
+            assertThat(known.mode()).isEqualTo(LogprobMode.RAW);
+        }
+        double more = Math.nextUp(slack);
+        assertRejected(logprobs(-1, more), Reason.INVALID_NUMBER, "tokens.logprobs[1] is positive");
+        TokenColumns negative =
+                new TokenColumns(new int[0], none, new double[] {-more}, 0, new int[0], none, LogprobMode.RAW);
+        assertRejected(Subject.ofTokens("e", negative), Reason.INVALID_NUMBER, "tokens.entropies[0] is negative");
+        TokenColumns alternative = new TokenColumns(
+                new int[0], new double[] {-1}, none, 1, new int[0], new double[] {more}, LogprobMode.RAW);
+        assertRejected(Subject.ofTokens("e", alternative), Reason.INVALID_NUMBER, "tokens.topLogprobs[0] is positive");
     }
 
     @Test

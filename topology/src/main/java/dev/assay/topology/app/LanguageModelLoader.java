@@ -17,33 +17,51 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads language models as they are configured. Confined to the thread that starts scoring. */
 final class LanguageModelLoader implements AutoCloseable {
+    /** A margin is between the two most likely tokens. */
+    private static final int ALTERNATIVES = 2;
+
     private final OnnxRuntime runtime;
     private final LanguageModelsSettings settings;
-    private final StatisticsLayout layout;
+    private final boolean extended;
+    private final String smallId;
+    private final String largeId;
     private final List<CausalModel> loaded = new ArrayList<>();
 
     LanguageModelLoader(OnnxRuntime runtime, AssayConfig config) {
         this.runtime = runtime;
         this.settings = config.languageModels();
-        EnumSet<Statistic.Tier> tiers = EnumSet.of(Statistic.Tier.BASIC);
-        if (config.machineText().provenance()) {
-            tiers.add(Statistic.Tier.EXTENDED);
-        }
-        this.layout = new StatisticsLayout(tiers, 0);
+        this.extended = config.machineText().provenance();
+        this.smallId = smallId(config);
+        this.largeId = largeId(config);
     }
 
-    CausalModel small() {
-        return keep(CausalModel.fromDirectory(runtime, smallId(), smallDir(), options(settings.smallDir())));
+    /** @param alternatives whether the two most likely tokens are wanted too */
+    CausalModel small(boolean alternatives) {
+        return keep(CausalModel.fromDirectory(
+                runtime, smallId, smallDir(), options(settings.smallDir(), layout(alternatives))));
     }
 
-    CausalModel large() {
-        return keep(CausalModel.fromDirectory(runtime, largeId(), largeDir(), options(settings.largeDir())));
+    /** @param alternatives whether the two most likely tokens are wanted too */
+    CausalModel large(boolean alternatives) {
+        return keep(CausalModel.fromDirectory(
+                runtime, largeId, largeDir(), options(settings.largeDir(), layout(alternatives))));
     }
 
     /** Both at once: the larger one scores, the small one is its reference. */
     CausalModel pair() {
         return keep(CausalModel.pairFromDirectories(
-                runtime, largeId() + "+" + smallId(), largeDir(), smallDir(), options(settings.largeDir())));
+                runtime, largeId + "+" + smallId, largeDir(), smallDir(), options(settings.largeDir(), layout(false))));
+    }
+
+    private StatisticsLayout layout(boolean alternatives) {
+        EnumSet<Statistic.Tier> tiers = EnumSet.of(Statistic.Tier.BASIC);
+        if (extended) {
+            tiers.add(Statistic.Tier.EXTENDED);
+        }
+        if (alternatives) {
+            tiers.add(Statistic.Tier.TOPK);
+        }
+        return new StatisticsLayout(tiers, alternatives ? ALTERNATIVES : 0);
     }
 
     private CausalModel keep(CausalModel model) {
@@ -51,13 +69,15 @@ final class LanguageModelLoader implements AutoCloseable {
         return model;
     }
 
-    private String smallId() {
-        return id(settings.smallDir(), BundledModels.SMALL);
+    /** Id of the small model on the lane. */
+    static String smallId(AssayConfig config) {
+        return id(config.languageModels().smallDir(), BundledModels.SMALL);
     }
 
-    private String largeId() {
-        String id = id(settings.largeDir(), BundledModels.LARGE);
-        return id.equals(smallId()) ? id + "-large" : id;
+    /** Id of the larger model on the lane. */
+    static String largeId(AssayConfig config) {
+        String id = id(config.languageModels().largeDir(), BundledModels.LARGE);
+        return id.equals(smallId(config)) ? id + "-large" : id;
     }
 
     private static String id(@Nullable Path given, String bundled) {
@@ -75,7 +95,7 @@ final class LanguageModelLoader implements AutoCloseable {
     }
 
     /** The models of the build were trained with a start token; others know by their tokenizer whether they were. */
-    private StatisticsOptions options(@Nullable Path given) {
+    private StatisticsOptions options(@Nullable Path given, StatisticsLayout layout) {
         StatisticsOptions options = StatisticsOptions.DEFAULT
                 .withLayout(layout)
                 .withMaxTokens(settings.maxTokens())

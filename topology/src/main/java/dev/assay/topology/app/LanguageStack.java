@@ -32,10 +32,16 @@ final class LanguageStack {
     private final @Nullable CausalModel small;
     private final @Nullable CausalModel large;
     private final @Nullable CausalModel pair;
+    private final @Nullable LearnedRules learned;
 
     private LanguageStack(
-            AssayConfig config, @Nullable CausalModel small, @Nullable CausalModel large, @Nullable CausalModel pair) {
+            AssayConfig config,
+            @Nullable LearnedRules learned,
+            @Nullable CausalModel small,
+            @Nullable CausalModel large,
+            @Nullable CausalModel pair) {
         this.config = config;
+        this.learned = learned;
         this.small = small;
         this.large = large;
         this.pair = pair;
@@ -43,23 +49,35 @@ final class LanguageStack {
 
     /** Whether anything asks a language model. */
     static boolean wanted(AssayConfig config) {
-        return config.cascade().enabled() || config.machineText().any();
+        LearnedRules learned = LearnedRules.read(config);
+        return config.cascade().enabled() || config.machineText().any() || (learned != null && learned.readsAlone());
     }
 
     /** Loads the models that are asked. */
     static LanguageStack load(OnnxRuntime runtime, AssayConfig config) {
         LanguageModelLoader loader = new LanguageModelLoader(runtime, config);
+        LearnedRules learned = LearnedRules.read(config);
         boolean cascade = config.cascade().enabled();
+        boolean margins = cascade && readsMargins(config.deferral());
+        boolean small = cascade || reads(config, Reader.SMALL) || (learned != null && learned.smallAlone());
+        boolean large = cascade || reads(config, Reader.LARGE) || (learned != null && learned.largeAlone());
         try {
             return new LanguageStack(
                     config,
-                    cascade || reads(config, Reader.SMALL) ? loader.small() : null,
-                    cascade || reads(config, Reader.LARGE) ? loader.large() : null,
+                    learned,
+                    small ? loader.small(margins || (learned != null && learned.smallReadsAlternatives())) : null,
+                    large ? loader.large(margins || (learned != null && learned.largeReadsAlternatives())) : null,
                     reads(config, Reader.PAIR) ? loader.pair() : null);
         } catch (RuntimeException e) {
             loader.close();
             throw e;
         }
+    }
+
+    private static boolean readsMargins(DeferralSettings deferral) {
+        return deferral.enabled()
+                && (deferral.rule() == DeferralSettings.Rule.MIN_MARGIN
+                        || deferral.rule() == DeferralSettings.Rule.MEAN_MARGIN);
     }
 
     private static boolean reads(AssayConfig config, Reader reader) {
@@ -112,25 +130,28 @@ final class LanguageStack {
 
     /**
      * The configured rule for events with token numbers of their own and, with a cascade, the same on what its models say about
-     * the others; null when the rule is off.
+     * the others; a learned rule that was fitted to the numbers of one model has it read every event. Null when the rule is off.
      */
     @Nullable
     DeferralRule rule() {
         DeferralSettings deferral = config.deferral();
-        DeferralRule own = ScorerFactory.deferralRule(deferral);
         TierCascade cascade = cascade();
-        if (own == null || cascade == null) {
+        if (learned != null && learned.readsAlone()) {
+            return learned.alone(Objects.requireNonNull(learned.smallAlone() ? small : large));
+        }
+        DeferralRule own = learned == null ? ScorerFactory.deferralRule(config) : learned.onProducers();
+        if (own == null || cascade == null || small == null || large == null) {
             return own;
         }
-        return new TieredRule(
-                own,
-                cascade,
-                List.of(
+        List<StatisticsRule> proxies = learned == null
+                ? List.of(
                         proxy(deferral, config.cascade().smallThreshold()),
-                        proxy(deferral, config.cascade().largeThreshold())));
+                        proxy(deferral, config.cascade().largeThreshold()))
+                : List.of(learned.onSmall(small), learned.onLarge(large));
+        return new TieredRule(own, cascade, proxies);
     }
 
     private static StatisticsRule proxy(DeferralSettings deferral, @Nullable Double threshold) {
-        return StatisticsRule.on(new ChowRule(ScorerFactory.proxyConfig(deferral, threshold)));
+        return StatisticsRule.on(ChowRule.of(ScorerFactory.proxyConfig(deferral, threshold)));
     }
 }

@@ -11,12 +11,15 @@ import dev.assay.scoring.machinetext.TextCalibrationFile;
 import dev.assay.scoring.machinetext.TextScore;
 import dev.assay.scoring.machinetext.TextScoreConfig;
 import dev.assay.scoring.machinetext.TextScoreScorer;
+import dev.assay.scoring.machinetext.TokenCountsFile;
 import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.statistics.StatisticsLayout;
+import dev.assay.scoring.statistics.TokenCounts;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.MachineTextSettings;
 import dev.assay.topology.config.Problem;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,14 +34,15 @@ final class MachineTextStack {
 
     /** @param reader on the lane */
     static List<Scorer> scorers(MachineTextSettings settings, CausalModel reader) {
-        ScoringModel model = new ScoringModel(reader.id(), reader.layout(), reader.fingerprint(), reader.id(), null);
+        ScoringModel model =
+                new ScoringModel(reader.id(), reader.layout(), reader.fingerprint(), reader.id(), reader.tokenizer());
         TextScoreConfig config = new TextScoreConfig(
                 scores(settings, reader.layout()),
                 model,
                 settings.minTokens(),
                 settings.minK(),
                 TextScoreConfig.of(null, null).ceiling(),
-                null,
+                counts(settings.tokenCounts(), reader),
                 calibration(settings.calibrationFile()),
                 settings.level());
         List<Scorer> scorers = new ArrayList<>();
@@ -55,13 +59,43 @@ final class MachineTextStack {
         return scorers;
     }
 
-    /** What is wanted and the model's columns allow; counts of a corpus, which DC-PDD needs, are not configured. */
+    /** What is wanted and the model's columns allow. */
     private static Set<TextScore> scores(MachineTextSettings settings, StatisticsLayout layout) {
         return Arrays.stream(TextScore.values())
                 .filter(score -> score.family() == Family.MACHINE_TEXT ? settings.enabled() : settings.memorisation())
-                .filter(score ->
-                        score != TextScore.DC_PDD && score.needed().stream().allMatch(layout::has))
+                .filter(score -> score.needed().stream().allMatch(layout::has))
                 .collect(Collectors.toSet());
+    }
+
+    private static @Nullable TokenCounts counts(@Nullable Path file, CausalModel reader) {
+        if (file == null) {
+            return null;
+        }
+        String fix = "name a file that assay calibrate token-counts wrote for this model";
+        TokenCountsFile.Counted read;
+        try {
+            read = TokenCountsFile.read(file);
+        } catch (IOException e) {
+            String why = e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
+            throw refused("machine-text.token-counts", file, "cannot be used: " + why, fix);
+        }
+        int size = read.counts().vocabularySize();
+        if (reader.vocabularySize() > 0 && size != reader.vocabularySize()) {
+            String what = "counts " + size + " tokens, and " + reader.id() + " has " + reader.vocabularySize();
+            throw refused("machine-text.token-counts", file, what, fix);
+        }
+        if (read.tokenizer() != null && !read.tokenizer().equals(reader.tokenizerHash())) {
+            throw refused(
+                    "machine-text.token-counts",
+                    file,
+                    "was counted with another tokenizer than that of " + reader.id(),
+                    fix);
+        }
+        return read.counts();
+    }
+
+    private static ConfigException refused(String key, Path file, String what, String fix) {
+        return new ConfigException(List.of(new Problem(key, file.toString(), "", what, fix)));
     }
 
     private static @Nullable TextCalibration calibration(@Nullable Path file) {
@@ -71,12 +105,11 @@ final class MachineTextStack {
         try {
             return TextCalibrationFile.read(file);
         } catch (IOException e) {
-            throw new ConfigException(List.of(new Problem(
+            throw refused(
                     "machine-text.calibration-file",
-                    file.toString(),
-                    "",
+                    file,
                     "cannot be used: " + e.getMessage(),
-                    "name a file that assay calibrate machine-text wrote")));
+                    "name a file that assay calibrate machine-text wrote");
         }
     }
 }

@@ -5,9 +5,6 @@ import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.cascade.ChowRule;
 import dev.assay.scoring.cascade.DeferralConfig;
-import dev.assay.scoring.cascade.rule.LearnedConfig;
-import dev.assay.scoring.cascade.rule.LearnedRule;
-import dev.assay.scoring.cascade.rule.RuleFile;
 import dev.assay.scoring.consistency.BertScoreScorer;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.EmbeddingAgreementScorer;
@@ -47,12 +44,15 @@ final class ScorerFactory {
         return scorers;
     }
 
-    static @Nullable DeferralRule deferralRule(DeferralSettings settings) {
+    /** The rule on the numbers that came with an event; null when it is off. */
+    static @Nullable DeferralRule deferralRule(AssayConfig config) {
+        DeferralSettings settings = config.deferral();
         if (!settings.enabled()) {
             return null;
         }
-        if (settings.rule() == DeferralSettings.Rule.LEARNED) {
-            return learned(settings);
+        LearnedRules learned = LearnedRules.read(config);
+        if (learned != null) {
+            return learned.onProducers();
         }
         return ChowRule.of(new DeferralConfig(
                 DeferralConfig.Rule.of(settings.rule().id()),
@@ -65,18 +65,13 @@ final class ScorerFactory {
     }
 
     /**
-     * The rule's settings on what a model of ours says about a text, with a threshold of its own. Of its two columns
-     * log-probabilities are read unless entropies are asked for; a rule that reads neither is Chow's average there.
+     * The settings of a rule without labels on what a model of ours says about a text, with a threshold of its own. Of its two
+     * columns log-probabilities are read unless entropies are asked for.
      */
     static DeferralConfig proxyConfig(DeferralSettings settings, @Nullable Double threshold) {
-        DeferralConfig.Rule rule = settings.rule() == DeferralSettings.Rule.LEARNED
-                ? DeferralConfig.Rule.AVERAGE
-                : DeferralConfig.Rule.of(settings.rule().id());
-        if (rule.column() == DeferralConfig.Rule.Column.ALTERNATIVES) {
-            rule = DeferralConfig.Rule.AVERAGE;
-        }
+        DeferralConfig.Rule rule = DeferralConfig.Rule.of(settings.rule().id());
         boolean entropies = settings.signal() == DeferralSettings.Signal.ENTROPY
-                || rule.column() == DeferralConfig.Rule.Column.ENTROPIES;
+                || rule.column() != DeferralConfig.Rule.Column.EITHER;
         return new DeferralConfig(
                 rule,
                 entropies ? DeferralConfig.Signal.ENTROPY : DeferralConfig.Signal.LOGPROB,
@@ -85,30 +80,6 @@ final class ScorerFactory {
                 null,
                 settings.minTokens(),
                 LogprobMode.UNDECLARED);
-    }
-
-    private static LearnedRule learned(DeferralSettings settings) {
-        Path file = settings.modelFile();
-        if (file == null) {
-            throw new IllegalStateException("the settings let a learned rule without a file through");
-        }
-        try {
-            return new LearnedRule(
-                    RuleFile.read(file),
-                    new LearnedConfig(
-                            settings.routeAttribute(),
-                            settings.deferCost(),
-                            settings.abstainCost(),
-                            settings.threshold(),
-                            settings.minTokens()));
-        } catch (IOException e) {
-            throw new ConfigException(List.of(new Problem(
-                    "deferral.model-file",
-                    file.toString(),
-                    "",
-                    "cannot be read as a deferral rule",
-                    "name a file that assay calibrate deferral wrote")));
-        }
     }
 
     static ExplanationRule explanation(ExplanationSettings settings) {

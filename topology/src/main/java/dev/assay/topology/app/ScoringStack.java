@@ -81,7 +81,7 @@ public final class ScoringStack implements AutoCloseable {
         WatermarkFiles files =
                 config.watermark().enabled() ? WatermarkFiles.open(config.watermark(), input.maxTokens()) : null;
         List<Scorer> others = new ArrayList<>(ScorerFactory.withoutModels(config));
-        DeferralRule rule = ScorerFactory.deferralRule(config.deferral());
+        DeferralRule rule = ScorerFactory.deferralRule(config);
         List<String> parts = new ArrayList<>(List.of("assay " + version));
         Lane lane = null;
         String device = "none";

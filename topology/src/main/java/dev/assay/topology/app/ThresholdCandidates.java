@@ -4,6 +4,7 @@ import dev.assay.schema.GeneratedText;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.cascade.control.AuditSeed;
+import dev.assay.scoring.cascade.rule.RouteName;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.DeferralControlSettings;
 import dev.assay.topology.config.DeferralSettings;
@@ -30,7 +31,9 @@ final class ThresholdCandidates {
         DeferralControlSettings control = config.deferralControl();
         return control.enabled()
                 ? new ThresholdCandidates(new ThresholdKeys(
-                        control.keyedBy("route") ? control.routeAttribute() : null,
+                        control.keyedBy("route")
+                                ? RouteName.parse(config.deferral().routeAttribute())
+                                : null,
                         control.keyedBy("model"),
                         control.keyedBy("length"),
                         config.deferral().signal() == DeferralSettings.Signal.AUTO

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Fit scorers to labelled data of your own.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CalibrateDeferralCommand.class, CalibrateMachineText.class})
+        subcommands = {CalibrateDeferralCommand.class, CalibrateMachineText.class, CalibrateTokenCounts.class})
 final class CalibrateCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -30,7 +30,7 @@ final class CalibrateCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "name what to calibrate: consistency, deferral or machine-text");
+                spec.commandLine(), "name what to calibrate: consistency, deferral, machine-text or token-counts");
     }
 
     /** Fusion and calibration of hallucination scores. */

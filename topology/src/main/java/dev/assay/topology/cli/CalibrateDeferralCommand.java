@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +26,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Fit the learned deferral rule to labelled answers (JSON lines, plain or .gz) and write it to a file that",
             "deferral.model-file names. A line is {\"event\": {...}, \"wrong\": true, \"large_wrong\": false}: an event as it",
-            "goes into the input topic, whether its answer is wrong, and, where known, whether the larger model's is.",
+            "goes into the input topic, whether its answer is wrong, and, where known, whether the larger model's is. The rule",
+            "holds for the numbers that it was fitted to: the producers', or with --reader those of a model of ours, for",
+            "cascade.small-rule-file and cascade.large-rule-file.",
             "Prints what the rule weighs; --explain prints that of a file."
         },
         mixinStandardHelpOptions = true)
@@ -52,7 +55,7 @@ final class CalibrateDeferralCommand implements Callable<Integer> {
             names = "--route-attribute",
             paramLabel = "NAME",
             defaultValue = "route",
-            description = "Event attribute that names the route. Default: ${DEFAULT-VALUE}.")
+            description = "Event attribute that names the route, or several between commas. Default: ${DEFAULT-VALUE}.")
     private String routeAttribute = "route";
 
     @Option(
@@ -61,6 +64,9 @@ final class CalibrateDeferralCommand implements Callable<Integer> {
             defaultValue = "0.05",
             description = "Cost of asking the larger model that thresholds are shown for. Default: ${DEFAULT-VALUE}.")
     private double deferCost;
+
+    @Mixin
+    private ReaderOptions reader = new ReaderOptions();
 
     @Override
     public Integer call() throws IOException {
@@ -71,7 +77,9 @@ final class CalibrateDeferralCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "name files of labelled answers and -o, or --explain and a rule");
         } else {
-            RuleArtefact rule = DeferralFit.fit(CascadeAnswers.read(files, large, routeAttribute));
+            CascadeAnswers answers = reader.answers(
+                    files, large, routeAttribute, spec.commandLine().getErr());
+            RuleArtefact rule = DeferralFit.fit(answers);
             Files.write(out, RuleFile.write(rule));
             RuleText.print(rule, deferCost, terminal);
             terminal.println("wrote " + out + ", fingerprint " + rule.fingerprint());

@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -51,7 +54,7 @@ final class EvaluateCascadeCommand implements Callable<Integer> {
             names = "--route-attribute",
             paramLabel = "NAME",
             defaultValue = "route",
-            description = "Event attribute that names the route. Default: ${DEFAULT-VALUE}.")
+            description = "Event attribute that names the route, or several between commas. Default: ${DEFAULT-VALUE}.")
     private String routeAttribute = "route";
 
     @Option(
@@ -76,9 +79,13 @@ final class EvaluateCascadeCommand implements Callable<Integer> {
                     "Price of a character or token of the larger model over one of the small model. Default: ${DEFAULT-VALUE}.")
     private double priceRatio;
 
+    @Mixin
+    private ReaderOptions reader = new ReaderOptions();
+
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         RuleArtefact artefact = rule == null ? null : RuleFile.read(rule);
         for (Path file : files) {
             if (CascadeEvaluation.known(file)) {
@@ -87,12 +94,28 @@ final class EvaluateCascadeCommand implements Callable<Integer> {
             for (String model : models(file, artefact)) {
                 LearnedConfig config = new LearnedConfig(routeAttribute, deferCost, abstainCost, null, 1);
                 CascadeAnswers answers =
-                        CascadeAnswers.read(List.of(file), model.isEmpty() ? null : model, routeAttribute);
+                        reader.answers(List.of(file), model.isEmpty() ? null : model, routeAttribute, err);
+                require(artefact, answers);
                 new DeferralEvaluation(answers, config, priceRatio, out).run(artefact, plots);
             }
         }
         out.flush();
         return Main.OK;
+    }
+
+    /** A rule holds for the numbers that it was fitted to. */
+    private void require(@Nullable RuleArtefact artefact, CascadeAnswers answers) {
+        if (artefact != null && !Objects.equals(artefact.reader(), answers.reader())) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "the rule was fitted to numbers of " + who(artefact.reader()) + ", and these are of "
+                            + who(answers.reader()) + ": "
+                            + (reader.reads() ? "name another --reader, or none" : "name the model with --reader"));
+        }
+    }
+
+    private static String who(RuleArtefact.@Nullable Reader reader) {
+        return reader == null ? "producers" : reader.model();
     }
 
     /** The larger models to defer to; an empty name where there is none, and nothing where no answer has a label. */

@@ -125,17 +125,19 @@ final class EvaluateTiers implements Runnable {
 
     /** Both models read everything, and nothing else is scored. */
     private static Map<String, String> reading(StatisticScore score) {
-        return Map.of(
-                "cascade.enabled", "true",
-                "cascade.statistic", score.id(),
-                "cascade.alpha", Double.toString(score.alpha()),
-                "cascade.prefer-producer", "false",
-                "cascade.band-low", "",
-                "cascade.band-high", "",
-                "cascade.plan-file", "",
-                "watermark.enabled", "false",
-                "consistency.enabled", "false",
-                "embedding.enabled", "false");
+        return Map.ofEntries(
+                Map.entry("cascade.enabled", "true"),
+                Map.entry("cascade.statistic", score.id()),
+                Map.entry("cascade.alpha", Double.toString(score.alpha())),
+                Map.entry("cascade.prefer-producer", "false"),
+                Map.entry("cascade.band-low", ""),
+                Map.entry("cascade.band-high", ""),
+                Map.entry("cascade.plan-file", ""),
+                Map.entry("deferral.enabled", "false"),
+                Map.entry("deferral.control.enabled", "false"),
+                Map.entry("watermark.enabled", "false"),
+                Map.entry("consistency.enabled", "false"),
+                Map.entry("embedding.enabled", "false"));
     }
 
     private void write(@Nullable TierPlan chosen, PrintWriter out) throws IOException {

@@ -1,8 +1,12 @@
 package dev.assay.topology.config;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The whole configuration, valid by construction. Immutable; any thread may use it. Its text form hides secrets. */
+@Removed(
+        key = "deferral.control.route-attribute",
+        instead = "write deferral.route-attribute, which names the route for the rule learned and for thresholds alike")
 public record AssayConfig(
         KafkaSettings kafka,
         RegistrySettings registry,
@@ -38,7 +42,33 @@ public record AssayConfig(
         boolean started = !deferralControl.startsFromThreshold() || deferral.threshold() != null;
         boolean oneScale = !deferralControl.startsFromThreshold() || deferral.signal() != DeferralSettings.Signal.AUTO;
         boolean inside = !deferralControl.enabled() || deferralControl.allows(deferral.threshold());
+        boolean learned = deferral.rule() == DeferralSettings.Rule.LEARNED;
+        String unread = "is not read by deferral.rule: " + deferral.rule().id();
         Checks.across()
+                .require(
+                        learned || cascade.smallRuleFile() == null,
+                        "cascade.small-rule-file",
+                        cascade.smallRuleFile(),
+                        unread,
+                        "leave it out, or write learned")
+                .require(
+                        learned || cascade.largeRuleFile() == null,
+                        "cascade.large-rule-file",
+                        cascade.largeRuleFile(),
+                        unread,
+                        "leave it out, or write learned")
+                .require(
+                        !learned || probability(cascade.smallThreshold()),
+                        "cascade.small-threshold",
+                        cascade.smallThreshold(),
+                        "is no probability of being right",
+                        "write a number in [0, 1]")
+                .require(
+                        !learned || probability(cascade.largeThreshold()),
+                        "cascade.large-threshold",
+                        cascade.largeThreshold(),
+                        "is no probability of being right",
+                        "write a number in [0, 1]")
                 .require(
                         inside,
                         "deferral.threshold",
@@ -66,6 +96,10 @@ public record AssayConfig(
                 .require(wait.compareTo(quarter) <= 0, "ledger.admission-wait", wait, what, fix)
                 .require(stall.compareTo(quarter) <= 0, "ledger.stall-budget", stall, what, fix)
                 .done();
+    }
+
+    private static boolean probability(@Nullable Double threshold) {
+        return threshold == null || (threshold >= 0 && threshold <= 1);
     }
 
     /** Events in scoring at once over all partitions, at least 1. */

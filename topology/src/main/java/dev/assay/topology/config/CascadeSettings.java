@@ -57,12 +57,21 @@ public record CascadeSettings(
 
         @Setting(
                 about =
-                        "An event without token numbers is deferred when the score of deferral.rule (where that reads neither log-probabilities nor entropies, of chow-average) on the small model's numbers is below this and the cascade ended there; without it the decision is abstain.")
+                        "An event without token numbers is deferred when the score of deferral.rule on the small model's numbers is below this and the cascade ended there; without it the decision is abstain, or with the rule learned what costs least.")
         @Nullable
         Double smallThreshold,
 
         @Setting(about = "The same where the cascade ended at the larger model, whose scale is another.") @Nullable
         Double largeThreshold,
+
+        @Setting(
+                about =
+                        "File that `assay calibrate deferral --reader small` wrote: the rule learned on the small model's numbers. Needed with deferral.rule: learned, unless deferral.model-file is that rule.")
+        @Nullable
+        Path smallRuleFile,
+
+        @Setting(about = "The same for the larger model, by `--reader large`.") @Nullable
+        Path largeRuleFile,
 
         @Setting(
                 value = "1",
@@ -108,6 +117,8 @@ public record CascadeSettings(
                 minTokens,
                 smallThreshold,
                 largeThreshold,
+                smallRuleFile,
+                largeRuleFile,
                 smallCost,
                 largeCost,
                 smallEventCost,

@@ -37,11 +37,8 @@ public record DeferralControlSettings(
         @Setting(
                 value = "route,model,length",
                 about =
-                        "What tells the traffic apart that has a threshold of its own: route, model, length, or all for none.")
+                        "What tells the traffic apart that has a threshold of its own: route (see deferral.route-attribute), model, length, or all for none.")
         String key,
-
-        @Setting(value = "route", about = "Attribute of the event that names its route.")
-        String routeAttribute,
 
         @Setting(
                 value = "64",
@@ -160,7 +157,6 @@ public record DeferralControlSettings(
                 objective,
                 target,
                 key,
-                routeAttribute,
                 maxKeys,
                 window,
                 step,

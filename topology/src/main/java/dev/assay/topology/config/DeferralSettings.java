@@ -2,6 +2,7 @@ package dev.assay.topology.config;
 
 import dev.assay.scoring.LogprobMode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** When an event should go to a larger model. Immutable; any thread may use it. The components are described by their {@link Setting}. */
@@ -53,13 +54,14 @@ public record DeferralSettings(
 
         @Setting(
                 about =
-                        "File that `assay calibrate deferral` wrote, relative to the configuration file; the rule learned needs it.")
+                        "File that `assay calibrate deferral` wrote, relative to the configuration file; the rule learned needs it. With one that was fitted to a model of language-models (`--reader`) that model reads every event; with cascade.enabled it is for producers' numbers, see cascade.small-rule-file.")
         @Nullable
         Path modelFile,
 
         @Setting(
                 value = "route",
-                about = "Event attribute that names the route, whose own maps and threshold the rule learned applies.")
+                about =
+                        "Event attribute that names the route, whose own maps the rule learned applies and whose own threshold deferral.control keeps. Of several between commas the values are joined by a slash.")
         String routeAttribute,
 
         @Setting(
@@ -128,6 +130,13 @@ public record DeferralSettings(
                 routeAttribute,
                 deferCost,
                 abstainCost);
+        boolean named = Arrays.stream(routeAttribute.split(",", -1)).noneMatch(String::isBlank);
+        checks.relate(
+                named,
+                "route-attribute",
+                routeAttribute,
+                "has a blank name",
+                "name an attribute, or some between commas");
         if (signal != Signal.AUTO) {
             boolean ok = entropyThreshold == null;
             String fix = "set deferral.threshold, which is for the chosen signal, and leave this out";

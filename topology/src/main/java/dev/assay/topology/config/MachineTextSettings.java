@@ -17,7 +17,8 @@ public record MachineTextSettings(
 
         @Setting(
                 value = "false",
-                about = "Whether texts are scored for being unusually fluent (Min-K %, Min-K %++, reference loss).")
+                about =
+                        "Whether texts are scored for being unusually fluent (Min-K %, Min-K %++, DC-PDD, reference loss).")
         boolean memorisation,
 
         @Setting(
@@ -44,6 +45,12 @@ public record MachineTextSettings(
                 min = "0.001",
                 max = "1")
         double minK,
+
+        @Setting(
+                about =
+                        "File that assay calibrate token-counts wrote: how often each token of the reading model's vocabulary stands in a corpus. The memorisation score DC-PDD needs it and says UNSUPPORTED without it.")
+        @Nullable
+        Path tokenCounts,
 
         @Setting(
                 about =
@@ -74,9 +81,16 @@ public record MachineTextSettings(
                 reader,
                 minTokens,
                 minK,
+                tokenCounts,
                 calibrationFile,
                 level);
         String fix = "name one in machine-text.calibration-file, or leave this out";
+        checks.relate(
+                tokenCounts == null || memorisation,
+                "token-counts",
+                tokenCounts,
+                "is only read by machine-text.memorisation",
+                "write machine-text.memorisation: true, or leave this out");
         checks.relate(level == null || calibrationFile != null, "level", level, "needs a calibration", fix);
         checks.done();
     }

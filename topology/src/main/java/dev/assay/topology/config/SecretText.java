@@ -9,8 +9,9 @@ final class SecretText {
 
     private static final Pattern SECRET_NAME = Pattern.compile(
             "password|passwd|passphrase|secret|credential|jaas|token|user\\.info|userinfo|keystore\\.key|private|api[._-]?key");
-    /** {@code lane.max-batch-tokens} and {@code watermark.tokenizers} are about tokens of text. */
-    private static final Pattern TEXT_TOKENS = Pattern.compile("(max|min)[a-z.-]*tokens$|\\.tokenizers$");
+    /** {@code lane.max-batch-tokens}, {@code watermark.tokenizers} and {@code machine-text.token-counts} are about tokens of text. */
+    private static final Pattern TEXT_TOKENS =
+            Pattern.compile("(max|min)[a-z.-]*tokens$|\\.tokenizers$|\\.token[.-]counts$");
 
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/@,\\s]*@");
 

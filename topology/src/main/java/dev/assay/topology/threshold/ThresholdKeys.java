@@ -1,5 +1,6 @@
 package dev.assay.topology.threshold;
 
+import dev.assay.scoring.cascade.rule.RouteName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which events share a threshold. Immutable; any thread may use it.
  *
- * @param routeAttribute attribute of the event that names its route; null to leave routes together
+ * @param route what names an event's route; null to leave routes together
  * @param model whether producing models have thresholds of their own
  * @param length whether short and long answers have
  * @param signal whether log-probabilities, entropies and the numbers of each model of ours have, whose scores are on
  *     different scales
  */
-public record ThresholdKeys(@Nullable String routeAttribute, boolean model, boolean length, boolean signal) {
+public record ThresholdKeys(@Nullable RouteName route, boolean model, boolean length, boolean signal) {
     /** Longest name of a route or model in a key; what is longer is cut and told apart by its hash. */
     private static final int LONGEST = 60;
 
@@ -27,8 +28,8 @@ public record ThresholdKeys(@Nullable String routeAttribute, boolean model, bool
      */
     public String of(Map<String, String> attributes, @Nullable String modelName, int tokens, String signalName) {
         List<String> parts = new ArrayList<>();
-        if (routeAttribute != null) {
-            parts.add("route=" + name(attributes.get(routeAttribute)));
+        if (route != null) {
+            parts.add("route=" + name(route.of(attributes)));
         }
         if (model) {
             parts.add("model=" + name(modelName));

@@ -10,11 +10,12 @@ import dev.assay.topology.config.AssayConfigReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ThresholdCandidatesTest {
     private static final Subject SUBJECT = Subject.ofText("e", "An answer of some words.", List.of(), List.of());
-    private static final GeneratedText EVENT =
+    private final GeneratedText event =
             GeneratedText.newBuilder().setEventId("e").build();
 
     @Test
@@ -32,7 +33,22 @@ class ThresholdCandidatesTest {
         assertThat(key(values, Map.of(), Map.of())).doesNotContain("signal");
     }
 
-    private static String key(Map<String, String> values, Map<String, String> notes, Map<String, Double> measures) {
+    @Test
+    void routesAreNamedByTheOneSettingAndByAttributesTogether() {
+        Map<String, String> values = Map.of(
+                "deferral.control.enabled", "true",
+                "deferral.signal", "logprob",
+                "deferral.route-attribute", "task,tenant",
+                "deferral.control.key", "route");
+        event.setAttributes(new TreeMap<>(Map.of("route", "other", "task", "faq", "tenant", "acme")));
+        assertThat(key(values, Map.of(), Map.of())).isEqualTo("route=faq/acme");
+        event.setAttributes(new TreeMap<>(Map.of("tenant", "acme")));
+        assertThat(key(values, Map.of(), Map.of())).isEqualTo("route=-/acme");
+        event.setAttributes(new TreeMap<>());
+        assertThat(key(values, Map.of(), Map.of())).isEqualTo("route=-");
+    }
+
+    private String key(Map<String, String> values, Map<String, String> notes, Map<String, Double> measures) {
         ThresholdCandidates candidates =
                 Objects.requireNonNull(ThresholdCandidates.of(AssayConfigReader.read(null, Map.of(), values)));
         Deferral scored = new Deferral(
@@ -47,7 +63,7 @@ class ThresholdCandidatesTest {
                 null,
                 null,
                 null);
-        return Objects.requireNonNull(candidates.candidate(EVENT, SUBJECT, scored))
+        return Objects.requireNonNull(candidates.candidate(event, SUBJECT, scored))
                 .key();
     }
 }

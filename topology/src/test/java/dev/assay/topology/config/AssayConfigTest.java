@@ -75,7 +75,6 @@ class AssayConfigTest {
                         Objective.RATE_TRACKING,
                         0.2,
                         "route,model,length",
-                        "route",
                         64,
                         null,
                         0.3,
@@ -108,11 +107,14 @@ class AssayConfigTest {
                         1,
                         null,
                         null,
+                        null,
+                        null,
                         1,
                         10,
                         0,
                         0),
-                new MachineTextSettings(false, false, false, MachineTextSettings.Reader.LARGE, 50, 0.2, null, null),
+                new MachineTextSettings(
+                        false, false, false, MachineTextSettings.Reader.LARGE, 50, 0.2, null, null, null),
                 new ExplanationSettings(ExplanationSettings.Contributions.NONE, 2_000),
                 new LaneSettings(LaneSettings.Device.AUTO, 2048, 64, ms(5), true, 0, null, Duration.ofSeconds(30)),
                 new AdminSettings("0.0.0.0", 9464));
@@ -171,7 +173,12 @@ class AssayConfigTest {
                 missing.add(key.name());
             }
             // Each has a test of its own: with the other values there it would be refused.
-            boolean alone = List.of("deferral.entropy-threshold", "deferral.control.enabled", "cascade.plan-file")
+            boolean alone = List.of(
+                            "deferral.entropy-threshold",
+                            "deferral.control.enabled",
+                            "cascade.plan-file",
+                            "cascade.small-rule-file",
+                            "cascade.large-rule-file")
                     .contains(key.name());
             if (!key.isGroup() && !alone) {
                 assertThat(OTHER.get(key.name())).isNotEqualTo(key.defaultText());
@@ -191,6 +198,18 @@ class AssayConfigTest {
         assertThat(deferral.entropyThreshold()).isEqualTo(-2.0);
         assertThat(deferral.rule().id()).isEqualTo("chow-average");
         assertThat(deferral.signal().id()).isEqualTo("auto");
+    }
+
+    @Test
+    void rulesOfModelsGoWithTheLearnedOne() throws Exception {
+        Path file = Files.writeString(dir.resolve("b.yaml"), """
+                deferral: {rule: learned, model-file: own.json}
+                cascade: {small-rule-file: small.json, large-rule-file: /large.json, small-threshold: 0.5}
+                """);
+        AssayConfig config = AssayConfigReader.read(file, Map.of(), Map.of());
+        assertThat(config.cascade().smallRuleFile()).isEqualTo(dir.resolve("small.json"));
+        assertThat(config.cascade().largeRuleFile()).isEqualTo(Path.of("/large.json"));
+        assertThat(config.cascade().smallThreshold()).isEqualTo(0.5);
     }
 
     @Test
@@ -318,7 +337,7 @@ class AssayConfigTest {
                         8,
                         LogprobMode.RAW,
                         Path.of("/rule.json"),
-                        "kind",
+                        "kind,tenant",
                         0.125,
                         0.25),
                 new DeferralControlSettings(
@@ -326,7 +345,6 @@ class AssayConfigTest {
                         Objective.RISK_ONLINE,
                         0.05,
                         "model",
-                        "task",
                         9,
                         300,
                         0.2,
@@ -359,12 +377,22 @@ class AssayConfigTest {
                         4,
                         -2.5,
                         -2.0,
+                        null,
+                        null,
                         0.5,
                         8,
                         1,
                         2),
                 new MachineTextSettings(
-                        true, true, true, MachineTextSettings.Reader.PAIR, 20, 0.3, Path.of("/people.json"), 0.01),
+                        true,
+                        true,
+                        true,
+                        MachineTextSettings.Reader.PAIR,
+                        20,
+                        0.3,
+                        Path.of("/counts.json"),
+                        Path.of("/people.json"),
+                        0.01),
                 new ExplanationSettings(ExplanationSettings.Contributions.FLAGGED, 345),
                 new LaneSettings(
                         LaneSettings.Device.REQUIRED,
@@ -469,14 +497,13 @@ class AssayConfigTest {
             "deferral.min-tokens=8",
             "deferral.calibrated-for=raw",
             "deferral.model-file=/rule.json",
-            "deferral.route-attribute=kind",
+            "deferral.route-attribute=kind,tenant",
             "deferral.defer-cost=0.125",
             "deferral.abstain-cost=0.25",
             "deferral.control.enabled=false",
             "deferral.control.objective=risk-online",
             "deferral.control.target=0.05",
             "deferral.control.key=model",
-            "deferral.control.route-attribute=task",
             "deferral.control.max-keys=9",
             "deferral.control.window=300",
             "deferral.control.step=0.2",
@@ -512,6 +539,8 @@ class AssayConfigTest {
             "cascade.min-tokens=4",
             "cascade.small-threshold=-2.5",
             "cascade.large-threshold=-2",
+            "cascade.small-rule-file=",
+            "cascade.large-rule-file=",
             "cascade.small-cost=0.5",
             "cascade.large-cost=8",
             "cascade.small-event-cost=1",
@@ -522,6 +551,7 @@ class AssayConfigTest {
             "machine-text.reader=pair",
             "machine-text.min-tokens=20",
             "machine-text.min-k=0.3",
+            "machine-text.token-counts=/counts.json",
             "machine-text.calibration-file=/people.json",
             "machine-text.level=0.01",
             "explanation.contributions=flagged",

@@ -189,6 +189,15 @@ class RefusalTest {
                 .isEqualTo("is not read by deferral.rule: branching-factor");
         assertThat(only(Map.of("deferral.rule", "min-probability")).fix()).isEqualTo("write logprob");
         assertThat(only(Map.of("deferral.route-attribute", " ")).fix()).isNotBlank();
+        assertThat(only(Map.of("deferral.route-attribute", "task,")).what()).isEqualTo("has a blank name");
+        Problem moved = only(Map.of("deferral.control.route-attribute", "task"));
+        assertThat(moved.key()).isEqualTo("deferral.control.route-attribute");
+        assertThat(moved.fix()).startsWith("write deferral.route-attribute");
+        assertThat(only(Map.of("cascade.small-rule-file", "r.json")).what())
+                .isEqualTo("is not read by deferral.rule: chow-average");
+        Map<String, String> odds =
+                Map.of("deferral.rule", "learned", "deferral.model-file", "r.json", "cascade.large-threshold", "-1");
+        assertThat(only(odds).what()).isEqualTo("is no probability of being right");
     }
 
     @Test

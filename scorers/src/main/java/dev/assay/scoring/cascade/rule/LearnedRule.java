@@ -9,8 +9,8 @@ import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.cascade.rule.RuleArtefact.Judgement;
+import dev.assay.scoring.statistics.Scorability;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import dev.assay.scoring.statistics.TokenStatistics;
@@ -18,6 +18,7 @@ import dev.assay.scoring.statistics.TokenStatistics.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,11 @@ public final class LearnedRule implements DeferralRule {
     /** The rule's name in configuration and verdicts. */
     public static final String ID = "learned";
 
+    private static final String PROXY = "proxy";
+
     private final RuleArtefact artefact;
     private final LearnedConfig config;
+    private final RouteName routeName;
     private final @Nullable Proxy proxy;
 
     /** A scoring model on the lane that reads answers which came without numbers. */
@@ -47,6 +51,7 @@ public final class LearnedRule implements DeferralRule {
     private LearnedRule(RuleArtefact artefact, LearnedConfig config, @Nullable Proxy proxy) {
         this.artefact = artefact;
         this.config = config;
+        this.routeName = config.routeName();
         this.proxy = proxy;
     }
 
@@ -89,11 +94,9 @@ public final class LearnedRule implements DeferralRule {
     }
 
     private @Nullable LaneQuery query(Subject subject) {
-        if (proxy == null || artefact.source() != Source.PROXY || subject.text().isEmpty()) {
-            return null;
-        }
-        String prompt = subject.prompt();
-        return new LaneQuery(proxy.model(), prompt == null ? "" : prompt, subject.text());
+        return proxy == null || artefact.source() != Source.PROXY
+                ? null
+                : ReaderQuery.of(proxy.model(), proxy.model(), subject);
     }
 
     @Override
@@ -107,20 +110,38 @@ public final class LearnedRule implements DeferralRule {
      * @param statistics of the model that the rule was fitted to
      */
     public Deferral decide(Subject subject, TokenStatistics statistics) {
-        return decide(subject, new Known(statistics, "proxy", Reason.NONE, Map.of()));
+        return decide(subject, usable(statistics));
+    }
+
+    private static Known usable(TokenStatistics statistics) {
+        Scorability able = Scorability.of(
+                statistics,
+                1,
+                Stream.of(Statistic.LOGPROB, Statistic.ENTROPY, Statistic.VARIANCE, Statistic.RANK)
+                        .filter(statistics::has)
+                        .toArray(Statistic[]::new));
+        return able.fine()
+                ? new Known(statistics, PROXY, Reason.NONE, Map.of())
+                : new Known(null, PROXY, able.reason(), Map.of());
     }
 
     private Deferral decide(Subject subject, Known known) {
         Map<String, String> notes = new TreeMap<>();
         notes.put("artefact", artefact.fingerprint());
         notes.put("source", known.source);
+        if (known.source.equals(PROXY)) {
+            notes.put("mode", PROXY);
+            if (proxy != null) {
+                notes.put("model", proxy.model());
+            }
+        }
         TokenStatistics statistics = known.statistics;
         Reason reason = statistics == null ? known.reason : objection(statistics);
         if (statistics == null || reason != Reason.NONE) {
             return new Deferral(
                     Decision.ABSTAIN, ID, "learned", null, null, reason, known.measures, notes, null, null, null);
         }
-        String named = subject.attributes().get(config.routeAttribute());
+        String named = routeName.of(subject.attributes());
         int chars = subject.text().codePointCount(0, subject.text().length());
         Judgement judgement = artefact.judge(statistics, chars, named);
         Route route = judgement.route();
@@ -148,17 +169,13 @@ public final class LearnedRule implements DeferralRule {
         LaneQuery query = query(subject);
         if (query == null || proxy == null) {
             Reason reason = subject.text().isEmpty() ? Reason.EMPTY_TEXT : Reason.UNSUPPORTED;
-            return new Known(null, "proxy", reason, Map.of());
+            return new Known(null, PROXY, reason, Map.of());
         }
         LaneAnswer answer = answers.to(query);
         if (answer instanceof LaneAnswer.Failure failure) {
-            return new Known(null, "proxy", failure.reason(), Map.of());
+            return new Known(null, PROXY, failure.reason(), Map.of());
         }
-        TokenStatistics statistics = TokenStatistics.unpack(proxy.layout(), ((LaneAnswer.Row) answer).values());
-        ColumnDefects defects = ColumnDefects.ofLogprobs(statistics.column(Statistic.LOGPROB));
-        return defects.unusable()
-                ? new Known(null, "proxy", Reason.INVALID_NUMBER, defects.measures())
-                : new Known(statistics, "proxy", Reason.NONE, Map.of());
+        return usable(TokenStatistics.unpack(proxy.layout(), ((LaneAnswer.Row) answer).values()));
     }
 
     private Reason objection(TokenStatistics statistics) {

@@ -1,11 +1,14 @@
 package dev.assay.scoring.cascade.rule;
 
 import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
 import dev.assay.scoring.statistics.TokenStatistics.Source;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param data files that it was fitted to
  * @param mode of the producer's numbers that it was fitted to
  * @param source whose numbers it was fitted to
+ * @param reader the model of ours whose numbers these were; null for the producer's
  * @param base the score that needs no labels, on which every route stands
  * @param largeModel name of the model whose outcomes made the gains; null when there were none
  * @param weights of features; null when there were no labels enough to fit any
@@ -28,12 +32,21 @@ public record RuleArtefact(
         List<Data> data,
         LogprobMode mode,
         Source source,
+        @Nullable Reader reader,
         BaseScore base,
         @Nullable String largeModel,
         @Nullable FeatureWeights weights,
         Route pooled,
         Map<String, Route> routes,
         Map<String, Double> metrics) {
+
+    /**
+     * A scoring language model.
+     *
+     * @param model its id
+     * @param content hash of its weights and tokenizer
+     */
+    public record Reader(String model, String content) {}
 
     /** One file of labelled answers. */
     public record Data(String name, String sha256, int answers) {}
@@ -69,6 +82,32 @@ public record RuleArtefact(
         data = List.copyOf(data);
         routes = Map.copyOf(routes);
         metrics = Map.copyOf(new TreeMap<>(metrics));
+    }
+
+    /** A rule on the producer's numbers, or on those of a model that is not named. */
+    public RuleArtefact(
+            String fingerprint,
+            List<Data> data,
+            LogprobMode mode,
+            Source source,
+            BaseScore base,
+            @Nullable String largeModel,
+            @Nullable FeatureWeights weights,
+            Route pooled,
+            Map<String, Route> routes,
+            Map<String, Double> metrics) {
+        this(fingerprint, data, mode, source, null, base, largeModel, weights, pooled, routes, metrics);
+    }
+
+    /** The columns that some route reads: without them its features, or everything, would be missing. */
+    public Set<Statistic> reads() {
+        Set<Statistic> read = EnumSet.of(base.column());
+        boolean weighed =
+                pooled.features() != null || routes.values().stream().anyMatch(route -> route.features() != null);
+        if (weights != null && weighed) {
+            weights.names().forEach(name -> read.addAll(TokenFeatures.columns(name)));
+        }
+        return read;
     }
 
     /** Whether an answer with these columns can be judged. */

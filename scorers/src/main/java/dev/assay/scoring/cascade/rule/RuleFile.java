@@ -87,12 +87,20 @@ public final class RuleFile {
                 data,
                 LogprobMode.valueOf(tree.path("mode").asText()),
                 Source.valueOf(tree.path("source").asText()),
+                reader(tree.path("reader")),
                 BaseScore.of(tree.path("base").asText()),
                 large.isTextual() ? large.asText() : null,
                 weights(tree.path("weights")),
                 route(tree.path("pooled")),
                 routes,
                 metrics);
+    }
+
+    private static RuleArtefact.@Nullable Reader reader(JsonNode tree) {
+        return tree.isObject()
+                ? new RuleArtefact.Reader(
+                        tree.path("model").asText(), tree.path("content").asText())
+                : null;
     }
 
     private static @Nullable FeatureWeights weights(JsonNode tree) {
@@ -169,6 +177,10 @@ public final class RuleFile {
                 .put("source", rule.source().name())
                 .put("base", rule.base().id())
                 .put("largeModel", rule.largeModel());
+        RuleArtefact.Reader reader = rule.reader();
+        if (reader != null) {
+            tree.putObject("reader").put("model", reader.model()).put("content", reader.content());
+        }
         put(tree.putObject("pooled"), rule.pooled());
         ArrayNode routes = tree.putArray("routes");
         new TreeMap<>(rule.routes()).values().forEach(route -> put(routes.addObject(), route));

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The numbers that a learned deferral rule may weigh, from whatever columns are known about the tokens of an answer.
@@ -72,6 +73,26 @@ public final class TokenFeatures {
         margins(out, statistics);
         reference(out, statistics);
         return out;
+    }
+
+    /**
+     * The columns that a feature of a model's numbers is made from.
+     *
+     * @param name a key of {@link #of}; of a name that is none of them no columns are known
+     */
+    static Set<Statistic> columns(String name) {
+        int dot = name.indexOf('.');
+        return switch (dot < 0 ? name : name.substring(0, dot)) {
+            case "logprob" -> Set.of(Statistic.LOGPROB);
+            case "entropy", "trace", "branching-factor" -> Set.of(Statistic.ENTROPY);
+            case "surplus" -> Set.of(Statistic.LOGPROB, Statistic.ENTROPY);
+            case "variance" -> Set.of(Statistic.VARIANCE);
+            case "rank" -> Set.of(Statistic.RANK);
+            case "margin" -> Set.of(Statistic.TOPK_LOGPROB);
+            case "reference" ->
+                Set.of(name.endsWith("cross-entropy") ? Statistic.CROSS_ENTROPY : Statistic.REFERENCE_LOGPROB);
+            default -> Set.of();
+        };
     }
 
     private static void quantiles(Map<String, Double> out, String name, TokenSequence column) {

@@ -28,7 +28,8 @@ public interface StatisticsRule {
     /**
      * A rule on token columns, which then reads these numbers in place of the producer's; its threshold is for them.
      *
-     * @param rule asks no model and reads log-probabilities or entropies
+     * @param rule asks no model and reads log-probabilities, entropies or alternatives, of which those have to be among the
+     *     model's columns
      */
     static StatisticsRule on(DeferralRule rule) {
         return new StatisticsRule() {
@@ -48,9 +49,9 @@ public interface StatisticsRule {
                         new int[0],
                         column(statistics, Statistic.LOGPROB),
                         column(statistics, Statistic.ENTROPY),
-                        0,
+                        statistics.has(Statistic.TOPK_LOGPROB) ? statistics.topK() : 0,
                         new int[0],
-                        new double[0],
+                        column(statistics, Statistic.TOPK_LOGPROB),
                         LogprobMode.UNDECLARED);
                 return rule.decide(
                         Subject.ofTokens(subject.eventId(), columns).withAttributes(subject.attributes()),

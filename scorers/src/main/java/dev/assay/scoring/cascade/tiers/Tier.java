@@ -1,8 +1,8 @@
 package dev.assay.scoring.cascade.tiers;
 
 import dev.assay.scoring.LaneQuery;
-import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.cascade.rule.ReaderQuery;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import org.jspecify.annotations.Nullable;
 
@@ -31,26 +31,7 @@ public record Tier(
     /** The question that asks this model about a subject; null when the subject holds nothing that it could read. */
     @Nullable
     LaneQuery query(Subject subject) {
-        String prompt = subject.prompt() == null ? "" : subject.prompt();
-        int[] ids = subject.tokens().ids();
-        // Ids of the answer alone would hide the prompt from the model.
-        boolean whole = subject.promptIds().length > 0 || prompt.isEmpty();
-        if (vocabularyId != null && vocabularyId.equals(subject.vocabularyId()) && ids.length > 0 && whole) {
-            return new LaneQuery(model, NumberRow.of(words(subject.promptIds(), ids)));
-        }
-        return subject.text().isEmpty() ? null : new LaneQuery(model, prompt, subject.text());
-    }
-
-    private static long[] words(int[] prompt, int[] completion) {
-        long[] words = new long[1 + prompt.length + completion.length];
-        words[0] = prompt.length;
-        for (int i = 0; i < prompt.length; i++) {
-            words[1 + i] = prompt[i];
-        }
-        for (int i = 0; i < completion.length; i++) {
-            words[1 + prompt.length + i] = completion[i];
-        }
-        return words;
+        return ReaderQuery.of(model, vocabularyId, subject);
     }
 
     String describe() {

@@ -65,14 +65,18 @@ public record TierOutcome(
         notes.put("end", end.id());
         if (end == End.PRODUCER) {
             notes.put("source", "producer");
-        } else if (end != End.NONE) {
+        }
+        boolean read = end != End.PRODUCER && end != End.NONE;
+        if (read) {
             notes.put("source", "proxy");
+            notes.put("mode", "proxy");
         }
         if (model != null) {
             notes.put("model", model);
         }
         if (own != null) {
-            notes.put("mode", own.mode().name().toLowerCase(Locale.ROOT));
+            String mode = own.mode().name().toLowerCase(Locale.ROOT);
+            notes.put(read ? "producer.mode" : "mode", mode);
             if (own.looksProcessed()) {
                 notes.put("suspect", "processed");
             }

@@ -11,13 +11,15 @@ import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.tiers.TierOutcome.End;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Decides by the producer's own token numbers where an event has usable ones, and else by those of a cascade of models that
  * read the answer: verification by prefill. Whose numbers decided stands in the decision's notes as {@code source}: {@code
- * producer} or {@code proxy}. Immutable; any thread may call it.
+ * producer} or {@code proxy}, and {@code mode} tells raw, processed and undeclared numbers of the producer from {@code
+ * proxy} ones. Immutable; any thread may call it.
  */
 public final class TieredRule implements DeferralRule {
     private final DeferralRule own;
@@ -64,7 +66,8 @@ public final class TieredRule implements DeferralRule {
     public Deferral decide(Subject subject, LaneAnswers answers) {
         Deferral byProducer = own(subject);
         if (serves(byProducer)) {
-            return with(byProducer, Map.of(), Map.of("source", "producer"));
+            String mode = subject.tokens().mode().name().toLowerCase(Locale.ROOT);
+            return with(byProducer, Map.of(), Map.of("source", "producer", "mode", mode));
         }
         TierOutcome outcome = cascade.outcome(subject, answers);
         Map<String, String> notes = outcome.notes();
@@ -94,7 +97,10 @@ public final class TieredRule implements DeferralRule {
     }
 
     private static boolean serves(Deferral byProducer) {
-        return byProducer.score() != null;
+        // A route of which a learned rule knows nothing is known all the same.
+        return byProducer.score() != null
+                || byProducer.decision() != Decision.ABSTAIN
+                || byProducer.reason() == Reason.UNINFORMATIVE;
     }
 
     private static boolean hasOwn(Subject subject) {

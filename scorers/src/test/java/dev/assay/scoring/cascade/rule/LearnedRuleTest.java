@@ -10,6 +10,7 @@ import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -192,6 +194,120 @@ class LearnedRuleTest {
         assertThat(rule.decide(subject, new LaneAnswers(Map.of(query, failure))).reason())
                 .isEqualTo(Reason.TRUNCATION);
         assertThat(rule.describe()).contains("proxy=lm").contains("route=route");
+    }
+
+    @Test
+    void aModelsNumbersThatAreNoneAreNamed() {
+        LearnedRule rule = new LearnedRule(artefact(Source.PROXY, LogprobMode.UNDECLARED), CONFIG)
+                .withProxy("lm", StatisticsLayout.BASIC);
+        Subject subject = Subject.ofText("e", "hello", List.of(), List.of()).withAttributes(Map.of("route", "weighed"));
+        LaneQuery query = rule.queries(subject).get(0);
+        assertThat(said(rule, subject, query, -1e4f, 0.7f, 0.2f, 1)).isEqualTo(Reason.IMPOSSIBLE_TOKEN);
+        assertThat(said(rule, subject, query, -1, Float.NaN, 0.2f, 1)).isEqualTo(Reason.INVALID_NUMBER);
+        assertThat(said(rule, subject, query)).isEqualTo(Reason.TOO_SHORT);
+        assertThat(said(rule, subject, query, -1, 0.7f, 0.2f, 1)).isEqualTo(Reason.NONE);
+    }
+
+    private static Reason said(LearnedRule rule, Subject subject, LaneQuery query, float... packed) {
+        Deferral deferral = rule.decide(subject, new LaneAnswers(Map.of(query, new LaneAnswer.Row(packed, 3, false))));
+        assertThat(deferral.notes()).containsEntry("mode", "proxy").containsEntry("model", "lm");
+        return deferral.reason();
+    }
+
+    @Test
+    void idsOfTheModelsVocabularyAreReadAsIds() {
+        LearnedRule rule = new LearnedRule(artefact(Source.PROXY, LogprobMode.UNDECLARED), CONFIG)
+                .withProxy("lm", StatisticsLayout.BASIC);
+        Subject ids = new Subject(
+                "e",
+                null,
+                null,
+                "lm",
+                null,
+                null,
+                "text",
+                List.of(),
+                TokenColumns.ofIds(4, 5),
+                List.of(),
+                null,
+                null,
+                null);
+        assertThat(rule.queries(ids)).containsExactly(new LaneQuery("lm", NumberRow.of(0, 4, 5)));
+    }
+
+    @Test
+    void aRuleSaysWhichColumnsItReads() {
+        RuleArtefact weighed = artefact(Source.PROXY, LogprobMode.UNDECLARED);
+        assertThat(weighed.reads()).containsExactlyInAnyOrder(Statistic.LOGPROB, Statistic.ENTROPY);
+        assertThat(TokenFeatures.columns("margin.min")).containsExactly(Statistic.TOPK_LOGPROB);
+        assertThat(TokenFeatures.columns("tokens.log")).isEmpty();
+        // Every feature that the columns of a model allow is made from the columns that it names.
+        Map<Statistic, double[]> all = new EnumMap<>(Statistic.class);
+        for (Statistic statistic : List.of(
+                Statistic.LOGPROB,
+                Statistic.ENTROPY,
+                Statistic.VARIANCE,
+                Statistic.RANK,
+                Statistic.CROSS_ENTROPY,
+                Statistic.REFERENCE_LOGPROB)) {
+            all.put(statistic, new double[] {1, 2});
+        }
+        all.put(Statistic.TOPK_LOGPROB, new double[] {-1, -2, -0.5, -3});
+        for (String feature :
+                TokenFeatures.of(TokenStatistics.of(Source.PROXY, 2, 2, all), 5).keySet()) {
+            for (Statistic without : TokenFeatures.columns(feature)) {
+                Map<Statistic, double[]> rest = new EnumMap<>(all);
+                rest.remove(without);
+                assertThat(TokenFeatures.of(TokenStatistics.of(Source.PROXY, 2, 2, rest), 5))
+                        .as(feature + " without " + without)
+                        .satisfies(
+                                left -> assertThat(left.containsKey(feature)).isEqualTo(feature.equals("rank.first")));
+            }
+            Map<Statistic, double[]> just = new EnumMap<>(all);
+            just.keySet().retainAll(TokenFeatures.columns(feature));
+            assertThat(TokenFeatures.of(TokenStatistics.of(Source.PROXY, 2, just.isEmpty() ? 0 : 2, just), 5))
+                    .containsKey(feature);
+        }
+    }
+
+    @Test
+    void severalAttributesNameARouteTogether() {
+        RouteName two = RouteName.parse("task, tenant");
+        assertThat(two.of(Map.of("task", "faq", "tenant", "acme"))).isEqualTo("faq/acme");
+        assertThat(two.of(Map.of("tenant", "acme"))).isEqualTo("-/acme");
+        assertThat(two.of(Map.of("route", "x"))).isNull();
+        assertThat(RouteName.parse("route").of(Map.of("route", ""))).isEmpty();
+        assertThat(two).hasToString("task,tenant");
+        assertThatThrownBy(() -> RouteName.parse("a,,b")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new LearnedConfig("a,", 0, 0, null, 1))
+                .hasMessageStartingWith("deferral.route-attribute = a,");
+        LearnedRule rule = new LearnedRule(
+                artefact(Source.PRODUCER, LogprobMode.RAW), new LearnedConfig("a,b", 0.05, 0.5, null, 1));
+        Subject subject = answer("", -0.1).withAttributes(Map.of("a", "easy"));
+        assertThat(rule.decide(subject, LaneAnswers.NONE).notes()).containsEntry("route", "unknown: pooled map");
+    }
+
+    @Test
+    void theReaderIsKeptInTheFile() throws IOException {
+        RuleArtefact plain = artefact(Source.PROXY, LogprobMode.UNDECLARED);
+        RuleArtefact.Reader reader = new RuleArtefact.Reader("lm", "00ff");
+        RuleArtefact named = new RuleArtefact(
+                "",
+                plain.data(),
+                plain.mode(),
+                plain.source(),
+                reader,
+                plain.base(),
+                plain.largeModel(),
+                plain.weights(),
+                plain.pooled(),
+                plain.routes(),
+                plain.metrics());
+        RuleArtefact read = RuleFile.parse(RuleFile.write(named));
+        assertThat(read.reader()).isEqualTo(reader);
+        assertThat(RuleFile.parse(RuleFile.write(plain)).reader()).isNull();
+        assertThat(read.fingerprint())
+                .isNotEqualTo(RuleFile.parse(RuleFile.write(plain)).fingerprint());
     }
 
     @Test

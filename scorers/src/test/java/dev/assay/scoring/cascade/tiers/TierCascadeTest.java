@@ -141,7 +141,8 @@ class TierCascadeTest {
         Subject processed = Answers.subject("p", "c", tokens(LogprobMode.PROCESSED, -0.25), new int[0], null);
         assertThat(evidence(two(), processed, answering(row(-0.5), row(-1))).notes())
                 .containsEntry("source", "proxy")
-                .containsEntry("mode", "processed");
+                .containsEntry("mode", "proxy")
+                .containsEntry("producer.mode", "processed");
         Subject defective = Answers.subject("p", "c", tokens(LogprobMode.RAW, -9999, -0.25), new int[0], null);
         assertThat(evidence(two(), defective, answering(row(-0.5), row(-1))).notes())
                 .containsEntry("source", "proxy")
