@@ -166,7 +166,7 @@ final class EnglishReader {
         }
         builder.token(id);
         if (marked) {
-            builder.token(vocabulary.intern(chars, end - 1, end));
+            builder.token(vocabulary.mark(chars[end - 1]));
             closed = chars[end - 1] == '.';
         }
         filled = true;

@@ -23,6 +23,7 @@ public final class Vocabulary {
     private long[] firsts = new long[1024];
     private long[] seconds = new long[1024];
     private byte[] special = new byte[1024];
+    private final int[] marks = new int['.' + 1];
     private int size;
     private final TokenPool pool = new TokenPool();
     private final EnglishReader english = new EnglishReader(this);
@@ -50,6 +51,16 @@ public final class Vocabulary {
             return number(folded.toCharArray(), 0, folded.length(), true);
         }
         return number(text, start, end, true);
+    }
+
+    /** The id of a comma or a full stop. */
+    int mark(char mark) {
+        int id = marks[mark];
+        if (id == 0) {
+            id = number(new char[] {mark}, 0, 1, true);
+            marks[mark] = id;
+        }
+        return id;
     }
 
     /** The id of a lower-cased token that was interned, or 0. */

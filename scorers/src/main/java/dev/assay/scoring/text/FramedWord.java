@@ -1,5 +1,7 @@
 package dev.assay.scoring.text;
 
+import java.util.Set;
+
 /**
  * Cuts the most frequent kinds of runs that are more than a word: words of ASCII letters with hyphens between them, or a number,
  * with a bracket or quotation mark before, and a possessive ending, brackets, quotation marks and punctuation behind. Gives the
@@ -8,6 +10,8 @@ package dev.assay.scoring.text;
 public final class FramedWord {
     /** Room for the tokens of one run. */
     public static final int MOST_TOKENS = 16;
+
+    private static final Set<String> ORDINALS = Set.of("st", "nd", "rd", "th");
 
     private FramedWord() {}
 
@@ -18,6 +22,11 @@ public final class FramedWord {
      * @return number of tokens; 0 for a run of another kind
      */
     public static int cut(char[] text, int start, int end, int[] ends) {
+        if (end - start == 2 && text[start + 1] == '.' && text[start] >= 'A' && text[start] <= 'Z') {
+            // An initial keeps its full stop.
+            ends[0] = end;
+            return 1;
+        }
         int at = start;
         int count = 0;
         if (at < end && (text[at] == '(' || text[at] == '"' || text[at] == '[')) {
@@ -49,7 +58,19 @@ public final class FramedWord {
         while (at < end && (digits ? CharClasses.isDigit(text[at]) : isLetter(text[at]))) {
             at++;
         }
-        return at;
+        return digits ? at + counting(text, at, end) : at;
+    }
+
+    /** Length of an ending of ordinals and decades, which is no unit of measurement. */
+    private static int counting(char[] text, int from, int end) {
+        int letters = 0;
+        while (from + letters < end && isLetter(text[from + letters])) {
+            letters++;
+        }
+        if (letters == 1) {
+            return text[from] == 's' ? 1 : 0;
+        }
+        return letters == 2 && ORDINALS.contains(new String(text, from, 2)) ? 2 : 0;
     }
 
     /** The tokens behind the last word. */

@@ -10,11 +10,62 @@ import org.junit.jupiter.api.Test;
 class FramedWordTest {
     private static final String[] BEFORE = {"", "", "(", "\"", "[", "((", "\"(", "'", "<", "-"};
     private static final String[] WORDS = {
-        "born", "US", "USA", "co", "Co", "am", "xDD", "it", "It", "that", "1956", "20", "well", "known", "a", "D", "s",
-                "em",
-        "IIa", "aB", "vs", "Mr", "space", "or", "and", "w", "cos", "Jan", "Ill", "cannot", "8", "00", "km", "12", "333",
-                "A-b",
-        "eightlet", "sixteenletterssx", "seventeenlettersx", "nuff", "havin", "non-X", "Astro", "b-", "caf\u00E9",
+        "born",
+        "US",
+        "USA",
+        "co",
+        "Co",
+        "am",
+        "xDD",
+        "it",
+        "It",
+        "that",
+        "1956",
+        "20",
+        "well",
+        "known",
+        "a",
+        "D",
+        "s",
+        "em",
+        "IIa",
+        "aB",
+        "vs",
+        "Mr",
+        "space",
+        "or",
+        "and",
+        "w",
+        "cos",
+        "Jan",
+        "Ill",
+        "cannot",
+        "8",
+        "00",
+        "km",
+        "12",
+        "333",
+        "A-b",
+        "eightlet",
+        "sixteenletterssx",
+        "seventeenlettersx",
+        "nuff",
+        "havin",
+        "non-X",
+        "Astro",
+        "b-",
+        "1980s",
+        "20th",
+        "1st",
+        "2nd",
+        "5m",
+        "5t",
+        "12s",
+        "8s",
+        "J",
+        "C.",
+        "J.",
+        "caf\u00E9",
     };
     private static final String[] BEHIND = {
         "", "", "'s", "'s,", "'s.", "'s\"", ")", ",", ".", "\"", ":", ";", "?", "!", "),", ").", "\",", "\".", ".\"",
@@ -88,12 +139,23 @@ class FramedWordTest {
 
     @Test
     void cuts_the_frequent_kinds() {
-        for (String run : List.of("(born", "1956)", "\"The", "well-known", "master's", "(2008),", "end.\"", "word")) {
+        for (String run : List.of(
+                "(born",
+                "1956)",
+                "\"The",
+                "well-known",
+                "master's",
+                "(2008),",
+                "end.\"",
+                "word",
+                "1980s",
+                "20th",
+                "J.")) {
             assertThat(FramedWord.cut(run.toCharArray(), 0, run.length(), ends))
                     .as(run)
                     .isPositive();
         }
-        for (String run : List.of("", "it's", "U.S.", "8)", "a.m.", "cannot", "USA.", "1980s", "caf\u00E9")) {
+        for (String run : List.of("", "it's", "U.S.", "8)", "a.m.", "cannot", "USA.", "5m", "caf\u00E9")) {
             assertThat(FramedWord.cut(run.toCharArray(), 0, run.length(), ends))
                     .as(run)
                     .isZero();
