@@ -1,10 +1,8 @@
 package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.text.EnglishTokenizer;
+import dev.assay.scoring.text.PlainWords;
 import dev.assay.scoring.text.SentenceSplitter.Role;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +11,8 @@ import org.jspecify.annotations.Nullable;
  * cutting the whole text gives. Mutable; confined to the thread that scores the subject.
  */
 final class EnglishReader {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int ASCII = 0x80;
     private static final byte FOREIGN = (byte) 0x80;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    // Added to a byte below 0x80 it sets the high bit of all that are above the blank.
-    private static final long ABOVE_BLANK = 0x5F5F5F5F5F5F5F5FL;
     // A word is read up to so many bytes past its end.
     private static final int PADDING = 24;
 
@@ -34,6 +28,9 @@ final class EnglishReader {
     private boolean filled;
     private int[] blanks = new int[8];
     private int waiting;
+    // The token added last, white space apart.
+    private int lastStart;
+    private int lastEnd;
     // Whether the word found last has a control character or one beyond ASCII: bytes do not tell it from others.
     private boolean odd;
 
@@ -51,7 +48,7 @@ final class EnglishReader {
         }
         text.getChars(0, length, chars, 0);
         begin();
-        return narrow(length) ? readNarrow(length) : readAny(length);
+        return read(length, narrow(length));
     }
 
     /** Writes the characters as bytes, {@link #FOREIGN} for any beyond ASCII; false where one of those is white space. */
@@ -77,68 +74,44 @@ final class EnglishReader {
         return true;
     }
 
-    private @Nullable TokenIds readAny(int length) {
+    private @Nullable TokenIds read(int length, boolean narrow) {
         int at = 0;
-        int before = 0;
         while (at < length) {
-            int start = at;
             if (EnglishTokenizer.isSpace(chars[at])) {
                 at = blanks(at, length);
                 continue;
             }
-            long hash = 1;
-            do {
-                hash = (hash ^ chars[at++]) * WordTable.MULTIPLIER;
-            } while (at < length && !EnglishTokenizer.isSpace(chars[at]));
-            int word = table.find(chars, start, at, (int) (hash >>> 32));
-            if ((before != 0 && table.mayJoin(before, word)) || !word(word)) {
+            int start = at;
+            at = narrow ? wordEnd(start, length) : anyWordEnd(start, length);
+            boolean packed = at - start <= WordTable.PACKED && !odd;
+            if (!(packed && ordinary(start, at)) && !run(start, at, packed)) {
                 return null;
             }
-            before = word;
             // The blank right behind a word belongs to no token.
             at += at < length && chars[at] == ' ' ? 1 : 0;
         }
         return end();
     }
 
-    /** The same eight characters at a time, where all white space is ASCII. */
-    private @Nullable TokenIds readNarrow(int length) {
-        int at = 0;
-        int before = 0;
-        while (at < length) {
-            int start = at;
-            if (EnglishTokenizer.isSpace(chars[at])) {
-                at = blanks(at, length);
-                continue;
-            }
-            at = wordEnd(start, length);
-            int word = at - start > WordTable.PACKED || odd
-                    ? table.find(chars, start, at, hash(start, at))
-                    : table.findPacked(chars, start, at, packed(start, at - start), packed(start + 8, at - start - 8));
-            int single = table.single(word);
-            if (single != 0 && waiting == 0 && !closed) {
-                builder.token(single);
-                filled = true;
-                open = true;
-            } else if ((before != 0 && table.mayJoin(before, word)) || !word(word)) {
-                return null;
-            }
-            before = word;
-            at += at < length && chars[at] == ' ' ? 1 : 0;
-        }
-        return end();
+    private int anyWordEnd(int start, int length) {
+        odd = true;
+        int at = start;
+        do {
+            at++;
+        } while (at < length && !EnglishTokenizer.isSpace(chars[at]));
+        return at;
     }
 
     private int wordEnd(int start, int length) {
         odd = false;
         int at = start;
         while (true) {
-            long eight = (long) LONGS.get(bytes, at);
-            long foreign = eight & HIGH_BITS;
-            long low = ~((eight & ~HIGH_BITS) + ABOVE_BLANK) & ~eight & HIGH_BITS;
+            long eight = PackedWord.load(bytes, at);
+            long foreign = eight & PackedWord.HIGH_BITS;
+            long low = PackedWord.blankOrControl(eight);
             // Foreign characters count only before the end.
             odd |= (foreign & (Long.lowestOneBit(low) - 1)) != 0;
-            at += Long.numberOfTrailingZeros(low) / 8;
+            at += Long.numberOfTrailingZeros(low) / PackedWord.EIGHT;
             if (low != 0) {
                 if (at >= length || EnglishTokenizer.isSpace(chars[at])) {
                     return at;
@@ -150,13 +123,74 @@ final class EnglishReader {
         }
     }
 
+    /**
+     * Adds the tokens of a run that is a word of ASCII letters or of digits, alone or with one comma or full stop; does nothing
+     * and answers false where it is another run, or one that a special string may have. The same rule as
+     * {@link EnglishTokenizer#wholeWord}, eight characters at a time.
+     */
+    private boolean ordinary(int start, int end) {
+        byte last = bytes[end - 1];
+        boolean marked = last == ',' || last == '.';
+        int letters = end - start - (marked ? 1 : 0);
+        if (letters <= (marked ? 1 : 0)) {
+            return false;
+        }
+        long firstMask = PackedWord.mask(letters);
+        long secondMask = PackedWord.mask(letters - PackedWord.EIGHT);
+        long first = PackedWord.load(bytes, start) & firstMask;
+        long second = PackedWord.load(bytes, start + PackedWord.EIGHT) & secondMask;
+        long small = PackedWord.small(first, firstMask);
+        long smallSecond = PackedWord.small(second, secondMask);
+        if (PackedWord.letters(small, firstMask) && PackedWord.letters(smallSecond, secondMask)) {
+            if (last == '.' && bytes[end - 2] < 'a') {
+                return false;
+            }
+        } else if (PackedWord.digits(first, firstMask) && PackedWord.digits(second, secondMask)) {
+            small = first;
+            smallSecond = second;
+        } else {
+            return false;
+        }
+        int id = vocabulary.ordinary(small, smallSecond, marked ? PlainWords.MARKED : PlainWords.ALONE);
+        if (id != 0) {
+            token(id, start, end, marked);
+        }
+        return id != 0;
+    }
+
+    private void token(int id, int start, int end, boolean marked) {
+        if (closed) {
+            next();
+        } else if (waiting > 0) {
+            flush();
+        }
+        builder.token(id);
+        if (marked) {
+            builder.token(vocabulary.mark(chars[end - 1]));
+            closed = chars[end - 1] == '.';
+        }
+        filled = true;
+        open = true;
+        lastStart = marked ? end - 1 : start;
+        lastEnd = end;
+    }
+
+    /** Adds the tokens of any run; false when the text must be cut as a whole. */
+    private boolean run(int start, int end, boolean packed) {
+        int word = packed
+                ? table.findPacked(chars, start, end, packed(start, end - start), packed(start + 8, end - start - 8))
+                : table.find(chars, start, end, hash(start, end));
+        if ((lastEnd > 0 && table.mayJoin(chars, lastStart, lastEnd, word)) || !word(word)) {
+            return false;
+        }
+        lastStart = end - table.lastLength(word);
+        lastEnd = end;
+        return true;
+    }
+
     /** Up to eight characters as one number. */
     private long packed(int start, int characters) {
-        if (characters <= 0) {
-            return 0;
-        }
-        long all = (long) LONGS.get(bytes, start);
-        return characters >= 8 ? all : all & ((1L << (8 * characters)) - 1);
+        return PackedWord.load(bytes, start) & PackedWord.mask(characters);
     }
 
     private int hash(int start, int end) {
@@ -189,6 +223,8 @@ final class EnglishReader {
         open = false;
         filled = false;
         waiting = 0;
+        lastStart = 0;
+        lastEnd = 0;
     }
 
     /** Adds the tokens of a run; false when a sentence begins inside it. */

@@ -1,5 +1,6 @@
 package dev.assay.scoring.consistency;
 
+import dev.assay.scoring.text.PlainWords;
 import dev.assay.scoring.text.Segmenter;
 import dev.assay.scoring.text.Tokens;
 import java.security.SecureRandom;
@@ -8,20 +9,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Numbers the distinct lower-cased tokens of one subject, from 1, without making a string of a token. Mutable; confined to
- * the thread that scores the subject.
+ * Numbers the distinct lower-cased tokens of one subject, from 1, without making a string of a token. Short ASCII tokens are
+ * found by two numbers, others in a {@link TokenPool}. Mutable; confined to the thread that scores the subject.
  */
 public final class Vocabulary {
-    // Another one in each process: nobody can send tokens that all meet in one slot. No result depends on it.
+    // Others in each process: nobody can send tokens that all meet in one slot. No result depends on them.
     private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
+    private static final long SECOND_MULTIPLIER = new SecureRandom().nextLong() | 1;
     private static final int ASCII = 0x80;
 
     private int[] slots = new int[2048];
-    // By id: hash, and where the token's characters end in the pool; they begin where those of the id before end.
-    private int[] hashes = new int[1024];
-    private int[] ends = new int[1024];
-    private char[] pool = new char[8192];
+    // By id: its characters, both 0 for a token of the pool; whether special strings have it.
+    private long[] firsts = new long[1024];
+    private long[] seconds = new long[1024];
+    private byte[] special = new byte[1024];
+    private final int[] marks = new int['.' + 1];
     private int size;
+    private final TokenPool pool = new TokenPool();
     private final EnglishReader english = new EnglishReader(this);
 
     /** The id of the lower-cased token, given on first sight. */
@@ -31,80 +35,125 @@ public final class Vocabulary {
 
     /** The id of the lower-cased token at [start, end) of the text. */
     public int intern(String text, int start, int end) {
-        return intern(text.substring(start, end));
+        char[] token = new char[end - start];
+        text.getChars(start, end, token, 0);
+        return intern(token, 0, token.length);
     }
 
     /** The id of the lower-cased token at [start, end) of the characters. */
     int intern(char[] text, int start, int end) {
-        long hash = 1;
+        int all = 0;
         for (int at = start; at < end; at++) {
-            char c = text[at];
-            if (c >= ASCII) {
-                char[] folded = new String(text, start, end - start)
-                        .toLowerCase(Locale.ROOT)
-                        .toCharArray();
-                return internFolded(folded);
+            all |= text[at];
+        }
+        if (all >= ASCII) {
+            String folded = new String(text, start, end - start).toLowerCase(Locale.ROOT);
+            return number(folded.toCharArray(), 0, folded.length(), true);
+        }
+        return number(text, start, end, true);
+    }
+
+    /** The id of a comma or a full stop. */
+    int mark(char mark) {
+        int id = marks[mark];
+        if (id == 0) {
+            id = number(new char[] {mark}, 0, 1, true);
+            marks[mark] = id;
+        }
+        return id;
+    }
+
+    /** The id of a lower-cased token that was interned, or 0. */
+    int find(String folded) {
+        return number(folded.toCharArray(), 0, folded.length(), false);
+    }
+
+    /** The id of a token in which no character but an ASCII capital needs folding; 0 for a new one that is not to be added. */
+    private int number(char[] text, int start, int end, boolean add) {
+        long first = pack(text, start, Math.min(end, start + PackedWord.EIGHT));
+        long second = pack(text, start + PackedWord.EIGHT, end);
+        int next = add ? size + 1 : 0;
+        if (end - start > PlainWords.LONGEST || first == 0 || ((first | second) & PackedWord.HIGH_BITS) != 0) {
+            return pooled(text, start, end, next);
+        }
+        int slot = slot(first, second);
+        return slots[slot] == 0 && add ? put(slot, first, second) : slots[slot];
+    }
+
+    private int pooled(char[] text, int start, int end, int next) {
+        char[] folded = Arrays.copyOfRange(text, start, end);
+        for (int at = 0; at < folded.length; at++) {
+            folded[at] = fold(folded[at]);
+        }
+        int id = pool.intern(folded, 0, folded.length, next);
+        if (next > 0 && id == next) {
+            reserve();
+        }
+        return id;
+    }
+
+    /** In small letters as one number, with a high bit set where one is beyond ASCII or NUL; 0 without any. */
+    private static long pack(char[] text, int start, int end) {
+        long packed = 0;
+        for (int at = end - 1; at >= start; at--) {
+            char c = fold(text[at]);
+            if (c == 0) {
+                return PackedWord.HIGH_BITS;
             }
-            hash = (hash ^ fold(c)) * MULTIPLIER;
+            packed = (packed << Byte.SIZE) | (c < ASCII ? c : ASCII);
         }
-        return intern(text, start, end, (int) (hash >>> 32));
+        return packed;
     }
 
-    private int internFolded(char[] folded) {
-        return intern(folded, 0, folded.length, hash(folded));
+    private static char fold(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
 
-    private static int hash(char[] folded) {
-        long hash = 1;
-        for (char c : folded) {
-            hash = (hash ^ fold(c)) * MULTIPLIER;
+    /**
+     * The id of a word of small letters or of digits that is a token whatever stands around it; 0 where a special string may
+     * have it.
+     *
+     * @param use {@link PlainWords#ALONE} or {@link PlainWords#MARKED}
+     */
+    int ordinary(long first, long second, int use) {
+        int slot = slot(first, second);
+        int id = slots[slot];
+        if (id == 0) {
+            return (PlainWords.special(first, second) & use) == 0 ? put(slot, first, second) : 0;
         }
-        return (int) (hash >>> 32);
+        return (special[id] & use) == 0 ? id : 0;
     }
 
-    private int intern(char[] text, int start, int end, int hash) {
-        int slot = hash & (slots.length - 1);
-        while (slots[slot] != 0) {
-            if (is(slots[slot], hash, text, start, end)) {
-                return slots[slot];
-            }
-            slot = (slot + 1) & (slots.length - 1);
+    private int slot(long first, long second) {
+        long mixed = (first * MULTIPLIER) ^ (second * SECOND_MULTIPLIER);
+        int mask = slots.length - 1;
+        int slot = (int) ((mixed ^ (mixed >>> 29)) >>> 20) & mask;
+        int id = slots[slot];
+        while (id != 0 && (firsts[id] != first || seconds[id] != second)) {
+            slot = (slot + 1) & mask;
+            id = slots[slot];
         }
-        return put(slot, text, start, end, hash);
+        return slot;
     }
 
-    private boolean is(int id, int hash, char[] text, int start, int end) {
-        int from = ends[id - 1];
-        if (hashes[id] != hash || ends[id] - from != end - start) {
-            return false;
-        }
-        for (int at = start; at < end; at++) {
-            if (pool[from + at - start] != fold(text[at])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private int put(int slot, char[] text, int start, int end, int hash) {
-        int id = ++size;
+    private int put(int slot, long first, long second) {
+        int id = reserve();
+        firsts[id] = first;
+        seconds[id] = second;
+        special[id] = (byte) PlainWords.special(first, second);
         slots[slot] = id;
-        if (id == ends.length) {
-            ends = Arrays.copyOf(ends, id * 2);
-            hashes = Arrays.copyOf(hashes, id * 2);
-        }
-        int from = ends[id - 1];
-        int to = from + end - start;
-        if (to > pool.length) {
-            pool = Arrays.copyOf(pool, Math.max(to, pool.length * 2));
-        }
-        for (int at = start; at < end; at++) {
-            pool[from + at - start] = fold(text[at]);
-        }
-        ends[id] = to;
-        hashes[id] = hash;
-        if (size * 2 > slots.length) {
+        if (id * 2 > slots.length) {
             grow();
+        }
+        return id;
+    }
+
+    private int reserve() {
+        int id = ++size;
+        if (id == firsts.length) {
+            firsts = Arrays.copyOf(firsts, id * 2);
+            seconds = Arrays.copyOf(seconds, id * 2);
+            special = Arrays.copyOf(special, id * 2);
         }
         return id;
     }
@@ -112,27 +161,10 @@ public final class Vocabulary {
     private void grow() {
         slots = new int[slots.length * 2];
         for (int id = 1; id <= size; id++) {
-            int slot = hashes[id] & (slots.length - 1);
-            while (slots[slot] != 0) {
-                slot = (slot + 1) & (slots.length - 1);
+            if (firsts[id] != 0) {
+                slots[slot(firsts[id], seconds[id])] = id;
             }
-            slots[slot] = id;
         }
-    }
-
-    private static char fold(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
-    }
-
-    /** The id of a lower-cased token that was interned, or 0. */
-    int find(String folded) {
-        char[] token = folded.toCharArray();
-        int hash = hash(token);
-        int slot = hash & (slots.length - 1);
-        while (slots[slot] != 0 && !is(slots[slot], hash, token, 0, token.length)) {
-            slot = (slot + 1) & (slots.length - 1);
-        }
-        return slots[slot];
     }
 
     /** Number of distinct tokens. */

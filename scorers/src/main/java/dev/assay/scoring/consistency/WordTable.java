@@ -1,6 +1,7 @@
 package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.text.EnglishTokenizer;
+import dev.assay.scoring.text.FramedWord;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.SentenceSplitter.Role;
 import dev.assay.scoring.text.Tokens;
@@ -26,21 +27,21 @@ final class WordTable {
     private int hashedSize;
     private int size;
     // By run, from 1: hash, where its characters and its tokens end, length of its first and last token.
-    private int[] hashes = new int[1024];
-    private int[] charEnds = new int[1024];
-    private int[] tokenEnds = new int[1024];
-    private int[] firstLengths = new int[1024];
-    private int[] lastLengths = new int[1024];
-    private boolean[] begun = new boolean[1024];
-    private int[] singles = new int[1024];
-    private char[] pool = new char[8192];
-    private int[] packedSlots = new int[4096];
-    private long[] firstEight = new long[1024];
-    private long[] secondEight = new long[1024];
-    private int[] packedWords = new int[1024];
+    private int[] hashes = new int[256];
+    private int[] charEnds = new int[256];
+    private int[] tokenEnds = new int[256];
+    private int[] firstLengths = new int[256];
+    private int[] lastLengths = new int[256];
+    private boolean[] begun = new boolean[256];
+    private char[] pool = new char[2048];
+    private int[] packedSlots = new int[512];
+    private long[] firstEight = new long[256];
+    private long[] secondEight = new long[256];
+    private int[] packedWords = new int[256];
     private int packedSize;
-    private int[] ids = new int[2048];
-    private Role[] roles = new Role[2048];
+    private int[] ids = new int[512];
+    private final int[] framed = new int[FramedWord.MOST_TOKENS];
+    private Role[] roles = new Role[512];
 
     WordTable(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
@@ -160,8 +161,31 @@ final class WordTable {
             done(word, at + (alone ? 1 : 2), whole, alone ? whole : 1);
             return;
         }
+        if (!cutFramed(word, text, start, end)) {
+            cutAny(word, text, start, end);
+        }
+    }
+
+    private boolean cutFramed(int word, char[] text, int start, int end) {
+        int count = FramedWord.cut(text, start, end, framed);
+        int at = tokenEnds[word - 1];
+        reserve(at + count);
+        int from = start;
+        for (int i = 0; i < count; i++) {
+            ids[at + i] = vocabulary.intern(text, from, framed[i]);
+            roles[at + i] = FramedWord.role(text[from], framed[i] - from);
+            from = framed[i];
+        }
+        if (count > 0) {
+            done(word, at + count, framed[0] - start, end - (count > 1 ? framed[count - 2] : start));
+        }
+        return count > 0;
+    }
+
+    private void cutAny(int word, char[] text, int start, int end) {
         Tokens tokens = EnglishTokenizer.tokenize(new String(text, start, end - start));
         int count = tokens.size();
+        int at = tokenEnds[word - 1];
         reserve(at + count);
         for (int i = 0; i < count; i++) {
             ids[at + i] = vocabulary.intern(text, start + tokens.start(i), start + tokens.end(i));
@@ -175,21 +199,20 @@ final class WordTable {
         firstLengths[word] = firstLength;
         lastLengths[word] = lastLength;
         begun[word] = EnglishTokenizer.mayHaveBegun(pool, charEnds[word - 1], firstLength);
-        int at = tokenEnds[word - 1];
-        singles[word] = !begun[word] && tokenEnd == at + 1 && roles[at] == Role.OTHER ? ids[at] : 0;
     }
 
     private String first(int word) {
         return new String(pool, charEnds[word - 1], firstLengths[word]);
     }
 
-    /** Whether the two runs might be cut otherwise side by side. */
-    boolean mayJoin(int before, int after) {
-        if (!begun[after]) {
-            return false;
-        }
-        int length = lastLengths[before];
-        return EnglishTokenizer.mayJoin(new String(pool, charEnds[before] - length, length), first(after));
+    /** Whether the run might be cut otherwise behind the token [start, end) of the text. */
+    boolean mayJoin(char[] text, int start, int end, int after) {
+        return begun[after] && EnglishTokenizer.mayJoin(new String(text, start, end - start), first(after));
+    }
+
+    /** Length of the last token of the run. */
+    int lastLength(int word) {
+        return lastLengths[word];
     }
 
     private void reserve(int places) {
@@ -206,7 +229,6 @@ final class WordTable {
         firstLengths = Arrays.copyOf(firstLengths, length);
         lastLengths = Arrays.copyOf(lastLengths, length);
         begun = Arrays.copyOf(begun, length);
-        singles = Arrays.copyOf(singles, length);
     }
 
     private void growSlots() {
@@ -219,13 +241,6 @@ final class WordTable {
             }
             slots[slot] = word;
         }
-    }
-
-    /**
-     * The id of the only token of a run that ends no sentence and depends on no other run, else 0.
-     */
-    int single(int word) {
-        return singles[word];
     }
 
     /** Place of the first token of the run. */

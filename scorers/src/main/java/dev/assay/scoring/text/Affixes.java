@@ -11,6 +11,7 @@ import static dev.assay.scoring.text.CharClasses.UPPER;
 import static dev.assay.scoring.text.CharClasses.isDigit;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.Set;
  */
 final class Affixes {
     private static final Set<String> UNITS = units();
+    private static final BitSet UNIT_ENDS = unitEnds();
     private static final int LONGEST_UNIT = 5;
 
     private Affixes() {}
@@ -95,8 +97,13 @@ final class Affixes {
 
     /** The longest of plus sign, currency and unit of measurement right behind a digit. */
     private static int afterDigit(String text, int start, int end) {
+        if (!UNIT_ENDS.get(text.charAt(end - 1))) {
+            return 0;
+        }
         for (int length = Math.min(LONGEST_UNIT, end - start - 1); length >= 1; length--) {
-            if (isDigit(text.charAt(end - length - 1)) && isMeasure(text, end - length, end)) {
+            // No unit begins with a digit.
+            boolean mayBegin = isDigit(text.charAt(end - length - 1)) && !isDigit(text.charAt(end - length));
+            if (mayBegin && isMeasure(text, end - length, end)) {
                 return length;
             }
         }
@@ -181,6 +188,13 @@ final class Affixes {
             at++;
         }
         return at - from;
+    }
+
+    private static BitSet unitEnds() {
+        BitSet out = new BitSet();
+        UNITS.forEach(unit -> out.set(unit.charAt(unit.length() - 1)));
+        (CharClasses.CURRENCY + "+").chars().forEach(out::set);
+        return out;
     }
 
     private static Set<String> units() {

@@ -1,6 +1,7 @@
 package dev.assay.scoring.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,6 +60,19 @@ final class ExceptionJoiner {
         longestPattern = Math.max(longestPattern, tokens.size());
     }
 
+    /** Receives a token of a pattern. */
+    @FunctionalInterface
+    interface PartVisitor {
+        /** Called for each token of each pattern, with whether it stands behind another one there. */
+        void part(String part, boolean later);
+    }
+
+    /** Visits the tokens of all patterns. */
+    void forEachPart(PartVisitor visitor) {
+        laterParts.forEach(part -> visitor.part(part, true));
+        neighbours.forEach(pair -> visitor.part(pair.get(0), false));
+    }
+
     /** Whether the tokens stand side by side in some pattern. */
     boolean mayJoin(String before, String after) {
         return neighbours.contains(List.of(before, after));
@@ -78,14 +92,13 @@ final class ExceptionJoiner {
         if (matches.isEmpty()) {
             return null;
         }
-        Map<Integer, Match> kept = keepLongest(matches);
-        int[] newStarts = new int[size + 3 * kept.size()];
+        int[] kept = keepLongest(matches, size);
+        int[] newStarts = new int[size + 3 * matches.size()];
         int[] newEnds = new int[newStarts.length];
         int count = 0;
         for (int i = 0; i < size; ) {
-            Match match = kept.get(i);
-            int[] parts = match == null ? null : EnglishTokenizer.EXCEPTIONS.find(text, starts[i], ends[match.to - 1]);
-            if (match == null || parts == null) {
+            int[] parts = kept[i] == 0 ? null : EnglishTokenizer.EXCEPTIONS.find(text, starts[i], ends[kept[i] - 1]);
+            if (parts == null) {
                 newStarts[count] = starts[i];
                 newEnds[count++] = ends[i++];
                 continue;
@@ -96,7 +109,7 @@ final class ExceptionJoiner {
                 at += length;
                 newEnds[count++] = at;
             }
-            i = match.to;
+            i = kept[i];
         }
         return new Tokens(text, newStarts, newEnds, count);
     }
@@ -129,21 +142,23 @@ final class ExceptionJoiner {
         }
     }
 
-    /** Longest first, then leftmost; what was passed over still blocks what comes after it. */
-    private Map<Integer, Match> keepLongest(List<Match> matches) {
-        List<List<Match>> byLength = new ArrayList<>();
-        for (int i = 0; i <= longestPattern; i++) {
-            byLength.add(new ArrayList<>());
-        }
-        matches.forEach(match -> byLength.get(match.to - match.from).add(match));
-        BitSet taken = new BitSet();
-        Map<Integer, Match> kept = new HashMap<>();
+    /**
+     * Longest first, then leftmost; what was passed over still blocks what comes after it.
+     *
+     * @return by token one after the last of the match that begins there, or 0
+     */
+    private int[] keepLongest(List<Match> matches, int size) {
+        boolean[] taken = new boolean[size];
+        int[] kept = new int[size];
         for (int length = longestPattern; length > 0; length--) {
-            for (Match match : byLength.get(length)) {
-                if (!taken.get(match.from) && !taken.get(match.to - 1)) {
-                    kept.put(match.from, match);
+            for (Match match : matches) {
+                if (match.to - match.from != length) {
+                    continue;
                 }
-                taken.set(match.from, match.to);
+                if (!taken[match.from] && !taken[match.to - 1]) {
+                    kept[match.from] = match.to;
+                }
+                Arrays.fill(taken, match.from, match.to, true);
             }
         }
         return kept;

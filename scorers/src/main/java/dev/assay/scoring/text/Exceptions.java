@@ -17,30 +17,40 @@ final class Exceptions {
     final int longest;
 
     private final Map<String, int[]> parts;
+    // By the low bits of the first and the last character: a bit for each length.
+    private final long[] beginning = new long[0x80];
+    private final long[] ending = new long[0x80];
     private final String[] slots;
     private final int[][] slotParts;
 
     private Exceptions(Map<String, int[]> parts) {
         this.parts = Map.copyOf(parts);
         longest = parts.keySet().stream().mapToInt(String::length).max().orElse(0);
+        if (longest >= Long.SIZE) {
+            throw new IllegalStateException("a special string is too long");
+        }
         int capacity = Integer.highestOneBit(parts.size() * 4);
         slots = new String[capacity];
         slotParts = new int[capacity][];
-        parts.forEach((string, lengths) -> {
+        parts.forEach((string, tokens) -> {
             int slot = slot(string, 0, string.length());
             slots[slot] = string;
-            slotParts[slot] = lengths;
+            slotParts[slot] = tokens;
+            beginning[string.charAt(0) & 0x7F] |= 1L << string.length();
+            ending[string.charAt(string.length() - 1) & 0x7F] |= 1L << string.length();
         });
     }
 
     /** The lengths of the tokens that [start, end) is made of, or null when it is no special string. */
     int @Nullable [] find(String text, int start, int end) {
-        return end - start > longest || end <= start ? null : slotParts[slot(text, start, end)];
+        return end <= start || !mayBe(text.charAt(start), text.charAt(end - 1), end - start)
+                ? null
+                : slotParts[slot(text, start, end)];
     }
 
     /** Whether [start, end) is a special string. */
     boolean has(char[] text, int start, int end) {
-        if (end - start > longest) {
+        if (!mayBe(text[start], text[end - 1], end - start)) {
             return false;
         }
         int hash = 0;
@@ -52,6 +62,11 @@ final class Exceptions {
             slot = (slot + 1) & (slots.length - 1);
         }
         return slots[slot] != null;
+    }
+
+    /** False where no special string so long has these characters at its ends; most words need no closer look. */
+    private boolean mayBe(char first, char last, int length) {
+        return length <= longest && (((beginning[first & 0x7F] & ending[last & 0x7F]) >>> length) & 1) != 0;
     }
 
     private static boolean equal(String special, char[] text, int start, int end) {
