@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -74,7 +75,7 @@ class CascadeParityIT {
         }
     }
 
-    private static TreeSet<String> notes(Map<String, Verdict> verdicts, String name) {
+    private static Set<String> notes(Map<String, Verdict> verdicts, String name) {
         return verdicts.values().stream()
                 .map(verdict -> verdict.getEvidence().get(0).getNotes().get(name))
                 .collect(Collectors.toCollection(TreeSet::new));
