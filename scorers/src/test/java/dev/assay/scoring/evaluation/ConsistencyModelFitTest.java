@@ -38,6 +38,18 @@ class ConsistencyModelFitTest {
         double[] known =
                 bundled.fusions().get(AnswerKind.ANSWER).entries().get(10).weights();
         assertThat(weights).containsExactly(known, within(1e-9));
+        assertThat(fitted.calibrations()).hasSize(11).allSatisfy((target, maps) -> {
+            for (int samples : maps.entries().keySet()) {
+                String scorer = target.scorer();
+                assertThat(fitted.method(scorer, AnswerKind.ANSWER, samples))
+                        .isEqualTo(bundled.method(scorer, AnswerKind.ANSWER, samples));
+                for (int words : new int[] {1, 20}) {
+                    assertThat(fitted.probability(scorer, AnswerKind.ANSWER, samples, words, 0.4))
+                            .isEqualTo(
+                                    bundled.probability(scorer, AnswerKind.ANSWER, samples, words, 0.4), within(1e-6));
+                }
+            }
+        });
         assertThat(fitted.features(AnswerKind.PASSAGE)).isEmpty();
         assertThat(out).contains("answer, N = 10", "consistency.fusion", "AUROC");
     }
