@@ -47,6 +47,7 @@ public final class CalibrationSchemes {
     private static final int TEXTSEAL_VALUES = 8_191;
     private static final int RUNS = 199;
     private static final int ENOUGH = 20;
+    private static final int SHORT = 40;
 
     private final List<CalibrationScheme> schemes = new ArrayList<>();
 
@@ -91,8 +92,8 @@ public final class CalibrationSchemes {
     private void transformers() {
         for (KgwSeeding seeding : KgwSeeding.values()) {
             int width = seeding == KgwSeeding.SELFHASH ? 4 : 1;
-            // A selfhash key costs a permutation of a million entries to set up.
-            Workload workload = width == 1 ? Workload.MOSTLY_SMALL : new Workload(10, 4, NullTexts.LONGEST, 0, false);
+            // A selfhash key costs a permutation of a million entries to set up anyway.
+            Workload workload = width == 1 ? Workload.MOSTLY_SMALL : new Workload(1, 4, NullTexts.LONGEST, 0, false);
             schemes.add(new CalibrationScheme("hf-kgw-" + seeding.id(), greenList(0.25), workload, (key, v, caches) -> {
                 KgwParameters parameters = new KgwParameters(seeding, HashingKey.of(key >>> 1), 0.25, width, v, null);
                 KgwDetector detector = new KgwDetector(parameters, caches.lists());
@@ -249,10 +250,10 @@ public final class CalibrationSchemes {
     }
 
     private void kuditipudi(String name, Method method, boolean edit, float gamma, IntFunction<NullLaw> law) {
-        // Every p-value costs dozens of alignments: fewer and shorter texts, a smaller vocabulary and a shorter key.
-        schemes.add(new CalibrationScheme(name, law, new Workload(20, 1, 64, 50_257, false), (key, v, caches) -> {
+        // Every p-value costs dozens of alignments: shorter texts, a smaller vocabulary and a shorter key.
+        schemes.add(new CalibrationScheme(name, law, new Workload(1, 1, SHORT, 2_003, false), (key, v, caches) -> {
             KuditipudiParameters parameters =
-                    new KuditipudiParameters(method, 64, v, Integer.MAX_VALUE, edit, gamma, RUNS, 64);
+                    new KuditipudiParameters(method, SHORT, v, Integer.MAX_VALUE, edit, gamma, RUNS, SHORT);
             return test(KuditipudiDetector.of(BigInteger.valueOf(key >>> 1), parameters));
         }));
     }
