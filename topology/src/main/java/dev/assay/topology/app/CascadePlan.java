@@ -6,7 +6,6 @@ import dev.assay.scoring.cascade.tiers.TierPlan;
 import dev.assay.scoring.cascade.tiers.TierPlanFile;
 import dev.assay.topology.config.CascadeSettings;
 import dev.assay.topology.config.ConfigException;
-import dev.assay.topology.config.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +70,6 @@ final class CascadePlan {
     }
 
     private static ConfigException refused(Path file, String what, String fix) {
-        return new ConfigException(List.of(new Problem("cascade.plan-file", file.toString(), "", what, fix)));
+        return ConfigException.of("cascade.plan-file", file, what, fix);
     }
 }

@@ -48,15 +48,13 @@ final class LanguageStack {
     }
 
     /** Whether anything asks a language model. */
-    static boolean wanted(AssayConfig config) {
-        LearnedRules learned = LearnedRules.read(config);
+    static boolean wanted(AssayConfig config, @Nullable LearnedRules learned) {
         return config.cascade().enabled() || config.machineText().any() || (learned != null && learned.readsAlone());
     }
 
     /** Loads the models that are asked. */
-    static LanguageStack load(OnnxRuntime runtime, AssayConfig config) {
+    static LanguageStack load(OnnxRuntime runtime, AssayConfig config, @Nullable LearnedRules learned) {
         LanguageModelLoader loader = new LanguageModelLoader(runtime, config);
-        LearnedRules learned = LearnedRules.read(config);
         boolean cascade = config.cascade().enabled();
         boolean margins = cascade && readsMargins(config.deferral());
         boolean small = cascade || reads(config, Reader.SMALL) || (learned != null && learned.smallAlone());
@@ -139,7 +137,7 @@ final class LanguageStack {
         if (learned != null && learned.readsAlone()) {
             return learned.alone(Objects.requireNonNull(learned.smallAlone() ? small : large));
         }
-        DeferralRule own = learned == null ? ScorerFactory.deferralRule(config) : learned.onProducers();
+        DeferralRule own = ScorerFactory.deferralRule(deferral, learned);
         if (own == null || cascade == null || small == null || large == null) {
             return own;
         }

@@ -17,7 +17,6 @@ import dev.assay.scoring.statistics.StatisticsLayout;
 import dev.assay.scoring.statistics.TokenCounts;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.MachineTextSettings;
-import dev.assay.topology.config.Problem;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -77,25 +76,21 @@ final class MachineTextStack {
             read = TokenCountsFile.read(file);
         } catch (IOException e) {
             String why = e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
-            throw refused("machine-text.token-counts", file, "cannot be used: " + why, fix);
+            throw ConfigException.of("machine-text.token-counts", file, "cannot be used: " + why, fix);
         }
         int size = read.counts().vocabularySize();
         if (reader.vocabularySize() > 0 && size != reader.vocabularySize()) {
             String what = "counts " + size + " tokens, and " + reader.id() + " has " + reader.vocabularySize();
-            throw refused("machine-text.token-counts", file, what, fix);
+            throw ConfigException.of("machine-text.token-counts", file, what, fix);
         }
         if (read.tokenizer() != null && !read.tokenizer().equals(reader.tokenizerHash())) {
-            throw refused(
+            throw ConfigException.of(
                     "machine-text.token-counts",
                     file,
                     "was counted with another tokenizer than that of " + reader.id(),
                     fix);
         }
         return read.counts();
-    }
-
-    private static ConfigException refused(String key, Path file, String what, String fix) {
-        return new ConfigException(List.of(new Problem(key, file.toString(), "", what, fix)));
     }
 
     private static @Nullable TextCalibration calibration(@Nullable Path file) {
@@ -105,7 +100,7 @@ final class MachineTextStack {
         try {
             return TextCalibrationFile.read(file);
         } catch (IOException e) {
-            throw refused(
+            throw ConfigException.of(
                     "machine-text.calibration-file",
                     file,
                     "cannot be used: " + e.getMessage(),

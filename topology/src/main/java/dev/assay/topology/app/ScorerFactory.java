@@ -21,7 +21,6 @@ import dev.assay.topology.config.ConsistencySettings;
 import dev.assay.topology.config.DeferralSettings;
 import dev.assay.topology.config.ExplanationSettings;
 import dev.assay.topology.config.LaneSettings;
-import dev.assay.topology.config.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,13 +43,15 @@ final class ScorerFactory {
         return scorers;
     }
 
-    /** The rule on the numbers that came with an event; null when it is off. */
-    static @Nullable DeferralRule deferralRule(AssayConfig config) {
-        DeferralSettings settings = config.deferral();
+    /**
+     * The rule on the numbers that came with an event; null when it is off.
+     *
+     * @param learned what {@link LearnedRules#read} found
+     */
+    static @Nullable DeferralRule deferralRule(DeferralSettings settings, @Nullable LearnedRules learned) {
         if (!settings.enabled()) {
             return null;
         }
-        LearnedRules learned = LearnedRules.read(config);
         if (learned != null) {
             return learned.onProducers();
         }
@@ -123,12 +124,11 @@ final class ScorerFactory {
         try {
             return ModelFile.read(file);
         } catch (IOException e) {
-            throw new ConfigException(List.of(new Problem(
+            throw ConfigException.of(
                     "consistency.model-file",
-                    file.toString(),
-                    "",
+                    file,
                     "cannot be read as a consistency model",
-                    "name a file that assay calibrate consistency wrote")));
+                    "name a file that assay calibrate consistency wrote");
         }
     }
 

@@ -81,14 +81,15 @@ public final class ScoringStack implements AutoCloseable {
         WatermarkFiles files =
                 config.watermark().enabled() ? WatermarkFiles.open(config.watermark(), input.maxTokens()) : null;
         List<Scorer> others = new ArrayList<>(ScorerFactory.withoutModels(config));
-        DeferralRule rule = ScorerFactory.deferralRule(config);
+        LearnedRules learned = LearnedRules.read(config);
+        DeferralRule rule = ScorerFactory.deferralRule(config.deferral(), learned);
         List<String> parts = new ArrayList<>(List.of("assay " + version));
         Lane lane = null;
         String device = "none";
         List<LaneModel> onLane = new ArrayList<>();
         Path nliFolder = config.nli().modelDir();
         List<BayesianScore> posteriors = files == null ? List.of() : SynthidBayesianScorer.parametersOf(files.ring());
-        boolean language = LanguageStack.wanted(config);
+        boolean language = LanguageStack.wanted(config, learned);
         if (config.embedding().enabled() || nliFolder != null || !posteriors.isEmpty() || language) {
             LaneConfig laneConfig = ScorerFactory.laneConfig(config.lane());
             OnnxRuntime runtime = OnnxRuntime.start(laneConfig);
@@ -114,7 +115,7 @@ public final class ScoringStack implements AutoCloseable {
                 others.addAll(NliStack.scorers(config, nli.id()));
             }
             if (language) {
-                LanguageStack models = LanguageStack.load(runtime, config);
+                LanguageStack models = LanguageStack.load(runtime, config, learned);
                 onLane.addAll(models.models());
                 others.addAll(models.scorers());
                 rule = models.rule();

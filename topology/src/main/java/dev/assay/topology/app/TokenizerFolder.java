@@ -96,6 +96,6 @@ final class TokenizerFolder {
     }
 
     private static ConfigException refused(Path folder, String what, String fix) {
-        return new ConfigException(List.of(new Problem(SETTING, folder.toString(), "", what, fix)));
+        return ConfigException.of(SETTING, folder, what, fix);
     }
 }

@@ -96,6 +96,6 @@ public final class AssayConfigReader {
     }
 
     private static ConfigException refused(Path file, String what, String fix) {
-        return new ConfigException(List.of(new Problem(file.toString(), "", "", what, fix)));
+        return ConfigException.of(file.toString(), "", what, fix);
     }
 }

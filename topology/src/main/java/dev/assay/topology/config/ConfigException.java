@@ -15,6 +15,18 @@ public final class ConfigException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
+    /**
+     * A refusal for what only a look at a file or a model shows.
+     *
+     * @param key the full key, or the file where the problem is not one key's
+     * @param value what was given; its text, never what it leads to, stands in the message
+     * @param what what is wrong
+     * @param fix what to write instead, as an instruction
+     */
+    public static ConfigException of(String key, Object value, String what, String fix) {
+        return new ConfigException(List.of(new Problem(key, value.toString(), "", what, fix)));
+    }
+
     /** What is wrong, in the order of the sources. */
     public List<Problem> problems() {
         return problems;
