@@ -137,48 +137,22 @@ public record Subject(
      */
     public Subject withSamples(List<SampledText> others) {
         long cells = (long) others.size() * others.size();
-        return new Subject(
-                eventId,
-                tenant,
-                model,
-                vocabularyId,
-                vocabularySize,
-                prompt,
-                text,
-                sentences,
-                tokens,
-                others,
-                contentType,
-                language,
-                occurredAt,
-                promptIds,
-                sampleSimilarities.length == cells ? sampleSimilarities : NO_NUMBERS,
-                attributes);
+        double[] similarities = sampleSimilarities.length == cells ? sampleSimilarities : NO_NUMBERS;
+        return with(tokens, others, similarities, attributes);
     }
 
     /** The same subject with these columns instead of its own. */
     public Subject withTokens(TokenColumns others) {
-        return new Subject(
-                eventId,
-                tenant,
-                model,
-                vocabularyId,
-                vocabularySize,
-                prompt,
-                text,
-                sentences,
-                others,
-                samples,
-                contentType,
-                language,
-                occurredAt,
-                promptIds,
-                sampleSimilarities,
-                attributes);
+        return with(others, samples, sampleSimilarities, attributes);
     }
 
     /** The same subject with these attributes instead of its own. */
     public Subject withAttributes(Map<String, String> others) {
+        return with(tokens, samples, sampleSimilarities, others);
+    }
+
+    private Subject with(
+            TokenColumns columns, List<SampledText> texts, double[] similarities, Map<String, String> named) {
         return new Subject(
                 eventId,
                 tenant,
@@ -188,14 +162,14 @@ public record Subject(
                 prompt,
                 text,
                 sentences,
-                tokens,
-                samples,
+                columns,
+                texts,
                 contentType,
                 language,
                 occurredAt,
                 promptIds,
-                sampleSimilarities,
-                others);
+                similarities,
+                named);
     }
 
     /** A subject that is text and samples only. */

@@ -30,18 +30,28 @@ public final class StatisticsMemory {
     /**
      * Measures.
      *
-     * @param args a directory for the model, 1.3 GB, which is written unless it holds one; then rows per chunk with commas
+     * @param args a directory for the model, 1.3 GB, which is written unless it holds one, {@code .*} for one that is removed
+     *     at the end; then rows per chunk with commas
      *     between them
      */
     public static void main(String[] args) throws IOException {
-        Path directory =
-                args.length > 0 && !args[0].equals(".*") ? Path.of(args[0]) : Files.createTempDirectory("assay-model");
+        boolean given = args.length > 0 && !args[0].equals(".*");
+        Path directory = given ? Path.of(args[0]) : Files.createTempDirectory("assay-model");
+        try {
+            measure(directory, args.length > 1 && !args[1].isEmpty() ? args[1] : "32,256");
+        } finally {
+            if (!given) {
+                Folders.remove(directory);
+            }
+        }
+    }
+
+    private static void measure(Path directory, String chunks) throws IOException {
         if (!Files.exists(directory.resolve("config.json"))) {
             long start = System.nanoTime();
             SHAPE.write(directory, true);
             System.out.printf(Locale.ROOT, "wrote %s to %s in %.0f s%n", SHAPE, directory, seconds(start));
         }
-        String chunks = args.length > 1 && !args[1].isEmpty() ? args[1] : "32,256";
         System.out.println("| rows per chunk | batch | logits as a whole, MB | before, MB | peak, MB | more, MB | s |");
         System.out.println("|---|---|---|---|---|---|---|");
         OnnxRuntime runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));

@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.NumberRow;
+import dev.assay.scoring.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,7 +29,7 @@ public final class AnswerCache implements ModelPort {
 
         static Key of(LaneQuery query) {
             String second = query.second();
-            MessageDigest sha = sha256();
+            MessageDigest sha = Sha256.digest();
             add(sha, query.text());
             sha.update((byte) (second == null ? 0 : 1));
             add(sha, second == null ? "" : second);
@@ -52,14 +52,6 @@ public final class AnswerCache implements ModelPort {
                     bytes.putLong(numbers.word(i));
                 }
                 sha.update(bytes.array());
-            }
-        }
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
             }
         }
     }

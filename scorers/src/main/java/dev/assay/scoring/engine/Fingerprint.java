@@ -1,8 +1,8 @@
 package dev.assay.scoring.engine;
 
+import dev.assay.scoring.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -17,15 +17,11 @@ public record Fingerprint(String value, List<String> parts) {
 
     /** Hashes the lines in the given order. */
     public static Fingerprint of(List<String> parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                digest.update(part.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) '\n');
-            }
-            return new Fingerprint(HexFormat.of().formatHex(digest.digest(), 0, 16), List.copyOf(parts));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        MessageDigest digest = Sha256.digest();
+        for (String part : parts) {
+            digest.update(part.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) '\n');
         }
+        return new Fingerprint(HexFormat.of().formatHex(digest.digest(), 0, 16), List.copyOf(parts));
     }
 }

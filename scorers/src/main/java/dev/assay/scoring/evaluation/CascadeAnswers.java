@@ -1,11 +1,10 @@
 package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.cascade.rule.RuleArtefact;
-import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,9 +80,7 @@ public record CascadeAnswers(
                 }
             }
             sources.add(new RuleArtefact.Data(
-                    String.valueOf(file.getFileName()),
-                    ModelFile.sha256(Files.readAllBytes(file)),
-                    answers.size() - before));
+                    String.valueOf(file.getFileName()), Sha256.hex(file), answers.size() - before));
         }
         if (answers.isEmpty()) {
             throw new IllegalArgumentException(files.get(0) + ": no line has token numbers and an outcome");

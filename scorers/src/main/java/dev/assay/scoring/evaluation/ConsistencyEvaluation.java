@@ -1,11 +1,11 @@
 package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +122,7 @@ public final class ConsistencyEvaluation {
 
     /** Figures on the data of the fit are better than on other data. */
     private void fittedOn(Path file, Appendable out) throws IOException {
-        String hash = ModelFile.sha256(Files.readAllBytes(file));
+        String hash = Sha256.hex(file);
         boolean known =
                 model.sources().stream().anyMatch(source -> source.sha256().equals(hash));
         if (known) {

@@ -1,6 +1,7 @@
 package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.consistency.AnswerMeasures;
 import dev.assay.scoring.consistency.PassageFeatures;
 import dev.assay.scoring.consistency.model.AnswerKind;
@@ -10,7 +11,6 @@ import dev.assay.scoring.consistency.model.LogisticModel;
 import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.consistency.model.ScoreMap;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,7 +98,7 @@ public final class ConsistencyModelFit {
         } catch (IllegalArgumentException e) {
             throw new IOException(name + ": " + e.getMessage(), e);
         }
-        sources.add(new ConsistencyModel.Source(name, ModelFile.sha256(Files.readAllBytes(file)), lines.size()));
+        sources.add(new ConsistencyModel.Source(name, Sha256.hex(file), lines.size()));
     }
 
     private void fit(AnswerKind kind, int mostSamples) throws IOException {

@@ -83,11 +83,12 @@ public final class ScoreMapFit {
     static Method choose(Rows rows) {
         Method best = Method.PLATT;
         double most = 0;
+        double[] plain = crossValidated(Method.PLATT, rows, 0);
         for (Method method : List.of(Method.LENGTH, Method.ISOTONIC)) {
             if (method == Method.LENGTH && !rows.lengthsDiffer()) {
                 continue;
             }
-            double[] gain = gain(method, rows);
+            double[] gain = gain(plain, crossValidated(method, rows, 0), rows);
             double sum = Arrays.stream(gain).sum();
             double mean = sum / gain.length;
             double squares =
@@ -102,11 +103,9 @@ public final class ScoreMapFit {
         return best;
     }
 
-    /** By how much each record's log loss is smaller than by the sigmoid of the score alone. */
-    private static double[] gain(Method method, Rows rows) {
+    /** By how much each record's log loss is smaller with one's probabilities than with the plain ones. */
+    private static double[] gain(double[] plain, double[] other, Rows rows) {
         Map<Integer, Double> byRecord = new TreeMap<>();
-        double[] plain = crossValidated(Method.PLATT, rows, 0);
-        double[] other = crossValidated(method, rows, 0);
         for (int i = 0; i < plain.length; i++) {
             double ratio = rows.wrong[i] ? other[i] / plain[i] : (1 - other[i]) / (1 - plain[i]);
             byRecord.merge(rows.groups[i], rows.weight[i] * Math.log(ratio), Double::sum);

@@ -1,17 +1,16 @@
 package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.cascade.tiers.Band;
 import dev.assay.scoring.cascade.tiers.StatisticScore;
 import dev.assay.scoring.cascade.tiers.TierPlan;
 import dev.assay.scoring.cascade.tiers.TierPlanFile;
-import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.evaluation.CascadeTable.Column;
 import dev.assay.scoring.evaluation.CascadeTable.Row;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,7 +107,7 @@ public final class TierEvaluation {
     public TierPlan choose(List<TierSample> samples, Path file, List<String> models) throws IOException {
         requireBoth(samples);
         TierChoice.Chosen chosen = TierChoice.choose(samples, maxLoss);
-        TierPlan.Data data = new TierPlan.Data(samples.size(), ModelFile.sha256(Files.readAllBytes(file)), maxLoss);
+        TierPlan.Data data = new TierPlan.Data(samples.size(), Sha256.hex(file), maxLoss);
         return TierPlanFile.of(models, score, List.of(chosen.band()), chosen.maps(), data);
     }
 

@@ -5,15 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.machinetext.TextCalibration.Data;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,7 +89,7 @@ public final class TextCalibrationFile {
     static TextCalibration fingerprinted(
             List<Data> data, List<Integer> bounds, Map<TextCalibration.Key, double[]> scores) {
         TextCalibration bare = new TextCalibration(data, "", bounds, scores);
-        String hash = sha256(tree(bare).toString().getBytes(StandardCharsets.UTF_8));
+        String hash = Sha256.hex(tree(bare).toString());
         return new TextCalibration(data, hash.substring(0, 16), bounds, scores);
     }
 
@@ -119,14 +117,5 @@ public final class TextCalibrationFile {
             }
         });
         return tree;
-    }
-
-    /** SHA-256 in hexadecimal. */
-    public static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

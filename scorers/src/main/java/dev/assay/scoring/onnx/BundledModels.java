@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -100,7 +101,7 @@ public final class BundledModels {
     }
 
     private static Path unpack(Source source, String name, Map<String, String> sums, Path cache) throws IOException {
-        String content = OnnxFile.sha256(sums.toString().getBytes(StandardCharsets.UTF_8));
+        String content = Sha256.hex(sums.toString());
         Path directory = cache.resolve(name + "-" + content.substring(0, HASH_DIGITS));
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(cache);
@@ -132,7 +133,7 @@ public final class BundledModels {
     private static void verify(Path directory, String name, Map<String, String> sums) throws IOException {
         for (Map.Entry<String, String> file : sums.entrySet()) {
             Path path = directory.resolve(file.getKey());
-            if (!Files.isRegularFile(path) || !OnnxFile.sha256(path).equals(file.getValue())) {
+            if (!Files.isRegularFile(path) || !Sha256.hex(path).equals(file.getValue())) {
                 throw new OnnxStartException(path + " is not the bundled " + name
                         + ": it was changed or damaged; remove the directory " + directory + " and start again");
             }
@@ -141,7 +142,7 @@ public final class BundledModels {
 
     private static byte[] verified(Source source, String name, String file, String sum) throws IOException {
         byte[] bytes = read(source, name + "/" + file);
-        if (!OnnxFile.sha256(bytes).equals(sum)) {
+        if (!Sha256.hex(bytes).equals(sum)) {
             throw new OnnxStartException("the bundled " + name + "/" + file + " does not match " + SUMS
                     + ": this installation is damaged; install it anew");
         }

@@ -2,6 +2,7 @@ package dev.assay.scoring.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.LaneModelException;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.statistics.Statistic.Tier;
@@ -81,7 +82,7 @@ final class CausalLoader {
         StringBuilder digests = new StringBuilder("model=");
         for (CausalFiles files : models) {
             graphs.add(graph(files.model()));
-            digests.append(digests.length() > 6 ? "," : "").append(WeightFiles.digest(files.model()));
+            digests.append(digests.length() > 6 ? "," : "").append(Sha256.hex(files.model()));
         }
         WeightFiles weights = WeightFiles.locate(
                 graphs, models.stream().map(CausalFiles::directory).toList());
@@ -90,8 +91,8 @@ final class CausalLoader {
         digests.append(outside.isEmpty() ? "" : " weights=" + outside);
         boolean cpu = runtime.device().isCpu();
         HeadFusion.Plan plan = new HeadFusion.Plan(layout, options.rowsPerChunk(), vocabulary(), cpu ? TILE : 0, cpu);
-        String key = OnnxFile.sha256(
-                (HeadFusion.VERSION + plan + digests + weights.names()).getBytes(StandardCharsets.UTF_8));
+        String key =
+                Sha256.hex((HeadFusion.VERSION + plan + digests + weights.names()).getBytes(StandardCharsets.UTF_8));
         OnnxGraph fused = OnnxGraph.read(new FusedCache(options.cache()).get(key, () -> fuse(graphs, plan)));
         return fused(fused, weights.folder(), digests.toString());
     }
@@ -103,8 +104,8 @@ final class CausalLoader {
                 .min()
                 .orElseThrow();
         String description = graph.metadata(DESCRIPTION);
-        String tokenizer = OnnxFile.sha256(scorer.tokenizer());
-        String content = OnnxFile.sha256((digests + " " + tokenizer).getBytes(StandardCharsets.UTF_8));
+        String tokenizer = Sha256.hex(scorer.tokenizer());
+        String content = Sha256.hex(digests + " " + tokenizer);
         String fingerprint = digests + " tokenizer=" + tokenizer + " columns=" + graph.metadata(COLUMNS) + " "
                 + description + " max-tokens=" + maxTokens;
         return new FusedModel(

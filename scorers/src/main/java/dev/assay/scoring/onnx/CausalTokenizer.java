@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.assay.scoring.Draws;
 import dev.assay.scoring.NumberRow;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
 import dev.assay.scoring.tokens.Tokenizer;
@@ -35,7 +36,7 @@ final class CausalTokenizer implements AutoCloseable {
      */
     CausalTokenizer(byte[] json, int maxTokens, int @Nullable [] start, long vocabulary) {
         NativeHome.forTokenizers();
-        this.hash = OnnxFile.sha256(json);
+        this.hash = Sha256.hex(json);
         this.maxTokens = maxTokens;
         this.vocabulary = vocabulary < 0 ? Integer.MAX_VALUE : vocabulary;
         Map<String, String> options =

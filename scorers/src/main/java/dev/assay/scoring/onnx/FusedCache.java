@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.Sha256;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
@@ -43,7 +44,7 @@ final class FusedCache {
         Path draft = Files.createTempFile(directory, "fusing", ".tmp");
         try {
             Files.write(draft, made);
-            move(draft, directory.resolve(key + "-" + OnnxFile.sha256(made) + SUFFIX));
+            move(draft, directory.resolve(key + "-" + Sha256.hex(made) + SUFFIX));
         } finally {
             Files.deleteIfExists(draft);
         }
@@ -54,7 +55,7 @@ final class FusedCache {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, key + "-*" + SUFFIX)) {
             for (Path file : files) {
                 byte[] content = Files.readAllBytes(file);
-                if (file.endsWith(key + "-" + OnnxFile.sha256(content) + SUFFIX)) {
+                if (file.endsWith(key + "-" + Sha256.hex(content) + SUFFIX)) {
                     return content;
                 }
             }

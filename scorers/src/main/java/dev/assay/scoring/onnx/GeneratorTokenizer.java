@@ -3,14 +3,12 @@ package dev.assay.scoring.onnx;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.assay.scoring.Draws;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.tokens.Tokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -21,7 +19,7 @@ import java.util.Map;
 public final class GeneratorTokenizer implements Tokenizer, AutoCloseable {
     // More than any text of so many tokens has; bounds what the native code sees of a huge text.
     private static final int CHARACTERS_PER_TOKEN = 64;
-    private static final int HASH_BYTES = 8;
+    private static final int HASH_DIGITS = 16;
     private static final Draws.Places NOWHERE = new Draws.Places(new int[0], new int[0]);
 
     private final String id;
@@ -43,7 +41,7 @@ public final class GeneratorTokenizer implements Tokenizer, AutoCloseable {
         NativeHome.forTokenizers();
         this.id = id;
         this.maxTokens = maxTokens;
-        hash = sha256(json);
+        hash = Sha256.hex(json).substring(0, HASH_DIGITS);
         Map<String, String> options =
                 Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false", "maxLength", "-1");
         try {
@@ -104,13 +102,5 @@ public final class GeneratorTokenizer implements Tokenizer, AutoCloseable {
     @Override
     public String toString() {
         return "GeneratorTokenizer[" + id + "]";
-    }
-
-    private static String sha256(byte[] json) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json), 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

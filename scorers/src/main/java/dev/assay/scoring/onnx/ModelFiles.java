@@ -2,13 +2,11 @@ package dev.assay.scoring.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.scoring.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The files of one sentence encoder. Holders must not write to the arrays; under that rule any thread may read it.
@@ -56,15 +54,7 @@ record ModelFiles(String origin, byte[] onnx, byte[] tokenizer, int maxTokens) {
 
     /** SHA-256 of both files. */
     String digest() {
-        return "model=" + sha256(onnx) + " tokenizer=" + sha256(tokenizer);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return "model=" + Sha256.hex(onnx) + " tokenizer=" + Sha256.hex(tokenizer);
     }
 
     private static byte[] resource(String name) {

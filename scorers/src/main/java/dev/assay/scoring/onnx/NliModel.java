@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.LaneModelException;
@@ -59,7 +60,7 @@ public final class NliModel implements LaneModel {
             requireInputs(session, files);
             String output = output(session, files);
             TokenSession tokens = new TokenSession(runtime, session, output, files.padId(), onnx.rowsAlone());
-            String fingerprint = id + " model=" + onnx.digest() + " tokenizer=" + OnnxFile.sha256(files.tokenizer())
+            String fingerprint = id + " model=" + onnx.digest() + " tokenizer=" + Sha256.hex(files.tokenizer())
                     + " labels=" + files.labels() + " pair=" + tokenizer.describe() + " max-tokens="
                     + files.maxTokens() + " products=" + onnx.products() + " "
                     + runtime.device().fingerprint();

@@ -2,13 +2,13 @@ package dev.assay.scoring.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.assay.scoring.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ record OnnxFile(Path path, String digest, String products, byte @Nullable [] rew
      * @throws OnnxStartException when it cannot be read or rewritten
      */
     static OnnxFile inspect(Path path, boolean cpu) {
-        MessageDigest sha = sha256();
+        MessageDigest sha = Sha256.digest();
         boolean dynamic = false;
         try (InputStream in = Files.newInputStream(path)) {
             byte[] block = new byte[DYNAMIC.length + BLOCK];
@@ -84,30 +84,6 @@ record OnnxFile(Path path, String digest, String products, byte @Nullable [] rew
             }
         }
         return false;
-    }
-
-    /** SHA-256 of a file of any size. */
-    static String sha256(Path path) throws IOException {
-        MessageDigest sha = sha256();
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] block = new byte[BLOCK];
-            for (int read = in.read(block); read > 0; read = in.read(block)) {
-                sha.update(block, 0, read);
-            }
-        }
-        return HexFormat.of().formatHex(sha.digest());
-    }
-
-    static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(sha256().digest(bytes));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     /** The path and the digest: the graph is large. */

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.assay.scoring.NumberRow;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.LaneModelException;
@@ -44,7 +45,7 @@ public final class SynthidBayesianModel implements LaneModel {
         id = parameters.modelId();
         depth = parameters.depth();
         byte[] graph = SynthidBayesianGraph.of(parameters);
-        fingerprint = id + " graph=" + OnnxFile.sha256(graph) + " max-ngrams=" + maxTokens() + " "
+        fingerprint = id + " graph=" + Sha256.hex(graph) + " max-ngrams=" + maxTokens() + " "
                 + runtime.device().fingerprint();
         try {
             session = runtime.open(graph);

@@ -1,12 +1,10 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.onnx.OnnxGraph.Tensor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,7 +21,6 @@ import java.util.TreeSet;
  * @param files the files, absolute, without repetition
  */
 record WeightFiles(Path folder, List<Path> files) {
-    private static final int BLOCK = 1 << 20;
 
     WeightFiles {
         files = List.copyOf(files);
@@ -104,34 +101,10 @@ record WeightFiles(Path folder, List<Path> files) {
         for (Path file : known) {
             left.remove(file.toRealPath());
         }
-        MessageDigest sha = sha256();
+        MessageDigest sha = Sha256.digest();
         for (Path file : left) {
-            update(sha, file);
+            Sha256.update(sha, file);
         }
         return left.isEmpty() ? "" : HexFormat.of().formatHex(sha.digest());
-    }
-
-    /** SHA-256 of one file. */
-    static String digest(Path file) throws IOException {
-        MessageDigest sha = sha256();
-        update(sha, file);
-        return HexFormat.of().formatHex(sha.digest());
-    }
-
-    private static void update(MessageDigest sha, Path file) throws IOException {
-        byte[] block = new byte[BLOCK];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(block); read > 0; read = in.read(block)) {
-                sha.update(block, 0, read);
-            }
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

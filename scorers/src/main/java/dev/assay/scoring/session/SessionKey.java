@@ -1,9 +1,9 @@
 package dev.assay.scoring.session;
 
+import dev.assay.scoring.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +19,12 @@ public record SessionKey(long high, long low) {
     /** The key of a conversation; the tenant is part of it, and none differs from an empty one. */
     public static SessionKey of(@Nullable String tenant, String conversationId) {
         byte[] owner = tenant == null ? new byte[0] : tenant.getBytes(StandardCharsets.UTF_8);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(ByteBuffer.allocate(Integer.BYTES)
                 .putInt(tenant == null ? -1 : owner.length)
                 .array());
         digest.update(owner);
         ByteBuffer hash = ByteBuffer.wrap(digest.digest(conversationId.getBytes(StandardCharsets.UTF_8)));
         return new SessionKey(hash.getLong(), hash.getLong());
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -5,9 +5,8 @@ import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.Draws;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.Family;
+import dev.assay.scoring.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,9 +110,7 @@ public record SessionMessage(List<Contribution> contributions) {
     }
 
     private static long hash(String text) {
-        MessageDigest digest = SessionKey.sha256();
-        return ByteBuffer.wrap(digest.digest(text.getBytes(StandardCharsets.UTF_8)))
-                .getLong();
+        return ByteBuffer.wrap(Sha256.of(text)).getLong();
     }
 
     /** Counts only: fingerprints and values lead back to tokens and key. */

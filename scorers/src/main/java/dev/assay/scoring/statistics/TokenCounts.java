@@ -1,11 +1,9 @@
 package dev.assay.scoring.statistics;
 
+import dev.assay.scoring.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HexFormat;
 
 /**
  * How often each token of a vocabulary stands in a corpus, and the memorisation score that needs it. Immutable; any thread may
@@ -45,12 +43,7 @@ public final class TokenCounts {
     public String fingerprint() {
         ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * counts.length);
         bytes.asLongBuffer().put(counts);
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes.array());
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(bytes.array()).substring(0, 16);
     }
 
     /** Whether every id is one of this vocabulary. */

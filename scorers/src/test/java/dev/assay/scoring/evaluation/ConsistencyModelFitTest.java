@@ -102,9 +102,9 @@ class ConsistencyModelFitTest {
         }
         for (ScoreMapFit.Method method : ScoreMapFit.Method.values()) {
             ScoreMap map = ScoreMapFit.fit(method, scores, wrong, weight, group);
-            assertThat(map.probability(0.9)).isEqualTo(0.19, within(.08));
-            assertThat(map.probability(0.2)).isEqualTo(0.96, within(.08));
-            assertThat(map.probability(-1e6)).isLessThan(1);
+            assertThat(map.probability(0.9, 0)).isEqualTo(0.19, within(.08));
+            assertThat(map.probability(0.2, 0)).isEqualTo(0.96, within(.08));
+            assertThat(map.probability(-1e6, 0)).isLessThan(1);
         }
         assertThat(ScoreMapFit.fit(ScoreMapFit.Method.AUTO, scores, wrong, weight, group)
                         .method())
@@ -169,8 +169,8 @@ class ConsistencyModelFitTest {
         boolean[] wrong = {false, false, false, true, true, true};
         double[] weight = {1, 1, 1, 1, 1, 1};
         ScoreMap map = ScoreMapFit.fit(ScoreMapFit.Method.ISOTONIC, scores, wrong, weight, new int[6]);
-        assertThat(map.probability(0)).isEqualTo(.25, within(1e-12));
-        assertThat(map.probability(1)).isEqualTo(.75, within(1e-12));
+        assertThat(map.probability(0, 0)).isEqualTo(.25, within(1e-12));
+        assertThat(map.probability(1, 0)).isEqualTo(.75, within(1e-12));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.assay.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.scoring.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ class BundledModelsTest {
                 bytes += Files.size(directory.resolve(file));
             }
             assertThat(Files.readString(directory.resolve("MODEL_CARD.md")))
-                    .contains(OnnxFile.sha256(directory.resolve("model.onnx")));
+                    .contains(Sha256.hex(directory.resolve("model.onnx")));
         }
         assertThat(bytes).isLessThan(MOST_BYTES);
     }
@@ -193,7 +194,7 @@ class BundledModelsTest {
     private static String sums(Map<String, byte[]> files) {
         StringBuilder sums = new StringBuilder();
         files.forEach((name, bytes) ->
-                sums.append(OnnxFile.sha256(bytes)).append("  ").append(name).append('\n'));
+                sums.append(Sha256.hex(bytes)).append("  ").append(name).append('\n'));
         return sums.toString();
     }
 

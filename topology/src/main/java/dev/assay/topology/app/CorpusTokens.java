@@ -8,14 +8,15 @@ import dev.assay.scoring.machinetext.TokenCountsFile;
 import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
 import dev.assay.topology.config.AssayConfig;
-import dev.assay.topology.config.MachineTextSettings.Reader;
+import dev.assay.topology.config.MachineTextSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 
 /** Counts the tokens of a corpus with the tokenizer of the model that reads texts. Confined to the thread that calibrates. */
 public final class CorpusTokens implements AutoCloseable {
-    /** Texts without line ends are cut here, which costs a token at a time. */
-    private static final int LONGEST = 1 << 16;
+    /** Texts are counted in parts of about so many characters; a cut between two words may cost a token. */
+    private static final int PART = 1 << 16;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,7 +32,9 @@ public final class CorpusTokens implements AutoCloseable {
     public static CorpusTokens start(AssayConfig config) {
         OnnxRuntime runtime = OnnxRuntime.start(ScorerFactory.laneConfig(config.lane()));
         LanguageModelLoader loader = new LanguageModelLoader(runtime, config);
-        CausalModel model = config.machineText().reader() == Reader.SMALL ? loader.small(false) : loader.large(false);
+        CausalModel model = config.machineText().reader() == MachineTextSettings.Reader.SMALL
+                ? loader.small(false)
+                : loader.large(false);
         try {
             return new CorpusTokens(model);
         } catch (IllegalArgumentException e) {
@@ -50,17 +53,32 @@ public final class CorpusTokens implements AutoCloseable {
         return count;
     }
 
-    /** Counts plain text, line ends included. */
-    public void text(BufferedReader in) throws IOException {
+    /** Counts plain text, line ends included. Needs little memory however long the text or a line of it is. */
+    public void text(Reader in) throws IOException {
+        char[] block = new char[PART];
         StringBuilder part = new StringBuilder();
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            part.append(line).append('\n');
-            if (part.length() > LONGEST) {
-                count.add(part.toString());
-                part.setLength(0);
+        for (int read = in.read(block); read >= 0; read = in.read(block)) {
+            part.append(block, 0, read);
+            if (part.length() >= PART) {
+                int end = cut(part);
+                count.add(part.substring(0, end));
+                part.delete(0, end);
             }
         }
         count.add(part.toString());
+    }
+
+    /** Before the last white space, since tokens begin with it; where there is none, between two characters. */
+    private static int cut(StringBuilder part) {
+        int end = part.length() - 1;
+        while (end > 0 && !Character.isWhitespace(part.charAt(end))) {
+            end--;
+        }
+        if (end > 0) {
+            return end;
+        }
+        int last = part.length() - 1;
+        return Character.isHighSurrogate(part.charAt(last)) ? last : last + 1;
     }
 
     /**

@@ -116,7 +116,7 @@ final class LanguageStack {
                 new Tier(small.id(), small.layout(), small.id(), settings.smallCost(), settings.smallEventCost()),
                 new Tier(large.id(), large.layout(), large.id(), settings.largeCost(), settings.largeEventCost()));
         TierPlan plan = CascadePlan.read(settings, List.of(small.id(), large.id()));
-        List<ScoreMap> calibrations = plan == null ? List.of() : List.copyOf(plan.calibrations());
+        List<ScoreMap.Platt> calibrations = plan == null ? List.of() : List.copyOf(plan.calibrations());
         return new TierCascade(new TierConfig(
                 tiers,
                 plan == null ? List.of(CascadePlan.band(settings)) : plan.bands(),

@@ -1,15 +1,13 @@
 package dev.assay.topology.app;
 
+import dev.assay.scoring.Sha256;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +84,7 @@ final class WatchedFile<T> {
     static <T> WatchedFile<T> open(String setting, Path path, Reader<T> reader) {
         try {
             byte[] content = content(path);
-            return new WatchedFile<>(setting, path, reader, reader.read(content, null), hash(content));
+            return new WatchedFile<>(setting, path, reader, reader.read(content, null), Sha256.hex(content));
         } catch (Refused e) {
             throw new ConfigException(
                     List.of(new Problem(setting, path.toString(), "", String.valueOf(e.getMessage()), e.fix())));
@@ -101,7 +99,7 @@ final class WatchedFile<T> {
         } catch (Refused e) {
             return unusable("unreadable: " + e.getMessage(), e);
         }
-        String seen = hash(content);
+        String seen = Sha256.hex(content);
         if (seen.equals(taken)) {
             settle(null);
             return Look.SAME;
@@ -179,14 +177,6 @@ final class WatchedFile<T> {
             return content;
         } catch (IOException e) {
             throw new Refused("cannot be read (" + e.getClass().getSimpleName() + ")", "name a readable file");
-        }
-    }
-
-    private static String hash(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.assay.topology.cli;
 
 import dev.assay.scoring.Scorer;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.machinetext.CodeEntropyScorer;
 import dev.assay.scoring.machinetext.TextCalibration;
 import dev.assay.scoring.machinetext.TextCalibrationFile;
@@ -73,10 +74,8 @@ final class CalibrateMachineText implements Callable<Integer> {
             } catch (IOException e) {
                 throw new IOException(file.getFileName() + ": " + e.getMessage(), e);
             }
-            calibrator.from(new TextCalibration.Data(
-                    String.valueOf(file.getFileName()),
-                    TextCalibrationFile.sha256(Files.readAllBytes(file)),
-                    count.used()));
+            calibrator.from(
+                    new TextCalibration.Data(String.valueOf(file.getFileName()), Sha256.hex(file), count.used()));
             terminal.println(file.getFileName() + ": " + count.used() + " texts with a score, " + count.without()
                     + " without, " + count.machine() + " labelled machine and left out");
         }

@@ -1,6 +1,6 @@
 package dev.assay.topology.cli;
 
-import dev.assay.scoring.consistency.model.ModelFile;
+import dev.assay.scoring.Sha256;
 import dev.assay.topology.app.CorpusTokens;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -77,6 +77,6 @@ final class CalibrateTokenCounts implements Callable<Integer> {
         } catch (IOException e) {
             throw new IOException(name + ": " + e.getMessage(), e);
         }
-        corpus.count().from(name, ModelFile.sha256(Files.readAllBytes(file)));
+        corpus.count().from(name, Sha256.hex(file));
     }
 }

@@ -1,8 +1,8 @@
 package dev.assay.topology.config;
 
 import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.cascade.rule.RouteName;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** When an event should go to a larger model. Immutable; any thread may use it. The components are described by their {@link Setting}. */
@@ -130,9 +130,8 @@ public record DeferralSettings(
                 routeAttribute,
                 deferCost,
                 abstainCost);
-        boolean named = Arrays.stream(routeAttribute.split(",", -1)).noneMatch(String::isBlank);
         checks.relate(
-                named,
+                RouteName.isNamed(routeAttribute),
                 "route-attribute",
                 routeAttribute,
                 "has a blank name",

@@ -8,12 +8,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.assay.schema.GeneratedText;
+import dev.assay.scoring.Sha256;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /**
@@ -134,7 +131,7 @@ public final class Converter {
             }
             try {
                 WireAnswer answer = format.reader().read(one.response(), one.request());
-                events.accept(writer.write(answer, one.original(), sha256(one.original()), one.cut()));
+                events.accept(writer.write(answer, one.original(), Sha256.hex(one.original()), one.cut()));
                 made++;
             } catch (UnreadableResponseException unreadable) {
                 refuse(place, String.valueOf(unreadable.getMessage()));
@@ -144,15 +141,6 @@ public final class Converter {
         private void refuse(String place, String why) {
             refused++;
             problems.accept(place + " is no response of " + format.id() + ": " + why);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

@@ -4,13 +4,12 @@ import dev.assay.schema.Evidence;
 import dev.assay.schema.Source;
 import dev.assay.schema.Span;
 import dev.assay.schema.Verdict;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.explanation.DrawSpans;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -154,12 +153,7 @@ public final class VerdictPage {
     }
 
     private static String hash(String content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return "sha256-" + Base64.getEncoder().encodeToString(Sha256.of(content));
     }
 
     private static String resource(String name) {

@@ -1,8 +1,7 @@
 package dev.assay.topology.scoring;
 
+import dev.assay.scoring.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -23,7 +22,7 @@ public final class Carried {
 
     /** The key, or its SHA-256 when it is longer than {@value #LIMIT} bytes: equal keys stay equal, and in order. */
     static byte @Nullable [] key(byte @Nullable [] key) {
-        return key == null || key.length <= LIMIT ? key : sha256(key);
+        return key == null || key.length <= LIMIT ? key : Sha256.of(key);
     }
 
     /** The headers, or none when they have more than {@value #LIMIT} bytes. */
@@ -35,13 +34,5 @@ public final class Carried {
             bytes += header.value() == null ? 0 : header.value().length;
         }
         return bytes <= LIMIT ? headers : new RecordHeaders();
-    }
-
-    private static byte[] sha256(byte[] key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

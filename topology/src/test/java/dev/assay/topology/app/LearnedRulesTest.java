@@ -22,7 +22,6 @@ import dev.assay.scoring.cascade.rule.RuleFile;
 import dev.assay.scoring.consistency.model.LogisticModel;
 import dev.assay.scoring.evaluation.CascadeAnswers;
 import dev.assay.scoring.evaluation.DeferralFit;
-import dev.assay.scoring.onnx.RandomCausalModel;
 import dev.assay.scoring.statistics.TokenStatistics;
 import dev.assay.scoring.statistics.TokenStatistics.Source;
 import dev.assay.topology.config.AssayConfig;
@@ -53,21 +52,8 @@ class LearnedRulesTest {
 
     @BeforeEach
     void write() throws IOException {
-        model("little", 1, 16, 2);
-        model("big", 2, 32, 4);
-        settings.put("language-models.small-dir", dir.resolve("little").toString());
-        settings.put("language-models.large-dir", dir.resolve("big").toString());
-        settings.put("lane.device", "cpu");
-        settings.put("watermark.enabled", "false");
-        settings.put("consistency.enabled", "false");
-        settings.put("embedding.enabled", "false");
+        settings.putAll(TwoModels.write(dir));
         settings.put("cascade.enabled", "true");
-    }
-
-    private void model(String name, int layers, int hidden, int heads) throws IOException {
-        Path folder = Files.createDirectories(dir.resolve(name));
-        new RandomCausalModel(layers, hidden, heads, 260, 96, RandomCausalModel.Type.FLOAT32, false)
-                .write(folder, false);
     }
 
     @Test

@@ -10,9 +10,9 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.cascade.rule.RuleArtefact;
 import dev.assay.scoring.cascade.rule.RuleFile;
-import dev.assay.scoring.onnx.RandomCausalModel;
 import dev.assay.scoring.statistics.TokenStatistics.Source;
 import dev.assay.topology.app.ScoringStack;
+import dev.assay.topology.app.TwoModels;
 import dev.assay.topology.config.AssayConfigReader;
 import dev.assay.topology.config.ConfigException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,17 +47,7 @@ class CalibrateModelsTest {
 
     @BeforeEach
     void write() throws IOException {
-        model("little", 1, 16, 2);
-        model("big", 2, 32, 4);
-        settings.put("language-models.small-dir", dir.resolve("little").toString());
-        settings.put("language-models.large-dir", dir.resolve("big").toString());
-        settings.put("lane.device", "cpu");
-    }
-
-    private void model(String name, int layers, int hidden, int heads) throws IOException {
-        Path folder = Files.createDirectories(dir.resolve(name));
-        new RandomCausalModel(layers, hidden, heads, 260, 96, RandomCausalModel.Type.FLOAT32, false)
-                .write(folder, false);
+        settings.putAll(TwoModels.write(dir));
     }
 
     @Test
@@ -161,9 +151,6 @@ class CalibrateModelsTest {
 
     private Evidence scored(String text) {
         Map<String, String> values = new TreeMap<>(Map.of(
-                "watermark.enabled", "false",
-                "consistency.enabled", "false",
-                "embedding.enabled", "false",
                 "machine-text.memorisation", "true",
                 "machine-text.min-tokens", "5"));
         values.putAll(settings);

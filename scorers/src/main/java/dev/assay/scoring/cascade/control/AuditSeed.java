@@ -1,9 +1,9 @@
 package dev.assay.scoring.cascade.control;
 
+import dev.assay.scoring.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The number from which it follows whether an event is drawn for a label: a hash of what names the event, so that a replay
@@ -14,12 +14,7 @@ public final class AuditSeed {
 
     /** The seed of an event under a key: the first eight bytes of SHA-256 over both, length first. */
     public static long of(String key, String eventId) {
-        MessageDigest sha;
-        try {
-            sha = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        MessageDigest sha = Sha256.digest();
         byte[] first = key.getBytes(StandardCharsets.UTF_8);
         sha.update(ByteBuffer.allocate(4).putInt(0, first.length));
         sha.update(first);

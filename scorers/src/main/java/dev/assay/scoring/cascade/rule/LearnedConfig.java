@@ -1,6 +1,5 @@
 package dev.assay.scoring.cascade.rule;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,11 @@ public record LearnedConfig(
         int minTokens) {
 
     public LearnedConfig {
-        boolean named = Arrays.stream(routeAttribute.split(",", -1)).noneMatch(String::isBlank);
-        require(named, "route-attribute", routeAttribute, "must name an attribute, or several between commas");
+        require(
+                RouteName.isNamed(routeAttribute),
+                "route-attribute",
+                routeAttribute,
+                "must name an attribute, or several between commas");
         require(deferCost >= 0 && deferCost <= 1, "defer-cost", deferCost, "must be in [0, 1]");
         require(abstainCost >= 0 && abstainCost <= 1, "abstain-cost", abstainCost, "must be in [0, 1]");
         boolean possible = threshold == null || (threshold >= 0 && threshold <= 1);

@@ -23,6 +23,11 @@ public record RouteName(List<String> attributes) {
         }
     }
 
+    /** Whether this is one name or several between commas, none blank. */
+    public static boolean isNamed(String names) {
+        return Arrays.stream(names.split(",", -1)).noneMatch(String::isBlank);
+    }
+
     /**
      * Reads names between commas, for example {@code task,tenant}.
      *

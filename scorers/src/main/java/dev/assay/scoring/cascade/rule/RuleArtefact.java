@@ -84,21 +84,6 @@ public record RuleArtefact(
         metrics = Map.copyOf(new TreeMap<>(metrics));
     }
 
-    /** A rule on the producer's numbers, or on those of a model that is not named. */
-    public RuleArtefact(
-            String fingerprint,
-            List<Data> data,
-            LogprobMode mode,
-            Source source,
-            BaseScore base,
-            @Nullable String largeModel,
-            @Nullable FeatureWeights weights,
-            Route pooled,
-            Map<String, Route> routes,
-            Map<String, Double> metrics) {
-        this(fingerprint, data, mode, source, null, base, largeModel, weights, pooled, routes, metrics);
-    }
-
     /** The columns that some route reads: without them its features, or everything, would be missing. */
     public Set<Statistic> reads() {
         Set<Statistic> read = EnumSet.of(base.column());

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.consistency.model.LogisticModel;
-import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.statistics.TokenStatistics.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -242,7 +242,6 @@ public final class RuleFile {
     private static String fingerprint(JsonNode tree) {
         ObjectNode rest = tree.deepCopy();
         rest.remove("fingerprint");
-        return ModelFile.sha256(rest.toString().getBytes(StandardCharsets.UTF_8))
-                .substring(0, 16);
+        return Sha256.hex(rest.toString()).substring(0, 16);
     }
 }

@@ -20,7 +20,7 @@ public record TierConfig(
         List<Tier> tiers,
         List<Band> bands,
         TierScore score,
-        List<ScoreMap> calibrations,
+        List<ScoreMap.Platt> calibrations,
         boolean preferProducer,
         int minTokens) {
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.assay.scoring.consistency.model.ModelFile;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.consistency.model.ScoreMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ public final class TierPlanFile {
         byte[] content = tree(new TierPlan(models, score, bands, calibrations, data, ""))
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
-        String fingerprint = ModelFile.sha256(content).substring(0, 16);
+        String fingerprint = Sha256.hex(content).substring(0, 16);
         return new TierPlan(models, score, bands, calibrations, data, fingerprint);
     }
 

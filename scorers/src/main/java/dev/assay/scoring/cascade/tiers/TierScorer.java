@@ -66,7 +66,7 @@ public final class TierScorer implements Scorer {
                         .statistic(cascade.config().score().id(), score)
                         .score(score)
                         .effectiveCount(statistics.length());
-        List<ScoreMap> calibrations = cascade.config().calibrations();
+        List<ScoreMap.Platt> calibrations = cascade.config().calibrations();
         if (score != null && outcome.tier() > 0 && !calibrations.isEmpty()) {
             evidence.probability(calibrations.get(outcome.tier() - 1).probability(score));
         }

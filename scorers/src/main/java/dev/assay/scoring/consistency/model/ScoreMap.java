@@ -5,17 +5,12 @@ import java.util.Arrays;
 /** From a score to a probability. Immutable by convention; any thread may read it. */
 public sealed interface ScoreMap {
 
-    /** The probability of being wrong, strictly inside (0, 1) for any finite score. */
-    double probability(double score);
-
     /**
-     * The same for an answer of known length.
+     * The probability of being wrong, strictly inside (0, 1) for any finite score.
      *
      * @param words words of the answer, at least 0; only {@link LengthPlatt} looks at them
      */
-    default double probability(double score, int words) {
-        return probability(score);
-    }
+    double probability(double score, int words);
 
     /** The name in files. */
     String method();
@@ -33,9 +28,14 @@ public sealed interface ScoreMap {
             }
         }
 
-        @Override
+        /** The same for an answer of any length. */
         public double probability(double score) {
             return inside(slope * score + offset);
+        }
+
+        @Override
+        public double probability(double score, int words) {
+            return probability(score);
         }
 
         @Override
@@ -64,12 +64,6 @@ public sealed interface ScoreMap {
             if (!(shortest <= longest) || !Double.isFinite(shortest) || !Double.isFinite(longest)) {
                 throw new IllegalArgumentException("the shortest length must be at most the longest");
             }
-        }
-
-        /** For an answer of unknown length: the middle of those of the fit. */
-        @Override
-        public double probability(double score) {
-            return inside(slope * score + length * (shortest + longest) / 2 + offset);
         }
 
         @Override
@@ -104,7 +98,7 @@ public sealed interface ScoreMap {
         }
 
         @Override
-        public double probability(double score) {
+        public double probability(double score, int words) {
             int at = Arrays.binarySearch(scores, score);
             if (at >= 0) {
                 return probabilities[at];

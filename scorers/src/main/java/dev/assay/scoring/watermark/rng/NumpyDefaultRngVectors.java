@@ -1,6 +1,7 @@
 package dev.assay.scoring.watermark.rng;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.golden.CaseComparison;
 import dev.assay.scoring.golden.GoldenValues;
 import java.math.BigInteger;
@@ -36,7 +37,7 @@ final class NumpyDefaultRngVectors {
             } else if (MASK.matcher(name).matches()) {
                 byte[] bytes = new byte[mask.length];
                 IntStream.range(0, mask.length).forEach(i -> bytes[i] = (byte) mask[i]);
-                comparison.same(name, value.asText(), GoldenValues.sha256(bytes));
+                comparison.same(name, value.asText(), Sha256.hex(bytes));
             } else if (start.matches() && mask.length > 0) {
                 comparison.same(name, value.asText(), bits(mask, Integer.parseInt(start.group(1))));
             } else if (!name.equals("seed")) {

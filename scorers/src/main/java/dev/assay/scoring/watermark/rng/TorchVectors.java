@@ -1,6 +1,7 @@
 package dev.assay.scoring.watermark.rng;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.golden.CaseComparison;
 import dev.assay.scoring.golden.GoldenValues;
 import java.math.BigInteger;
@@ -64,7 +65,7 @@ final class TorchVectors {
         if (matcher.group(4) != null) {
             ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * n).order(ByteOrder.LITTLE_ENDIAN);
             Arrays.stream(drawn).forEach(bytes::putLong);
-            comparison.same(name, value.asText(), GoldenValues.sha256(bytes.array()));
+            comparison.same(name, value.asText(), Sha256.hex(bytes.array()));
             prefixAgrees(name, drawn);
             return;
         }
@@ -111,7 +112,7 @@ final class TorchVectors {
                 bytes.putDouble(generator.nextDouble());
             }
         }
-        comparison.same(name, value.asText(), GoldenValues.sha256(bytes.array()));
+        comparison.same(name, value.asText(), Sha256.hex(bytes.array()));
     }
 
     private void integers(String name, JsonNode value, Matcher matcher) {

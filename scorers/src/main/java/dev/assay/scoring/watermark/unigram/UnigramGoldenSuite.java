@@ -1,6 +1,7 @@
 package dev.assay.scoring.watermark.unigram;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.golden.CaseComparison;
 import dev.assay.scoring.golden.GoldenReport;
 import dev.assay.scoring.golden.GoldenSuite;
@@ -77,7 +78,7 @@ public final class UnigramGoldenSuite implements GoldenSuite {
                     first.append(bytes[i]);
                 }
             }
-            given(group, "green_mask_sha256", GoldenValues.sha256(bytes), comparison);
+            given(group, "green_mask_sha256", Sha256.hex(bytes), comparison);
             given(group, "green_mask_first_" + SHOWN_BITS, first.toString(), comparison);
             given(group, "green_count", String.valueOf(greens.count()), comparison);
             given(given, "numpy_seed", String.valueOf(greens.seed()), comparison);
