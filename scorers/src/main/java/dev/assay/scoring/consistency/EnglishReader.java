@@ -3,6 +3,10 @@ package dev.assay.scoring.consistency;
 import dev.assay.scoring.text.EnglishTokenizer;
 import dev.assay.scoring.text.PlainWords;
 import dev.assay.scoring.text.SentenceSplitter.Role;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,9 @@ final class EnglishReader {
     private final WordTable table;
     private char[] chars = new char[4096];
     private byte[] bytes = new byte[chars.length + PADDING];
+    private CharBuffer wide = CharBuffer.wrap(chars);
+    private ByteBuffer narrow = ByteBuffer.wrap(bytes);
+    private final CharsetEncoder latin1 = StandardCharsets.ISO_8859_1.newEncoder();
 
     // The text being read.
     private final TokenIds.Builder builder = new TokenIds.Builder();
@@ -45,44 +52,54 @@ final class EnglishReader {
         int length = text.length();
         if (length > chars.length) {
             chars = new char[length];
+            wide = CharBuffer.wrap(chars);
         }
         text.getChars(0, length, chars, 0);
         begin();
         return read(length, narrow(length));
     }
 
-    /** Writes the characters as bytes, {@link #FOREIGN} for any beyond ASCII; false where one of those is white space. */
+    /** Writes the characters as bytes, with a high bit for any beyond ASCII; false where one of those is white space. */
     private boolean narrow(int length) {
         if (bytes.length < length + PADDING) {
             bytes = new byte[length + PADDING];
+            narrow = ByteBuffer.wrap(bytes);
         }
-        int all = 0;
-        for (int i = 0; i < length; i++) {
-            all |= chars[i];
-            bytes[i] = (byte) chars[i];
+        wide.clear().limit(length);
+        narrow.clear();
+        // The platform's encoder takes many characters at a time, up to the first beyond Latin-1.
+        latin1.reset().encode(wide, narrow, true);
+        for (int i = wide.position(); i < length; i++) {
+            bytes[i] = chars[i] < ASCII ? (byte) chars[i] : FOREIGN;
         }
         // What follows the last word reads as its end.
         Arrays.fill(bytes, length, length + PADDING, (byte) 0);
-        for (int i = 0; i < length && all >= ASCII; i++) {
-            if (chars[i] >= ASCII) {
-                if (EnglishTokenizer.isSpace(chars[i])) {
-                    return false;
-                }
-                bytes[i] = FOREIGN;
-            }
-        }
-        return true;
+        return !foreignSpace(length);
     }
 
-    private @Nullable TokenIds read(int length, boolean narrow) {
+    private boolean foreignSpace(int length) {
+        for (int at = 0; at < length; at += PackedWord.EIGHT) {
+            if ((PackedWord.load(bytes, at) & PackedWord.HIGH_BITS) != 0) {
+                for (int i = at; i < Math.min(length, at + PackedWord.EIGHT); i++) {
+                    if (chars[i] >= ASCII && EnglishTokenizer.isSpace(chars[i])) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private @Nullable TokenIds read(int length, boolean byBytes) {
         int at = 0;
         while (at < length) {
-            if (EnglishTokenizer.isSpace(chars[at])) {
+            // A byte above the blank is no white space, where there are bytes.
+            if (!(byBytes && bytes[at] > ' ') && EnglishTokenizer.isSpace(chars[at])) {
                 at = blanks(at, length);
                 continue;
             }
             int start = at;
-            at = narrow ? wordEnd(start, length) : anyWordEnd(start, length);
+            at = byBytes ? wordEnd(start, length) : anyWordEnd(start, length);
             boolean packed = at - start <= WordTable.PACKED && !odd;
             if (!(packed && ordinary(start, at)) && !run(start, at, packed)) {
                 return null;
@@ -113,6 +130,9 @@ final class EnglishReader {
             odd |= (foreign & (Long.lowestOneBit(low) - 1)) != 0;
             at += Long.numberOfTrailingZeros(low) / PackedWord.EIGHT;
             if (low != 0) {
+                if (bytes[at] == ' ') {
+                    return at;
+                }
                 if (at >= length || EnglishTokenizer.isSpace(chars[at])) {
                     return at;
                 }

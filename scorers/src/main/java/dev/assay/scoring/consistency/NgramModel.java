@@ -39,6 +39,7 @@ public final class NgramModel {
     // The n-gram of one token that it ends with.
     private int[] last = new int[1024];
     private int[] unigram = new int[256];
+    private int largest;
     private int seenTexts;
     private long total;
     private boolean settled = true;
@@ -140,6 +141,7 @@ public final class NgramModel {
             unigram = Arrays.copyOf(unigram, Math.max(token + 1, unigram.length * 2));
         }
         unigram[token] = context[1];
+        largest = Math.max(largest, token);
     }
 
     /**
@@ -178,7 +180,8 @@ public final class NgramModel {
 
     /** The longest known n-gram that ends with the token, when the longest one before it is this. */
     private int step(int from, int token) {
-        int single = token < unigram.length ? unigram[token] : ROOT;
+        // Where the response was read first, its tokens have the smallest ids.
+        int single = token <= largest ? unigram[token] : ROOT;
         if (from == ROOT || single == ROOT) {
             return single;
         }

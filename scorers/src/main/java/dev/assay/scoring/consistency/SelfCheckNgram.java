@@ -32,9 +32,9 @@ public record SelfCheckNgram(double[] avg, double[] max, double docAvg, double d
             double sentenceSum = 0;
             double sentenceMax = 0;
             for (int at = scored.from(i); at < scored.to(i); at++) {
-                double value = Math.min(surprisals[at], cap);
+                double value = surprisals[at] < cap ? surprisals[at] : cap;
                 sentenceSum += value;
-                sentenceMax = Math.max(sentenceMax, value);
+                sentenceMax = value > sentenceMax ? value : sentenceMax;
             }
             int tokens = scored.to(i) - scored.from(i);
             avg[i] = tokens == 0 ? Double.NaN : sentenceSum / tokens;

@@ -19,9 +19,8 @@ public final class Vocabulary {
     private static final int ASCII = 0x80;
 
     private int[] slots = new int[2048];
-    // By id: its characters, both 0 for a token of the pool; whether special strings have it.
-    private long[] firsts = new long[1024];
-    private long[] seconds = new long[1024];
+    // By id: its characters, two numbers, both 0 for a token of the pool; whether special strings have it.
+    private long[] words = new long[2 * 1024];
     private byte[] special = new byte[1024];
     private final int[] marks = new int['.' + 1];
     private int size;
@@ -77,7 +76,7 @@ public final class Vocabulary {
             return pooled(text, start, end, next);
         }
         int slot = slot(first, second);
-        return slots[slot] == 0 && add ? put(slot, first, second) : slots[slot];
+        return slots[slot] == 0 && add ? put(slot, first, second, PlainWords.special(first, second)) : slots[slot];
     }
 
     private int pooled(char[] text, int start, int end, int next) {
@@ -119,7 +118,8 @@ public final class Vocabulary {
         int slot = slot(first, second);
         int id = slots[slot];
         if (id == 0) {
-            return (PlainWords.special(first, second) & use) == 0 ? put(slot, first, second) : 0;
+            int uses = PlainWords.special(first, second);
+            return (uses & use) == 0 ? put(slot, first, second, uses) : 0;
         }
         return (special[id] & use) == 0 ? id : 0;
     }
@@ -129,18 +129,18 @@ public final class Vocabulary {
         int mask = slots.length - 1;
         int slot = (int) ((mixed ^ (mixed >>> 29)) >>> 20) & mask;
         int id = slots[slot];
-        while (id != 0 && (firsts[id] != first || seconds[id] != second)) {
+        while (id != 0 && (words[2 * id] != first || words[2 * id + 1] != second)) {
             slot = (slot + 1) & mask;
             id = slots[slot];
         }
         return slot;
     }
 
-    private int put(int slot, long first, long second) {
+    private int put(int slot, long first, long second, int uses) {
         int id = reserve();
-        firsts[id] = first;
-        seconds[id] = second;
-        special[id] = (byte) PlainWords.special(first, second);
+        words[2 * id] = first;
+        words[2 * id + 1] = second;
+        special[id] = (byte) uses;
         slots[slot] = id;
         if (id * 2 > slots.length) {
             grow();
@@ -150,9 +150,8 @@ public final class Vocabulary {
 
     private int reserve() {
         int id = ++size;
-        if (id == firsts.length) {
-            firsts = Arrays.copyOf(firsts, id * 2);
-            seconds = Arrays.copyOf(seconds, id * 2);
+        if (id == special.length) {
+            words = Arrays.copyOf(words, id * 4);
             special = Arrays.copyOf(special, id * 2);
         }
         return id;
@@ -161,8 +160,8 @@ public final class Vocabulary {
     private void grow() {
         slots = new int[slots.length * 2];
         for (int id = 1; id <= size; id++) {
-            if (firsts[id] != 0) {
-                slots[slot(firsts[id], seconds[id])] = id;
+            if (words[2 * id] != 0) {
+                slots[slot(words[2 * id], words[2 * id + 1])] = id;
             }
         }
     }

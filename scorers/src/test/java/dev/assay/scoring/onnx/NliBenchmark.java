@@ -25,9 +25,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Tokens per CPU second of a cross-encoder (6 layers of 384, random weights) on what SelfCheck-NLI asks about WikiBio
  * passages: through the lane from texts to logits, and bare ONNX Runtime on the same rows, tokenised beforehand, sorted by
- * length and cut into batches of the same budget that are padded to their longest row. Run {@code main} with the number of
- * rounds and of passages a round; rounds alternate, and CPU time of the process is counted, so that a busy machine disturbs
- * both alike.
+ * length and cut into batches of the same budget that are padded to their longest row. Rounds alternate, and CPU time of the process is counted, so that a busy machine disturbs
+ * both alike. Run by {@link NliSpeedTest}.
  */
 final class NliBenchmark {
     private static final int BUDGET = 2048;
@@ -71,15 +70,18 @@ final class NliBenchmark {
         this.runtime = OnnxRuntime.start(config);
     }
 
-    public static void main(String[] args) throws IOException {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 2;
-        int passages = args.length > 1 ? Integer.parseInt(args[1]) : 1;
+    /**
+     * Prints what both reach.
+     *
+     * @return tokens per CPU second through the lane over those of the bare runtime
+     */
+    static double measure(int rounds, int passages) throws IOException {
         Path directory = Files.createTempDirectory("assay-nli");
         String tokenizer = new String(ModelFiles.bundled().tokenizer(), StandardCharsets.UTF_8);
         TinyNli.write(
                 directory, new RandomTransformer(6, 384, 12, 30522, 512).toBytes(), tokenizer, TinyNli.BERT_LABELS);
         try {
-            new NliBenchmark(directory).compare(rounds, passages);
+            return new NliBenchmark(directory).compare(rounds, passages);
         } finally {
             for (String name : List.of("model.onnx", "tokenizer.json", "config.json")) {
                 Files.delete(directory.resolve(name));
@@ -88,7 +90,7 @@ final class NliBenchmark {
         }
     }
 
-    private void compare(int rounds, int passages) throws IOException {
+    private double compare(int rounds, int passages) throws IOException {
         Account bare = new Account();
         Account laned = new Account();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -114,7 +116,9 @@ final class NliBenchmark {
         System.out.printf("%d rounds of %d passages, batches of %d tokens, one thread%n", rounds, passages, BUDGET);
         bare.print("bare, ideal batches");
         laned.print("lane, from texts");
-        System.out.printf("  lane / bare %.4f%n", laned.perCpuSecond() / bare.perCpuSecond());
+        double ratio = laned.perCpuSecond() / bare.perCpuSecond();
+        System.out.printf("  lane / bare %.4f%n", ratio);
+        return ratio;
     }
 
     private static void warm(NliModel direct, Lane lane, List<LaneQuery> queries, PairTokenizer tokenizer) {

@@ -1,0 +1,19 @@
+package dev.assay.scoring.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** Runs {@link NliBenchmark} where it is asked for with {@code -Dassay.bench=true}; no time decides it. */
+class NliSpeedTest {
+    private static final int ROUNDS = 6;
+    private static final int PASSAGES = 2;
+
+    @Test
+    @EnabledIfSystemProperty(named = "assay.bench", matches = "true")
+    void laneAgainstBareRuntime() throws Exception {
+        double ratio = NliBenchmark.measure(ROUNDS, PASSAGES);
+        assertThat(ratio).isPositive();
+    }
+}
