@@ -25,8 +25,8 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Tokens per CPU second of a cross-encoder (6 layers of 384, random weights) on what SelfCheck-NLI asks about WikiBio
  * passages: through the lane from texts to logits, and bare ONNX Runtime on the same rows, tokenised beforehand, sorted by
- * length and cut into batches of the same budget that are padded to their longest row. Rounds alternate, and CPU time of the process is counted, so that a busy machine disturbs
- * both alike. Run by {@link NliSpeedTest}.
+ * length and cut into batches of the same budget that are padded to their longest row. Rounds alternate, and CPU time of the
+ * process is counted, so that a busy machine disturbs both alike. Run by {@link NliSpeedTest}.
  */
 final class NliBenchmark {
     private static final int BUDGET = 2048;
