@@ -27,6 +27,7 @@ public final class CalibrationCheck {
                 .toList();
         List<CalibrationPart> parts = new ArrayList<>();
         parts.add(new SchemeCalibration(schemes));
+        parts.add(new WordCalibration());
         parts.add(new FamilyCalibration(family));
         parts.add(new ConversationCalibration());
         parts.addAll(List.of(further));
