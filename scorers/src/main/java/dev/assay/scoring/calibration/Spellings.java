@@ -53,6 +53,16 @@ public final class Spellings {
         return words[word];
     }
 
+    /** Whether a word is made of letters and does not go on another that was cut. */
+    public boolean standsAlone(int word) {
+        return afterSpace[word] && isLetters(word);
+    }
+
+    private boolean isLetters(int word) {
+        char first = words[word].charAt(0);
+        return first < 128 && Character.isLetter(first);
+    }
+
     /** The text of some words. */
     public String text(int[] sequence) {
         return text(sequence, words);
@@ -60,7 +70,7 @@ public final class Spellings {
 
     /**
      * The text of some words, written in a way of its own: the vowels change places, and so do the consonants, in every
-     * word that is not as common as "the"; long ones keep their ends, by which a tagger knows them.
+     * word of two letters or more that is not as common as "the"; long ones keep their ends, by which a tagger knows them.
      *
      * @param random decides which letter becomes which
      */
@@ -78,18 +88,23 @@ public final class Spellings {
     private String text(int[] sequence, String[] written) {
         StringBuilder text = new StringBuilder();
         boolean open = true;
+        boolean letters = false;
         for (int word : sequence) {
-            if (!open && afterSpace[word]) {
+            // The s of "it's" goes on a mark, and on no word that has come before it by chance.
+            boolean apart = afterSpace[word] || letters && WordLevelTextDetector.neverCounts(words[word]) && isLetters(word);
+            if (!open && apart) {
                 text.append(' ');
             }
             text.append(written[word]);
             open = !beforeSpace[word];
+            letters = isLetters(word);
         }
         return text.toString();
     }
 
     private static String own(String word, char[] letters) {
-        if (WordLevelTextDetector.neverCounts(word)) {
+        // A letter alone has too few others to become: one spelling of "I" would be that of thousands of texts.
+        if (word.length() == 1 || WordLevelTextDetector.neverCounts(word)) {
             return word;
         }
         char[] own = word.toCharArray();
