@@ -141,6 +141,17 @@ final class PowerReport {
                 .append(
                         "that counts repeats, or stands at another level than 0.001, finds more marked texts and flags more\n")
                 .append("unmarked ones: compare the two tables before the two numbers of a cell.\n\n")
+                .append(
+                        "yang-words marks words: its tokens are the words and marks of English texts, about a quarter of which count. A word with\n")
+                .append(
+                        "a 0 is replaced by another of the candidates that carries a 1, in the share of cases that is its strength. It has no key,\n")
+                .append(
+                        "so that its unmarked texts differ in nothing but their words. hf-synthid, bayesian has no p-value: found is what has log-odds\n")
+                .append("above those that 0.001 of the calibration's null texts exceed (")
+                .append(Posteriors.MEASURED_AT_ONE_IN_A_THOUSAND)
+                .append("), under parameters trained on other texts of\nthe same model at the same temperatures; the reference gives a posterior and no rule, for which one half stands.\n\n")
+                .append(
+                        "`-Dassay.power.schemes=\"yang-words;hf-synthid, bayesian\"` measures these only and keeps the other numbers of `power.csv`.\n\n")
                 .append("![By length](length.svg)\n\n![By damage](damage.svg)\n\n");
         atLength(page);
         nulls(page);
@@ -150,7 +161,7 @@ final class PowerReport {
 
     private void atLength(StringBuilder page) {
         page.append(
-                        "## Found, by length\n\nShare of marked texts with p at most 0.001, and in brackets the share that the")
+                        "## Found, by length\n\nShare of marked texts with p at most 0.001 (bayesian: above its threshold), and in brackets the share that the")
                 .append(" reference's rule flags.\n\n| scheme | strength | entropy, nats | texts |");
         for (int length : PowerMeasurement.LENGTHS) {
             page.append(" ").append(length).append(" |");

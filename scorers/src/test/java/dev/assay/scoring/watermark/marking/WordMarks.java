@@ -12,13 +12,13 @@ import java.util.Arrays;
 
 /**
  * Yang's word-level watermark on texts whose tokens are the words of the bundled prose. Where a drawn word carries a 0, it is
- * replaced by another that might stand there and carries a 1, if there is one and it may be changed. Stateless.
+ * replaced by another that might stand there and carries a 1, if there is one and it may be changed. Which words a tagger
+ * will let count is not known before the text is complete; any whole word that is not common is changed. Stateless.
  */
 final class WordMarks {
     /** Every word is a token. */
     static final int VOCABULARY = Spellings.bundled().types();
 
-    /** Whose bit is set without a choice: neither the reference's tagger nor ours is asked before the text is complete. */
     private static final WordLevelTextDetector DETECTOR =
             new WordLevelTextDetector(new BertWords(null), new OpenNlpTagger());
 
