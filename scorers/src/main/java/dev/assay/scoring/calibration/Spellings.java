@@ -91,7 +91,8 @@ public final class Spellings {
         boolean letters = false;
         for (int word : sequence) {
             // The s of "it's" goes on a mark, and on no word that has come before it by chance.
-            boolean apart = afterSpace[word] || letters && WordLevelTextDetector.neverCounts(words[word]) && isLetters(word);
+            boolean ending = letters && isLetters(word) && WordLevelTextDetector.neverCounts(words[word]);
+            boolean apart = afterSpace[word] || ending;
             if (!open && apart) {
                 text.append(' ');
             }

@@ -93,7 +93,8 @@ class CalibrationCheckTest {
     void wordsOfEnglishAreFlaggedAsRarelyAsPromised() {
         StringWriter table = new StringWriter();
         CalibrationSettings settings = new CalibrationSettings(1_000, 5, 2, Set.of("yang-words"));
-        assertThat(new WordCalibration().check(settings, new PrintWriter(table))).isTrue();
+        assertThat(new WordCalibration().check(settings, new PrintWriter(table)))
+                .isTrue();
         assertThat(table.toString())
                 .contains("yang-words on 1000 texts of English as it is")
                 .containsPattern("at 0.001: \\d texts flagged, .* holds")

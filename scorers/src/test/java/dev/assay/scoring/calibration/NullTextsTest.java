@@ -100,7 +100,9 @@ class NullTextsTest {
             assertThat(texts.ownTokens(i, v, 200).text().ids()).isEqualTo(after);
         }
         int different = names.values().stream().mapToInt(Set::size).sum();
-        assertThat((double) different / renamed).as("names that no other text has").isGreaterThan(0.98);
+        assertThat((double) different / renamed)
+                .as("names that no other text has")
+                .isGreaterThan(0.98);
     }
 
     private static Function<Integer, Integer> keep(int value) {

@@ -38,9 +38,10 @@ class MarkingRoundTripTest {
     }
 
     private static boolean finds(MarkedScheme scheme, long key, TokenText text) {
-        return scheme.found().flags(scheme.detector()
-                .detector(key, scheme.vocabularySize(), Caches.small())
-                .detect(text)
-                .orElseThrow());
+        return scheme.found()
+                .flags(scheme.detector()
+                        .detector(key, scheme.vocabularySize(), Caches.small())
+                        .detect(text)
+                        .orElseThrow());
     }
 }

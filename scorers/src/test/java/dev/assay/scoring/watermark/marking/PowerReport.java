@@ -33,7 +33,10 @@ final class PowerReport {
         Path written = folder.resolve("power.csv");
         List<PowerPoint> kept = measured.isEmpty()
                 ? List.of()
-                : Files.readAllLines(written).stream().skip(1).map(PowerPoint::of).toList();
+                : Files.readAllLines(written).stream()
+                        .skip(1)
+                        .map(PowerPoint::of)
+                        .toList();
         for (MarkedScheme scheme : schemes) {
             if (measured.isEmpty() || measured.contains(scheme.name())) {
                 points.addAll(measurement.marked(scheme));
@@ -149,7 +152,8 @@ final class PowerReport {
                         "so that its unmarked texts differ in nothing but their words. hf-synthid, bayesian has no p-value: found is what has log-odds\n")
                 .append("above those that 0.001 of the calibration's null texts exceed (")
                 .append(Posteriors.MEASURED_AT_ONE_IN_A_THOUSAND)
-                .append("), under parameters trained on other texts of\nthe same model at the same temperatures; the reference gives a posterior and no rule, for which one half stands.\n\n")
+                .append(
+                        "), under parameters trained on other texts of\nthe same model at the same temperatures; the reference gives a posterior and no rule, for which one half stands.\n\n")
                 .append(
                         "`-Dassay.power.schemes=\"yang-words;hf-synthid, bayesian\"` measures these only and keeps the other numbers of `power.csv`.\n\n")
                 .append("![By length](length.svg)\n\n![By damage](damage.svg)\n\n");

@@ -46,8 +46,8 @@ class PowerReportTest {
     @Test
     void someSchemesAreMeasuredAnewAndOthersKept() throws IOException {
         List<MarkedScheme> two = MarkedSchemes.all().stream()
-                .filter(scheme -> scheme.name().equals("vllm-gumbel")
-                        || scheme.name().equals("hf-synthid, bayesian"))
+                .filter(scheme ->
+                        scheme.name().equals("vllm-gumbel") || scheme.name().equals("hf-synthid, bayesian"))
                 .toList();
         new PowerReport(two).write(folder, new PowerMeasurement(1, 0.04), Set.of());
         List<String> before = Files.readAllLines(folder.resolve("power.csv"));
@@ -74,8 +74,7 @@ class PowerReportTest {
 
     @Test
     void fewNullTextsExceedTheMeasuredThreshold() {
-        double[] logOdds =
-                PosteriorCalibration.nullLogOdds(new CalibrationSettings(10_000, 20_261_122, 2, Set.of()));
+        double[] logOdds = PosteriorCalibration.nullLogOdds(new CalibrationSettings(10_000, 20_261_122, 2, Set.of()));
         long above = Arrays.stream(logOdds)
                 .filter(one -> one > Posteriors.MEASURED_AT_ONE_IN_A_THOUSAND)
                 .count();
@@ -87,12 +86,10 @@ class PowerReportTest {
     @EnabledIfSystemProperty(named = "assay.write", matches = "true")
     void theReportOfTheRepositoryIsWritten() throws IOException {
         double scale = Double.parseDouble(System.getProperty("assay.power.scale", "1"));
-        Set<String> measured = Set.of(System.getProperty("assay.power.schemes", "").split(";"));
+        Set<String> measured =
+                Set.of(System.getProperty("assay.power.schemes", "").split(";"));
         new PowerReport(MarkedSchemes.all())
-                .write(
-                        FOLDER,
-                        new PowerMeasurement(SEED, scale),
-                        measured.equals(Set.of("")) ? Set.of() : measured);
+                .write(FOLDER, new PowerMeasurement(SEED, scale), measured.equals(Set.of("")) ? Set.of() : measured);
         assertThat(FOLDER.resolve("report.md")).isRegularFile();
     }
 }

@@ -51,13 +51,16 @@ final class WordMarks {
             }
             int before = WORDS[ids[at - 1]];
             boolean may = random.nextDouble() < share;
-            if (!may || !canCount(candidates.words()[drawn]) || carriesOne(before, candidates.words()[drawn])) {
+            if (!may
+                    || !canCount(candidates.words()[drawn])
+                    || carriesOne(before, candidates.words()[drawn])) {
                 return drawn;
             }
             double[] weights = new double[candidates.size()];
             for (int i = 0; i < weights.length; i++) {
                 int word = candidates.words()[i];
-                weights[i] = canCount(word) && carriesOne(before, word) ? candidates.probabilities()[i] : 0;
+                weights[i] =
+                        canCount(word) && carriesOne(before, word) ? candidates.probabilities()[i] : 0;
             }
             return Arrays.stream(weights).sum() > 0 ? Candidates.draw(weights, random) : drawn;
         };
