@@ -153,7 +153,7 @@ final class PowerReport {
                 .append("above those that 0.001 of the calibration's null texts exceed (")
                 .append(Posteriors.MEASURED_AT_ONE_IN_A_THOUSAND)
                 .append(
-                        "), under parameters trained on other texts of\nthe same model at the same temperatures; the reference gives a posterior and no rule, for which one half stands.\n\n")
+                        "), under parameters trained on other texts of\nthe same model at the same temperatures; the reference gives a posterior and no rule, for which one half stands.\nN-grams that damage has made anew speak against the watermark there, so that longer texts need not be found more often.\n\n")
                 .append(
                         "`-Dassay.power.schemes=\"yang-words;hf-synthid, bayesian\"` measures these only and keeps the other numbers of `power.csv`.\n\n")
                 .append("![By length](length.svg)\n\n![By damage](damage.svg)\n\n");
@@ -177,7 +177,7 @@ final class PowerReport {
                 List<PowerPoint> curve = curve(scheme.name(), label, Damage.NONE, 0);
                 PowerPoint last = curve.get(curve.size() - 1);
                 page.append(String.format(
-                        Locale.ROOT, "| %s | %s | %.2f | %d |", scheme.name(), label, last.entropy(), last.texts()));
+                        Locale.ROOT, "| %s | %s | %.3f | %d |", scheme.name(), label, last.entropy(), last.texts()));
                 cells(page, curve);
             }
         }
