@@ -54,7 +54,7 @@ final class CheckCommand implements Runnable {
             description = {
                 "Draw texts without a watermark, of mixed length and with the repetition of real ones, and check that their",
                 "p-values are what they say: per scheme, over families of 64 keys of three schemes, and for given keys.",
-                "100,000 texts take about 85 minutes of CPU time. Exit 1 when something does not hold."
+                "100,000 texts take more than an hour of CPU time. Exit 1 when something does not hold."
             },
             mixinStandardHelpOptions = true)
     int calibration(
