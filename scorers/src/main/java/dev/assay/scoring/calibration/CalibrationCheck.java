@@ -27,6 +27,8 @@ public final class CalibrationCheck {
                 .toList();
         List<CalibrationPart> parts = new ArrayList<>();
         parts.add(new SchemeCalibration(schemes));
+        parts.add(new WordCalibration());
+        parts.add(new PosteriorCalibration());
         parts.add(new FamilyCalibration(family));
         parts.add(new ConversationCalibration());
         parts.addAll(List.of(further));

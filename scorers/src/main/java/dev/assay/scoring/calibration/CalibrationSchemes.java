@@ -33,6 +33,7 @@ import dev.assay.scoring.watermark.textseal.TextSealDetector;
 import dev.assay.scoring.watermark.textseal.TextSealParameters;
 import dev.assay.scoring.watermark.unigram.GreenMask;
 import dev.assay.scoring.watermark.unigram.UnigramDetector;
+import dev.assay.scoring.watermark.words.WordLevelTextDetector;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class CalibrationSchemes {
         all.synthid();
         all.unigram();
         all.kuditipudi();
+        all.words();
         return List.copyOf(all.schemes);
     }
 
@@ -93,7 +95,8 @@ public final class CalibrationSchemes {
         for (KgwSeeding seeding : KgwSeeding.values()) {
             int width = seeding == KgwSeeding.SELFHASH ? 4 : 1;
             // A selfhash key costs a permutation of a million entries to set up anyway.
-            Workload workload = width == 1 ? Workload.MOSTLY_SMALL : new Workload(1, 4, NullTexts.LONGEST, 0, false);
+            Workload workload =
+                    width == 1 ? Workload.MOSTLY_SMALL : new Workload(1, 4, NullTexts.LONGEST, 0, Workload.Kind.TOKENS);
             schemes.add(new CalibrationScheme("hf-kgw-" + seeding.id(), greenList(0.25), workload, (key, v, caches) -> {
                 KgwParameters parameters = new KgwParameters(seeding, HashingKey.of(key >>> 1), 0.25, width, v, null);
                 KgwDetector detector = new KgwDetector(parameters, caches.lists());
@@ -139,7 +142,7 @@ public final class CalibrationSchemes {
         schemes.add(new CalibrationScheme(
                 "markllm-exp-gumbel",
                 v -> new Continuous(),
-                new Workload(1, 1, NullTexts.LONGEST, 300, false),
+                new Workload(1, 1, NullTexts.LONGEST, 300, Workload.Kind.TOKENS),
                 (key, v, caches) -> test(new MarkllmExpGumbelDetector(key, 2, v))));
     }
 
@@ -251,10 +254,21 @@ public final class CalibrationSchemes {
 
     private void kuditipudi(String name, Method method, boolean edit, float gamma, IntFunction<NullLaw> law) {
         // Every p-value costs dozens of alignments: shorter texts, a smaller vocabulary and a shorter key.
-        schemes.add(new CalibrationScheme(name, law, new Workload(1, 1, SHORT, 2_003, false), (key, v, caches) -> {
-            KuditipudiParameters parameters =
-                    new KuditipudiParameters(method, SHORT, v, Integer.MAX_VALUE, edit, gamma, RUNS, SHORT);
-            return test(KuditipudiDetector.of(BigInteger.valueOf(key >>> 1), parameters));
-        }));
+        schemes.add(new CalibrationScheme(
+                name, law, new Workload(1, 1, SHORT, 2_003, Workload.Kind.TOKENS), (key, v, caches) -> {
+                    KuditipudiParameters parameters =
+                            new KuditipudiParameters(method, SHORT, v, Integer.MAX_VALUE, edit, gamma, RUNS, SHORT);
+                    return test(KuditipudiDetector.of(BigInteger.valueOf(key >>> 1), parameters));
+                }));
+    }
+
+    /** No key: the texts, whose words are their own, differ instead. */
+    private void words() {
+        WordLevelTextDetector detector = WordCalibration.detector();
+        schemes.add(new CalibrationScheme(
+                WordCalibration.NAME,
+                v -> new Binomial(1, 1, 2),
+                Workload.WORDS,
+                (key, v, caches) -> detector::detect));
     }
 }

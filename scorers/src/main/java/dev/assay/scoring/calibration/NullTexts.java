@@ -45,8 +45,8 @@ public final class NullTexts {
     /**
      * A text with its vocabulary.
      *
-     * @param text tokens, [1 to 2,000], a prompt of up to 8, and entropies
-     * @param vocabularySize V, above every id
+     * @param text tokens, [1 to 2,000], a prompt of up to 8, and entropies; or a text of as many words
+     * @param vocabularySize V, above every id; of texts without ids the number of different words
      */
     public record NullText(TokenText text, int vocabularySize) {}
 
@@ -91,8 +91,34 @@ public final class NullTexts {
                 .toArray();
     }
 
+    /**
+     * The words of a text, as numbers of {@link Prose}; marks and line ends are words.
+     *
+     * @param longest most words
+     */
+    public int[] words(long number, int longest) {
+        SplittableRandom random = random(number);
+        return words(Math.min(longest, length(random)), random);
+    }
+
+    /** The same text as English prose. */
+    public NullText english(long number) {
+        return new NullText(TokenText.ofText(Spellings.bundled().text(words(number, LONGEST))), prose.types());
+    }
+
+    /** The same where words are spelled otherwise in every text. */
+    public NullText ownWords(long number) {
+        SplittableRandom letters = new SplittableRandom(~seed ^ (number + 1) * 0xD1342543DE82EF95L);
+        return new NullText(
+                TokenText.ofText(Spellings.bundled().ownText(words(number, LONGEST), letters)), prose.types());
+    }
+
+    private SplittableRandom random(long number) {
+        return new SplittableRandom(seed ^ (number + 1) * 0x9E3779B97F4A7C15L);
+    }
+
     private NullText text(long number, int vocabularySize, long spread, int longest) {
-        SplittableRandom random = new SplittableRandom(seed ^ (number + 1) * 0x9E3779B97F4A7C15L);
+        SplittableRandom random = random(number);
         int[] words = words(Math.min(longest, length(random)), random);
         int before = random.nextInt(9);
         int[] ids = new int[words.length];

@@ -63,7 +63,7 @@ public final class SchemeCalibration implements CalibrationPart {
     private void requireKnown(Set<String> names) {
         List<String> known = Stream.concat(
                         schemes.stream().map(CalibrationScheme::name).map(name -> name.replaceAll(",.*", "")),
-                        Stream.of(ConversationCalibration.NAME))
+                        Stream.of(PosteriorCalibration.NAME, ConversationCalibration.NAME))
                 .distinct()
                 .toList();
         for (String name : names) {

@@ -3,9 +3,11 @@ package dev.assay.scoring.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.scoring.stats.ClopperPearson;
 import dev.assay.scoring.stats.NormalTail;
 import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.TokenText;
+import dev.assay.scoring.watermark.words.WordLevelTextDetector;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -66,6 +68,66 @@ class CalibrationCheckTest {
                 .check(new CalibrationSettings(1_500, 5, 2, Set.of()), new PrintWriter(table));
         assertThat(held).isFalse();
         assertThat(table.toString()).containsPattern("repeats counted .* no\n");
+    }
+
+    @Test
+    void countingRepeatedWordsIsNoticed() {
+        WordLevelTextDetector words = WordCalibration.detector();
+        CalibrationScheme wrong = new CalibrationScheme(
+                "words counted twice",
+                v -> new NullLaw.Continuous(),
+                CalibrationScheme.Workload.WORDS,
+                (key, v, caches) -> text -> words.detect(text).map(CalibrationCheckTest::wordsByReference));
+        StringWriter table = new StringWriter();
+        boolean held = new SchemeCalibration(List.of(wrong))
+                .check(new CalibrationSettings(2_000, 5, 2, Set.of()), new PrintWriter(table));
+        assertThat(held).isFalse();
+    }
+
+    private static Detection wordsByReference(Detection found) {
+        double z = found.measures().get("z");
+        return new Detection("z", z, found.effectiveCount(), NormalTail.above(z), found.measures());
+    }
+
+    @Test
+    void wordsOfEnglishAreFlaggedAsRarelyAsPromised() {
+        StringWriter table = new StringWriter();
+        CalibrationSettings settings = new CalibrationSettings(1_000, 5, 2, Set.of("yang-words"));
+        assertThat(new WordCalibration().check(settings, new PrintWriter(table)))
+                .isTrue();
+        assertThat(table.toString())
+                .contains("yang-words on 1000 texts of English as it is")
+                .containsPattern("at 0.001: \\d texts flagged, .* holds")
+                .containsPattern("repeats counted: \\d+ texts flagged, 0\\.0[2-9]");
+        StringWriter nothing = new StringWriter();
+        assertThat(new WordCalibration()
+                        .check(new CalibrationSettings(100, 5, 1, Set.of("unigram")), new PrintWriter(nothing)))
+                .isTrue();
+        assertThat(nothing.toString()).isEmpty();
+    }
+
+    @Test
+    void ratesOfThePosteriorAreMeasured() {
+        StringWriter table = new StringWriter();
+        CalibrationSettings settings = new CalibrationSettings(6_000, 5, 2, Set.of("synthid-bayesian"));
+        assertThat(new PosteriorCalibration().check(settings, new PrintWriter(table)))
+                .isTrue();
+        assertThat(table.toString())
+                .contains("prior 0.500 on 6000 null texts", "a posterior is no p-value")
+                .containsPattern("posterior at least 0.5: \\d+ texts, 0.1\\d+, .* at most 1.00000 by likelihood: holds")
+                .containsPattern("posterior at least 0.99: \\d+ texts, 0.00\\d+, .* 0.01010 by likelihood: holds")
+                .containsPattern("at most 0.001 of such texts, at 99 %: log-odds above [4-9]\\.");
+    }
+
+    @Test
+    void aThresholdIsExceededByAsFewAsItsBoundAllows() {
+        double[] logOdds = new SplittableRandom(1).doubles(20_000).toArray();
+        double threshold = PosteriorCalibration.threshold(logOdds);
+        long above = Arrays.stream(logOdds).filter(one -> one >= threshold).count();
+        assertThat(ClopperPearson.upper(above, 20_000, 0.01)).isLessThanOrEqualTo(1e-3);
+        assertThat(ClopperPearson.upper(above + 1, 20_000, 0.01)).isGreaterThan(1e-3);
+        assertThat(PosteriorCalibration.threshold(new double[100])).isInfinite();
+        assertThat(PosteriorCalibration.threshold(new double[0])).isInfinite();
     }
 
     private static Detection byReference(Detection found) {

@@ -3,6 +3,12 @@ package dev.assay.scoring.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +64,80 @@ class NullTextsTest {
             all += ids.length;
         }
         assertThat((double) repeated / all).isBetween(0.15, 0.4);
+    }
+
+    @Test
+    void ownTokensRenameTheTokensOfEachTextInAWayOfItsOwn() {
+        int v = 16_381;
+        Map<Integer, Set<Integer>> names = new HashMap<>();
+        int renamed = 0;
+        for (int i = 0; i < 300; i++) {
+            int[] before = texts.text(i, v, 200).text().ids();
+            int[] promptBefore = texts.text(i, v, 200).text().promptIds();
+            NullTexts.NullText own = texts.ownTokens(i, v, 200);
+            int[] after = own.text().ids();
+            assertThat(own.vocabularySize()).isEqualTo(v);
+            assertThat(after).hasSameSizeAs(before);
+            assertThat(own.text().promptIds()).hasSameSizeAs(promptBefore);
+            assertThat(own.text().entropies())
+                    .isEqualTo(texts.text(i, v, 200).text().entropies());
+            Map<Integer, Integer> to = new HashMap<>();
+            Map<Integer, Integer> from = new HashMap<>();
+            for (int at = 0; at < before.length; at++) {
+                assertThat(after[at]).isBetween(0, v - 1);
+                assertThat(to.computeIfAbsent(before[at], keep(after[at]))).isEqualTo(after[at]);
+                assertThat(from.computeIfAbsent(after[at], keep(before[at]))).isEqualTo(before[at]);
+            }
+            for (int at = 0; at < promptBefore.length; at++) {
+                int name = own.text().promptIds()[at];
+                assertThat(name).isBetween(0, v - 1);
+                assertThat(to.computeIfAbsent(promptBefore[at], keep(name))).isEqualTo(name);
+            }
+            for (Map.Entry<Integer, Integer> one : to.entrySet()) {
+                names.computeIfAbsent(one.getKey(), token -> new HashSet<>()).add(one.getValue());
+                renamed++;
+            }
+            assertThat(texts.ownTokens(i, v, 200).text().ids()).isEqualTo(after);
+        }
+        int different = names.values().stream().mapToInt(Set::size).sum();
+        assertThat((double) different / renamed)
+                .as("names that no other text has")
+                .isGreaterThan(0.98);
+    }
+
+    private static Function<Integer, Integer> keep(int value) {
+        return key -> value;
+    }
+
+    @Test
+    void englishIsSpelledAsItWasPrinted() {
+        Spellings spellings = Spellings.bundled();
+        Prose prose = Prose.bundled();
+        assertThat(spellings.types()).isEqualTo(prose.types());
+        int[] start = IntStream.range(0, 38).map(prose::at).toArray();
+        assertThat(spellings.text(start))
+                .isEqualTo("they were, of the heavy loss that threatened her.\nBut this stillness did not long remain"
+                        + " uninterrupted. All the members of the family, who had been named as belonging to the");
+        assertThat(spellings.text(new int[0])).isEmpty();
+        assertThat(texts.english(5).text().text()).isEqualTo(spellings.text(texts.words(5, NullTexts.LONGEST)));
+        assertThat(texts.words(5, 3)).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void ownWordsKeepCommonWordsMarksAndEnds() {
+        Spellings spellings = Spellings.bundled();
+        int[] start = IntStream.range(0, 38).map(Prose.bundled()::at).toArray();
+        String own = spellings.ownText(start, new SplittableRandom(1));
+        String other = spellings.ownText(start, new SplittableRandom(2));
+        assertThat(own).startsWith("they were, of the ").isNotEqualTo(other);
+        assertThat(own.split("[ \n]")).hasSameSizeAs(spellings.text(start).split("[ \n]"));
+        assertThat(own).matches("(?s).* of the \\S+ly, who had been \\S+ as \\S+ng to the");
+        assertThat(spellings.ownText(start, new SplittableRandom(1))).isEqualTo(own);
+        // Repeats stay repeats, and different words stay different: letters only change places.
+        Set<String> written = new HashSet<>();
+        IntStream.range(0, 500)
+                .forEach(word -> written.add(spellings.ownText(new int[] {word}, new SplittableRandom(3))));
+        assertThat(written).hasSizeGreaterThan(490);
     }
 
     @Test

@@ -65,7 +65,7 @@ final class CheckCommand implements Runnable {
             @Option(
                             names = "--schemes",
                             split = ",",
-                            description = "Only these, as the table names them; session for conversations.")
+                            description = "Only these, as the table names them; also synthid-bayesian, session.")
                     @Nullable
                     Set<String> schemes,
             @Option(names = "--keys", paramLabel = "FILE", description = "Also the keys of a key file.") @Nullable

@@ -1,5 +1,6 @@
 package dev.assay.scoring.watermark.synthid;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,6 +44,16 @@ public final class BayesianScore {
             }
             this.delta[layer] = delta[layer].clone();
         }
+    }
+
+    /**
+     * Parameters in the names and shapes of transformers' {@code state_dict}.
+     *
+     * @param depth number of layers, D
+     * @throws IllegalArgumentException naming what is wrong
+     */
+    public static BayesianScore of(JsonNode parameters, int depth) {
+        return BayesianFile.read(parameters, depth);
     }
 
     /** Number of layers. */

@@ -46,7 +46,8 @@ final class EnglishFilter {
         return eligible;
     }
 
-    private static boolean isCommon(String word) {
+    /** Whether a word carries no bit whatever its tag: a stop word or a mark of ASCII. */
+    static boolean isCommon(String word) {
         boolean mark = word.length() == 1 && word.charAt(0) < 128 && BertWords.isPunctuation(word.charAt(0));
         return mark || STOP_WORDS.contains(word);
     }

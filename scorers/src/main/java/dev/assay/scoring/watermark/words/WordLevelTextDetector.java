@@ -26,6 +26,11 @@ public final class WordLevelTextDetector implements WatermarkDetector {
         filter = new EnglishFilter(tagger);
     }
 
+    /** Whether a word carries no bit whatever its tag: a stop word, as it is written here, or a mark of ASCII. */
+    public static boolean neverCounts(String word) {
+        return EnglishFilter.isCommon(word);
+    }
+
     @Override
     public String scheme() {
         return "yang-words";

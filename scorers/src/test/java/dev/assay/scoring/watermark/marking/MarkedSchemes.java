@@ -2,10 +2,12 @@ package dev.assay.scoring.watermark.marking;
 
 import dev.assay.scoring.calibration.CalibrationScheme;
 import dev.assay.scoring.calibration.CalibrationSchemes;
+import dev.assay.scoring.calibration.NullTest;
 import dev.assay.scoring.watermark.kuditipudi.KuditipudiDetector;
 import dev.assay.scoring.watermark.kuditipudi.KuditipudiParameters;
 import dev.assay.scoring.watermark.kuditipudi.KuditipudiParameters.Method;
 import dev.assay.scoring.watermark.marking.MarkedScheme.Embedder;
+import dev.assay.scoring.watermark.marking.MarkedScheme.Kind;
 import dev.assay.scoring.watermark.marking.MarkedScheme.Rule;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -20,12 +22,14 @@ import java.util.stream.Collectors;
 /** Every scheme with its generating side, in the configurations that calibration checks. Stateless. */
 final class MarkedSchemes {
     private static final double[] BIASES = {1, 2, 3};
+    private static final double[] SHARES = {0.4, 0.7, 1};
     private static final double[] TEMPERATURES = {0.2, 0.3, 0.45};
     /** Where one draw is a pass over the vocabulary, a small one; it changes the price of the report and not the power. */
     private static final int SMALL = 2_003;
 
     private static final int LARGE = 50_257;
     private static final int TEXTS = 100;
+    private static final int LONGEST = 400;
     private static final int LAYERS = 30;
     private static final int KEY_LENGTH = 64;
     /** A mean score that 1 % of null texts of 200 tokens exceed, 30 layers: 0.5 + 2.326 / 2 / sqrt(6000). */
@@ -44,13 +48,15 @@ final class MarkedSchemes {
         all.synthid();
         all.textSealLayers();
         all.kuditipudi();
+        all.words();
+        all.posterior();
         return all.schemes;
     }
 
     private void biased(String name, double gamma, int first, Rule rule, BiFunction<Greens, Long, Marker.Green> green) {
         Embedder embedder = (key, bias, v, random) ->
                 Marker.bias(bias, first, first(name), green.apply(new Greens(v, gamma), key >>> 1));
-        add(name, SMALL, BIASES, true, embedder, rule);
+        add(name, SMALL, BIASES, Kind.BIAS, embedder, rule);
     }
 
     /** SWEET leaves tokens of low entropy alone. */
@@ -59,15 +65,26 @@ final class MarkedSchemes {
     }
 
     private void uniform(String name, int v, Rule rule, LongFunction<Marker> marker) {
-        add(name, v, TEMPERATURES, false, (key, t, size, random) -> marker.apply(key), rule);
+        add(name, v, TEMPERATURES, Kind.TEMPERATURE, (key, t, size, random) -> marker.apply(key), rule);
     }
 
-    private void add(String name, int v, double[] strengths, boolean biased, Embedder embedder, Rule rule) {
+    private void add(String name, int v, double[] strengths, Kind kind, Embedder embedder, Rule rule) {
         CalibrationScheme scheme = known.get(name);
         if (scheme == null) {
             throw new IllegalStateException("calibration knows no " + name);
         }
-        schemes.add(new MarkedScheme(name, v, strengths, biased, 400, TEXTS, embedder, scheme.factory(), rule));
+        schemes.add(new MarkedScheme(
+                name,
+                v,
+                strengths,
+                kind,
+                LONGEST,
+                TEXTS,
+                embedder,
+                scheme.factory(),
+                MarkedScheme.EXACT,
+                rule,
+                MarkedScheme.TOKENS));
     }
 
     private void green() {
@@ -179,6 +196,39 @@ final class MarkedSchemes {
         return new SplittableRandom(key).longs(LAYERS, 0, 1L << 40).toArray();
     }
 
+    /** No key; the reference flags at z of at least the normal quantile of its alpha, .05. */
+    private void words() {
+        NullTest reading = WordMarks.detector();
+        schemes.add(new MarkedScheme(
+                "yang-words",
+                WordMarks.VOCABULARY,
+                SHARES,
+                Kind.SHARE,
+                LONGEST,
+                TEXTS,
+                (key, share, v, random) -> WordMarks.marker(share),
+                (key, v, caches) -> reading,
+                MarkedScheme.EXACT,
+                new Rule("z >= 1.645, repeats counted", "z", Math.nextDown(1.6448536269514722), true),
+                WordMarks::unmarked));
+    }
+
+    /** No p-value; the reference gives a posterior and no threshold, for which one half stands here. */
+    private void posterior() {
+        schemes.add(new MarkedScheme(
+                "hf-synthid, bayesian",
+                LARGE,
+                TEMPERATURES,
+                Kind.TEMPERATURE,
+                LONGEST,
+                TEXTS,
+                (key, t, v, random) -> Marker.tournament(4, LAYERS, Uniforms.synthidTable(layers(key))),
+                (key, v, caches) -> Posteriors.detector(key),
+                Rule.above("log_odds", Posteriors.MEASURED_AT_ONE_IN_A_THOUSAND),
+                Rule.above("posterior", 0.5),
+                MarkedScheme.TOKENS));
+    }
+
     private void kuditipudi() {
         kuditipudi("kuditipudi-its", Method.ITS, false, 0, 20);
         kuditipudi("kuditipudi-exp", Method.EXP, false, 0, 20);
@@ -227,6 +277,17 @@ final class MarkedSchemes {
             return text -> one.detect(text.ids(), text.promptIds());
         };
         Rule rule = Rule.atMost("our p", 0.01);
-        schemes.add(new MarkedScheme(name, SMALL, TEMPERATURES, false, longest, texts, embedder, reading, rule));
+        schemes.add(new MarkedScheme(
+                name,
+                SMALL,
+                TEMPERATURES,
+                Kind.TEMPERATURE,
+                longest,
+                texts,
+                embedder,
+                reading,
+                MarkedScheme.EXACT,
+                rule,
+                MarkedScheme.TOKENS));
     }
 }

@@ -3,7 +3,6 @@ package dev.assay.scoring.watermark.marking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.scoring.calibration.CalibrationScheme.Caches;
-import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.TokenText;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,19 +28,20 @@ class MarkingRoundTripTest {
             long key = random.nextLong();
             Marker marker = scheme.embedder().marker(key, strength, scheme.vocabularySize(), random);
             TokenText text = Marked.text(model, marker, Math.min(200, scheme.longest()), random);
-            found += p(scheme, key, text) <= 1e-3 ? 1 : 0;
-            foundByAnother += p(scheme, key ^ 0x5DEECE66DL, text) <= 1e-3 ? 1 : 0;
+            found += finds(scheme, key, text) ? 1 : 0;
+            foundByAnother += finds(scheme, key ^ 0x5DEECE66DL, text) ? 1 : 0;
         }
         assertThat(found).as("found of %d", texts).isEqualTo(texts);
-        assertThat(foundByAnother).as("found under another key").isZero();
+        // Who has no key finds what anybody marked.
+        boolean keyless = scheme.name().equals("yang-words");
+        assertThat(foundByAnother).as("found under another key").isEqualTo(keyless ? texts : 0);
     }
 
-    private static double p(MarkedScheme scheme, long key, TokenText text) {
-        return scheme.detector()
-                .detector(key, scheme.vocabularySize(), Caches.small())
-                .detect(text)
-                .map(Detection::tail)
-                .orElseThrow()
-                .p();
+    private static boolean finds(MarkedScheme scheme, long key, TokenText text) {
+        return scheme.found()
+                .flags(scheme.detector()
+                        .detector(key, scheme.vocabularySize(), Caches.small())
+                        .detect(text)
+                        .orElseThrow());
     }
 }

@@ -39,6 +39,11 @@ final class Model {
     }
 
     int token(int word) {
+        return token(word, vocabularySize);
+    }
+
+    /** The token of a word, its own where there are as many tokens as words. */
+    static int token(int word, int vocabularySize) {
         return (int) (word * 20_011L % vocabularySize + 1) % vocabularySize;
     }
 

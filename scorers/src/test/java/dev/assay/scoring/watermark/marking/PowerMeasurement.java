@@ -7,9 +7,12 @@ import dev.assay.scoring.calibration.Prose;
 import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.TokenText;
 import dev.assay.scoring.watermark.marking.Marked.Damage;
+import dev.assay.scoring.watermark.marking.MarkedScheme.Nulls;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -25,7 +28,7 @@ final class PowerMeasurement {
 
     private final long seed;
     private final double scale;
-    private final List<TokenText> nulls;
+    private final Map<Nulls, List<TokenText>> nulls = new HashMap<>();
     private final int nullTexts;
 
     /**
@@ -37,15 +40,14 @@ final class PowerMeasurement {
         this.seed = seed;
         this.scale = scale;
         nullTexts = Math.max(10, (int) (NULL_TEXTS * scale));
-        nulls = nulls(seed, nullTexts);
     }
 
     /** Repetitive null texts of at least the largest length. */
-    private static List<TokenText> nulls(long seed, int count) {
+    private static List<TokenText> nulls(long seed, int count, Nulls source) {
         NullTexts texts = new NullTexts(seed, Prose.bundled());
         List<TokenText> nulls = new ArrayList<>();
         for (long i = 0; nulls.size() < count; i++) {
-            TokenText text = texts.text(i, 2_003, NullTexts.LONGEST).text();
+            TokenText text = source.text(texts, i);
             if (text.ids().length >= LENGTHS[LENGTHS.length - 1]) {
                 nulls.add(text);
             }
@@ -89,6 +91,7 @@ final class PowerMeasurement {
     List<PowerPoint> unmarked(MarkedScheme scheme) {
         int[] lengths = lengths(scheme);
         int texts = Math.max(10, nullTexts * scheme.texts() / 100);
+        List<TokenText> unmarked = nulls.computeIfAbsent(scheme.nulls(), source -> nulls(seed, nullTexts, source));
         int[][] counts = IntStream.range(0, texts)
                 .parallel()
                 .mapToObj(i -> {
@@ -96,7 +99,7 @@ final class PowerMeasurement {
                             .detector(random(scheme, 9, i).nextLong(), scheme.vocabularySize(), Caches.small());
                     int[][] found = new int[2][lengths.length];
                     for (int l = 0; l < lengths.length; l++) {
-                        count(scheme, test, Marked.prefix(nulls.get(i), lengths[l]), found, l);
+                        count(scheme, test, Marked.prefix(unmarked.get(i), lengths[l]), found, l);
                     }
                     return found;
                 })
@@ -157,7 +160,7 @@ final class PowerMeasurement {
 
     private static void count(MarkedScheme scheme, NullTest test, TokenText text, int[][] counts, int at) {
         Optional<Detection> found = test.detect(text);
-        counts[0][at] = found.filter(one -> one.tail().p() <= LEVEL).isPresent() ? 1 : 0;
+        counts[0][at] = found.filter(scheme.found()::flags).isPresent() ? 1 : 0;
         counts[1][at] = found.filter(scheme.rule()::flags).isPresent() ? 1 : 0;
     }
 

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param strength as {@link MarkedScheme#strengthLabel}, or {@code unmarked}
  * @param share of tokens that were damaged
  * @param length tokens before damage
- * @param found texts with p at most 1e-3
+ * @param found texts that our rule finds: p at most 1e-3, or a measured threshold
  * @param flagged texts that the reference's rule flags
  * @param entropy nats per token that the model had, on average
  */
@@ -26,6 +26,22 @@ record PowerPoint(
         double entropy) {
     static final String CSV =
             "scheme,strength,damage,share,length,texts,found,rate,reference_flagged,reference_rate,entropy";
+
+    /** The point of a line that {@link #csv} wrote; its entropy is rounded. */
+    static PowerPoint of(String line) {
+        int quote = line.indexOf('"', 1);
+        String[] cells = line.substring(quote + 2).split(",");
+        return new PowerPoint(
+                line.substring(1, quote),
+                cells[0],
+                Damage.valueOf(cells[1].toUpperCase(Locale.ROOT)),
+                Double.parseDouble(cells[2]),
+                Integer.parseInt(cells[3]),
+                Integer.parseInt(cells[4]),
+                Integer.parseInt(cells[5]),
+                Integer.parseInt(cells[7]),
+                Double.parseDouble(cells[9]));
+    }
 
     double rate() {
         return (double) found / texts;
