@@ -11,6 +11,7 @@ import dev.assay.scoring.watermark.green.Deduplication;
 import dev.assay.scoring.watermark.green.DrawSet;
 import dev.assay.scoring.watermark.green.ExponentialSum;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,14 +51,11 @@ public final class BricksDetector implements WatermarkDetector {
      */
     public BricksReading read(int[] ids, Deduplication method) {
         int[] positions = method.positions(ids, parameters.ngram());
-        float[] scores = new float[positions.length];
-        long[] seeds = new long[positions.length];
-        for (int i = 0; i < positions.length; i++) {
-            seeds[i] = seed(ids, positions[i]);
-            int index = index(ids[positions[i]]);
-            scores[i] = parameters.algorithm().greenList()
-                    ? green((int) seeds[i], index) ? 1 : 0
-                    : (float) exponential((int) seeds[i], index);
+        long[] seeds = Arrays.stream(positions).mapToLong(at -> seed(ids, at)).toArray();
+        double[] values = values(seeds, indices(ids, positions));
+        float[] scores = new float[values.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = (float) values[i];
         }
         return new BricksReading(parameters, scores, seeds);
     }
@@ -68,41 +66,34 @@ public final class BricksDetector implements WatermarkDetector {
         if (positions.length == 0) {
             return Optional.empty();
         }
+        positions = distinct(tokenIds, positions);
+        long[] seeds =
+                Arrays.stream(positions).mapToLong(at -> seed(tokenIds, at)).toArray();
+        int[] indices = indices(tokenIds, positions);
+        double[] values = values(seeds, indices);
         DrawList list = new DrawList(positions.length);
-        DrawSet draws = new DrawSet(positions.length);
         ExponentialSum sum = new ExponentialSum();
-        int green = 0;
-        for (int position : positions) {
-            long seed = seed(tokenIds, position);
-            int index = index(tokenIds[position]);
-            if (!draws.add(seed << 32 | index)) {
-                continue;
-            }
-            double value;
-            if (parameters.algorithm().greenList()) {
-                value = green((int) seed, index) ? 1 : 0;
-                green += (int) value;
-            } else {
-                value = exponential((int) seed, index);
-                sum.add(value);
-            }
-            list.add(position, DrawIdentity.of((int) seed, index), value);
+        for (int i = 0; i < values.length; i++) {
+            sum.add(values[i]);
+            list.add(positions[i], DrawIdentity.of((int) seeds[i], indices[i]), values[i]);
         }
+        // A whole number where values are 0 and 1.
+        long green = Math.round(sum.sum());
         Map<String, Double> measures = measures(tokenIds);
         return Optional.of(
                 parameters.algorithm().greenList()
                         ? new Detection(
                                         "green",
                                         green,
-                                        draws.size(),
+                                        values.length,
                                         BinomialTail.atLeast(
                                                 green,
-                                                draws.size(),
+                                                values.length,
                                                 parameters.greenlistSize(),
                                                 parameters.vocabularySize()),
                                         measures)
                                 .withDraws(list.bernoulli(parameters.greenlistSize(), parameters.vocabularySize()))
-                        : new Detection("exponential_sum", sum.sum(), draws.size(), sum.tail(), measures)
+                        : new Detection("exponential_sum", sum.sum(), values.length, sum.tail(), measures)
                                 .withDraws(list.under(new DrawLaw.Exponential())));
     }
 
@@ -132,12 +123,34 @@ public final class BricksDetector implements WatermarkDetector {
         return (int) Math.floorMod((long) token + parameters.payload(), (long) parameters.vocabularySize());
     }
 
-    private boolean green(int state, int index) {
-        return lists.contains(state, parameters.vocabularySize(), parameters.greenlistSize(), index);
+    private int[] indices(int[] ids, int[] positions) {
+        return Arrays.stream(positions).map(at -> index(ids[at])).toArray();
     }
 
-    private double exponential(int state, int index) {
-        float uniform = uniforms.at(state, index);
+    /** The first position of every draw. */
+    private int[] distinct(int[] ids, int[] positions) {
+        DrawSet draws = new DrawSet(positions.length);
+        return Arrays.stream(positions)
+                .filter(at -> draws.add(seed(ids, at) << 32 | index(ids[at])))
+                .toArray();
+    }
+
+    private double[] values(long[] seeds, int[] indices) {
+        double[] values = new double[seeds.length];
+        if (parameters.algorithm().greenList()) {
+            lists.contained(seeds, parameters.vocabularySize(), parameters.greenlistSize(), indices).stream()
+                    .forEach(i -> values[i] = 1);
+            return values;
+        }
+        float[] drawn =
+                uniforms.at(Arrays.stream(seeds).mapToInt(seed -> (int) seed).toArray(), indices);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = exponential(drawn[i]);
+        }
+        return values;
+    }
+
+    private double exponential(float uniform) {
         return switch (parameters.algorithm()) {
             case PF -> -Math.log(uniform == 0 ? SMALLEST_UNIFORM : uniform);
             default -> 0 - Math.log1p(-(double) uniform);
