@@ -151,8 +151,11 @@ public final class GreenLists {
                 run();
             }
             Colours known = colours.getIfPresent(new ListKey(seed, size, green));
-            boolean isKnown = known != null && (known.decides(token) || known.count() >= SINGLE_ANSWERS);
-            if (isKnown || !hasTable(green)) {
+            if (known != null && known.decides(token)) {
+                found.set(position, known.green(token));
+                return;
+            }
+            if ((known != null && known.count() >= SINGLE_ANSWERS) || !hasTable(green)) {
                 found.set(position, contains(seed, size, green, token));
                 return;
             }
@@ -179,11 +182,19 @@ public final class GreenLists {
             }
             for (int i = 0; i < waiting; i++) {
                 found.set(positions[i], answers[i]);
-                ListKey key = new ListKey(seeds[i], size, green);
-                Colours known = colours.getIfPresent(key);
-                colours.put(key, known == null ? Colours.of(tokens[i], answers[i]) : known.with(tokens[i], answers[i]));
+                keep(new ListKey(seeds[i], size, green), tokens[i], answers[i]);
             }
             waiting = 0;
+        }
+
+        private void keep(ListKey key, int token, boolean answer) {
+            Colours known = colours.getIfPresent(key);
+            // Another thread may have drawn the whole list meanwhile.
+            if (known == null) {
+                colours.put(key, Colours.of(token, answer));
+            } else if (!known.decides(token)) {
+                colours.put(key, known.with(token, answer));
+            }
         }
     }
 

@@ -51,8 +51,11 @@ public final class BricksDetector implements WatermarkDetector {
      */
     public BricksReading read(int[] ids, Deduplication method) {
         int[] positions = method.positions(ids, parameters.ngram());
-        long[] seeds = Arrays.stream(positions).mapToLong(at -> seed(ids, at)).toArray();
-        double[] values = values(seeds, indices(ids, positions));
+        long[] seeds = seeds(ids, positions);
+        return reading(seeds, values(seeds, indices(ids, positions)));
+    }
+
+    private BricksReading reading(long[] seeds, double[] values) {
         float[] scores = new float[values.length];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = (float) values[i];
@@ -66,41 +69,53 @@ public final class BricksDetector implements WatermarkDetector {
         if (positions.length == 0) {
             return Optional.empty();
         }
-        positions = distinct(tokenIds, positions);
-        long[] seeds =
-                Arrays.stream(positions).mapToLong(at -> seed(tokenIds, at)).toArray();
+        long[] seeds = seeds(tokenIds, positions);
         int[] indices = indices(tokenIds, positions);
         double[] values = values(seeds, indices);
+        DrawSet draws = new DrawSet(positions.length);
         DrawList list = new DrawList(positions.length);
         ExponentialSum sum = new ExponentialSum();
         for (int i = 0; i < values.length; i++) {
-            sum.add(values[i]);
-            list.add(positions[i], DrawIdentity.of((int) seeds[i], indices[i]), values[i]);
+            if (draws.add(seeds[i] << 32 | indices[i])) {
+                sum.add(values[i]);
+                list.add(positions[i], DrawIdentity.of((int) seeds[i], indices[i]), values[i]);
+            }
         }
         // A whole number where values are 0 and 1.
         long green = Math.round(sum.sum());
-        Map<String, Double> measures = measures(tokenIds);
+        Map<String, Double> measures = measures(tokenIds, seeds, values);
         return Optional.of(
                 parameters.algorithm().greenList()
                         ? new Detection(
                                         "green",
                                         green,
-                                        values.length,
+                                        draws.size(),
                                         BinomialTail.atLeast(
                                                 green,
-                                                values.length,
+                                                draws.size(),
                                                 parameters.greenlistSize(),
                                                 parameters.vocabularySize()),
                                         measures)
                                 .withDraws(list.bernoulli(parameters.greenlistSize(), parameters.vocabularySize()))
-                        : new Detection("exponential_sum", sum.sum(), values.length, sum.tail(), measures)
+                        : new Detection("exponential_sum", sum.sum(), draws.size(), sum.tail(), measures)
                                 .withDraws(list.under(new DrawLaw.Exponential())));
     }
 
-    private Map<String, Double> measures(int[] ids) {
+    /**
+     * The reference's three readings.
+     *
+     * @param seeds of all positions
+     * @param values of all positions
+     */
+    private Map<String, Double> measures(int[] ids, long[] seeds, double[] values) {
         Map<String, Double> measures = new LinkedHashMap<>();
         for (Deduplication method : Deduplication.values()) {
-            BricksReading reading = read(ids, method);
+            int[] chosen = Arrays.stream(method.positions(ids, parameters.ngram()))
+                    .map(at -> at - (ids.length - seeds.length))
+                    .toArray();
+            BricksReading reading = reading(
+                    Arrays.stream(chosen).mapToLong(i -> seeds[i]).toArray(),
+                    Arrays.stream(chosen).mapToDouble(i -> values[i]).toArray());
             measures.put(method.id() + "_num_tokens_scored", (double) reading.scores().length);
             measures.put(method.id() + "_total_score", reading.total());
             measures.put(method.id() + "_p_value", reading.referencePValue());
@@ -118,6 +133,10 @@ public final class BricksDetector implements WatermarkDetector {
         return seed.longValue();
     }
 
+    private long[] seeds(int[] ids, int[] positions) {
+        return Arrays.stream(positions).mapToLong(at -> seed(ids, at)).toArray();
+    }
+
     /** Where the vector over the vocabulary is read: the reference rolls it by payload and token. */
     private int index(int token) {
         return (int) Math.floorMod((long) token + parameters.payload(), (long) parameters.vocabularySize());
@@ -125,14 +144,6 @@ public final class BricksDetector implements WatermarkDetector {
 
     private int[] indices(int[] ids, int[] positions) {
         return Arrays.stream(positions).map(at -> index(ids[at])).toArray();
-    }
-
-    /** The first position of every draw. */
-    private int[] distinct(int[] ids, int[] positions) {
-        DrawSet draws = new DrawSet(positions.length);
-        return Arrays.stream(positions)
-                .filter(at -> draws.add(seed(ids, at) << 32 | index(ids[at])))
-                .toArray();
     }
 
     private double[] values(long[] seeds, int[] indices) {
