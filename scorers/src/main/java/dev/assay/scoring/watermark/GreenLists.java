@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.assay.scoring.watermark.rng.PermutationPrefix;
 import dev.assay.scoring.watermark.rng.TorchCpuGenerator;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,28 @@ public final class GreenLists {
     }
 
     /**
+     * Which tokens of a text are among the first entries of {@code randperm}, each under a seed of its own: as {@link
+     * #contains} answers one after the other, but tokens that have to be looked for are so eight at a time.
+     *
+     * @param seeds of which the generator keeps the low 32 bits, [N]
+     * @param vocabularySize V, at least 1
+     * @param green number of first entries, 0 to V
+     * @param tokens a token outside the vocabulary is never in a list, [N]
+     * @return by position, 0 to N - 1
+     */
+    public BitSet contained(long[] seeds, int vocabularySize, int green, int[] tokens) {
+        BitSet found = new BitSet(tokens.length);
+        Search search = new Search(vocabularySize, green, found);
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] >= 0 && tokens[i] < vocabularySize) {
+                search.ask((int) seeds[i], tokens[i], i);
+            }
+        }
+        search.run();
+        return found;
+    }
+
+    /**
      * Whether a token is among the first entries of {@code randperm}.
      *
      * @param state low 32 bits of the seed, all that the generator keeps
@@ -89,12 +112,90 @@ public final class GreenLists {
     }
 
     private boolean find(ListKey key, int token) {
-        Vocabulary vocabulary = new Vocabulary(key.size(), key.green());
-        if (PermutationPrefix.bytes(key.green()) > TABLE_BYTES / 2) {
-            return TorchCpuGenerator.seeded(key.seed()).randpermPrefixContains(key.size(), key.green(), token);
+        return hasTable(key.green())
+                ? prefix(key.size(), key.green()).contains(SCRATCH.get(), key.seed(), key.green(), token)
+                : TorchCpuGenerator.seeded(key.seed()).randpermPrefixContains(key.size(), key.green(), token);
+    }
+
+    private static boolean hasTable(int green) {
+        return PermutationPrefix.bytes(green) <= TABLE_BYTES / 2;
+    }
+
+    private PermutationPrefix prefix(int vocabularySize, int green) {
+        return prefixes.get(
+                new Vocabulary(vocabularySize, green), one -> new PermutationPrefix(one.size(), one.green()));
+    }
+
+    /** Tokens under different seeds that wait to be looked for together. Confined to the thread that created it. */
+    private final class Search {
+        private static final int MOST = PermutationPrefix.Scratch.MOST;
+
+        private final int size;
+        private final int green;
+        private final BitSet found;
+        private final int[] seeds = new int[MOST];
+        private final int[] tokens = new int[MOST];
+        private final int[] positions = new int[MOST];
+        private final boolean[] answers = new boolean[MOST];
+        private int waiting;
+
+        Search(int size, int green, BitSet found) {
+            this.size = size;
+            this.green = green;
+            this.found = found;
         }
-        return prefixes.get(vocabulary, one -> new PermutationPrefix(one.size(), one.green()))
-                .contains(SCRATCH.get(), key.seed(), key.green(), token);
+
+        void ask(int seed, int token, int position) {
+            // What is found for a seed decides whether its next token is looked for at all.
+            if (waits(seed)) {
+                run();
+            }
+            Colours known = colours.getIfPresent(new ListKey(seed, size, green));
+            if (known != null && known.decides(token)) {
+                found.set(position, known.green(token));
+                return;
+            }
+            if ((known != null && known.count() >= SINGLE_ANSWERS) || !hasTable(green)) {
+                found.set(position, contains(seed, size, green, token));
+                return;
+            }
+            seeds[waiting] = seed;
+            tokens[waiting] = token;
+            positions[waiting++] = position;
+            if (waiting == MOST) {
+                run();
+            }
+        }
+
+        private boolean waits(int seed) {
+            for (int i = 0; i < waiting; i++) {
+                if (seeds[i] == seed) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void run() {
+            if (waiting > 0) {
+                prefix(size, green).contain(SCRATCH.get(), seeds, green, tokens, waiting, answers);
+            }
+            for (int i = 0; i < waiting; i++) {
+                found.set(positions[i], answers[i]);
+                keep(new ListKey(seeds[i], size, green), tokens[i], answers[i]);
+            }
+            waiting = 0;
+        }
+
+        private void keep(ListKey key, int token, boolean answer) {
+            Colours known = colours.getIfPresent(key);
+            // Another thread may have drawn the whole list meanwhile.
+            if (known == null) {
+                colours.put(key, Colours.of(token, answer));
+            } else if (!known.decides(token)) {
+                colours.put(key, known.with(token, answer));
+            }
+        }
     }
 
     private record Vocabulary(int size, int green) {}

@@ -110,20 +110,20 @@ public final class KgwDetector implements WatermarkDetector {
         }
         int first = start + parameters.ngramLength() - 1;
         int scored = ids.length - first;
-        BitSet mask = new BitSet(scored);
+        int[] tokens = Arrays.copyOfRange(ids, first, ids.length);
         long[] used = new long[scored];
+        for (int i = 0; i < scored; i++) {
+            used[i] = seeds.at(ids, first + i);
+        }
+        BitSet mask = lists.contained(used, parameters.vocabularySize(), parameters.greenlistSize(), tokens);
         int[] distinctAt = new int[scored];
         DrawSet draws = new DrawSet(scored);
         int distinctGreen = 0;
         for (int i = 0; i < scored; i++) {
-            int token = ids[first + i];
-            used[i] = seeds.at(ids, first + i);
-            boolean green = lists.contains(parameters, used[i], token);
-            mask.set(i, green);
             // Seed 0 comes from token 0 before, whatever the key: such a draw says nothing about the key.
-            if (used[i] != 0 && draws.add(draw(used[i], token))) {
+            if (used[i] != 0 && draws.add(draw(used[i], tokens[i]))) {
                 distinctAt[draws.size() - 1] = i;
-                distinctGreen += green ? 1 : 0;
+                distinctGreen += mask.get(i) ? 1 : 0;
             }
         }
         return Optional.of(new KgwReading(

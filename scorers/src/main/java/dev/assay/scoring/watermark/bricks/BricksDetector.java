@@ -11,6 +11,7 @@ import dev.assay.scoring.watermark.green.Deduplication;
 import dev.assay.scoring.watermark.green.DrawSet;
 import dev.assay.scoring.watermark.green.ExponentialSum;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,14 +51,14 @@ public final class BricksDetector implements WatermarkDetector {
      */
     public BricksReading read(int[] ids, Deduplication method) {
         int[] positions = method.positions(ids, parameters.ngram());
-        float[] scores = new float[positions.length];
-        long[] seeds = new long[positions.length];
-        for (int i = 0; i < positions.length; i++) {
-            seeds[i] = seed(ids, positions[i]);
-            int index = index(ids[positions[i]]);
-            scores[i] = parameters.algorithm().greenList()
-                    ? green((int) seeds[i], index) ? 1 : 0
-                    : (float) exponential((int) seeds[i], index);
+        long[] seeds = seeds(ids, positions);
+        return reading(seeds, values(seeds, indices(ids, positions)));
+    }
+
+    private BricksReading reading(long[] seeds, double[] values) {
+        float[] scores = new float[values.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = (float) values[i];
         }
         return new BricksReading(parameters, scores, seeds);
     }
@@ -68,27 +69,21 @@ public final class BricksDetector implements WatermarkDetector {
         if (positions.length == 0) {
             return Optional.empty();
         }
-        DrawList list = new DrawList(positions.length);
+        long[] seeds = seeds(tokenIds, positions);
+        int[] indices = indices(tokenIds, positions);
+        double[] values = values(seeds, indices);
         DrawSet draws = new DrawSet(positions.length);
+        DrawList list = new DrawList(positions.length);
         ExponentialSum sum = new ExponentialSum();
-        int green = 0;
-        for (int position : positions) {
-            long seed = seed(tokenIds, position);
-            int index = index(tokenIds[position]);
-            if (!draws.add(seed << 32 | index)) {
-                continue;
+        for (int i = 0; i < values.length; i++) {
+            if (draws.add(seeds[i] << 32 | indices[i])) {
+                sum.add(values[i]);
+                list.add(positions[i], DrawIdentity.of((int) seeds[i], indices[i]), values[i]);
             }
-            double value;
-            if (parameters.algorithm().greenList()) {
-                value = green((int) seed, index) ? 1 : 0;
-                green += (int) value;
-            } else {
-                value = exponential((int) seed, index);
-                sum.add(value);
-            }
-            list.add(position, DrawIdentity.of((int) seed, index), value);
         }
-        Map<String, Double> measures = measures(tokenIds);
+        // A whole number where values are 0 and 1.
+        long green = Math.round(sum.sum());
+        Map<String, Double> measures = measures(tokenIds, seeds, values);
         return Optional.of(
                 parameters.algorithm().greenList()
                         ? new Detection(
@@ -106,10 +101,21 @@ public final class BricksDetector implements WatermarkDetector {
                                 .withDraws(list.under(new DrawLaw.Exponential())));
     }
 
-    private Map<String, Double> measures(int[] ids) {
+    /**
+     * The reference's three readings.
+     *
+     * @param seeds of all positions
+     * @param values of all positions
+     */
+    private Map<String, Double> measures(int[] ids, long[] seeds, double[] values) {
         Map<String, Double> measures = new LinkedHashMap<>();
         for (Deduplication method : Deduplication.values()) {
-            BricksReading reading = read(ids, method);
+            int[] chosen = Arrays.stream(method.positions(ids, parameters.ngram()))
+                    .map(at -> at - (ids.length - seeds.length))
+                    .toArray();
+            BricksReading reading = reading(
+                    Arrays.stream(chosen).mapToLong(i -> seeds[i]).toArray(),
+                    Arrays.stream(chosen).mapToDouble(i -> values[i]).toArray());
             measures.put(method.id() + "_num_tokens_scored", (double) reading.scores().length);
             measures.put(method.id() + "_total_score", reading.total());
             measures.put(method.id() + "_p_value", reading.referencePValue());
@@ -127,17 +133,35 @@ public final class BricksDetector implements WatermarkDetector {
         return seed.longValue();
     }
 
+    private long[] seeds(int[] ids, int[] positions) {
+        return Arrays.stream(positions).mapToLong(at -> seed(ids, at)).toArray();
+    }
+
     /** Where the vector over the vocabulary is read: the reference rolls it by payload and token. */
     private int index(int token) {
         return (int) Math.floorMod((long) token + parameters.payload(), (long) parameters.vocabularySize());
     }
 
-    private boolean green(int state, int index) {
-        return lists.contains(state, parameters.vocabularySize(), parameters.greenlistSize(), index);
+    private int[] indices(int[] ids, int[] positions) {
+        return Arrays.stream(positions).map(at -> index(ids[at])).toArray();
     }
 
-    private double exponential(int state, int index) {
-        float uniform = uniforms.at(state, index);
+    private double[] values(long[] seeds, int[] indices) {
+        double[] values = new double[seeds.length];
+        if (parameters.algorithm().greenList()) {
+            lists.contained(seeds, parameters.vocabularySize(), parameters.greenlistSize(), indices).stream()
+                    .forEach(i -> values[i] = 1);
+            return values;
+        }
+        float[] drawn =
+                uniforms.at(Arrays.stream(seeds).mapToInt(seed -> (int) seed).toArray(), indices);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = exponential(drawn[i]);
+        }
+        return values;
+    }
+
+    private double exponential(float uniform) {
         return switch (parameters.algorithm()) {
             case PF -> -Math.log(uniform == 0 ? SMALLEST_UNIFORM : uniform);
             default -> 0 - Math.log1p(-(double) uniform);

@@ -2,7 +2,8 @@ package dev.assay.scoring.watermark.bricks;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.assay.scoring.watermark.rng.MersenneWords;
+import dev.assay.scoring.watermark.rng.MersenneLanes;
+import java.util.Arrays;
 
 /**
  * Single entries of {@code rand(V)} on the CPU generator by seed, with a bounded cache of about 100 bytes an entry. Safe for
@@ -12,7 +13,7 @@ public final class UniformDraws {
     /** Entries that the default instance keeps. */
     public static final long DEFAULT_ENTRIES = 200_000;
 
-    private static final ThreadLocal<MersenneWords> WORDS = ThreadLocal.withInitial(MersenneWords::new);
+    private static final ThreadLocal<MersenneLanes> LANES = ThreadLocal.withInitial(MersenneLanes::new);
 
     private final Cache<Long, Float> entries;
 
@@ -30,23 +31,46 @@ public final class UniformDraws {
     }
 
     /**
-     * An entry, in [0, 1).
+     * Entries, each in [0, 1): those that are not kept are drawn side by side.
      *
-     * @param state low 32 bits of the seed, all that the generator keeps
-     * @param index which entry, at least 0; takes index + 1 draws where it is not kept
+     * @param states low 32 bits of the seeds, all that the generator keeps, [N]
+     * @param indices which entry of each, at least 0, [N]; takes index + 1 draws where it is not kept
      */
-    public float at(int state, int index) {
-        return entries.get((long) state << 32 | index, UniformDraws::draw);
+    public float[] at(int[] states, int[] indices) {
+        float[] found = new float[states.length];
+        int[] missing = new int[states.length];
+        int count = 0;
+        for (int i = 0; i < found.length; i++) {
+            Float kept = entries.getIfPresent(key(states[i], indices[i]));
+            if (kept == null) {
+                missing[count++] = i;
+            } else {
+                found[i] = kept;
+            }
+        }
+        if (count > 0) {
+            draw(states, indices, Arrays.copyOf(missing, count), found);
+        }
+        return found;
+    }
+
+    private void draw(int[] states, int[] indices, int[] missing, float[] found) {
+        float[] drawn = LANES.get()
+                .torchFloats(
+                        Arrays.stream(missing).map(i -> states[i]).toArray(),
+                        Arrays.stream(missing).map(i -> indices[i]).toArray());
+        for (int i = 0; i < missing.length; i++) {
+            found[missing[i]] = drawn[i];
+            entries.put(key(states[missing[i]], indices[missing[i]]), drawn[i]);
+        }
+    }
+
+    private static long key(int state, int index) {
+        return (long) state << 32 | index;
     }
 
     /** Forgets all entries. */
     public void clear() {
         entries.invalidateAll();
-    }
-
-    private static Float draw(long key) {
-        MersenneWords words = WORDS.get();
-        words.seed((int) (key >> 32));
-        return words.torchFloat(key & 0xffffffffL);
     }
 }

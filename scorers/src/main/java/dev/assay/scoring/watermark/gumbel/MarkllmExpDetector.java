@@ -6,10 +6,12 @@ import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.draws.DrawIdentity;
 import dev.assay.scoring.watermark.draws.DrawList;
-import dev.assay.scoring.watermark.rng.MersenneWords;
+import dev.assay.scoring.watermark.green.DrawSet;
+import dev.assay.scoring.watermark.rng.MersenneLanes;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The EXP watermark of MarkLLM (Aaronson 2022): the product of the last tokens seeds torch's CPU generator, of which the
@@ -22,6 +24,8 @@ public final class MarkllmExpDetector implements WatermarkDetector {
 
     private static final int LARGEST_PREFIX = 1_024;
     private static final int LARGEST_VOCABULARY = 1 << 24;
+
+    private static final ThreadLocal<MersenneLanes> LANES = ThreadLocal.withInitial(MersenneLanes::new);
 
     private final long key;
     private final int prefixLength;
@@ -61,35 +65,35 @@ public final class MarkllmExpDetector implements WatermarkDetector {
     Reading read(int[] ids) {
         int scored = Math.max(0, ids.length - prefixLength);
         double[] uniforms = new double[scored];
-        int[] draws = new int[2 * scored];
-        SeenSlices seen = new SeenSlices(draws, key);
-        MersenneWords words = new MersenneWords();
+        int[] places = known(ids);
+        int[] seeds = Arrays.stream(places).map(at -> (int) seed(ids, at)).toArray();
+        int[] tokens = Arrays.stream(places).map(at -> ids[at]).toArray();
+        float[] drawn = LANES.get().torchFloats(seeds, tokens);
+        DrawSet seen = new DrawSet(places.length);
         LogSum all = new LogSum();
         LogSum distinct = new LogSum();
-        DrawList list = new DrawList(scored);
-        boolean whole = true;
-        for (int i = 0; i < scored; i++) {
-            int token = ids[prefixLength + i];
-            if (token < 0 || token >= vocabularySize) {
-                whole = false;
-                continue;
-            }
-            draws[2 * i] = (int) seed(ids, prefixLength + i);
-            draws[2 * i + 1] = token;
-            words.seed(draws[2 * i]);
-            float u = words.torchFloat(token);
-            uniforms[i] = u;
+        DrawList list = new DrawList(places.length);
+        for (int i = 0; i < places.length; i++) {
+            float u = drawn[i];
+            uniforms[places[i] - prefixLength] = u;
             // The reference divides in float32 and takes the logarithm in float64.
             double factor = 1 / (double) (1 / (1 - u));
             all.add(factor);
             // State 0 comes from a product of 0, whatever the key: such a draw says nothing about the key.
-            if (draws[2 * i] != 0 && seen.add(2 * i + 2, 2)) {
+            if (seeds[i] != 0 && seen.add((long) seeds[i] << 32 | tokens[i])) {
                 distinct.add(factor);
-                list.add(prefixLength + i, DrawIdentity.of(draws[2 * i], token), 0 - Math.log(factor));
+                list.add(places[i], DrawIdentity.of(seeds[i], tokens[i]), 0 - Math.log(factor));
             }
         }
-        int count = whole ? ids.length - prefixLength : all.count();
+        int count = places.length == scored ? ids.length - prefixLength : places.length;
         return new Reading(count, all.value(), distinct.count(), distinct.value(), uniforms, list);
+    }
+
+    /** The positions after the first context whose tokens are in the vocabulary. */
+    private int[] known(int[] ids) {
+        return IntStream.range(Math.min(prefixLength, ids.length), ids.length)
+                .filter(at -> ids[at] >= 0 && ids[at] < vocabularySize)
+                .toArray();
     }
 
     /** What the reference seeds the generator with before a position. */

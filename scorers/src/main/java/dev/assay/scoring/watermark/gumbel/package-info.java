@@ -5,7 +5,8 @@
  * <pre>
  *   VllmGumbelDetector  --&gt; Philox4x32 --+
  *   SglangGumbelDetector -&gt; Murmur3 -----+--&gt; LogSum, SeenSlices --&gt; GammaTail, GammaMixtureTail --&gt; Detection
- *   MarkllmExpDetector, MarkllmExpGumbelDetector --&gt; MersenneWords --+
+ *   MarkllmExpDetector --&gt; MersenneLanes -----------+
+ *   MarkllmExpGumbelDetector --&gt; MersenneWords -----+
  * </pre>
  */
 @NullMarked

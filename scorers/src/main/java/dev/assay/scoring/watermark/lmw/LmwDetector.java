@@ -9,6 +9,7 @@ import dev.assay.scoring.watermark.green.WindowCover;
 import java.math.BigInteger;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -84,27 +85,24 @@ public final class LmwDetector implements WatermarkDetector {
         }
         int span = parameters.ngramLength();
         int scored = ids.length - start - span + 1;
-        GreenTally tally = new GreenTally(scored);
-        Counted counted = new Counted(scored);
+        int[] tokens = Arrays.copyOfRange(ids, ids.length - scored, ids.length);
+        long[] seeds = new long[scored];
+        boolean[] keyed = new boolean[scored];
         List<BigInteger> values = new ArrayList<>();
         for (int i = 0; i < scored; i++) {
-            int from = start + i;
-            int token = ids[from + span - 1];
-            BigInteger value = parameters
-                    .seeding()
-                    .prf()
-                    .value(
-                            ids,
-                            from,
-                            from + parameters.seeding().contextWidth(),
-                            parameters.seeding().key().value());
+            BigInteger value = value(ids, start + i);
             if (i < LmwReading.VALUES_KEPT) {
                 values.add(value);
             }
-            long seed = reduced(value);
-            boolean green = green(seed, token);
-            tally.add(seed, token, green, !value.equals(unkeyed));
-            counted.add(ids, from, span, green);
+            seeds[i] = reduced(value);
+            keyed[i] = !value.equals(unkeyed);
+        }
+        BitSet green = green(seeds, tokens);
+        GreenTally tally = new GreenTally(scored);
+        Counted counted = new Counted(scored);
+        for (int i = 0; i < scored; i++) {
+            tally.add(seeds[i], tokens[i], green.get(i), keyed[i]);
+            counted.add(ids, start + i, span, green.get(i));
         }
         return Optional.of(new LmwReading(
                 tally.reading(), counted.mask, counted.length, counted.offsets, values, parameters.gamma()));
@@ -161,13 +159,24 @@ public final class LmwDetector implements WatermarkDetector {
         return strongest.tail();
     }
 
-    private boolean green(long seed, int token) {
+    private BigInteger value(int[] ids, int from) {
+        LmwSeedingScheme seeding = parameters.seeding();
+        return seeding.prf()
+                .value(ids, from, from + seeding.contextWidth(), seeding.key().value());
+    }
+
+    private BitSet green(long[] seeds, int[] tokens) {
         int size = parameters.vocabularySize();
         int green = parameters.greenlistSize();
         if (parameters.selectGreen()) {
-            return lists.contains((int) seed, size, green, token);
+            return lists.contained(seeds, size, green, tokens);
         }
-        return token < size && !lists.contains((int) seed, size, size - green, token);
+        BitSet red = lists.contained(seeds, size, size - green, tokens);
+        BitSet others = new BitSet(tokens.length);
+        for (int i = 0; i < tokens.length; i++) {
+            others.set(i, tokens[i] < size && !red.get(i));
+        }
+        return others;
     }
 
     private static @Nullable BigInteger unkeyed(LmwSeedingScheme seeding) {

@@ -96,16 +96,17 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
         if (sweet && Arrays.stream(weights).sum() < 1) {
             return Optional.empty();
         }
-        BitSet mask = new BitSet(weights.length);
+        int[] tokens = Arrays.copyOfRange(ids, first, ids.length);
+        long[] seeds = seeds(ids);
+        BitSet mask = lists.contained(seeds, parameters.vocabularySize(), parameters.greenlistSize(), tokens);
         Set<Long> seen = new HashSet<>();
         double[] drawWeights = new double[weights.length];
         DrawList draws = new DrawList(weights.length);
         BitSet drawGreen = new BitSet();
         for (int i = 0; i < weights.length; i++) {
-            int token = ids[first + i];
-            long seed = seed(ids, first + i);
-            boolean green = green((int) seed, token);
-            mask.set(i, green);
+            int token = tokens[i];
+            long seed = seeds[i];
+            boolean green = mask.get(i);
             // State 0 comes from a product of 0, whatever the key: such a draw says nothing about the key.
             if (weights[i] > 0 && (int) seed != 0 && seen.add(seed << 32 | token)) {
                 drawGreen.set(seen.size() - 1, green);
@@ -207,14 +208,18 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
         return weights;
     }
 
+    private long[] seeds(int[] ids) {
+        long[] seeds = new long[ids.length - parameters.prefixLength()];
+        for (int i = 0; i < seeds.length; i++) {
+            seeds[i] = seed(ids, parameters.prefixLength() + i);
+        }
+        return seeds;
+    }
+
     private long seed(int[] ids, int target) {
         int residue = MarkllmSeeding.productResidue(
                 ids, target - parameters.prefixLength(), target, parameters.vocabularySize());
         return parameters.key().value().multiply(BigInteger.valueOf(residue)).longValue();
-    }
-
-    private boolean green(int state, int token) {
-        return lists.contains(state, parameters.vocabularySize(), parameters.greenlistSize(), token);
     }
 
     private double sweetScore(BitSet mask, double[] weights) {

@@ -6,6 +6,8 @@ import dev.assay.scoring.watermark.HashingKey;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.green.GreenReading;
 import dev.assay.scoring.watermark.green.GreenTally;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
 
@@ -73,12 +75,15 @@ public final class MarkllmKgwDetector implements WatermarkDetector {
         if (ids.length <= first) {
             return Optional.empty();
         }
-        GreenTally tally = new GreenTally(ids.length - first);
-        int size = parameters.vocabularySize();
-        int list = parameters.greenlistSize();
-        for (int i = first; i < ids.length; i++) {
-            long seed = seeding.at(ids, i);
-            tally.add(seed, ids[i], lists.contains((int) seed, size, list, ids[i]));
+        int[] tokens = Arrays.copyOfRange(ids, first, ids.length);
+        long[] seeds = new long[tokens.length];
+        for (int i = 0; i < seeds.length; i++) {
+            seeds[i] = seeding.at(ids, first + i);
+        }
+        BitSet green = lists.contained(seeds, parameters.vocabularySize(), parameters.greenlistSize(), tokens);
+        GreenTally tally = new GreenTally(seeds.length);
+        for (int i = 0; i < seeds.length; i++) {
+            tally.add(seeds[i], tokens[i], green.get(i));
         }
         return Optional.of(tally.reading());
     }

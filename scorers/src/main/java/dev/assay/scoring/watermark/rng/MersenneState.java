@@ -10,8 +10,14 @@ final class MersenneState {
     /** Words of a block. */
     static final int WORDS = 624;
 
-    private static final int FAR = 397;
-    private static final int BEHIND = WORDS - FAR;
+    /** Streams that are seeded side by side. */
+    static final int TOGETHER = 8;
+
+    /** The word that a new one is made of lies so many places on, and from there on so many behind. */
+    static final int FAR = 397;
+
+    static final int BEHIND = WORDS - FAR;
+
     private static final int MATRIX_A = 0x9908b0df;
     private static final int MULTIPLIER = 1812433253;
 
@@ -31,6 +37,46 @@ final class MersenneState {
         state[0] = first;
         state[1] = second;
         fill(2, second);
+    }
+
+    /**
+     * Seeds streams side by side: the words of one follow from each other, so that alone each waits for the one before.
+     *
+     * @param seeds of {@link #TOGETHER} streams
+     * @param out filled with {@link #WORDS} words of each, one stream after the other, for {@link #load}
+     */
+    static void seed(int[] seeds, int[] out) {
+        int a = seeds[0];
+        int b = seeds[1];
+        int c = seeds[2];
+        int d = seeds[3];
+        int e = seeds[4];
+        int f = seeds[5];
+        int g = seeds[6];
+        int h = seeds[7];
+        for (int i = 0; i < WORDS; i++) {
+            out[i] = a;
+            out[i + WORDS] = b;
+            out[i + 2 * WORDS] = c;
+            out[i + 3 * WORDS] = d;
+            out[i + 4 * WORDS] = e;
+            out[i + 5 * WORDS] = f;
+            out[i + 6 * WORDS] = g;
+            out[i + 7 * WORDS] = h;
+            a = follower(a ^ (a >>> 30), i + 1);
+            b = follower(b ^ (b >>> 30), i + 1);
+            c = follower(c ^ (c >>> 30), i + 1);
+            d = follower(d ^ (d >>> 30), i + 1);
+            e = follower(e ^ (e >>> 30), i + 1);
+            f = follower(f ^ (f >>> 30), i + 1);
+            g = follower(g ^ (g >>> 30), i + 1);
+            h = follower(h ^ (h >>> 30), i + 1);
+        }
+    }
+
+    /** Starts over with a stream that was seeded with others. */
+    void load(int[] seeded, int stream) {
+        System.arraycopy(seeded, stream * WORDS, state, 0, WORDS);
     }
 
     private void fill(int from, int before) {
@@ -78,9 +124,13 @@ final class MersenneState {
 
     private static void mix(int[] old, int[] next, int[] far, int[] out, int from, int to) {
         for (int i = from; i < to; i++) {
-            int lower = next[i];
-            int y = (old[i] & 0x80000000) | (lower & 0x7fffffff);
-            out[i] = far[i] ^ (y >>> 1) ^ (-(lower & 1) & MATRIX_A);
+            out[i] = mixed(old[i], next[i], far[i]);
         }
+    }
+
+    /** The word that follows, one block on, of a word, its neighbour and the one {@link #FAR} places on. */
+    static int mixed(int word, int neighbour, int far) {
+        int y = (word & 0x80000000) | (neighbour & 0x7fffffff);
+        return far ^ (y >>> 1) ^ (-(neighbour & 1) & MATRIX_A);
     }
 }

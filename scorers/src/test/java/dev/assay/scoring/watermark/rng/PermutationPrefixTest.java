@@ -80,6 +80,28 @@ class PermutationPrefixTest {
         }
     }
 
+    /** Side by side as one by one: every number of seeds, entries outside, prefixes of any length. */
+    @Test
+    void severalSeedsAreAnsweredAsOneByOne() {
+        SplittableRandom random = new SplittableRandom(20_261_122);
+        for (int n : new int[] {1, 2, 3, 7, 623, 624, 625, 1_249, 5_003, 50_257}) {
+            PermutationPrefix prefix = new PermutationPrefix(n, n);
+            for (int count = 0; count <= PermutationPrefix.Scratch.MOST; count++) {
+                int length = random.nextInt(n + 1);
+                int[] seeds = random.ints(count).toArray();
+                int[] entries = random.ints(count, -1, n + 1).toArray();
+                boolean[] answers = new boolean[PermutationPrefix.Scratch.MOST];
+                prefix.contain(scratch, seeds, length, entries, count, answers);
+                for (int i = 0; i < count; i++) {
+                    boolean stepwise = TorchCpuGenerator.seeded(seeds[i]).randpermPrefixContains(n, length, entries[i]);
+                    assertThat(answers[i]).as("%s of %s", length, n).isEqualTo(stepwise);
+                    assertThat(prefix.contains(scratch, seeds[i], length, entries[i]))
+                            .isEqualTo(stepwise);
+                }
+            }
+        }
+    }
+
     @Test
     void whatIsOutsideIsNotContained() {
         PermutationPrefix prefix = new PermutationPrefix(100, 100);
@@ -87,6 +109,8 @@ class PermutationPrefixTest {
         assertThat(prefix.contains(scratch, 1, 100, 100)).isFalse();
         assertThat(prefix.contains(scratch, 1, 100, 99)).isTrue();
         assertThatThrownBy(() -> new PermutationPrefix(100, 50).contains(scratch, 1, 51, 3))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new PermutationPrefix(100, 50).contains(scratch, 1, -1, 3))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new PermutationPrefix(0, 0)).isInstanceOf(IllegalArgumentException.class);
     }
