@@ -3,6 +3,7 @@ package dev.assay.scoring.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.rule.AnswerClass;
 import dev.assay.scoring.cascade.rule.AnswerStatistics;
 import dev.assay.scoring.cascade.rule.RouteName;
 import dev.assay.scoring.statistics.Scorability;
@@ -181,8 +182,12 @@ final class CascadeLayout {
             JsonNode row, TokenStatistics statistics, int chars, LogprobMode mode, boolean wrong, double cost) {
         JsonNode largeWrong = row.path("large_wrong");
         JsonNode largeTokens = row.path("large_tokens");
+        JsonNode event = row.path("event");
         return new CascadeAnswer(
                 route(row),
+                AnswerClass.of(
+                        attributes(event.path("attributes")),
+                        event.path("completion").asText("")),
                 statistics,
                 chars,
                 mode,
@@ -215,6 +220,7 @@ final class CascadeLayout {
         }
         return Optional.of(new CascadeAnswer(
                 route(row),
+                AnswerClass.of(Map.of(), answer.path("answer").asText()),
                 choice(chosen.doubleValue(), all),
                 answer.path("gen_chars").asInt(0),
                 LogprobMode.UNDECLARED,
@@ -239,7 +245,15 @@ final class CascadeLayout {
         }
         boolean wrong = best != row.path("target").asInt(-1);
         return Optional.of(new CascadeAnswer(
-                route(row), choice(p[best], p), 0, LogprobMode.UNDECLARED, wrong, null, Double.NaN, Double.NaN));
+                route(row),
+                String.valueOf((char) ('a' + best)),
+                choice(p[best], p),
+                0,
+                LogprobMode.UNDECLARED,
+                wrong,
+                null,
+                Double.NaN,
+                Double.NaN));
     }
 
     private static TokenStatistics choice(double chosen, double[] options) {
@@ -283,6 +297,7 @@ final class CascadeLayout {
         }
         return Optional.of(new CascadeAnswer(
                 route(row),
+                AnswerClass.of(Map.of(), answer.path("text").asText("")),
                 TokenStatistics.of(Source.PRODUCER, n, topK, columns),
                 answer.path("text").asText("").length(),
                 LogprobMode.RAW,

@@ -102,8 +102,8 @@ class TieredRuleTest {
     void alternativesThatLeaveTheEntropyOpenAreReadAnew() {
         TokenColumns tokens = new TokenColumns(
                 new int[0], new double[] {-1}, NONE, 2, new int[0], new double[] {-1, -1.5}, LogprobMode.RAW);
-        Subject subject = new Subject(
-                "e", null, null, null, 50_000, "p", "c", List.of(), tokens, List.of(), null, null, null);
+        Subject subject =
+                new Subject("e", null, null, null, 50_000, "p", "c", List.of(), tokens, List.of(), null, null, null);
         Deferral deferral = decided(rule(Rule.BRANCHING_FACTOR), subject, model(-0.3));
         assertThat(asked).containsExactly("small");
         assertThat(deferral.notes()).containsEntry("source", "proxy").containsEntry("producer", "NO_ENTROPIES");
@@ -120,8 +120,8 @@ class TieredRuleTest {
         assertThat(deferral.score()).isNotNull();
         assertThat(deferral.notes()).containsEntry("source", "proxy").containsEntry("producer", "NO_ENTROPIES");
         asked.clear();
-        TokenColumns entropies = new TokenColumns(
-                new int[0], NONE, new double[] {0.5}, 0, new int[0], NONE, LogprobMode.RAW);
+        TokenColumns entropies =
+                new TokenColumns(new int[0], NONE, new double[] {0.5}, 0, new int[0], NONE, LogprobMode.RAW);
         assertThat(decided(rule, sent(entropies), model(-0.3)).notes()).containsEntry("source", "producer");
         assertThat(asked).isEmpty();
     }
@@ -145,8 +145,8 @@ class TieredRuleTest {
     /** Another count of tokens by another tokenizer would not make it longer. */
     @Test
     void aShortAnswerIsShortForTheModelsToo() {
-        DeferralRule own = ChowRule.of(new DeferralConfig(
-                Rule.AVERAGE, Signal.LOGPROB, 0, -1.0, null, 3, LogprobMode.UNDECLARED));
+        DeferralRule own =
+                ChowRule.of(new DeferralConfig(Rule.AVERAGE, Signal.LOGPROB, 0, -1.0, null, 3, LogprobMode.UNDECLARED));
         TieredRule rule = new TieredRule(own, cascade(true), List.of(proxy(Rule.AVERAGE), proxy(Rule.AVERAGE)));
         Deferral deferral = decided(rule, sent(logprobs(-0.2)), model(-0.3));
         assertThat(asked).isEmpty();
