@@ -72,15 +72,16 @@ final class AnswerFit {
     Map<String, Told> fit() {
         Map<String, Told> out = new TreeMap<>();
         Maps all = all(columns);
-        List<Maps> halves =
+        List<Maps> priors =
                 splits.stream().map(split -> all(columns.at(split.fit()))).toList();
         CascadeAnswers.routes(columns.answers()).forEach((route, places) -> {
             FitColumns own = columns.at(places);
             if (own.rarer() < FEWEST || said(own).size() < 2) {
                 return;
             }
-            double strength = strength(route, halves);
-            double low = low(route, halves, strength);
+            List<Half> tried = halves(route, priors);
+            double strength = strength(tried, route);
+            double low = low(tried, strength, route);
             if (low > 0) {
                 Maps prior = route(own, all, route);
                 Map<String, RouteMap> maps = new TreeMap<>();
@@ -143,19 +144,32 @@ final class AnswerFit {
         return out;
     }
 
+    /** One half of a route to fit to and the other to look at. */
+    private record Half(FitColumns fit, FitColumns held, Maps prior) {}
+
+    private List<Half> halves(String route, List<Maps> priors) {
+        List<Half> out = new ArrayList<>();
+        for (int s = 0; s < splits.size(); s++) {
+            FitColumns fit = columns.at(inRoute(splits.get(s).fit(), route));
+            FitColumns held = columns.at(inRoute(splits.get(s).held(), route));
+            out.add(new Half(fit, held, route(fit, priors.get(s), route)));
+        }
+        return out;
+    }
+
     /** How far the maps are drawn to that of the route: as far as predicts best on answers that were held out. */
-    private double strength(String route, List<Maps> halves) {
+    private double strength(List<Half> halves, String route) {
         double best = STRENGTHS[STRENGTHS.length - 1];
         double least = Double.POSITIVE_INFINITY;
         for (double strength : STRENGTHS) {
             double loss = 0;
-            for (int s = 0; s < splits.size(); s++) {
-                Held held = held(route, s, halves.get(s), strength);
-                for (int i = 0; i < held.odds.length; i++) {
-                    double odds = held.odds[i];
-                    loss += Math.max(0, odds)
-                            + Math.log1p(Math.exp(-Math.abs(odds)))
-                            - (held.columns.wrong()[i] ? odds : 0);
+            for (Half half : halves) {
+                double[] predicted = predict(half, strength, route).odds;
+                for (int i = 0; i < predicted.length; i++) {
+                    double odds = predicted[i];
+                    // log(1 + exp(odds)) without overflow.
+                    double soft = Math.max(0, odds) + Math.log1p(Math.exp(-Math.abs(odds)));
+                    loss += soft - (half.held.wrong()[i] ? odds : 0);
                 }
             }
             if (loss < least) {
@@ -167,19 +181,19 @@ final class AnswerFit {
     }
 
     /** Lower end of the AUROC; 0 where it is not surely better than that of the base score. */
-    private double low(String route, List<Maps> halves, double strength) {
+    private double low(List<Half> halves, double strength, String route) {
         Spread auroc = new Spread();
         Spread aurc = new Spread();
         Spread audc = new Spread();
         Spread own = new Spread();
-        for (int s = 0; s < splits.size(); s++) {
-            Held held = held(route, s, halves.get(s), strength);
-            RankedAnswers.Areas base = held.columns.areas(held.columns.x());
-            RankedAnswers.Areas told = held.columns.areas(negative(held.odds));
+        for (Half half : halves) {
+            Predicted predicted = predict(half, strength, route);
+            RankedAnswers.Areas base = half.held.areas(half.held.x());
+            RankedAnswers.Areas told = half.held.areas(negative(predicted.odds));
             auroc.add(told.auroc() - base.auroc());
             aurc.add(base.aurc() - told.aurc());
             if (columns.hasLarge()) {
-                audc.add(held.columns.areas(negative(held.gains)).audc() - base.audc());
+                audc.add(half.held.areas(negative(predicted.gains)).audc() - base.audc());
             }
             own.add(told.auroc());
         }
@@ -188,24 +202,21 @@ final class AnswerFit {
         return better ? Math.max(Double.MIN_NORMAL, own.mean() - AHEAD * own.error()) : 0;
     }
 
-    /** Predictions for the held-out answers of a route. */
-    private record Held(FitColumns columns, double[] odds, double[] gains) {}
+    /** Of the answers held out. */
+    private record Predicted(double[] odds, double[] gains) {}
 
-    private Held held(String route, int s, Maps all, double strength) {
-        FitColumns fit = columns.at(inRoute(splits.get(s).fit(), route));
-        FitColumns held = columns.at(inRoute(splits.get(s).held(), route));
-        Maps prior = route(fit, all, route);
-        Map<String, Maps> told = byAnswer(fit, prior, strength, route);
-        double[] z = scale.standard(held.x());
+    private Predicted predict(Half half, double strength, String route) {
+        Map<String, Maps> told = byAnswer(half.fit, half.prior, strength, route);
+        double[] z = scale.standard(half.held.x());
         double[] odds = new double[z.length];
         double[] gains = new double[z.length];
         for (int i = 0; i < z.length; i++) {
-            String said = held.answers().get(i).said();
-            Maps map = said == null ? prior : told.getOrDefault(said, prior);
+            String said = half.held.answers().get(i).said();
+            Maps map = said == null ? half.prior : told.getOrDefault(said, half.prior);
             odds[i] = map.line.intercept() + map.line.slope() * z[i];
             gains[i] = map.gain == null ? 0 : map.gain.at(z[i]);
         }
-        return new Held(held, odds, gains);
+        return new Predicted(odds, gains);
     }
 
     private int[] inRoute(int[] places, String route) {

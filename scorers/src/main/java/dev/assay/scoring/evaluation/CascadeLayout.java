@@ -26,6 +26,9 @@ final class CascadeLayout {
     /** An option that the source did not list; less likely than any that it can list. */
     private static final double NOT_LISTED = -40;
 
+    /** What to write into a file of labelled answers. */
+    static final String LINE = "write one JSON object a line: {\"event\": {...}, \"wrong\": true, \"large_wrong\": false}";
+
     private enum Kind {
         EVENTS,
         OPTIONS,

@@ -239,7 +239,7 @@ class DeferralFitTest {
                 .hasMessageContaining("at least 10 right and 10 wrong");
         Files.writeString(file, "{\"event\":{\"tokens\":{\"logprobs\":[null]}},\"wrong\":true}\n");
         assertThatThrownBy(() -> CascadeAnswers.read(List.of(file), null, "route"))
-                .hasMessageContaining("no line has token numbers and an outcome");
+                .hasMessageContaining("no line has token numbers and an outcome; events need tokens.logprobs");
         Files.writeString(file, "{\"text\":\"secret\"}\n");
         assertThatThrownBy(() -> CascadeAnswers.read(List.of(file), null, "route"))
                 .hasMessageContaining("no layout")

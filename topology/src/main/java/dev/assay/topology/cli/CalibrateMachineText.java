@@ -15,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -115,6 +116,9 @@ final class CalibrateMachineText implements Callable<Integer> {
             HumanTexts.Count count;
             try (BufferedReader in = EventLines.open(file.toString())) {
                 count = texts.read(in);
+            } catch (NoSuchFileException e) {
+                // Its message is the file.
+                throw e;
             } catch (IOException e) {
                 throw new IOException(file.getFileName() + ": " + e.getMessage(), e);
             }

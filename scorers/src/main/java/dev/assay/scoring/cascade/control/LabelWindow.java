@@ -13,12 +13,19 @@ final class LabelWindow {
     private double[] errors = new double[17];
     private int count;
     private boolean summed = true;
+    private long changes;
 
     LabelWindow(int capacity) {
         this.capacity = capacity;
     }
 
+    /** Another number after every change. */
+    long changes() {
+        return changes;
+    }
+
     void add(Label label) {
+        changes++;
         if (count == capacity) {
             remove(arrivals.removeFirst());
         } else if (count == rising.length) {
