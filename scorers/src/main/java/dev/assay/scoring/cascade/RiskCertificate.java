@@ -12,7 +12,7 @@ import java.util.Optional;
  * the accepted answers with probability 1 - delta, by exact Clopper-Pearson bounds over a fixed grid.
  */
 public final class RiskCertificate {
-    /** A step of Newton's that is smaller than this part of p has squared its error away. */
+    /** A step of Newton's that is smaller than this part of p and of 1 - p has squared its error away. */
     private static final double SOLVED = 1e-9;
 
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -161,7 +161,7 @@ public final class RiskCertificate {
             }
             double step = excess * (1 - p) * sum / (n - errors);
             double next = p + step;
-            if (Math.abs(step) <= SOLVED * p) {
+            if (Math.abs(step) <= Math.max(2 * Math.ulp(p), SOLVED * Math.min(p, 1 - p))) {
                 return next;
             }
             if (!(next > low && next < high)) {

@@ -27,7 +27,8 @@ final class CascadeLayout {
     private static final double NOT_LISTED = -40;
 
     /** What to write into a file of labelled answers. */
-    static final String LINE = "write one JSON object a line: {\"event\": {...}, \"wrong\": true, \"large_wrong\": false}";
+    static final String LINE =
+            "write one JSON object a line: {\"event\": {...}, \"wrong\": true, \"large_wrong\": false}";
 
     private enum Kind {
         EVENTS,

@@ -46,8 +46,7 @@ public final class TextModel implements AutoCloseable {
      */
     public static TextModel start(AssayConfig config) {
         LaneConfig laneConfig = ScorerFactory.laneConfig(config.lane());
-        LanguageStack stack =
-                LanguageStack.load(OnnxRuntime.start(laneConfig), config, LearnedRules.read(config));
+        LanguageStack stack = LanguageStack.load(OnnxRuntime.start(laneConfig), config, LearnedRules.read(config));
         try {
             CausalModel reader = Objects.requireNonNull(stack.reader(), "scores of texts are off");
             List<Scorer> scorers = MachineTextStack.scorers(uncalibrated(config.machineText()), reader);

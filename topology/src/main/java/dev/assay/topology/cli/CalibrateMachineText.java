@@ -82,7 +82,8 @@ final class CalibrateMachineText implements Callable<Integer> {
         if (reader == null) {
             read(new HumanTexts(scorers(), calibrator), calibrator, terminal);
         } else {
-            try (TextModel model = TextModel.start(config.read(spec.commandLine().getErr(), texts(reader)))) {
+            try (TextModel model =
+                    TextModel.start(config.read(spec.commandLine().getErr(), texts(reader)))) {
                 read(new HumanTexts(model, calibrator), calibrator, terminal);
             }
         }

@@ -84,8 +84,7 @@ final class GeminiReader implements ResponseReader {
             return contents.textValue();
         }
         if (contents.isArray()) {
-            contents.forEach(
-                    content -> append(out, content.path("role").asText("user"), content));
+            contents.forEach(content -> append(out, content.path("role").asText("user"), content));
         } else {
             append(out, "user", contents);
         }

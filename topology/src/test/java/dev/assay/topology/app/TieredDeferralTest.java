@@ -76,7 +76,9 @@ class TieredDeferralTest {
                 .containsEntry("model", "little")
                 .containsEntry("producer", why)
                 .containsEntry("producer.mode", "raw");
-        assertThat(result.evidence().get(0).notes()).as("the cascade's own statistic").containsEntry("source", "producer");
+        assertThat(result.evidence().get(0).notes())
+                .as("the cascade's own statistic")
+                .containsEntry("source", "producer");
     }
 
     @Test

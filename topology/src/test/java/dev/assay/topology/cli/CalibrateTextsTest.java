@@ -119,7 +119,8 @@ class CalibrateTextsTest {
                         "small"))
                 .as(err::toString)
                 .isZero();
-        assertThat(out.toString()).contains("Deferral on first.jsonl: 60 answers", "Deferral on second.jsonl: 60 answers");
+        assertThat(out.toString())
+                .contains("Deferral on first.jsonl: 60 answers", "Deferral on second.jsonl: 60 answers");
     }
 
     private Path humans() throws IOException {
