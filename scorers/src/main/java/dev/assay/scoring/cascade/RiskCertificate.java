@@ -12,6 +12,12 @@ import java.util.Optional;
  * the accepted answers with probability 1 - delta, by exact Clopper-Pearson bounds over a fixed grid.
  */
 public final class RiskCertificate {
+    /** A step of Newton's that is smaller than this part of p and of 1 - p has squared its error away. */
+    private static final double SOLVED = 1e-9;
+
+    private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
+    private static final double[] LOG_FACTORIALS = logFactorials();
+
     private final double[] sorted;
     private final double[] errorsFrom;
 
@@ -153,11 +159,15 @@ public final class RiskCertificate {
             } else {
                 high = p;
             }
-            double next = p + excess * (1 - p) * sum / (n - errors);
+            double step = excess * (1 - p) * sum / (n - errors);
+            double next = p + step;
+            if (Math.abs(step) <= Math.max(2 * Math.ulp(p), SOLVED * Math.min(p, 1 - p))) {
+                return next;
+            }
             if (!(next > low && next < high)) {
                 next = (low + high) / 2;
             }
-            if (Math.abs(next - p) <= 2 * Math.ulp(p) || next <= low || next >= high) {
+            if (next <= low || next >= high) {
                 return next;
             }
             p = next;
@@ -172,21 +182,37 @@ public final class RiskCertificate {
     public static boolean proves(int n, int errors, double error, double delta) {
         checkLevel("error", error);
         checkLevel("delta", delta);
+        // A binomial's median is its mean where that is whole, so up to a half the bound is not below the share.
+        boolean possible = delta > 0.5 || errors <= error * n;
         return errors < n
+                && possible
                 && logTail(n, errors, logChoose(n, errors), error, relativeTail(n, errors, error)) <= Math.log(delta);
     }
 
     private static double logChoose(int n, int k) {
-        double sum = 0;
-        for (int i = 1; i <= k; i++) {
-            sum += Math.log((double) (n - k + i) / i);
+        return logFactorial(n) - logFactorial(k) - logFactorial(n - k);
+    }
+
+    private static double logFactorial(int n) {
+        if (n < LOG_FACTORIALS.length) {
+            return LOG_FACTORIALS[n];
         }
-        return sum;
+        // Stirling's series, from here on exact to the last places.
+        double x = n + 1.0;
+        return (x - 0.5) * Math.log(x) - x + HALF_LOG_TWO_PI + 1 / (12 * x) - 1 / (360 * x * x * x);
+    }
+
+    private static double[] logFactorials() {
+        double[] table = new double[4096];
+        for (int i = 2; i < table.length; i++) {
+            table[i] = table[i - 1] + Math.log(i);
+        }
+        return table;
     }
 
     /** P(Bin(n, p) at most k) over its largest term, the one for k. */
     private static double relativeTail(int n, int k, double p) {
-        double odds = Math.exp(Math.log1p(-p) - Math.log(p));
+        double odds = (1 - p) / p;
         double relative = 1;
         double sum = 1;
         for (int i = k; i > 0 && relative > sum * 1e-18; i--) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One answer of a small model with its outcome. Immutable; any thread may read it.
  *
  * @param route kind of traffic; empty when there is none
+ * @param said its {@link dev.assay.scoring.cascade.rule.AnswerClass}; null when it is long or not known
  * @param statistics at least one token
  * @param chars length of the text, 0 when unknown
  * @param wrong whether the answer is wrong
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CascadeAnswer(
         String route,
+        @Nullable String said,
         TokenStatistics statistics,
         int chars,
         LogprobMode mode,

@@ -65,7 +65,7 @@ public record CascadeAnswers(
         for (Path file : files) {
             List<JsonNode> rows = CascadeEvaluation.read(file);
             if (rows.isEmpty()) {
-                throw new IllegalArgumentException(file + " holds no lines");
+                throw new IllegalArgumentException(file + " holds no lines; " + CascadeLayout.LINE);
             }
             CascadeLayout layout = CascadeLayout.of(rows.get(0), file, largeModel, routeAttribute);
             large = large == null ? layout.largeModel() : large;
@@ -83,7 +83,11 @@ public record CascadeAnswers(
                     String.valueOf(file.getFileName()), Sha256.hex(file), answers.size() - before));
         }
         if (answers.isEmpty()) {
-            throw new IllegalArgumentException(files.get(0) + ": no line has token numbers and an outcome");
+            throw new IllegalArgumentException(files.get(0) + ": no line has token numbers and an outcome; "
+                    + (reader == null
+                            ? "events need tokens.logprobs or tokens.entropies, or --reader and a model that reads them, and"
+                                    + " wrong: true or false"
+                            : "events need a completion that the model can read whole, and wrong: true or false"));
         }
         String name = String.valueOf(files.get(0).getFileName());
         return new CascadeAnswers(name, large, answers, left, sources, reader == null ? null : reader.about());

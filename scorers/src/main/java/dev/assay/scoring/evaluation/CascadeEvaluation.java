@@ -39,7 +39,7 @@ public final class CascadeEvaluation {
     public static List<CascadeTable> evaluate(Path file) throws IOException {
         List<JsonNode> rows = read(file);
         if (rows.isEmpty()) {
-            throw new IllegalArgumentException(file + " holds no lines");
+            throw new IllegalArgumentException(file + " holds no lines; " + CascadeLayout.LINE);
         }
         JsonNode first = rows.get(0);
         if (first.path("models").isObject()) {
@@ -104,6 +104,9 @@ public final class CascadeEvaluation {
     }
 
     private static InputStream open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a folder; name a file of JSON lines");
+        }
         BufferedInputStream bytes = new BufferedInputStream(Files.newInputStream(file));
         try {
             bytes.mark(2);

@@ -3,6 +3,7 @@ package dev.assay.scoring.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.rule.AnswerClass;
 import dev.assay.scoring.cascade.rule.AnswerStatistics;
 import dev.assay.scoring.cascade.rule.RouteName;
 import dev.assay.scoring.statistics.Scorability;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class CascadeLayout {
     /** An option that the source did not list; less likely than any that it can list. */
     private static final double NOT_LISTED = -40;
+
+    /** What to write into a file of labelled answers. */
+    static final String LINE =
+            "write one JSON object a line: {\"event\": {...}, \"wrong\": true, \"large_wrong\": false}";
 
     private enum Kind {
         EVENTS,
@@ -181,8 +186,12 @@ final class CascadeLayout {
             JsonNode row, TokenStatistics statistics, int chars, LogprobMode mode, boolean wrong, double cost) {
         JsonNode largeWrong = row.path("large_wrong");
         JsonNode largeTokens = row.path("large_tokens");
+        JsonNode event = row.path("event");
         return new CascadeAnswer(
                 route(row),
+                AnswerClass.of(
+                        attributes(event.path("attributes")),
+                        event.path("completion").asText("")),
                 statistics,
                 chars,
                 mode,
@@ -215,6 +224,7 @@ final class CascadeLayout {
         }
         return Optional.of(new CascadeAnswer(
                 route(row),
+                AnswerClass.of(Map.of(), answer.path("answer").asText()),
                 choice(chosen.doubleValue(), all),
                 answer.path("gen_chars").asInt(0),
                 LogprobMode.UNDECLARED,
@@ -239,7 +249,15 @@ final class CascadeLayout {
         }
         boolean wrong = best != row.path("target").asInt(-1);
         return Optional.of(new CascadeAnswer(
-                route(row), choice(p[best], p), 0, LogprobMode.UNDECLARED, wrong, null, Double.NaN, Double.NaN));
+                route(row),
+                String.valueOf((char) ('a' + best)),
+                choice(p[best], p),
+                0,
+                LogprobMode.UNDECLARED,
+                wrong,
+                null,
+                Double.NaN,
+                Double.NaN));
     }
 
     private static TokenStatistics choice(double chosen, double[] options) {
@@ -283,6 +301,7 @@ final class CascadeLayout {
         }
         return Optional.of(new CascadeAnswer(
                 route(row),
+                AnswerClass.of(Map.of(), answer.path("text").asText("")),
                 TokenStatistics.of(Source.PRODUCER, n, topK, columns),
                 answer.path("text").asText("").length(),
                 LogprobMode.RAW,

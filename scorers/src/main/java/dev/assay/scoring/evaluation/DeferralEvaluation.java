@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * given or fitted to halves of these answers. Confined to one thread.
  */
 public final class DeferralEvaluation {
-    private static final int REPEATS = 5;
+    private static final int REPEATS = 10;
 
     private final CascadeAnswers data;
     private final LearnedConfig config;
@@ -155,10 +155,18 @@ public final class DeferralEvaluation {
             rows.add(new Row(
                     row.set() + " / " + row.score(),
                     Arrays.stream(kept).mapToDouble(c -> means[c]).toArray()));
+            if (row.score().equals(DeferralCrossValidation.DIFFERENCE)) {
+                rows.add(new Row(
+                        row.set() + " / its standard error",
+                        Arrays.stream(kept)
+                                .mapToDouble(c -> validation.error(row, c))
+                                .toArray()));
+            }
         }
         new CascadeTable(
                         "Learned rule, fitted to one half and measured on the other, " + REPEATS
-                                + " x 2 halves; means, beside the raw score on the same halves",
+                                + " x 2 halves; means, beside the raw score on the same halves"
+                                + " (standard errors of the paired differences)",
                         "route / score",
                         Arrays.stream(kept).mapToObj(columns::get).toList(),
                         rows)

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fits a learned deferral rule to labelled answers. Within a route the maps keep the order of the base score, unless its
- * features were better on answers that they were not fitted to; between routes they make it comparable. Confined to one
- * thread.
+ * features, or maps of their own for answers that say the same, were better on answers that they were not fitted to; between
+ * routes they make it comparable. Confined to one thread.
  */
 public final class DeferralFit {
     private static final int REPEATS = 5;
@@ -91,11 +91,13 @@ public final class DeferralFit {
         Line all = OddsFit.pooled(z, columns.wrong());
         double strength = columns.hasLarge() ? gainStrength() : 0;
         GainMap gain = columns.hasLarge() ? OddsFit.pooledGain(z, outcomes(columns)) : null;
+        Map<String, AnswerFit.Told> told =
+                new AnswerFit(columns, splits, scale, routeStrength, strength, this::says).fit();
         Map<String, Route> routes = new TreeMap<>();
         double between = 0;
         int counted = 0;
         for (Map.Entry<String, int[]> one : places.entrySet()) {
-            Route route = route(one.getKey(), one.getValue(), all, gain, strength);
+            Route route = route(one.getKey(), one.getValue(), all, gain, strength, told.get(one.getKey()));
             double apart = route.base().odds().intercept() - all.intercept();
             between += apart * apart;
             counted++;
@@ -136,14 +138,22 @@ public final class DeferralFit {
         return new Route("", columns.size(), wrong, auroc.value(), auroc.low(), auroc.high(), says, map, null);
     }
 
-    private Route route(String name, int[] at, Line all, @Nullable GainMap pooledGain, double strength) {
+    private Route route(
+            String name,
+            int[] at,
+            Line all,
+            @Nullable GainMap pooledGain,
+            double strength,
+            AnswerFit.@Nullable Told sayings) {
         FitColumns own = columns.at(at);
         AurocInterval auroc = aurocs.getOrDefault(name, auroc(own));
         boolean says = says(name);
-        Double low = features.better().get(name);
+        Double weighed = features.better().get(name);
+        AnswerFit.Told told = sayings == null || (weighed != null && weighed > sayings.low()) ? null : sayings;
+        Double low = told == null ? weighed : Double.valueOf(told.low());
         RouteMap byBase = map(scale, own.x(), own, all, pooledGain, strength, says);
         RouteMap byFeatures = null;
-        if (low != null) {
+        if (low != null && told == null) {
             double[] held = heldScale.standard(features.held());
             Line line = OddsFit.pooled(held, columns.wrong());
             GainMap gain = columns.hasLarge() ? OddsFit.pooledGain(held, outcomes(columns)) : null;
@@ -152,7 +162,16 @@ public final class DeferralFit {
         int wrong = (int) Math.round(own.risk() * own.size());
         boolean informative = says || (low != null && low > 0.5);
         return new Route(
-                name, own.size(), wrong, auroc.value(), auroc.low(), auroc.high(), informative, byBase, byFeatures);
+                name,
+                own.size(),
+                wrong,
+                auroc.value(),
+                auroc.low(),
+                auroc.high(),
+                informative,
+                byBase,
+                byFeatures,
+                told == null ? Map.of() : told.maps());
     }
 
     private RouteMap map(

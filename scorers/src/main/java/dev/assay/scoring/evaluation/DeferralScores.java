@@ -98,7 +98,7 @@ final class DeferralScores {
     /** Judgements of a rule, in order. */
     static List<Judgement> judge(RuleArtefact rule, List<CascadeAnswer> answers) {
         return answers.stream()
-                .map(answer -> rule.judge(answer.statistics(), answer.chars(), answer.route()))
+                .map(answer -> rule.judge(answer.statistics(), answer.chars(), answer.route(), answer.said()))
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Says in words and numbers what a learned deferral rule weighs. Stateless; any thread may use it. */
 public final class RuleText {
@@ -58,6 +59,10 @@ public final class RuleText {
                 .append(large == null ? "outcomes not known, so deferral.threshold has to be set" : large)
                 .append("\n\n");
         routes(rule, deferCost).print(out);
+        if (Stream.concat(rule.routes().values().stream(), Stream.of(rule.pooled()))
+                .anyMatch(route -> !route.answers().isEmpty())) {
+            out.append("route: answer: answers that say so have a map of their own, others that of the route\n");
+        }
         out.append(
                         "odds: log-odds of an error at the mean confidence; per sd: their change per standard deviation of the")
                 .append(
@@ -83,27 +88,50 @@ public final class RuleText {
 
     private static CascadeTable routes(RuleArtefact rule, double deferCost) {
         List<Row> rows = new ArrayList<>();
-        new TreeMap<>(rule.routes()).values().forEach(route -> rows.add(row(route, route.name(), deferCost)));
+        new TreeMap<>(rule.routes()).values().forEach(route -> {
+            rows.add(row(route, route.name(), deferCost));
+            answers(route, deferCost, rows);
+        });
         rows.add(row(rule.pooled(), rule.routes().isEmpty() ? "all" : "any other", deferCost));
+        answers(rule.pooled(), deferCost, rows);
         return new CascadeTable("Routes", "route", ROUTES, rows);
+    }
+
+    /** How often these were wrong is not kept; the odds say it. */
+    private static void answers(Route route, double deferCost, List<Row> rows) {
+        String prefix = route.name().isEmpty() ? "" : route.name() + ": ";
+        new TreeMap<>(route.answers())
+                .forEach((said, map) -> rows.add(row(
+                        prefix + said,
+                        map,
+                        new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN},
+                        deferCost,
+                        route.informative())));
     }
 
     private static Row row(Route route, String name, double deferCost) {
         RouteMap features = route.features();
         RouteMap map = features == null ? route.base() : features;
+        String mark = features != null ? " *" : route.informative() ? "" : " (uninformative)";
+        double[] labels = {
+            route.labels(), (double) route.wrong() / Math.max(1, route.labels()), route.auroc(), route.aurocLow()
+        };
+        return row(name + mark, map, labels, deferCost, route.informative());
+    }
+
+    private static Row row(String name, RouteMap map, double[] labels, double deferCost, boolean informative) {
         GainMap gain = map.gain();
         double below = Double.NaN;
-        if (gain != null && route.informative()) {
+        if (gain != null && informative) {
             below = map.threshold(deferCost);
         }
         OddsMap odds = map.odds();
-        String mark = features != null ? " *" : route.informative() ? "" : " (uninformative)";
         return new Row(
-                name + mark,
-                route.labels(),
-                (double) route.wrong() / Math.max(1, route.labels()),
-                route.auroc(),
-                route.aurocLow(),
+                name,
+                labels[0],
+                labels[1],
+                labels[2],
+                labels[3],
                 odds.intercept(),
                 odds.slope(),
                 gain == null ? Double.NaN : gain.at(0),

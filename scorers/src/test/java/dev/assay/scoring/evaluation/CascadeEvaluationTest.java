@@ -118,7 +118,8 @@ class CascadeEvaluationTest {
     void refusesWhatItDoesNotKnowWithoutQuotingIt(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("x.jsonl");
         Files.writeString(file, "");
-        assertThatThrownBy(() -> CascadeEvaluation.evaluate(file)).hasMessageEndingWith("holds no lines");
+        assertThatThrownBy(() -> CascadeEvaluation.evaluate(file))
+                .hasMessageContaining("holds no lines; write one JSON object a line");
         Files.writeString(file, "{\"secret\":1}\n");
         assertThatThrownBy(() -> CascadeEvaluation.evaluate(file))
                 .isInstanceOf(IllegalArgumentException.class)

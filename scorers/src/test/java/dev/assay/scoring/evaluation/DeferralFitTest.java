@@ -12,6 +12,7 @@ import dev.assay.scoring.cascade.RiskCoverage;
 import dev.assay.scoring.cascade.rule.BaseScore;
 import dev.assay.scoring.cascade.rule.LearnedConfig;
 import dev.assay.scoring.cascade.rule.LearnedRule;
+import dev.assay.scoring.cascade.rule.Route;
 import dev.assay.scoring.cascade.rule.RuleArtefact;
 import dev.assay.scoring.cascade.rule.RuleFile;
 import dev.assay.scoring.evaluation.DeferralFigures.Scored;
@@ -50,9 +51,16 @@ class DeferralFitTest {
             Scored learned = DeferralScores.learned(DeferralScores.judge(rule, held));
             Scored raw = DeferralScores.fixed(held).get("raw probability");
             CascadeAnswers.routes(held).forEach((task, places) -> {
-                if (rule.routes().get(task).features() == null) {
-                    double[] gained = gained(pick(held, places), raw.at(places), learned.at(places));
+                double[] gained = gained(pick(held, places), raw.at(places), learned.at(places));
+                Route route = rule.routes().get(task);
+                if (route.features() == null && route.answers().isEmpty()) {
                     assertThat(gained).as(task).containsExactly(new double[3], within(1e-12));
+                } else {
+                    assertThat(task).isEqualTo("boolq_valid");
+                    assertThat(route.answers()).containsOnlyKeys("false", "true");
+                    assertThat(gained[0]).isGreaterThan(0.04);
+                    assertThat(gained[1]).isGreaterThan(0.01);
+                    assertThat(gained[2]).isGreaterThan(0.004);
                 }
             });
             double[] all = gained(held, raw, learned);
@@ -60,10 +68,11 @@ class DeferralFitTest {
             aurc.add(all[1]);
             audc.add(all[2]);
         }
-        assertThat(auroc.mean()).isBetween(0.03, 0.06);
+        assertThat(auroc.mean()).isBetween(0.07, 0.11);
         assertThat(auroc.ahead()).isGreaterThan(5);
-        assertThat(aurc.ahead()).isGreaterThan(3);
-        assertThat(audc.mean()).isGreaterThan(large.equals("gpt-4o") ? 0.0005 : -0.0003);
+        assertThat(aurc.ahead()).isGreaterThan(5);
+        assertThat(audc.mean()).isGreaterThan(0.005);
+        assertThat(audc.ahead()).isGreaterThan(3);
     }
 
     @Test
@@ -150,6 +159,76 @@ class DeferralFitTest {
         assertThat(ranking[2]).isGreaterThan(0.85);
     }
 
+    /** A model that says no too often: only what it says tells the wrong answers, and only on one of two routes. */
+    @Test
+    void answersAreToldApartWhereItMatters(@TempDir Path folder) throws IOException {
+        Random random = new Random(6);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 1_200; i++) {
+            boolean no = random.nextBoolean();
+            boolean biased = i % 2 == 0;
+            double p = 0.5 + random.nextDouble() / 2;
+            boolean wrong = random.nextDouble() < 0.9 - p / 2 - (biased ? no ? -0.15 : 0.3 : 0.1);
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "{\"event\":{\"completion\":\"%s\",\"tokens\":{\"logprobs\":[%.4f]},\"attributes\":{\"route\":\"%s\"}},"
+                            + "\"wrong\":%b,\"large_wrong\":%b}%n",
+                    no ? "No." : i % 3 == 0 ? " yes" : "Yes",
+                    Math.log(p),
+                    biased ? "biased" : "fair",
+                    wrong,
+                    random.nextDouble() < 0.15));
+        }
+        Path file = Files.writeString(folder.resolve("labels.jsonl"), lines);
+        CascadeAnswers data = CascadeAnswers.read(List.of(file), null, "route");
+        RuleArtefact rule = DeferralFit.fit(data, Map.of());
+        Route biased = rule.routes().get("biased");
+        assertThat(biased.answers()).containsOnlyKeys("no", "yes");
+        assertThat(biased.features()).isNull();
+        assertThat(rule.routes().get("fair").answers()).isEmpty();
+        assertThat(RuleFile.parse(RuleFile.write(rule))).isEqualTo(rule);
+        CascadeAnswer one = data.answers().get(0);
+        double no = wrong(rule, one, "biased", "no");
+        double yes = wrong(rule, one, "biased", "yes");
+        double unknown = wrong(rule, one, "biased", null);
+        assertThat(no).isGreaterThan(unknown + 0.1);
+        assertThat(yes).isLessThan(unknown - 0.1);
+        assertThat(wrong(rule, one, "biased", "perhaps")).isEqualTo(unknown);
+        assertThat(wrong(rule, one, "fair", "no")).isEqualTo(wrong(rule, one, "fair", null));
+        StringBuilder text = new StringBuilder();
+        RuleText.print(rule, 0.05, text);
+        assertThat(text)
+                .contains("biased: no ", "biased: yes ", "have a map of their own")
+                .doesNotContain("fair: ");
+        RuleArtefact shuffled = DeferralFit.fit(data.with(shuffledAnswers(data.answers())), Map.of());
+        assertThat(shuffled.routes().get("biased").answers()).isEmpty();
+    }
+
+    private static double wrong(RuleArtefact rule, CascadeAnswer answer, String route, String said) {
+        return rule.judge(answer.statistics(), answer.chars(), route, said)
+                .expected()
+                .wrong();
+    }
+
+    /** The same answers, each said to be what the next one is. */
+    private static List<CascadeAnswer> shuffledAnswers(List<CascadeAnswer> answers) {
+        List<CascadeAnswer> out = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            CascadeAnswer one = answers.get(i);
+            out.add(new CascadeAnswer(
+                    one.route(),
+                    answers.get((i + 1) % answers.size()).said(),
+                    one.statistics(),
+                    one.chars(),
+                    one.mode(),
+                    one.wrong(),
+                    one.largeWrong(),
+                    one.cost(),
+                    one.largeCost()));
+        }
+        return out;
+    }
+
     @Test
     void tooFewLabelsAreRefusedWithTheNumberNeeded(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("few.jsonl");
@@ -160,7 +239,7 @@ class DeferralFitTest {
                 .hasMessageContaining("at least 10 right and 10 wrong");
         Files.writeString(file, "{\"event\":{\"tokens\":{\"logprobs\":[null]}},\"wrong\":true}\n");
         assertThatThrownBy(() -> CascadeAnswers.read(List.of(file), null, "route"))
-                .hasMessageContaining("no line has token numbers and an outcome");
+                .hasMessageContaining("no line has token numbers and an outcome; events need tokens.logprobs");
         Files.writeString(file, "{\"text\":\"secret\"}\n");
         assertThatThrownBy(() -> CascadeAnswers.read(List.of(file), null, "route"))
                 .hasMessageContaining("no layout")

@@ -14,28 +14,54 @@ import dev.assay.serdes.json.JsonFormatException;
 import dev.assay.topology.mapping.SubjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * Reads human texts for a calibration: verdicts, whose evidence is taken as it is, or events, which the given scorers judge by the
- * events' own token numbers. Confined to the thread that calibrates.
+ * events' own token numbers or a model reads. Confined to the thread that calibrates.
  */
 public final class HumanTexts {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final List<Scorer> scorers;
+    /** So many texts are with the model at once, so that batches fill. */
+    private static final int AHEAD = 64;
+
+    private final Function<Subject, CompletableFuture<List<Evidence>>> judge;
     private final TextCalibrator calibrator;
 
+    private HumanTexts(Function<Subject, CompletableFuture<List<Evidence>>> judge, TextCalibrator calibrator) {
+        this.judge = judge;
+        this.calibrator = calibrator;
+    }
+
     /**
-     * A reader.
+     * A reader of events with token numbers of their own.
      *
      * @param scorers of events; they ask no model
      * @param calibrator receives the evidence
      */
     public HumanTexts(List<Scorer> scorers, TextCalibrator calibrator) {
-        this.scorers = List.copyOf(scorers);
-        this.calibrator = calibrator;
+        this(byOwnNumbers(List.copyOf(scorers)), calibrator);
+    }
+
+    /**
+     * A reader of events that a model reads.
+     *
+     * @param calibrator receives the evidence
+     */
+    public HumanTexts(TextModel model, TextCalibrator calibrator) {
+        this(model::judge, calibrator);
+    }
+
+    private static Function<Subject, CompletableFuture<List<Evidence>>> byOwnNumbers(List<Scorer> scorers) {
+        return subject -> CompletableFuture.completedFuture(scorers.stream()
+                .flatMap(scorer -> scorer.score(subject, LaneAnswers.NONE).stream())
+                .toList());
     }
 
     /**
@@ -53,6 +79,7 @@ public final class HumanTexts {
      * @throws IOException when a line is neither an event nor a verdict; the message names its number, never content
      */
     public Count read(BufferedReader in) throws IOException {
+        Queue<CompletableFuture<List<Evidence>>> pending = new ArrayDeque<>();
         long used = 0;
         long without = 0;
         long machine = 0;
@@ -65,11 +92,23 @@ public final class HumanTexts {
             JsonNode tree = parse(line, number);
             if (tree.path("attributes").path("label").asText().equals("machine")) {
                 machine++;
-            } else if (tree.path("evidence").isArray() ? verdict(tree) : event(line, number)) {
-                used++;
+            } else if (tree.path("evidence").isArray()) {
+                boolean any = verdict(tree);
+                used += any ? 1 : 0;
+                without += any ? 0 : 1;
             } else {
-                without++;
+                pending.add(judge.apply(subject(line, number)));
             }
+            if (pending.size() > AHEAD) {
+                boolean any = add(pending.remove().join());
+                used += any ? 1 : 0;
+                without += any ? 0 : 1;
+            }
+        }
+        for (CompletableFuture<List<Evidence>> one : pending) {
+            boolean any = add(one.join());
+            used += any ? 1 : 0;
+            without += any ? 0 : 1;
         }
         return new Count(used, without, machine);
     }
@@ -90,21 +129,21 @@ public final class HumanTexts {
         return any;
     }
 
-    private boolean event(String line, long number) throws IOException {
-        GeneratedText event;
+    private boolean add(List<Evidence> evidence) {
+        boolean any = false;
+        for (Evidence one : evidence) {
+            any |= calibrator.add(one);
+        }
+        return any;
+    }
+
+    private static Subject subject(String line, long number) throws IOException {
         try {
-            event = JsonCodec.read(line, GeneratedText.class, Map.of("eventId", "line-" + number));
+            return SubjectMapper.subject(
+                    JsonCodec.read(line, GeneratedText.class, Map.of("eventId", "line-" + number)), null);
         } catch (JsonFormatException e) {
             throw new IOException("line " + number + " is neither an event nor a verdict: " + e.getMessage(), e);
         }
-        Subject subject = SubjectMapper.subject(event, null);
-        boolean any = false;
-        for (Scorer scorer : scorers) {
-            for (Evidence evidence : scorer.score(subject, LaneAnswers.NONE)) {
-                any |= calibrator.add(evidence);
-            }
-        }
-        return any;
     }
 
     private static JsonNode parse(String line, long number) throws IOException {

@@ -94,15 +94,24 @@ final class LanguageStack {
         if (cascade != null) {
             scorers.add(new TierScorer(cascade));
         }
-        CausalModel reader = switch (config.machineText().reader()) {
+        CausalModel reader = reader();
+        if (reader != null) {
+            scorers.addAll(MachineTextStack.scorers(config.machineText(), reader));
+        }
+        return scorers;
+    }
+
+    /** The model that reads texts for the scores of {@code machine-text}; null when these are off. */
+    @Nullable
+    CausalModel reader() {
+        if (!config.machineText().any()) {
+            return null;
+        }
+        return switch (config.machineText().reader()) {
             case SMALL -> small;
             case LARGE -> large;
             case PAIR -> pair;
         };
-        if (reader != null && config.machineText().any()) {
-            scorers.addAll(MachineTextStack.scorers(config.machineText(), reader));
-        }
-        return scorers;
     }
 
     /** The cascade of both models; null when it is off. */

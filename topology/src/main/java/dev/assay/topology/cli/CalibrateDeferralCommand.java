@@ -77,14 +77,18 @@ final class CalibrateDeferralCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "name files of labelled answers and -o, or --explain and a rule");
         } else {
-            CascadeAnswers answers = reader.answers(
-                    files, large, routeAttribute, spec.commandLine().getErr());
-            RuleArtefact rule = DeferralFit.fit(answers);
+            RuleArtefact rule = DeferralFit.fit(answers());
             Files.write(out, RuleFile.write(rule));
             RuleText.print(rule, deferCost, terminal);
             terminal.println("wrote " + out + ", fingerprint " + rule.fingerprint());
         }
         terminal.flush();
         return Main.OK;
+    }
+
+    private CascadeAnswers answers() throws IOException {
+        try (ReaderOptions.Reading reading = reader.open(spec.commandLine().getErr())) {
+            return reading.answers(files, large, routeAttribute);
+        }
     }
 }

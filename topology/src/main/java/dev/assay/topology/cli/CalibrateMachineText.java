@@ -10,15 +10,23 @@ import dev.assay.scoring.machinetext.TextScore;
 import dev.assay.scoring.machinetext.TextScoreConfig;
 import dev.assay.scoring.machinetext.TextScoreScorer;
 import dev.assay.topology.app.HumanTexts;
+import dev.assay.topology.app.TextModel;
+import dev.assay.topology.config.MachineTextSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,7 +38,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Compute the conformal reference of machine-text.* and memorisation.* from texts that people wrote, per",
             "scorer, source of the numbers and length. Lines (plain or .gz) are verdicts of assay score on them, so that",
-            "the configured model has read them, or events with token numbers of their own."
+            "the configured model has read them, events with token numbers of their own, or with --reader any events."
         },
         mixinStandardHelpOptions = true)
 final class CalibrateMachineText implements Callable<Integer> {
@@ -43,9 +51,8 @@ final class CalibrateMachineText implements Callable<Integer> {
     @Option(
             names = "--min-tokens",
             paramLabel = "N",
-            defaultValue = "" + TextScoreConfig.MIN_TOKENS,
-            description = "Leave out shorter events. Default: ${DEFAULT-VALUE}.")
-    private int minTokens;
+            description = "Leave out shorter events. Default: 50, or with --reader machine-text.min-tokens.")
+    private @Nullable Integer minTokens;
 
     @Option(
             names = "--buckets",
@@ -54,6 +61,18 @@ final class CalibrateMachineText implements Callable<Integer> {
             description = "Fewest tokens of each length bucket. Default: 1,50,100,200,400,800,1600,3200.")
     private List<Integer> buckets = TextCalibration.BOUNDS;
 
+    @Option(
+            names = "--reader",
+            paramLabel = "MODEL",
+            description = {
+                "small, large or pair: have this model of language-models read the events, in place of the token numbers that",
+                "came with them. Take the configuration of the service: the calibration holds for models loaded alike."
+            })
+    private MachineTextSettings.@Nullable Reader reader;
+
+    @Mixin
+    private ConfigOptions config = new ConfigOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -61,16 +80,47 @@ final class CalibrateMachineText implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter terminal = spec.commandLine().getOut();
         TextCalibrator calibrator = new TextCalibrator(buckets);
-        TextScoreConfig config =
-                new TextScoreConfig(EnumSet.allOf(TextScore.class), null, minTokens, 0.2, 0.01, null, null, null);
-        List<Scorer> scorers = List.of(
-                TextScoreScorer.machineText(config),
-                TextScoreScorer.memorisation(config),
-                new CodeEntropyScorer(config));
+        if (reader == null) {
+            read(new HumanTexts(scorers(), calibrator), calibrator, terminal);
+        } else {
+            try (TextModel model =
+                    TextModel.start(config.read(spec.commandLine().getErr(), texts(reader)))) {
+                read(new HumanTexts(model, calibrator), calibrator, terminal);
+            }
+        }
+        return write(calibrator.finish(), terminal);
+    }
+
+    /** Of events with numbers of their own. */
+    private List<Scorer> scorers() {
+        int fewest = minTokens == null ? TextScoreConfig.MIN_TOKENS : minTokens;
+        TextScoreConfig scores =
+                new TextScoreConfig(EnumSet.allOf(TextScore.class), null, fewest, 0.2, 0.01, null, null, null);
+        return List.of(
+                TextScoreScorer.machineText(scores),
+                TextScoreScorer.memorisation(scores),
+                new CodeEntropyScorer(scores));
+    }
+
+    private Map<String, String> texts(MachineTextSettings.Reader which) {
+        Map<String, String> values = new TreeMap<>(Map.of(
+                "machine-text.enabled", "true",
+                "machine-text.memorisation", "true",
+                "machine-text.reader", which.name().toLowerCase(Locale.ROOT)));
+        if (minTokens != null) {
+            values.put("machine-text.min-tokens", minTokens.toString());
+        }
+        return values;
+    }
+
+    private void read(HumanTexts texts, TextCalibrator calibrator, PrintWriter terminal) throws IOException {
         for (Path file : files) {
             HumanTexts.Count count;
             try (BufferedReader in = EventLines.open(file.toString())) {
-                count = new HumanTexts(scorers, calibrator).read(in);
+                count = texts.read(in);
+            } catch (NoSuchFileException e) {
+                // Its message is the file.
+                throw e;
             } catch (IOException e) {
                 throw new IOException(file.getFileName() + ": " + e.getMessage(), e);
             }
@@ -79,10 +129,16 @@ final class CalibrateMachineText implements Callable<Integer> {
             terminal.println(file.getFileName() + ": " + count.used() + " texts with a score, " + count.without()
                     + " without, " + count.machine() + " labelled machine and left out");
         }
-        TextCalibration made = calibrator.finish();
+    }
+
+    private int write(TextCalibration made, PrintWriter terminal) throws IOException {
         if (made.texts().isEmpty()) {
-            throw new IOException("no text has a score: score the texts with assay score and a model, and give the"
-                    + " verdicts, or send events with token numbers");
+            throw new IOException(
+                    reader == null
+                            ? "no text has a score: name a model that reads them with --reader, give the verdicts of assay"
+                                    + " score, or send events with token numbers"
+                            : "no text has a score: send events with a completion of at least machine-text.min-tokens"
+                                    + " tokens that the model can read, or name a lower --min-tokens");
         }
         made.texts()
                 .forEach((key, texts) -> terminal.println("  " + key.scorer() + ", " + key.source() + ", "

@@ -85,18 +85,19 @@ final class EvaluateCascadeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
         RuleArtefact artefact = rule == null ? null : RuleFile.read(rule);
-        for (Path file : files) {
-            if (CascadeEvaluation.known(file)) {
-                CascadeEvaluation.evaluate(file, out);
-            }
-            for (String model : models(file, artefact)) {
-                LearnedConfig config = new LearnedConfig(routeAttribute, deferCost, abstainCost, null, 1);
-                CascadeAnswers answers =
-                        reader.answers(List.of(file), model.isEmpty() ? null : model, routeAttribute, err);
-                require(artefact, answers);
-                new DeferralEvaluation(answers, config, priceRatio, out).run(artefact, plots);
+        try (ReaderOptions.Reading reading = reader.open(spec.commandLine().getErr())) {
+            for (Path file : files) {
+                if (CascadeEvaluation.known(file)) {
+                    CascadeEvaluation.evaluate(file, out);
+                }
+                for (String model : models(file, artefact)) {
+                    LearnedConfig config = new LearnedConfig(routeAttribute, deferCost, abstainCost, null, 1);
+                    CascadeAnswers answers =
+                            reading.answers(List.of(file), model.isEmpty() ? null : model, routeAttribute);
+                    require(artefact, answers);
+                    new DeferralEvaluation(answers, config, priceRatio, out).run(artefact, plots);
+                }
             }
         }
         out.flush();

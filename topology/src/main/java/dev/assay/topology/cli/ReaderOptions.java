@@ -34,14 +34,23 @@ final class ReaderOptions {
         return reader != null;
     }
 
-    /** Reads labelled answers, with the model's numbers where one is named. */
-    CascadeAnswers answers(List<Path> files, @Nullable String large, String routeAttribute, PrintWriter err)
-            throws IOException {
-        if (reader == null) {
-            return CascadeAnswers.read(files, large, routeAttribute);
-        }
-        try (ModelReading model = ModelReading.start(config.read(err, MODEL_ONLY), reader)) {
+    /** Loads the model where one is named: once for everything that is read. */
+    Reading open(PrintWriter err) {
+        return new Reading(reader == null ? null : ModelReading.start(config.read(err, MODEL_ONLY), reader));
+    }
+
+    /** Reads labelled answers, with the model's numbers where one is named. Confined to the main thread. */
+    record Reading(@Nullable ModelReading model) implements AutoCloseable {
+        /** See {@link CascadeAnswers#read}. */
+        CascadeAnswers answers(List<Path> files, @Nullable String large, String routeAttribute) throws IOException {
             return CascadeAnswers.read(files, large, routeAttribute, model);
+        }
+
+        @Override
+        public void close() {
+            if (model != null) {
+                model.close();
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ public record CascadeSettings(
         @Setting(
                 value = "false",
                 about =
-                        "Whether the models of language-models read answers; with deferral.enabled they also decide on events without token numbers.")
+                        "Whether the models of language-models read answers; with deferral.enabled they also decide where an event's own token numbers do not give what deferral.rule reads.")
         boolean enabled,
 
         @Setting(
@@ -45,7 +45,7 @@ public record CascadeSettings(
         @Setting(
                 value = "true",
                 about =
-                        "Whether raw token numbers that the producer sent are used in place of a model's; processed and defective ones never are.")
+                        "Whether raw token numbers that the producer sent are used in place of a model's; processed and defective ones never are. Where they lack what deferral.rule reads, for example the alternatives of min-margin, the models are asked for its decision all the same; with false they are asked always.")
         boolean preferProducer,
 
         @Setting(
@@ -57,7 +57,7 @@ public record CascadeSettings(
 
         @Setting(
                 about =
-                        "An event without token numbers is deferred when the score of deferral.rule on the small model's numbers is below this and the cascade ended there; without it the decision is abstain, or with the rule learned what costs least.")
+                        "An event whose own token numbers do not decide is deferred when the score of deferral.rule on the small model's numbers is below this and the cascade ended there; without it the decision is abstain, or with the rule learned what costs least.")
         @Nullable
         Double smallThreshold,
 

@@ -13,14 +13,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the chunks of streamed responses: chat and legacy completions by their id, also where several streams lie between each
- * other, Ollama's by order. Mutable; confined to the thread that converts.
+ * Joins the chunks of streamed responses: chat and legacy completions and Gemini's by their id, also where several streams lie
+ * between each other, Ollama's by order. Mutable; confined to the thread that converts.
  */
 final class StreamJoiner {
     /** More streams at once than this end unfinished, the oldest first. */
     private static final int MOST_OPEN = 1000;
 
     private static final String OLLAMA = "";
+    private static final String GEMINI = "gemini:";
 
     private final Map<String, Stream> open = new LinkedHashMap<>();
 
@@ -35,8 +36,9 @@ final class StreamJoiner {
             boolean last = type.equals("response.completed") || type.equals("response.incomplete");
             return last ? List.of(new Joined(value.path("response"), request, line, false)) : List.of();
         }
-        String id = value.has("done") ? OLLAMA : value.path("id").asText();
-        List<Joined> whole = finished(id);
+        String id = id(value);
+        // Without an id the next stream begins where this one said that it ends.
+        List<Joined> whole = finished(id.equals(GEMINI) && value.has("candidates") ? "\n" : id);
         if (!chunk(value, id)) {
             whole.add(new Joined(value, request, line, false));
             return whole;
@@ -61,12 +63,26 @@ final class StreamJoiner {
         return out;
     }
 
+    private static String id(JsonNode value) {
+        if (value.has("done")) {
+            return OLLAMA;
+        }
+        boolean gemini = value.has("candidates") || value.has("usageMetadata");
+        return gemini
+                ? GEMINI + value.path("responseId").asText()
+                : value.path("id").asText();
+    }
+
     private boolean chunk(JsonNode value, String id) {
         if (value.has("done")) {
             return !value.path("done").asBoolean() || open.containsKey(id);
         }
         if (open.containsKey(id)) {
             return true;
+        }
+        if (id.startsWith(GEMINI)) {
+            return value.path("candidates").path(0).isObject()
+                    && !value.path("candidates").path(0).path("finishReason").isTextual();
         }
         JsonNode choice = value.path("choices").path(0);
         boolean chat = value.path("object").asText().equals("chat.completion.chunk") || choice.has("delta");
@@ -100,6 +116,7 @@ final class StreamJoiner {
         private final StringBuilder lines = new StringBuilder();
         private final Map<Integer, Part> parts = new TreeMap<>();
         private @Nullable ObjectNode head;
+        private boolean gemini;
 
         Stream(JsonNode request) {
             this.request = request;
@@ -109,13 +126,17 @@ final class StreamJoiner {
             lines.append(lines.length() == 0 ? "" : "\n").append(line);
             if (head == null && value instanceof ObjectNode first) {
                 head = first.deepCopy();
-                head.remove(List.of("choices", "object", "logprobs", "message", "response"));
+                head.remove(List.of("candidates", "choices", "object", "logprobs", "message", "response"));
             }
             if (value.has("done")) {
                 part(0).ollama(value);
             }
             for (JsonNode choice : value.path("choices")) {
                 part(choice.path("index").asInt(0)).choice(choice);
+            }
+            for (JsonNode candidate : value.path("candidates")) {
+                gemini = true;
+                part(candidate.path("index").asInt(0)).candidate(candidate);
             }
         }
 
@@ -130,7 +151,11 @@ final class StreamJoiner {
         Joined joined() {
             ObjectNode out = head == null ? JsonNodeFactory.instance.objectNode() : head;
             boolean ollama = parts.values().stream().anyMatch(part -> part.done);
-            if (out.has("done") || ollama) {
+            if (gemini) {
+                ArrayNode candidates = out.putArray("candidates");
+                parts.forEach((index, part) ->
+                        part.candidateInto(candidates.addObject().put("index", index)));
+            } else if (out.has("done") || ollama) {
                 part(0).into(out);
             } else {
                 ArrayNode choices = out.putArray("choices");
@@ -157,17 +182,37 @@ final class StreamJoiner {
             text.append(choice.path("text").asText(""))
                     .append(choice.path("delta").path("content").asText(""));
             refusal.append(choice.path("delta").path("refusal").asText(""));
-            for (Map.Entry<String, JsonNode> column : choice.path("logprobs").properties()) {
+            columns(choice.path("logprobs"));
+            choice.path("token_ids").forEach(ids::add);
+            finish = choice.path("finish_reason").isTextual()
+                    ? choice.get("finish_reason").textValue()
+                    : finish;
+        }
+
+        void candidate(JsonNode candidate) {
+            String more = GeminiReader.answer(candidate.path("content").path("parts"));
+            text.append(more == null ? "" : more);
+            columns(candidate.path("logprobsResult"));
+            finish = candidate.path("finishReason").isTextual()
+                    ? candidate.get("finishReason").textValue()
+                    : finish;
+        }
+
+        void candidateInto(ObjectNode out) {
+            out.putObject("content").putArray("parts").addObject().put("text", text.toString());
+            ObjectNode columns = out.putObject("logprobsResult");
+            logprobs.forEach(columns::set);
+            out.put("finishReason", finish);
+        }
+
+        private void columns(JsonNode from) {
+            for (Map.Entry<String, JsonNode> column : from.properties()) {
                 if (column.getValue().isArray()) {
                     ArrayNode all =
                             logprobs.computeIfAbsent(column.getKey(), unseen -> JsonNodeFactory.instance.arrayNode());
                     column.getValue().forEach(all::add);
                 }
             }
-            choice.path("token_ids").forEach(ids::add);
-            finish = choice.path("finish_reason").isTextual()
-                    ? choice.get("finish_reason").textValue()
-                    : finish;
         }
 
         void ollama(JsonNode value) {

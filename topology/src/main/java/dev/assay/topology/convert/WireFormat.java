@@ -14,6 +14,8 @@ public enum WireFormat {
     SGLANG("sglang", new SglangReader()),
     /** Ollama's chat and generate, streamed or not. */
     OLLAMA("ollama", new OllamaReader()),
+    /** Gemini's generateContent and its streams. */
+    GEMINI("gemini", new GeminiReader()),
     /** LiteLLM and other proxies that speak like OpenAI. */
     LITELLM("litellm", new CompatibleReader());
 

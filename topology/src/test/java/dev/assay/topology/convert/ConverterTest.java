@@ -260,6 +260,92 @@ class ConverterTest {
     }
 
     @Test
+    void geminiWithItsRequestThoughtsAndAlternatives() {
+        GeneratedText event = one(WireFormat.GEMINI, KNOWN, """
+                {"request":{"systemInstruction":{"parts":[{"text":"Be brief."}]},"contents":[{"role":"user","parts":[\
+                {"text":"Say hi"}]}],"generationConfig":{"responseLogprobs":true,"logprobs":2}},"response":{"candidates":[\
+                {"content":{"parts":[{"text":"hm","thought":true},{"text":"Hé!"}],"role":"model"},"finishReason":"STOP",\
+                "avgLogprobs":-0.4,"index":0,"logprobsResult":{"topCandidates":[\
+                {"candidates":[{"token":"H","tokenId":7,"logProbability":-0.5},{"token":"Y","tokenId":8,"logProbability":-1.5}]},\
+                {"candidates":[{"token":"i","tokenId":9,"logProbability":-0.2},{"token":"o","tokenId":10,"logProbability":-2}]}],\
+                "chosenCandidates":[{"token":"H","tokenId":7,"logProbability":-0.5},\
+                {"token":"é!","tokenId":11,"logProbability":-3.25}],"logProbabilitySum":-3.75}},\
+                {"content":{"parts":[{"text":"Yo"}]},"finishReason":"STOP","index":1}],\
+                "usageMetadata":{"totalTokenCount":9},"modelVersion":"gemini-x","createTime":"2025-03-04T05:06:07.5Z",\
+                "responseId":"r-1"}}""");
+        assertThat(event.getEventId()).isEqualTo("r-1");
+        assertThat(event.getModel().getName()).isEqualTo("gemini-x");
+        assertThat(event.getOccurredAt()).isEqualTo(Instant.parse("2025-03-04T05:06:07.5Z"));
+        assertThat(event.getPrompt()).isEqualTo("system: Be brief.\nuser: Say hi");
+        assertThat(event.getCompletion()).isEqualTo("Hé!");
+        assertThat(event.getTokens().getLogprobs()).containsExactly(-0.5, -3.25);
+        assertThat(event.getTokens().getIds()).containsExactly(7, 11);
+        assertThat(event.getTokens().getTopK()).isEqualTo(2);
+        assertThat(event.getTokens().getTopLogprobs()).containsExactly(-0.5, -1.5, -0.2, -2.0);
+        assertThat(event.getTokens().getTopIds()).containsExactly(7, 8, 9, 10);
+        assertThat(event.getAttributes())
+                .containsEntry("wire.format", "gemini")
+                .containsEntry("wire.finish_reason", "STOP")
+                .containsEntry("wire.tokens", "aligned by text");
+        assertThat(event.getSamples()).hasSize(1);
+        assertThat(event.getSamples().get(0).getText()).isEqualTo("Yo");
+    }
+
+    @Test
+    void geminisStreamsAreJoinedWithAndWithoutAnId() {
+        String usage = "{\"usageMetadata\":{\"totalTokenCount\":3},\"responseId\":\"a\"}";
+        List<GeneratedText> events = all(
+                WireFormat.GEMINI,
+                ConvertOptions.NONE,
+                "data: " + candidate("a", "He", -1, null),
+                "data: " + candidate("b", "A", -3, null),
+                "data: " + candidate("a", "y", -2, "STOP"),
+                "data: " + usage,
+                "data: " + candidate("b", "!", -4, null),
+                "{\"response\":[" + candidate("", "x", -1, null) + "," + candidate("", "y", -2, "STOP") + "]}",
+                candidate("", "u", -5, null),
+                candidate("", "v", -6, "MAX_TOKENS"),
+                candidate("", "w", -7, "STOP"));
+        assertThat(events).extracting(GeneratedText::getCompletion).containsExactly("Hey", "xy", "uv", "w", "A!");
+        assertThat(events.get(0).getEventId()).isEqualTo("a");
+        assertThat(events.get(0).getTokens().getLogprobs()).containsExactly(-1.0, -2.0);
+        assertThat(events.get(0).getAttributes()).doesNotContainKey("wire.stream");
+        assertThat(events.get(2).getAttributes()).containsEntry("wire.finish_reason", "MAX_TOKENS");
+        assertThat(events.get(4).getTokens().getLogprobs()).containsExactly(-3.0, -4.0);
+        assertThat(events.get(4).getAttributes()).containsEntry("wire.stream", "ended without a finish reason");
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void whatGeminiLeavesOutIsNamed() {
+        GeneratedText without = one(
+                WireFormat.GEMINI,
+                ConvertOptions.NONE,
+                "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]},\"finishReason\":\"STOP\"}]}");
+        assertThat(without.getAttributes()).containsEntry("wire.tokens", "none");
+        GeneratedText thought = one(
+                WireFormat.GEMINI,
+                ConvertOptions.NONE,
+                candidate("c", "\u2581a", -1, "STOP").replace("\"text\":\"\u2581a\"", "\"text\":\"a\""));
+        assertThat(thought.getAttributes()).containsEntry("wire.tokens", "dropped: misaligned");
+        GeneratedText missing = one(
+                WireFormat.GEMINI,
+                ConvertOptions.NONE,
+                candidate("d", "a", -1, "STOP").replace("\"logProbability\":-1.0", "\"logProbability\":null"));
+        assertThat(missing.getAttributes()).containsEntry("wire.logprobs", "none: null or NaN for every token");
+        assertThat(all(WireFormat.GEMINI, ConvertOptions.NONE, "{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}"))
+                .isEmpty();
+        assertThat(problems).containsExactly("line 1 is no response of gemini: no candidates");
+    }
+
+    private static String candidate(String id, String text, double logprob, String finish) {
+        return "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"" + text + "\"}],\"role\":\"model\"},"
+                + (finish == null ? "" : "\"finishReason\":\"" + finish + "\",")
+                + "\"logprobsResult\":{\"chosenCandidates\":[{\"token\":\"" + text + "\",\"logProbability\":" + logprob
+                + "}]}}]" + (id.isEmpty() ? "" : ",\"responseId\":\"" + id + "\"") + "}";
+    }
+
+    @Test
     void aProxysNullAlternativesAreNone() {
         GeneratedText event =
                 one(WireFormat.LITELLM, new ConvertOptions(null, null, LogprobMode.UNDECLARED, null, true), """
@@ -322,7 +408,8 @@ class ConverterTest {
                 "{\"id\":5,\"choices\":[{\"message\":5,\"text\":\"\",\"logprobs\":[1,2],\"finish_reason\":\"\"}],"
                         + "\"output\":[{\"content\":\"x\"}],\"outputs\":[{\"token_ids\":[-1]}],"
                         + "\"meta_info\":{\"output_token_logprobs\":[1,[],[null,null,null]]},\"message\":{\"content\":\"\"},"
-                        + "\"logprobs\":{\"a\":1}}",
+                        + "\"logprobs\":{\"a\":1},\"candidates\":[{\"content\":{\"parts\":5},\"finishReason\":\"x\","
+                        + "\"logprobsResult\":{\"chosenCandidates\":[1,{\"tokenId\":-1}],\"topCandidates\":[{},5]}}]}",
                 "{}");
         for (GeneratedText event : events) {
             assertThat(JsonCodec.read(JsonCodec.write(event), GeneratedText.class))

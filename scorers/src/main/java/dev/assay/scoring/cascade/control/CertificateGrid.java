@@ -23,8 +23,12 @@ final class CertificateGrid {
     private @Nullable Double certified;
     private @Nullable Double certifiedBound;
     private boolean counted = true;
-    private double[] bounds = {};
-    private double[] betweens = {};
+    private @Nullable Kept[] bounds = {};
+    private @Nullable Kept[] betweens = {};
+    private @Nullable Kept[] proofs = {};
+
+    /** A bound that holds for as long as the counts are these: most labels change few of them. */
+    private record Kept(int n, int errors, double bound) {}
 
     CertificateGrid(Certification wanted) {
         this.wanted = wanted;
@@ -83,10 +87,9 @@ final class CertificateGrid {
 
     private void fix(double[] rising) {
         thresholds = rising;
-        bounds = new double[rising.length + 1];
-        betweens = new double[rising.length + 1];
-        Arrays.fill(bounds, Double.NaN);
-        Arrays.fill(betweens, Double.NaN);
+        bounds = new Kept[rising.length + 1];
+        betweens = new Kept[rising.length + 1];
+        proofs = new Kept[rising.length];
     }
 
     private void walk() {
@@ -94,20 +97,18 @@ final class CertificateGrid {
             return;
         }
         counted = true;
-        Arrays.fill(bounds, Double.NaN);
-        Arrays.fill(betweens, Double.NaN);
         certified = null;
         certifiedBound = null;
         int last = 0;
-        for (double threshold : thresholds) {
-            int accepted = labels.atOrBelow(threshold);
+        for (int i = 0; i < thresholds.length; i++) {
+            int accepted = labels.atOrBelow(thresholds[i]);
             if (accepted < needed) {
                 continue;
             }
-            if (!RiskCertificate.proves(accepted, (int) labels.errors(accepted), wanted.error(), wanted.delta())) {
+            if (!proves(i, accepted, (int) labels.errors(accepted))) {
                 break;
             }
-            certified = threshold;
+            certified = thresholds[i];
             last = accepted;
         }
         if (certified != null) {
@@ -127,27 +128,31 @@ final class CertificateGrid {
             return null;
         }
         double level = wanted.delta() / (2 * (thresholds.length + 1));
-        if (Double.isNaN(bounds[above])) {
-            bounds[above] = boundAbove(above, level);
-        }
-        double bound = bounds[above];
+        int upTo = acceptedAt(above);
+        double bound = kept(bounds, above, upTo, (int) labels.errors(upTo), level);
         if (!onGrid) {
-            if (Double.isNaN(betweens[above])) {
-                betweens[above] = boundBetween(above, level);
-            }
-            bound /= 1 - betweens[above];
+            bound /= 1 - kept(betweens, above, upTo, upTo - acceptedAt(above - 1), level);
         }
         return bound < 1 ? bound : null;
     }
 
-    private double boundAbove(int above, double level) {
-        int accepted = acceptedAt(above);
-        return upper(accepted, (int) labels.errors(accepted), level);
+    private boolean proves(int at, int n, int errors) {
+        Kept kept = proofs[at];
+        if (kept == null || kept.n != n || kept.errors != errors) {
+            boolean proves = RiskCertificate.proves(n, errors, wanted.error(), wanted.delta());
+            kept = new Kept(n, errors, proves ? 0 : 1);
+            proofs[at] = kept;
+        }
+        return kept.bound == 0;
     }
 
-    private double boundBetween(int above, double level) {
-        int upTo = acceptedAt(above);
-        return upper(upTo, upTo - acceptedAt(above - 1), level);
+    private static double kept(@Nullable Kept[] all, int at, int n, int errors, double level) {
+        Kept kept = all[at];
+        if (kept == null || kept.n != n || kept.errors != errors) {
+            kept = new Kept(n, errors, upper(n, errors, level));
+            all[at] = kept;
+        }
+        return kept.bound;
     }
 
     private int acceptedAt(int index) {

@@ -12,26 +12,36 @@ final class LabelWindow {
     private double[] weights = new double[17];
     private double[] errors = new double[17];
     private int count;
-    private boolean summed = true;
+    /** So many of the running sums hold. */
+    private int summed;
+
+    private long changes;
 
     LabelWindow(int capacity) {
         this.capacity = capacity;
     }
 
+    /** Another number after every change. */
+    long changes() {
+        return changes;
+    }
+
     void add(Label label) {
+        changes++;
         if (count == capacity) {
             remove(arrivals.removeFirst());
         } else if (count == rising.length) {
             rising = Arrays.copyOf(rising, Math.min(capacity, 2 * count));
             weights = new double[rising.length + 1];
             errors = new double[rising.length + 1];
+            summed = 0;
         }
         int at = atOrBelow(label.uncertainty());
         System.arraycopy(rising, at, rising, at + 1, count - at);
         rising[at] = label;
         arrivals.addLast(label);
         count++;
-        summed = false;
+        summed = Math.min(summed, at);
     }
 
     int size() {
@@ -82,15 +92,12 @@ final class LabelWindow {
     }
 
     private void sum() {
-        if (summed) {
-            return;
-        }
-        for (int i = 0; i < count; i++) {
+        for (int i = summed; i < count; i++) {
             double weight = rising[i].weight();
             weights[i + 1] = weights[i] + weight;
             errors[i + 1] = errors[i] + (rising[i].wrong() ? weight : 0);
         }
-        summed = true;
+        summed = count;
     }
 
     private void remove(Label oldest) {
@@ -100,6 +107,7 @@ final class LabelWindow {
             at--;
         }
         System.arraycopy(rising, at + 1, rising, at, count - at - 1);
+        summed = Math.min(summed, at);
         count--;
     }
 }

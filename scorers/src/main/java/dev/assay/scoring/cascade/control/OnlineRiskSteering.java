@@ -29,6 +29,9 @@ final class OnlineRiskSteering implements Steering {
     private final ScoreWindow scores;
     private final LabelWindow labels;
     private double debt;
+    private long basedOnScores = -1;
+    private long basedOnLabels = -1;
+    private double base;
 
     /**
      * @param auditProbability pi of accepted answers
@@ -49,7 +52,12 @@ final class OnlineRiskSteering implements Steering {
 
     @Override
     public double base() {
-        return thresholdOf(alpha);
+        if (basedOnScores != scores.changes() || basedOnLabels != labels.changes()) {
+            base = thresholdOf(alpha);
+            basedOnScores = scores.changes();
+            basedOnLabels = labels.changes();
+        }
+        return base;
     }
 
     @Override

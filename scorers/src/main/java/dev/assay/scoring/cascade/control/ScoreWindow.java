@@ -9,6 +9,7 @@ final class ScoreWindow {
     private double[] sorted = new double[16];
     private int count;
     private int next;
+    private long changes;
 
     ScoreWindow(int capacity) {
         this.capacity = capacity;
@@ -18,7 +19,13 @@ final class ScoreWindow {
         return count;
     }
 
+    /** Another number after every change. */
+    long changes() {
+        return changes;
+    }
+
     void add(double score) {
+        changes++;
         if (count == capacity) {
             removeSorted(arrivals[next]);
         } else if (count == arrivals.length) {

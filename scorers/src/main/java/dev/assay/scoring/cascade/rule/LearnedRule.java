@@ -143,13 +143,18 @@ public final class LearnedRule implements DeferralRule {
         }
         String named = routeName.of(subject.attributes());
         int chars = subject.text().codePointCount(0, subject.text().length());
-        Judgement judgement = artefact.judge(statistics, chars, named);
+        Judgement judgement =
+                artefact.judge(statistics, chars, named, AnswerClass.of(subject.attributes(), subject.text()));
         Route route = judgement.route();
         notes.put(
                 "route", judgement.known() ? route.name() : named == null ? "none: pooled map" : "unknown: pooled map");
         notes.put("read", judgement.byFeatures() ? "features" : artefact.base().id());
         if (route.features() != null && !judgement.byFeatures()) {
             notes.put("features", "missing");
+        }
+        if (!route.answers().isEmpty()) {
+            // What it says stands in the event; verdicts repeat no text.
+            notes.put("answer", judgement.byAnswer() ? "known" : "unknown: map of the route");
         }
         return conclude(judgement, known.measures, notes);
     }

@@ -1,5 +1,7 @@
 package dev.assay.scoring.cascade.rule;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     for the order, and stand for the share of errors on the route
  * @param base maps of the base score
  * @param features maps of the weighted features, where cross-validation found them better on this route; null otherwise
+ * @param answers maps of the base score by {@link AnswerClass}, where cross-validation found it better to tell answers apart;
+ *     empty otherwise
  */
 public record Route(
         String name,
@@ -25,4 +29,24 @@ public record Route(
         double aurocHigh,
         boolean informative,
         RouteMap base,
-        @Nullable RouteMap features) {}
+        @Nullable RouteMap features,
+        Map<String, RouteMap> answers) {
+
+    public Route {
+        answers = Map.copyOf(new TreeMap<>(answers));
+    }
+
+    /** A route on which it does not matter what the answer says. */
+    public Route(
+            String name,
+            int labels,
+            int wrong,
+            double auroc,
+            double aurocLow,
+            double aurocHigh,
+            boolean informative,
+            RouteMap base,
+            @Nullable RouteMap features) {
+        this(name, labels, wrong, auroc, aurocLow, aurocHigh, informative, base, features, Map.of());
+    }
+}

@@ -56,12 +56,14 @@ public record RuleArtefact(
      *
      * @param known whether the answer's route was among those fitted; the pooled one otherwise
      * @param byFeatures whether the weighted features were read and not the base score
+     * @param byAnswer whether the map is the one of answers that say the same
      * @param confidence what the map was asked for, higher is more confident
      */
     public record Judgement(
             boolean known,
             Route route,
             boolean byFeatures,
+            boolean byAnswer,
             double confidence,
             RouteMap map,
             RouteMap.Expectation expected) {
@@ -100,14 +102,20 @@ public record RuleArtefact(
         return statistics.length() > 0 && statistics.has(base.column());
     }
 
+    /** Judges an answer of which it is not known what it says. */
+    public Judgement judge(TokenStatistics statistics, int chars, @Nullable String routeName) {
+        return judge(statistics, chars, routeName, null);
+    }
+
     /**
      * Judges an answer. Where a route weighs features and one of them is not known, its base score decides.
      *
      * @param statistics such that {@link #canJudge}
      * @param chars length of the text, 0 when there is none
      * @param routeName null when the answer names no route
+     * @param said its {@link AnswerClass}; null when it has none
      */
-    public Judgement judge(TokenStatistics statistics, int chars, @Nullable String routeName) {
+    public Judgement judge(TokenStatistics statistics, int chars, @Nullable String routeName, @Nullable String said) {
         Route named = routeName == null ? null : routes.get(routeName);
         Route route = named == null ? pooled : named;
         RouteMap byFeatures = route.features();
@@ -115,11 +123,12 @@ public record RuleArtefact(
             OptionalDouble weighed = weights.confidence(TokenFeatures.of(statistics, chars));
             if (weighed.isPresent()) {
                 double x = weighed.getAsDouble();
-                return new Judgement(named != null, route, true, x, byFeatures, byFeatures.at(x));
+                return new Judgement(named != null, route, true, false, x, byFeatures, byFeatures.at(x));
             }
         }
-        RouteMap map = route.base();
+        RouteMap own = said == null ? null : route.answers().get(said);
+        RouteMap map = own == null ? route.base() : own;
         double x = base.logOdds(statistics);
-        return new Judgement(named != null, route, false, x, map, map.at(x));
+        return new Judgement(named != null, route, false, own != null, x, map, map.at(x));
     }
 }

@@ -136,7 +136,14 @@ public final class RuleFile {
                 both ? number(tree.path("aurocHigh")) : Double.NaN,
                 tree.path("informative").asBoolean(),
                 map(tree.path("base")),
-                features.isObject() ? map(features) : null);
+                features.isObject() ? map(features) : null,
+                answers(tree.path("answers")));
+    }
+
+    private static Map<String, RouteMap> answers(JsonNode tree) {
+        Map<String, RouteMap> answers = new TreeMap<>();
+        tree.forEach(one -> answers.put(one.path("answer").asText(), map(one)));
+        return answers;
     }
 
     private static RouteMap map(JsonNode tree) {
@@ -204,6 +211,11 @@ public final class RuleFile {
         RouteMap features = route.features();
         if (features != null) {
             put(tree.putObject("features"), features);
+        }
+        if (!route.answers().isEmpty()) {
+            ArrayNode answers = tree.putArray("answers");
+            new TreeMap<>(route.answers())
+                    .forEach((said, map) -> put(answers.addObject().put("answer", said), map));
         }
     }
 

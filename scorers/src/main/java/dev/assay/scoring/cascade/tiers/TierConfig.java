@@ -53,6 +53,11 @@ public record TierConfig(
         }
     }
 
+    /** The same, with the models asked whatever the producer sent. */
+    TierConfig withoutProducer() {
+        return new TierConfig(tiers, bands, score, calibrations, false, minTokens);
+    }
+
     /** One canonical line for the fingerprint. */
     public String describe() {
         return "cascade.tiers(tiers=" + tiers.stream().map(Tier::describe).toList() + ",bands=" + bands + ",score="

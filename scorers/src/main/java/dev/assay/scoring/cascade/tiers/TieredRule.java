@@ -16,14 +16,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Decides by the producer's own token numbers where an event has usable ones, and else by those of a cascade of models that
- * read the answer: verification by prefill. Whose numbers decided stands in the decision's notes as {@code source}: {@code
- * producer} or {@code proxy}, and {@code mode} tells raw, processed and undeclared numbers of the producer from {@code
- * proxy} ones. Immutable; any thread may call it.
+ * Decides by the producer's own token numbers where they give what the rule reads, and else by those of a cascade of models that
+ * read the answer: verification by prefill. So a rule on alternatives has the models read an event that came with
+ * log-probabilities alone, even where these end the cascade's own evidence. Whose numbers decided stands in the decision's notes
+ * as {@code source}: {@code producer} or {@code proxy}, and {@code mode} tells raw, processed and undeclared numbers of the
+ * producer from {@code proxy} ones; {@code producer} has the reason why the producer's did not. Immutable; any thread may
+ * call it.
  */
 public final class TieredRule implements DeferralRule {
     private final DeferralRule own;
     private final TierCascade cascade;
+    /** The same, which the producer's numbers do not end. */
+    private final TierCascade models;
+
     private final List<StatisticsRule> proxies;
 
     /**
@@ -37,6 +42,7 @@ public final class TieredRule implements DeferralRule {
         }
         this.own = own;
         this.cascade = cascade;
+        this.models = new TierCascade(cascade.config().withoutProducer());
         this.proxies = List.copyOf(proxies);
     }
 
@@ -54,12 +60,14 @@ public final class TieredRule implements DeferralRule {
 
     @Override
     public List<LaneQuery> queries(Subject subject) {
-        return serves(own(subject)) ? List.of() : cascade.queries(subject);
+        Deferral byProducer = own(subject);
+        return serves(byProducer) ? List.of() : asked(byProducer).queries(subject);
     }
 
     @Override
     public List<LaneQuery> more(Subject subject, LaneAnswers answers) {
-        return serves(own(subject)) ? List.of() : cascade.more(subject, answers);
+        Deferral byProducer = own(subject);
+        return serves(byProducer) ? List.of() : asked(byProducer).more(subject, answers);
     }
 
     @Override
@@ -69,15 +77,17 @@ public final class TieredRule implements DeferralRule {
             String mode = subject.tokens().mode().name().toLowerCase(Locale.ROOT);
             return with(byProducer, Map.of(), Map.of("source", "producer", "mode", mode));
         }
-        TierOutcome outcome = cascade.outcome(subject, answers);
+        TierOutcome outcome = asked(byProducer).outcome(subject, answers);
         Map<String, String> notes = outcome.notes();
         if (hasOwn(subject)) {
             notes.put("producer", byProducer.reason().name());
         }
-        if (outcome.end() == End.PRODUCER) {
+        TokenStatistics statistics = outcome.statistics();
+        boolean nothingToRead = statistics == null && outcome.reason() == Reason.EMPTY_TEXT;
+        if (outcome.end() == End.PRODUCER || (nothingToRead && judgesOwn(subject))) {
+            notes.put("source", "producer");
             return with(byProducer, Map.of(), notes);
         }
-        TokenStatistics statistics = outcome.statistics();
         if (statistics == null) {
             return with(nothing(outcome.reason()), path(outcome), notes);
         }
@@ -92,8 +102,16 @@ public final class TieredRule implements DeferralRule {
 
     /** What the producer's own numbers come to; asks no model, so it is known before any is asked. */
     private Deferral own(Subject subject) {
-        boolean wanted = cascade.config().preferProducer() && hasOwn(subject);
-        return wanted ? own.decide(subject, LaneAnswers.NONE) : nothing(Reason.NO_LOGPROBS);
+        return judgesOwn(subject) ? own.decide(subject, LaneAnswers.NONE) : nothing(Reason.NO_LOGPROBS);
+    }
+
+    private boolean judgesOwn(Subject subject) {
+        return cascade.config().preferProducer() && hasOwn(subject);
+    }
+
+    /** A short answer is short for the models too; whatever else the producer's numbers lack, the models may have. */
+    private TierCascade asked(Deferral byProducer) {
+        return byProducer.reason() == Reason.TOO_SHORT ? cascade : models;
     }
 
     private static boolean serves(Deferral byProducer) {

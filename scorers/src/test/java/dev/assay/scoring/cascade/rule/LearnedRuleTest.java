@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -343,6 +344,46 @@ class LearnedRuleTest {
             assertThat(now).isGreaterThan(before);
             before = now;
         }
+    }
+
+    @Test
+    void answersThatSayTheSameHaveTheirOwnMap() {
+        RuleArtefact plain = artefact(Source.PRODUCER, LogprobMode.RAW);
+        Route easy = Objects.requireNonNull(plain.routes().get("easy"));
+        RouteMap no = new RouteMap(new OddsMap(1, -1, 2, 2, 0.04, 0.01, 0.02), new GainMap(0, -1, 0.02));
+        Route told = new Route("easy", 400, 60, .8, .75, .85, true, easy.base(), null, Map.of("no", no));
+        RuleArtefact artefact = new RuleArtefact(
+                "f",
+                List.of(),
+                LogprobMode.RAW,
+                Source.PRODUCER,
+                BaseScore.AVERAGE,
+                "large",
+                null,
+                plain.pooled(),
+                Map.of("easy", told),
+                Map.of());
+        LearnedRule rule = new LearnedRule(artefact, new LearnedConfig("route", 0.05, 0.5, null, 1));
+        Deferral said = rule.decide(saying("(No)"), LaneAnswers.NONE);
+        Deferral other = rule.decide(saying("Yes"), LaneAnswers.NONE);
+        assertThat(said.notes()).containsEntry("answer", "known").doesNotContainValue("no");
+        assertThat(other.notes()).containsEntry("answer", "unknown: map of the route");
+        assertThat(said.measures().get("u")).isGreaterThan(other.measures().get("u") + 0.1);
+        assertThat(other.measures().get("u"))
+                .isEqualTo(new LearnedRule(plain, new LearnedConfig("route", 0.05, 0.5, null, 1))
+                        .decide(saying("No"), LaneAnswers.NONE)
+                        .measures()
+                        .get("u"));
+        Subject inAttribute = saying("a long answer that ends in no, as it says in so many words")
+                .withAttributes(Map.of("route", "easy", "answer", "no"));
+        assertThat(rule.decide(inAttribute, LaneAnswers.NONE).measures().get("u"))
+                .isEqualTo(said.measures().get("u"));
+    }
+
+    private static Subject saying(String text) {
+        return Subject.ofText("e", text, List.of(), List.of())
+                .withTokens(columns(LogprobMode.RAW, -0.2))
+                .withAttributes(Map.of("route", "easy"));
     }
 
     @Test

@@ -1,0 +1,123 @@
+package dev.assay.topology.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.ops.meters.Meters;
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.Deferral.Decision;
+import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.ScoringResult;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.onnx.RandomCausalModel;
+import dev.assay.topology.config.AssayConfigReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Events with log-probabilities alone under rules that read something else, with models of random weights. */
+@Timeout(120)
+class TieredDeferralTest {
+    private static final double[] NONE = {};
+
+    @TempDir
+    Path dir;
+
+    private final Map<String, String> settings = new TreeMap<>();
+
+    @BeforeEach
+    void write() throws IOException {
+        model("little", 1, 16, 2);
+        model("big", 2, 32, 4);
+        settings.put("language-models.small-dir", dir.resolve("little").toString());
+        settings.put("language-models.large-dir", dir.resolve("big").toString());
+        settings.put("lane.device", "cpu");
+        settings.put("watermark.enabled", "false");
+        settings.put("consistency.enabled", "false");
+        settings.put("embedding.enabled", "false");
+        settings.put("cascade.enabled", "true");
+        settings.put("cascade.band-low", "5");
+        settings.put("cascade.band-high", "6");
+    }
+
+    private void model(String name, int layers, int hidden, int heads) throws IOException {
+        Path folder = Files.createDirectories(dir.resolve(name));
+        new RandomCausalModel(layers, hidden, heads, 260, 96, RandomCausalModel.Type.FLOAT32, false)
+                .write(folder, false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "min-margin, 0, NO_LOGPROBS",
+        "mean-margin, 0, NO_LOGPROBS",
+        "branching-factor, -1000, NO_ENTROPIES",
+        "max-rolling-entropy, -1000, NO_ENTROPIES",
+        "over-switch, -2, NO_ENTROPIES"
+    })
+    void theModelIsAskedWhereTheProducersNumbersAreNotEnough(String rule, String threshold, String why) {
+        settings.put("deferral.rule", rule);
+        settings.put("cascade.small-threshold", threshold);
+        ScoringResult result = scored(sent("some answer", -0.5));
+        Deferral deferral = deferral(result);
+        assertThat(deferral.decision()).isEqualTo(Decision.ACCEPT);
+        assertThat(deferral.notes())
+                .containsEntry("source", "proxy")
+                .containsEntry("model", "little")
+                .containsEntry("producer", why)
+                .containsEntry("producer.mode", "raw");
+        assertThat(result.evidence().get(0).notes())
+                .as("the cascade's own statistic")
+                .containsEntry("source", "producer");
+    }
+
+    @Test
+    void whatTheProducersNumbersGiveAsksNoModel() {
+        settings.put("deferral.rule", "chow-average");
+        settings.put("deferral.threshold", "-1");
+        assertThat(deferral(scored(sent("some answer", -0.5))).notes()).containsEntry("source", "producer");
+    }
+
+    @Test
+    void whenNeitherCanItAbstains() {
+        settings.put("deferral.rule", "min-margin");
+        settings.put("cascade.small-threshold", "0");
+        Deferral unread = deferral(scored(Subject.ofTokens("e", columns(-0.5))));
+        assertThat(unread.decision()).isEqualTo(Decision.ABSTAIN);
+        assertThat(unread.reason()).isEqualTo(Reason.NO_LOGPROBS);
+        Deferral cut = deferral(scored(sent("x".repeat(200), -0.5)));
+        assertThat(cut.decision()).isEqualTo(Decision.ABSTAIN);
+        assertThat(cut.reason()).isEqualTo(Reason.TRUNCATION);
+        assertThat(cut.notes()).containsEntry("producer", "NO_LOGPROBS");
+    }
+
+    private ScoringResult scored(Subject subject) {
+        try (ScoringStack stack = ScoringStack.start(
+                AssayConfigReader.read(null, Map.of(), settings), new Meters(new SimpleMeterRegistry()), "test")) {
+            return stack.engine().submit(subject, "t").join();
+        }
+    }
+
+    private static Subject sent(String text, double logprob) {
+        return Subject.ofText("e", text, List.of(), List.of()).withTokens(columns(logprob));
+    }
+
+    private static TokenColumns columns(double logprob) {
+        return new TokenColumns(new int[0], new double[] {logprob}, NONE, 0, new int[0], NONE, LogprobMode.RAW);
+    }
+
+    private static Deferral deferral(ScoringResult result) {
+        assertThat(result.deferral()).isNotNull();
+        return result.deferral();
+    }
+}
