@@ -19,7 +19,7 @@ public final class AnswerClass {
     private AnswerClass() {}
 
     /**
-     * The answer in lower case without what stands around its first and last letter or digit: {@code "(B)"} and {@code "b."} say
+     * The answer in lower case without what stands around its first and last letter or digit, a minus before a number apart: {@code "(B)"} and {@code "b."} say
      * the same.
      *
      * @param attributes of the event; {@link #ATTRIBUTE} goes before the text
@@ -30,16 +30,25 @@ public final class AnswerClass {
         String given = attributes.getOrDefault(ATTRIBUTE, text);
         int from = 0;
         int to = given.length();
-        while (from < to && !Character.isLetterOrDigit(given.codePointAt(from))) {
+        while (from < to && !begins(given, from)) {
             from += Character.charCount(given.codePointAt(from));
         }
         while (from < to && !Character.isLetterOrDigit(given.codePointBefore(to))) {
             to -= Character.charCount(given.codePointBefore(to));
         }
-        boolean choice = from < to && given.codePointCount(from, to) <= LONGEST;
+        boolean choice = from < to && to - from <= 2 * LONGEST && given.codePointCount(from, to) <= LONGEST;
         String said = choice ? given.substring(from, to) : "";
         boolean whole =
                 said.codePoints().noneMatch(one -> one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE);
         return choice && whole ? said.toLowerCase(Locale.ROOT) : null;
+    }
+
+    /** A letter, a digit, or the minus of a number. */
+    private static boolean begins(String given, int at) {
+        int one = given.codePointAt(at);
+        boolean minus = one == '-' || one == '\u2212';
+        return minus
+                ? at + 1 < given.length() && Character.isDigit(given.codePointAt(at + 1))
+                : Character.isLetterOrDigit(one);
     }
 }

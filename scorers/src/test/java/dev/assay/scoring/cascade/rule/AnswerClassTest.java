@@ -20,6 +20,9 @@ class AnswerClassTest {
                 "|\"True\"|, true",
                 "Not sure!, not sure",
                 "3.5, 3.5",
+                "(-5), -5",
+                "\u22125 %, \u22125",
+                "- no, no",
                 "\u05DB\u05DF., \u05DB\u05DF",
                 "\u00C9t\u00E9, \u00E9t\u00E9",
                 "\uD83D\uDE00 ok \uD83D\uDE00, ok"

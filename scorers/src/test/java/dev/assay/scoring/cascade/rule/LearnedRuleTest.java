@@ -357,6 +357,7 @@ class LearnedRuleTest {
                 List.of(),
                 LogprobMode.RAW,
                 Source.PRODUCER,
+                null,
                 BaseScore.AVERAGE,
                 "large",
                 null,
