@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * One batch of random tokens through one model with random weights, in three ways, each on one thread of the CPU. Confined to
@@ -101,10 +100,8 @@ final class CausalWork implements AutoCloseable {
     }
 
     /** Without any head; the logits stay where the runtime put them. */
-    void bare(Blackhole sink) throws OrtException {
-        try (OrtSession.Result result = bare.run(feed, Set.of("logits"))) {
-            sink.consume(result);
-        }
+    void bare() throws OrtException {
+        bare.run(feed, Set.of("logits")).close();
     }
 
     /** Without a head, the four basic statistics computed here from the logits. */

@@ -14,6 +14,7 @@ import dev.assay.scoring.onnx.StatisticsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -22,14 +23,13 @@ import java.util.stream.Stream;
 
 /**
  * Where a model with the fused statistics head spends its time, by ONNX Runtime's own profile of the graph that the service
- * runs: milliseconds of a batch of 8 x 128 tokens by operator, as Markdown. Profiling itself adds about a third to small nodes.
+ * runs, beside that of the bare model: milliseconds of a batch of 8 x 128 tokens by operator, as Markdown. Profiling itself adds about a third to small nodes.
  * Confined to the thread that calls it.
  */
 public final class StatisticsProfile {
     private static final int BATCH = 8;
     private static final int LENGTH = 128;
-    private static final int WARM = 10;
-    private static final int RUNS = 30;
+    private static final int RUNS = 40;
 
     private StatisticsProfile() {}
 
@@ -54,7 +54,9 @@ public final class StatisticsProfile {
                             RandomCausalModel.Type.FLOAT32,
                             false)
                     .write(directory, true);
-            print(byOperator(trace(fused(directory), vocabulary)));
+            long[][] ids = ids(vocabulary);
+            Map<String, Double> bare = byOperator(trace(directory.resolve("model.onnx"), bareFeed(ids)));
+            print(bare, byOperator(trace(fused(directory), Map.of("assay/ids", ids))));
         } finally {
             Folders.remove(directory);
         }
@@ -72,23 +74,40 @@ public final class StatisticsProfile {
         }
     }
 
-    private static Path trace(Path graph, int vocabulary) throws OrtException {
+    private static long[][] ids(int vocabulary) {
         long[][] ids = new long[BATCH][];
         Random random = new Random(1);
+        Arrays.setAll(ids, b -> random.longs(LENGTH, 0, vocabulary).toArray());
+        return ids;
+    }
+
+    private static Map<String, long[][]> bareFeed(long[][] ids) {
+        long[][] ones = new long[BATCH][LENGTH];
+        long[][] places = new long[BATCH][LENGTH];
         for (int b = 0; b < BATCH; b++) {
-            ids[b] = random.longs(LENGTH, 0, vocabulary).toArray();
+            Arrays.fill(ones[b], 1);
+            Arrays.setAll(places[b], at -> at);
         }
+        return Map.of("input_ids", ids, "attention_mask", ones, "position_ids", places);
+    }
+
+    private static Path trace(Path graph, Map<String, long[][]> feed) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setMemoryPatternOptimization(false);
-            options.enableProfiling(graph.resolveSibling("trace").toString());
-            try (OrtSession session = environment.createSession(graph.toString(), options);
-                    OnnxTensor input = OnnxTensor.createTensor(environment, ids)) {
-                for (int run = 0; run < WARM + RUNS; run++) {
-                    session.run(Map.of("assay/ids", input)).close();
+            options.enableProfiling(graph + "-trace");
+            Map<String, OnnxTensor> inputs = new TreeMap<>();
+            try (OrtSession session = environment.createSession(graph.toString(), options)) {
+                for (Map.Entry<String, long[][]> one : feed.entrySet()) {
+                    inputs.put(one.getKey(), OnnxTensor.createTensor(environment, one.getValue()));
+                }
+                for (int run = 0; run < RUNS; run++) {
+                    session.run(inputs).close();
                 }
                 return Path.of(session.endProfiling());
+            } finally {
+                inputs.values().forEach(OnnxTensor::close);
             }
         }
     }
@@ -104,24 +123,32 @@ public final class StatisticsProfile {
             }
             String operator = event.path("args").path("op_name").asText();
             if (name.endsWith("_kernel_time") && !operator.equals("Loop")) {
-                sums.merge(operator, event.path("dur").asDouble() / 1_000 / (WARM + RUNS), Double::sum);
+                sums.merge(operator, event.path("dur").asDouble() / 1_000 / RUNS, Double::sum);
             }
         }
-        if (run != WARM + RUNS) {
+        if (run != RUNS) {
             throw new IllegalStateException("the profile tells of " + run + " runs");
         }
         return sums;
     }
 
-    private static void print(Map<String, Double> sums) {
-        double all = sums.values().stream().mapToDouble(Double::doubleValue).sum();
-        System.out.println("| operator | ms a batch | of all |");
-        System.out.println("|---|---|---|");
-        sums.entrySet().stream()
+    private static void print(Map<String, Double> bare, Map<String, Double> fused) {
+        System.out.println("| operator | bare, ms | fused, ms | more, ms |");
+        System.out.println("|---|---|---|---|");
+        Map<String, Double> more = new TreeMap<>(fused);
+        bare.forEach((operator, millis) -> more.merge(operator, -millis, Double::sum));
+        more.entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                .filter(one -> one.getValue() >= 0.005 * all)
-                .forEach(one -> System.out.printf(
-                        Locale.ROOT, "| %s | %.1f | %.0f %% |%n", one.getKey(), one.getValue(), 100 * one.getValue() / all));
-        System.out.printf(Locale.ROOT, "| all | %.1f | |%n", all);
+                .filter(one -> Math.abs(one.getValue()) >= 0.1)
+                .forEach(one -> row(one.getKey(), bare.getOrDefault(one.getKey(), 0.0), one.getValue()));
+        double before = bare.values().stream().mapToDouble(Double::doubleValue).sum();
+        row(
+                "all",
+                before,
+                fused.values().stream().mapToDouble(Double::doubleValue).sum() - before);
+    }
+
+    private static void row(String operator, double bare, double more) {
+        System.out.printf(Locale.ROOT, "| %s | %.1f | %.1f | %.1f |%n", operator, bare, bare + more, more);
     }
 }

@@ -1,22 +1,30 @@
 package dev.assay.bench;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.Objects;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs {@link StatisticsBenchmark} and prints tokens per CPU second of the three ways side by side, as Markdown. Confined to
- * the thread that calls it.
+ * Token statistics of a batch of 8 x 128 tokens in three ways, in turns in one process, so that whatever else the machine does
+ * disturbs all of them alike: the bare model, its logits left where the runtime put them; the model with the fused head; and the
+ * model whose logits are fetched and reduced on the host. Prints medians over the rounds, and of each round's ratio to the bare
+ * model the median and the quartiles, as Markdown. Confined to the thread that calls it.
  */
 public final class StatisticsSpeed {
+    private static final int BATCH = 8;
+    private static final int LENGTH = 128;
+    private static final int WARM = 6;
+    private static final int ROUNDS = 40;
+
+    /** What is run. */
+    private enum Way {
+        BARE,
+        FUSED,
+        HOST
+    }
+
     private StatisticsSpeed() {}
 
     /**
@@ -25,59 +33,71 @@ public final class StatisticsSpeed {
      * @param args vocabularies with commas between them, {@code .*} for 8,192 and 50,257; then shapes, layers x width, none
      *     for 4x256 and 8x512
      */
-    public static void main(String[] args) throws RunnerException {
+    public static void main(String[] args) throws IOException, OrtException {
         String[] vocabularies =
                 args.length > 0 && args[0].matches("[0-9,]+") ? args[0].split(",") : new String[] {"8192", "50257"};
         String[] shapes = args.length > 1 && !args[1].isEmpty() ? args[1].split(",") : new String[] {"4x256", "8x512"};
-        System.out.println("| model | V | way | CPU ms | wall ms | tokens per CPU second | of the bare model | floor |");
+        System.out.println(
+                "| model | V | way | CPU ms | tokens per CPU second | of the bare model | quartiles | floor |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         for (String shape : shapes) {
             for (String vocabulary : vocabularies) {
-                measure(shape, vocabulary);
+                measure(shape, Integer.parseInt(vocabulary));
             }
         }
     }
 
-    private static void measure(String shape, String vocabulary) throws RunnerException {
-        Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include("StatisticsBenchmark.batch")
-                        .mode(Mode.AverageTime)
-                        .verbosity(VerboseMode.SILENT)
-                        .param("shape", shape)
-                        .param("vocabulary", vocabulary)
-                        .build())
-                .run();
-        List<RunResult> ordered = new ArrayList<>(results);
-        double bare = millis(ordered.get(0));
-        ordered.forEach(result -> print(result, bare));
+    private static void measure(String shape, int vocabulary) throws IOException, OrtException {
+        double[][] millis = new double[Way.values().length][ROUNDS];
+        try (CausalWork work = new CausalWork(shape, vocabulary, BATCH, LENGTH)) {
+            for (int round = -WARM; round < ROUNDS; round++) {
+                for (Way way : Way.values()) {
+                    double taken = millis(work, way);
+                    if (round >= 0) {
+                        millis[way.ordinal()][round] = taken;
+                    }
+                }
+            }
+        }
+        for (Way way : Way.values()) {
+            print(shape, vocabulary, way, millis[way.ordinal()], millis[Way.BARE.ordinal()]);
+        }
     }
 
-    /** CPU milliseconds of a batch. */
-    private static double millis(RunResult result) {
-        return counter(result, "micros") / counter(result, "operations") / 1_000;
+    /** CPU time of one batch. */
+    private static double millis(CausalWork work, Way way) throws OrtException {
+        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        switch (way) {
+            case BARE -> work.bare();
+            case FUSED -> work.fused();
+            case HOST -> work.host();
+        }
+        return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e6;
     }
 
-    private static double counter(RunResult result, String name) {
-        return Objects.requireNonNull(result.getSecondaryResults().get(name), name)
-                .getScore();
-    }
-
-    private static void print(RunResult result, double bare) {
-        int vocabulary = Integer.parseInt(result.getParams().getParam("vocabulary"));
-        String way = result.getParams().getParam("way");
-        int tokens = StatisticsBenchmark.BATCH * StatisticsBenchmark.LENGTH;
-        double millis = millis(result);
+    private static void print(String shape, int vocabulary, Way way, double[] millis, double[] bare) {
+        double[] ratios = new double[ROUNDS];
+        Arrays.setAll(ratios, i -> bare[i] / millis[i]);
+        double ratio = quantile(ratios, 0.5);
         double floor = vocabulary <= 10_000 ? 0.9 : 0.8;
+        double median = quantile(millis, 0.5);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %,d | %s | %.1f | %.1f | %,.0f | %.3f | %s |%n",
-                result.getParams().getParam("shape"),
+                "| %s | %,d | %s | %.1f | %,.0f | %.3f | %.3f to %.3f | %s |%n",
+                shape,
                 vocabulary,
                 way,
-                millis,
-                result.getPrimaryResult().getScore(),
-                1_000 * tokens / millis,
-                bare / millis,
-                way.equals("FUSED") ? floor + (bare / millis >= floor ? " reached" : " not reached") : "");
+                median,
+                1_000 * BATCH * LENGTH / median,
+                ratio,
+                quantile(ratios, 0.25),
+                quantile(ratios, 0.75),
+                way == Way.FUSED ? floor + (ratio >= floor ? " reached" : " not reached") : "");
+    }
+
+    private static double quantile(double[] values, double share) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[(int) Math.round(share * (sorted.length - 1))];
     }
 }
