@@ -183,7 +183,11 @@ final class WordTable {
     }
 
     private void cutAny(int word, char[] text, int start, int end) {
-        Tokens tokens = EnglishTokenizer.tokenize(new String(text, start, end - start));
+        Tokens tokens = EnglishTokenizer.unjoined(new String(text, start, end - start));
+        if (tokens == null) {
+            done(word, tokenEnds[word - 1], 0, 0);
+            return;
+        }
         int count = tokens.size();
         int at = tokenEnds[word - 1];
         reserve(at + count);
@@ -198,7 +202,7 @@ final class WordTable {
         tokenEnds[word] = tokenEnd;
         firstLengths[word] = firstLength;
         lastLengths[word] = lastLength;
-        begun[word] = EnglishTokenizer.mayHaveBegun(pool, charEnds[word - 1], firstLength);
+        begun[word] = firstLength > 0 && EnglishTokenizer.mayHaveBegun(pool, charEnds[word - 1], firstLength);
     }
 
     private String first(int word) {
@@ -241,6 +245,11 @@ final class WordTable {
             }
             slots[slot] = word;
         }
+    }
+
+    /** Whether what the run is cut into depends on its neighbours; it has no tokens then. */
+    boolean depends(int word) {
+        return tokenEnds[word] == tokenEnds[word - 1];
     }
 
     /** Place of the first token of the run. */

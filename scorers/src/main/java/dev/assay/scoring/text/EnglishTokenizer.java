@@ -24,6 +24,17 @@ public final class EnglishTokenizer {
     }
 
     /**
+     * The tokens of a word that has no special string to be put together again: null where it has one, since such a string
+     * may be another one, or none, where words stand beside it.
+     */
+    public static @Nullable Tokens unjoined(String word) {
+        Run run = new Run(word, true);
+        run.splitAll();
+        boolean joins = ExceptionJoiner.ENGLISH.join(word, run.starts, run.ends, run.size) != null;
+        return joins ? null : new Tokens(word, run.starts, run.ends, run.size);
+    }
+
+    /**
      * Whether two words might be cut otherwise side by side than each alone; words between blanks do not depend on each other
      * apart from that.
      *
