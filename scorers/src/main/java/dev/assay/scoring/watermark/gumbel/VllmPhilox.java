@@ -1,10 +1,10 @@
 package dev.assay.scoring.watermark.gumbel;
 
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.watermark.rng.Philox4x32;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The pseudo-random function of vLLM's watermark, {@code philox4x32-10-v1}: a key, the context before a token and the token
@@ -28,14 +28,10 @@ final class VllmPhilox {
 
     /** The first 8 bytes of SHA-256 over a label and the key, both big-endian. */
     static long derivedKey(String label, long key) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(label.getBytes(StandardCharsets.US_ASCII));
-            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(key).array());
-            return ByteBuffer.wrap(digest.digest()).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(label.getBytes(StandardCharsets.US_ASCII));
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(key).array());
+        return ByteBuffer.wrap(digest.digest()).getLong();
     }
 
     /** 1 - u of the token at a position that has {@code contextWidth} ids before it; u is a float32, the result exact. */

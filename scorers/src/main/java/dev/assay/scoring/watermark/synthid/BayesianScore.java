@@ -1,10 +1,7 @@
 package dev.assay.scoring.watermark.synthid;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.assay.scoring.Sha256;
 
 /**
  * The posterior probability of the watermark from trained parameters, as transformers' {@code BayesianDetectorModel} computes
@@ -12,7 +9,7 @@ import java.util.HexFormat;
  * any thread may use it.
  */
 public final class BayesianScore {
-    private static final int ID_BYTES = 8;
+    private static final int ID_DIGITS = 16;
     private static final double SMALLEST_PRIOR = 1e-5;
     private static final double SMALLEST_LIKELIHOOD = 1e-30;
 
@@ -85,13 +82,7 @@ public final class BayesianScore {
                 all.append(' ').append(delta[layer][earlier]);
             }
         }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(StandardCharsets.US_ASCII));
-            return "synthid-bayesian-" + HexFormat.of().formatHex(digest, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return "synthid-bayesian-" + Sha256.hex(all.toString()).substring(0, ID_DIGITS);
     }
 
     /** The log-odds of the watermark given the bits of the used n-grams, layer 0 lowest, [n]. */

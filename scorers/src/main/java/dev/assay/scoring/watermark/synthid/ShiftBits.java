@@ -1,11 +1,10 @@
 package dev.assay.scoring.watermark.synthid;
 
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.watermark.rng.AccumulateHash;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The bits of google-deepmind/synthid-text: a hash is stirred further and one of its bits taken; hashes start from a digest
@@ -26,14 +25,9 @@ final class ShiftBits extends LayerBits {
         for (long key : keys) {
             bytes.putLong(key);
         }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
-            return new BigInteger(1, digest)
-                    .mod(BigInteger.valueOf(Long.MAX_VALUE))
-                    .longValueExact();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new BigInteger(1, Sha256.of(bytes.array()))
+                .mod(BigInteger.valueOf(Long.MAX_VALUE))
+                .longValueExact();
     }
 
     /** Every shift brings higher bits down, so that all bits of the hash matter. */

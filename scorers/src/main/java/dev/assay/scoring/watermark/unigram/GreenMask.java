@@ -1,12 +1,11 @@
 package dev.assay.scoring.watermark.unigram;
 
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.watermark.HashingKey;
 import dev.assay.scoring.watermark.rng.NumpyDefaultRng;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.BitSet;
 
 /**
@@ -70,11 +69,6 @@ public final class GreenMask {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(key.value().longValue())
                 .array();
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return ByteBuffer.wrap(digest).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xffffffffL;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(bytes)).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xffffffffL;
     }
 }

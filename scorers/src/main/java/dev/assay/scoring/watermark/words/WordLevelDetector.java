@@ -1,11 +1,9 @@
 package dev.assay.scoring.watermark.words;
 
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.draws.DrawIdentity;
 import dev.assay.scoring.watermark.draws.DrawList;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -45,12 +43,8 @@ public final class WordLevelDetector {
 
     /** The parity of SHA-256 of the UTF-8 bytes of a text; unpaired surrogates are encoded as question marks. */
     public static boolean bit(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return (digest[digest.length - 1] & 1) != 0;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] digest = Sha256.of(text);
+        return (digest[digest.length - 1] & 1) != 0;
     }
 
     /** Reads a text, given as the stretches in which the reference joins its sentences. */

@@ -1,5 +1,6 @@
 package dev.assay.scoring.watermark.marking;
 
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.watermark.rng.AccumulateHash;
 import dev.assay.scoring.watermark.rng.Murmur3;
 import dev.assay.scoring.watermark.rng.Philox4x32;
@@ -9,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToLongBiFunction;
@@ -195,12 +195,8 @@ final class Uniforms {
     }
 
     private static byte[] sha256(byte[] first, byte[] second) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(first);
-            return digest.digest(second);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        MessageDigest digest = Sha256.digest();
+        digest.update(first);
+        return digest.digest(second);
     }
 }
