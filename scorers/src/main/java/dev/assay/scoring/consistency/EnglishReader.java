@@ -200,9 +200,6 @@ final class EnglishReader {
         int word = packed
                 ? table.findPacked(chars, start, end, packed(start, end - start), packed(start + 8, end - start - 8))
                 : table.find(chars, start, end, hash(start, end));
-        if (table.depends(word)) {
-            return false;
-        }
         if ((lastEnd > 0 && table.mayJoin(chars, lastStart, lastEnd, word)) || !word(word)) {
             return false;
         }

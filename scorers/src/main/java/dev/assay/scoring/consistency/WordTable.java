@@ -26,7 +26,9 @@ final class WordTable {
     private int[] hashed = new int[128];
     private int hashedSize;
     private int size;
-    // By run, from 1: hash, where its characters and its tokens end, length of its first and last token.
+    // By run, from 1: hash, where its characters and its tokens end, length of its first and last token where special
+    // strings are
+    // taken apart.
     private int[] hashes = new int[256];
     private int[] charEnds = new int[256];
     private int[] tokenEnds = new int[256];
@@ -183,11 +185,8 @@ final class WordTable {
     }
 
     private void cutAny(int word, char[] text, int start, int end) {
-        Tokens tokens = EnglishTokenizer.unjoined(new String(text, start, end - start));
-        if (tokens == null) {
-            done(word, tokenEnds[word - 1], 0, 0);
-            return;
-        }
+        EnglishTokenizer.Cut cut = EnglishTokenizer.cut(new String(text, start, end - start));
+        Tokens tokens = cut.tokens();
         int count = tokens.size();
         int at = tokenEnds[word - 1];
         reserve(at + count);
@@ -195,14 +194,14 @@ final class WordTable {
             ids[at + i] = vocabulary.intern(text, start + tokens.start(i), start + tokens.end(i));
             roles[at + i] = SentenceSplitter.role(tokens, i);
         }
-        done(word, at + count, tokens.end(0), tokens.end(count - 1) - tokens.start(count - 1));
+        done(word, at + count, cut.firstLength(), cut.lastLength());
     }
 
     private void done(int word, int tokenEnd, int firstLength, int lastLength) {
         tokenEnds[word] = tokenEnd;
         firstLengths[word] = firstLength;
         lastLengths[word] = lastLength;
-        begun[word] = firstLength > 0 && EnglishTokenizer.mayHaveBegun(pool, charEnds[word - 1], firstLength);
+        begun[word] = EnglishTokenizer.mayHaveBegun(pool, charEnds[word - 1], firstLength);
     }
 
     private String first(int word) {
@@ -214,7 +213,7 @@ final class WordTable {
         return begun[after] && EnglishTokenizer.mayJoin(new String(text, start, end - start), first(after));
     }
 
-    /** Length of the last token of the run. */
+    /** Length of the last token of the run, where special strings are taken apart. */
     int lastLength(int word) {
         return lastLengths[word];
     }
@@ -245,11 +244,6 @@ final class WordTable {
             }
             slots[slot] = word;
         }
-    }
-
-    /** Whether what the run is cut into depends on its neighbours; it has no tokens then. */
-    boolean depends(int word) {
-        return tokenEnds[word] == tokenEnds[word - 1];
     }
 
     /** Place of the first token of the run. */

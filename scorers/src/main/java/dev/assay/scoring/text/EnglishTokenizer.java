@@ -24,22 +24,27 @@ public final class EnglishTokenizer {
     }
 
     /**
-     * The tokens of a word that has no special string to be put together again: null where it has one, since such a string
-     * may be another one, or none, where words stand beside it.
+     * A word cut alone.
+     *
+     * @param firstLength length of its first token before special strings were put together again: what {@link #mayJoin} asks for
+     * @param lastLength of its last one then
      */
-    public static @Nullable Tokens unjoined(String word) {
+    public record Cut(Tokens tokens, int firstLength, int lastLength) {}
+
+    /** Cuts a word, which is not empty. */
+    public static Cut cut(String word) {
         Run run = new Run(word, true);
         run.splitAll();
-        boolean joins = ExceptionJoiner.ENGLISH.join(word, run.starts, run.ends, run.size) != null;
-        return joins ? null : new Tokens(word, run.starts, run.ends, run.size);
+        int last = run.size - 1;
+        return new Cut(run.joined(), run.ends[0] - run.starts[0], run.ends[last] - run.starts[last]);
     }
 
     /**
      * Whether two words might be cut otherwise side by side than each alone; words between blanks do not depend on each other
      * apart from that.
      *
-     * @param before last token of a word
-     * @param after first token of the next
+     * @param before last token of a word, as {@link Cut} tells its length
+     * @param after first token of the next, likewise
      */
     public static boolean mayJoin(String before, String after) {
         return ExceptionJoiner.ENGLISH.mayJoin(before, after);
@@ -79,8 +84,7 @@ public final class EnglishTokenizer {
     static Tokens tokenize(String text, boolean withExceptions) {
         Run run = new Run(text, withExceptions);
         run.splitAll();
-        Tokens joined = withExceptions ? ExceptionJoiner.ENGLISH.join(text, run.starts, run.ends, run.size) : null;
-        return joined != null ? joined : new Tokens(text, run.starts, run.ends, run.size);
+        return run.joined();
     }
 
     /** One text on its way; confined to one thread. */
@@ -97,6 +101,11 @@ public final class EnglishTokenizer {
             this.withExceptions = withExceptions;
             starts = new int[text.length() / 5 + 8];
             ends = new int[starts.length];
+        }
+
+        Tokens joined() {
+            Tokens joined = withExceptions ? ExceptionJoiner.ENGLISH.join(text, starts, ends, size) : null;
+            return joined != null ? joined : new Tokens(text, starts, ends, size);
         }
 
         private void emit(int start, int end) {
