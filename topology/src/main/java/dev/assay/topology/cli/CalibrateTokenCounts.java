@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,9 @@ final class CalibrateTokenCounts implements Callable<Integer> {
             } else {
                 corpus.text(in);
             }
+        } catch (NoSuchFileException e) {
+            // Its message is the file.
+            throw e;
         } catch (IOException e) {
             throw new IOException(name + ": " + e.getMessage(), e);
         }

@@ -10,11 +10,9 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
-import dev.assay.scoring.onnx.RandomCausalModel;
 import dev.assay.topology.config.AssayConfigReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -38,23 +36,10 @@ class TieredDeferralTest {
 
     @BeforeEach
     void write() throws IOException {
-        model("little", 1, 16, 2);
-        model("big", 2, 32, 4);
-        settings.put("language-models.small-dir", dir.resolve("little").toString());
-        settings.put("language-models.large-dir", dir.resolve("big").toString());
-        settings.put("lane.device", "cpu");
-        settings.put("watermark.enabled", "false");
-        settings.put("consistency.enabled", "false");
-        settings.put("embedding.enabled", "false");
+        settings.putAll(TwoModels.write(dir));
         settings.put("cascade.enabled", "true");
         settings.put("cascade.band-low", "5");
         settings.put("cascade.band-high", "6");
-    }
-
-    private void model(String name, int layers, int hidden, int heads) throws IOException {
-        Path folder = Files.createDirectories(dir.resolve(name));
-        new RandomCausalModel(layers, hidden, heads, 260, 96, RandomCausalModel.Type.FLOAT32, false)
-                .write(folder, false);
     }
 
     @ParameterizedTest

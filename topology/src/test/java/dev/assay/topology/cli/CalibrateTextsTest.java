@@ -8,8 +8,8 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.machinetext.TextCalibration;
 import dev.assay.scoring.machinetext.TextCalibrationFile;
 import dev.assay.scoring.machinetext.TextScore;
-import dev.assay.scoring.onnx.RandomCausalModel;
 import dev.assay.topology.app.ScoringStack;
+import dev.assay.topology.app.TwoModels;
 import dev.assay.topology.config.AssayConfigReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -42,18 +42,8 @@ class CalibrateTextsTest {
 
     @BeforeEach
     void write() throws IOException {
-        model("little", 1, 16, 2);
-        model("big", 2, 32, 4);
-        settings.put("language-models.small-dir", dir.resolve("little").toString());
-        settings.put("language-models.large-dir", dir.resolve("big").toString());
-        settings.put("lane.device", "cpu");
+        settings.putAll(TwoModels.write(dir));
         settings.put("machine-text.min-tokens", "20");
-    }
-
-    private void model(String name, int layers, int hidden, int heads) throws IOException {
-        Path folder = Files.createDirectories(dir.resolve(name));
-        new RandomCausalModel(layers, hidden, heads, 260, 96, RandomCausalModel.Type.FLOAT32, false)
-                .write(folder, false);
     }
 
     @Test

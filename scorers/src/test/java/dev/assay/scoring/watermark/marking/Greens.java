@@ -1,12 +1,11 @@
 package dev.assay.scoring.watermark.marking;
 
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.watermark.rng.NumpyDefaultRng;
 import dev.assay.scoring.watermark.rng.TorchCpuGenerator;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -133,13 +132,9 @@ final class Greens {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(key)
                 .array();
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            long seed = ByteBuffer.wrap(digest).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xffffffffL;
-            new NumpyDefaultRng(BigInteger.valueOf(seed)).shuffle(entries);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        long seed =
+                ByteBuffer.wrap(Sha256.of(bytes)).order(ByteOrder.LITTLE_ENDIAN).getInt() & 0xffffffffL;
+        new NumpyDefaultRng(BigInteger.valueOf(seed)).shuffle(entries);
         return (ids, at) -> entries[ids[at]] == 1;
     }
 }
