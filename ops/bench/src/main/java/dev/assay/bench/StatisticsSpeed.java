@@ -4,7 +4,10 @@ import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Token statistics of a batch of 8 x 128 tokens in three ways, in turns in one process, so that whatever else the machine does
@@ -48,20 +51,22 @@ public final class StatisticsSpeed {
     }
 
     private static void measure(String shape, int vocabulary) throws IOException, OrtException {
-        double[][] millis = new double[Way.values().length][ROUNDS];
+        Map<Way, double[]> millis = new EnumMap<>(Way.class);
+        for (Way way : Way.values()) {
+            millis.put(way, new double[ROUNDS]);
+        }
         try (CausalWork work = new CausalWork(shape, vocabulary, BATCH, LENGTH)) {
             for (int round = -WARM; round < ROUNDS; round++) {
-                for (Way way : Way.values()) {
-                    double taken = millis(work, way);
+                for (Map.Entry<Way, double[]> one : millis.entrySet()) {
+                    double taken = millis(work, one.getKey());
                     if (round >= 0) {
-                        millis[way.ordinal()][round] = taken;
+                        one.getValue()[round] = taken;
                     }
                 }
             }
         }
-        for (Way way : Way.values()) {
-            print(shape, vocabulary, way, millis[way.ordinal()], millis[Way.BARE.ordinal()]);
-        }
+        double[] bare = Objects.requireNonNull(millis.get(Way.BARE));
+        millis.forEach((way, taken) -> print(shape, vocabulary, way, taken, bare));
     }
 
     /** CPU time of one batch. */
