@@ -148,11 +148,6 @@ final class CausalWork implements AutoCloseable {
         fused.close();
         bare.close();
         feed.values().forEach(OnnxTensor::close);
-        try (var files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
+        Folders.remove(directory);
     }
 }

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * Where a model with the fused statistics head spends its time, by ONNX Runtime's own profile of the graph that the service
- * runs, beside that of the bare model: milliseconds of a batch of 8 x 128 tokens by operator, as Markdown. Profiling itself adds about a third to small nodes.
- * Confined to the thread that calls it.
+ * runs, beside that of the bare model: milliseconds of a batch of 8 x 128 tokens by operator, as Markdown. Profiling itself
+ * adds to small nodes. Confined to the thread that calls it.
  */
 public final class StatisticsProfile {
     private static final int BATCH = 8;

@@ -3,7 +3,6 @@ package dev.assay.scoring.calibration;
 import dev.assay.scoring.calibration.CalibrationScheme.Caches;
 import dev.assay.scoring.calibration.NullTexts.NullText;
 import dev.assay.scoring.stats.BinomialTail;
-import dev.assay.scoring.stats.ClopperPearson;
 import dev.assay.scoring.stats.Holm;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -62,15 +61,7 @@ public final class FamilyCalibration implements CalibrationPart {
         int count = (int) Arrays.stream(smallest).filter(p -> p <= log10).count();
         double chance = BinomialTail.atLeast(count, smallest.length, level).p();
         boolean holds = chance >= CalibrationSettings.LEVEL;
-        out.printf(
-                Locale.ROOT,
-                "  at %s: %d texts flagged, %.5f, 99 %% Clopper-Pearson bounds %.5f and %.5f: %s%n",
-                Double.toString(level),
-                count,
-                (double) count / smallest.length,
-                ClopperPearson.lower(count, smallest.length, CalibrationSettings.LEVEL),
-                ClopperPearson.upper(count, smallest.length, CalibrationSettings.LEVEL),
-                holds ? "holds" : "does not hold");
+        out.print(new FlaggedShare(count, smallest.length).at(level, holds ? "holds" : "does not hold"));
         return holds;
     }
 

@@ -165,18 +165,17 @@ public final class PosteriorCalibration implements CalibrationPart {
     private static boolean judge(Read[] reads, double posterior, BayesianScore parameters, PrintWriter out) {
         long count = count(reads, one -> one.posterior() >= posterior);
         double most = Math.min(1, Math.exp(parameters.priorLogOdds()) * (1 - posterior) / posterior);
-        double lower = ClopperPearson.lower(count, reads.length, CalibrationSettings.LEVEL);
+        FlaggedShare share = new FlaggedShare(count, reads.length);
+        boolean holds = share.lower() <= most;
         out.printf(
                 Locale.ROOT,
-                "  posterior at least %s: %d texts, %.5f, 99 %% Clopper-Pearson bounds %.5f and %.5f, at most %.5f by likelihood: %s%n",
-                Double.toString(posterior),
+                "  posterior at least %s: %d texts, %s, at most %.5f by likelihood: %s%n",
+                posterior,
                 count,
-                (double) count / Math.max(1, reads.length),
-                lower,
-                ClopperPearson.upper(count, reads.length, CalibrationSettings.LEVEL),
+                share.bounds(),
                 most,
-                lower <= most ? "holds" : "does not hold");
-        return lower <= most;
+                holds ? "holds" : "does not hold");
+        return holds;
     }
 
     private static void byLength(Read[] reads, int from, int to, PrintWriter out) {

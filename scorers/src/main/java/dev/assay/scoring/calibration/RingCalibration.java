@@ -5,7 +5,6 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
-import dev.assay.scoring.stats.ClopperPearson;
 import dev.assay.scoring.stats.Holm;
 import dev.assay.scoring.watermark.TokenText;
 import java.io.PrintWriter;
@@ -72,17 +71,10 @@ public final class RingCalibration implements CalibrationPart {
 
     private static boolean judge(double[] smallest, double level, PrintWriter out) {
         double log10 = Math.log10(level);
-        int count = (int) Arrays.stream(smallest).filter(p -> p <= log10).count();
-        double lower = ClopperPearson.lower(count, smallest.length, CalibrationSettings.LEVEL);
-        out.printf(
-                Locale.ROOT,
-                "  at %s: %d texts flagged, %.5f, 99 %% Clopper-Pearson bounds %.5f and %.5f: %s%n",
-                Double.toString(level),
-                count,
-                (double) count / smallest.length,
-                lower,
-                ClopperPearson.upper(count, smallest.length, CalibrationSettings.LEVEL),
-                lower <= level ? "holds" : "more than promised: on such texts these keys have bad luck");
-        return lower <= level;
+        long count = Arrays.stream(smallest).filter(p -> p <= log10).count();
+        FlaggedShare share = new FlaggedShare(count, smallest.length);
+        boolean holds = share.lower() <= level;
+        out.print(share.at(level, holds ? "holds" : "more than promised: on such texts these keys have bad luck"));
+        return holds;
     }
 }

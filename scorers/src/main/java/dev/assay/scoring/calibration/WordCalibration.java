@@ -1,6 +1,5 @@
 package dev.assay.scoring.calibration;
 
-import dev.assay.scoring.stats.ClopperPearson;
 import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.words.BertWords;
 import dev.assay.scoring.watermark.words.OpenNlpTagger;
@@ -80,17 +79,10 @@ public final class WordCalibration implements CalibrationPart {
 
     private static boolean judge(Read[] reads, double level, PrintWriter out) {
         long count = Arrays.stream(reads).filter(one -> one.p() <= level).count();
-        double lower = ClopperPearson.lower(count, reads.length, CalibrationSettings.LEVEL);
-        out.printf(
-                Locale.ROOT,
-                "  at %s: %d texts flagged, %.5f, 99 %% Clopper-Pearson bounds %.5f and %.5f: %s%n",
-                Double.toString(level),
-                count,
-                (double) count / Math.max(1, reads.length),
-                lower,
-                ClopperPearson.upper(count, reads.length, CalibrationSettings.LEVEL),
-                lower <= level ? "holds" : "more than promised: English has bad luck");
-        return lower <= level;
+        FlaggedShare share = new FlaggedShare(count, reads.length);
+        boolean holds = share.lower() <= level;
+        out.print(share.at(level, holds ? "holds" : "more than promised: English has bad luck"));
+        return holds;
     }
 
     /** What is kept of one text. */

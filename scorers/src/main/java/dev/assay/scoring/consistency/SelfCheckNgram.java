@@ -32,6 +32,7 @@ public record SelfCheckNgram(double[] avg, double[] max, double docAvg, double d
             double sentenceSum = 0;
             double sentenceMax = 0;
             for (int at = scored.from(i); at < scored.to(i); at++) {
+                // No surprisal is NaN, for which Math.min and Math.max would be slower.
                 double value = surprisals[at] < cap ? surprisals[at] : cap;
                 sentenceSum += value;
                 sentenceMax = value > sentenceMax ? value : sentenceMax;

@@ -135,7 +135,8 @@ public final class DeferralFit {
         AurocInterval auroc = AurocInterval.of(columns.x(), FitColumns.not(columns.wrong()));
         int wrong = (int) Math.round(columns.risk() * columns.size());
         boolean says = auroc.low() > 0.5;
-        return new Route("", columns.size(), wrong, auroc.value(), auroc.low(), auroc.high(), says, map, null);
+        return new Route(
+                "", columns.size(), wrong, auroc.value(), auroc.low(), auroc.high(), says, map, null, Map.of());
     }
 
     private Route route(

@@ -19,7 +19,6 @@ public final class PlainWords {
 
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final int EIGHT = 8;
-    private static final int HASH_BITS = 15;
     private static final Table TABLE = Table.english();
 
     private PlainWords() {}
@@ -32,7 +31,8 @@ public final class PlainWords {
      * @return {@link #ALONE} or {@link #MARKED}, both or 0
      */
     public static int special(long first, long second) {
-        return TABLE.uses(first, second);
+        int slot = TABLE.slot(first, second);
+        return TABLE.uses[slot];
     }
 
     /** Whether the word of at least two ASCII letters or digits is no part of a special string, whatever stands around it. */
@@ -68,9 +68,6 @@ public final class PlainWords {
         private final long[] firsts = new long[4096];
         private final long[] seconds = new long[firsts.length];
         private final byte[] uses = new byte[firsts.length];
-        // A bit for each hash that some word has: for most words of a text the answer, and small enough to stay at
-        // hand.
-        private final long[] some = new long[1 << (HASH_BITS - 6)];
         private int size;
 
         static Table english() {
@@ -108,10 +105,7 @@ public final class PlainWords {
             }
             long first = pack(folded, 0, folded.length());
             long second = pack(folded, EIGHT, folded.length());
-            long mixed = mix(first, second);
-            int hash = (int) (mixed >>> (Long.SIZE - HASH_BITS));
-            some[hash >> 6] |= 1L << hash;
-            int slot = slot(first, second, mixed);
+            int slot = slot(first, second);
             if (firsts[slot] == 0 && 2 * ++size > firsts.length) {
                 throw new IllegalStateException("more special strings than there is room for");
             }
@@ -120,17 +114,8 @@ public final class PlainWords {
             uses[slot] |= (byte) use;
         }
 
-        int uses(long first, long second) {
-            long mixed = mix(first, second);
-            int hash = (int) (mixed >>> (Long.SIZE - HASH_BITS));
-            return (some[hash >> 6] & (1L << hash)) == 0 ? 0 : uses[slot(first, second, mixed)];
-        }
-
-        private static long mix(long first, long second) {
-            return (first ^ Long.rotateLeft(second, 23)) * MULTIPLIER;
-        }
-
-        private int slot(long first, long second, long mixed) {
+        private int slot(long first, long second) {
+            long mixed = (first ^ Long.rotateLeft(second, 23)) * MULTIPLIER;
             int slot = (int) (mixed >>> 52);
             while (firsts[slot] != 0 && (firsts[slot] != first || seconds[slot] != second)) {
                 slot = (slot + 1) & (firsts.length - 1);

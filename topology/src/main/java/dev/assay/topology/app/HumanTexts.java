@@ -80,8 +80,8 @@ public final class HumanTexts {
      */
     public Count read(BufferedReader in) throws IOException {
         Queue<CompletableFuture<List<Evidence>>> pending = new ArrayDeque<>();
+        long human = 0;
         long used = 0;
-        long without = 0;
         long machine = 0;
         long number = 0;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -92,25 +92,22 @@ public final class HumanTexts {
             JsonNode tree = parse(line, number);
             if (tree.path("attributes").path("label").asText().equals("machine")) {
                 machine++;
-            } else if (tree.path("evidence").isArray()) {
-                boolean any = verdict(tree);
-                used += any ? 1 : 0;
-                without += any ? 0 : 1;
+                continue;
+            }
+            human++;
+            if (tree.path("evidence").isArray()) {
+                used += verdict(tree) ? 1 : 0;
             } else {
                 pending.add(judge.apply(subject(line, number)));
             }
             if (pending.size() > AHEAD) {
-                boolean any = add(pending.remove().join());
-                used += any ? 1 : 0;
-                without += any ? 0 : 1;
+                used += add(pending.remove().join()) ? 1 : 0;
             }
         }
         for (CompletableFuture<List<Evidence>> one : pending) {
-            boolean any = add(one.join());
-            used += any ? 1 : 0;
-            without += any ? 0 : 1;
+            used += add(one.join()) ? 1 : 0;
         }
-        return new Count(used, without, machine);
+        return new Count(used, human - used, machine);
     }
 
     private boolean verdict(JsonNode tree) {

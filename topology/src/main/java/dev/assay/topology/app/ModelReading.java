@@ -11,6 +11,7 @@ import dev.assay.scoring.evaluation.AnswerReader;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
+import dev.assay.scoring.lane.LaneWork;
 import dev.assay.scoring.lane.WorkClass;
 import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
@@ -80,7 +81,7 @@ public final class ModelReading implements AnswerReader, AutoCloseable {
         LaneQuery query = ReaderQuery.of(model.id(), model.id(), subject);
         return query == null
                 ? CompletableFuture.completedFuture(Optional.empty())
-                : lane.ask(query, new LaneTask("calibrate", 0), WorkClass.LIVE, Long.MAX_VALUE)
+                : lane.ask(query, new LaneTask("calibrate", 0), WorkClass.LIVE, LaneWork.NO_DEADLINE)
                         .thenApply(this::statistics);
     }
 

@@ -11,6 +11,7 @@ import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
+import dev.assay.scoring.lane.LaneWork;
 import dev.assay.scoring.lane.WorkClass;
 import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
@@ -83,7 +84,8 @@ public final class TextModel implements AutoCloseable {
         for (Scorer scorer : scorers) {
             for (LaneQuery query : scorer.queries(subject)) {
                 asked.computeIfAbsent(
-                        query, one -> lane.ask(one, new LaneTask("calibrate", 0), WorkClass.LIVE, Long.MAX_VALUE));
+                        query,
+                        one -> lane.ask(one, new LaneTask("calibrate", 0), WorkClass.LIVE, LaneWork.NO_DEADLINE));
             }
         }
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))

@@ -51,7 +51,8 @@ final class CalibrateMachineText implements Callable<Integer> {
     @Option(
             names = "--min-tokens",
             paramLabel = "N",
-            description = "Leave out shorter events. Default: 50, or with --reader machine-text.min-tokens.")
+            description = "Leave out shorter events. Default: " + TextScoreConfig.MIN_TOKENS
+                    + ", or with --reader machine-text.min-tokens.")
     private @Nullable Integer minTokens;
 
     @Option(

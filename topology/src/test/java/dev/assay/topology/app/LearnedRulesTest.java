@@ -210,7 +210,7 @@ class LearnedRulesTest {
             Optional<TokenStatistics> read = reader.read(
                             List.of("{\"eventId\":\"e\",\"completion\":\"" + ANSWER + "\"}"))
                     .get(0);
-            return rule.judge(read.orElseThrow(), ANSWER.length(), null)
+            return rule.judge(read.orElseThrow(), ANSWER.length(), null, ANSWER)
                     .expected()
                     .wrong();
         }
@@ -241,7 +241,7 @@ class LearnedRulesTest {
     private static RuleArtefact rule(Source source, RuleArtefact.Reader reader, String feature) {
         OddsMap odds = new OddsMap(-1.5, -1, 2, 2, 0.04, 0.01, 0.02);
         RouteMap map = new RouteMap(odds, new GainMap(-1, -1, 0.02));
-        Route pooled = new Route("", 400, 60, .8, .75, .85, true, map, map);
+        Route pooled = new Route("", 400, 60, .8, .75, .85, true, map, map, Map.of());
         FeatureWeights weights = new FeatureWeights(
                 List.of(feature), new LogisticModel(new double[] {0.3}, new double[] {0.1}, new double[] {2}, 0.5));
         return new RuleArtefact(

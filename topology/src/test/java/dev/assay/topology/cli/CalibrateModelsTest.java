@@ -103,6 +103,25 @@ class CalibrateModelsTest {
     }
 
     @Test
+    void aLongTextIsCountedInPartsWithoutLosingAnything() throws IOException {
+        settings.put("machine-text.reader", "small");
+        // A pair of surrogates lies across the end of every block of 65,536 characters; no white space to cut at.
+        String unbroken = "a" + "\uD83D\uDE00".repeat(100_000);
+        Path one = Files.writeString(dir.resolve("unbroken.txt"), unbroken);
+        Path two = Files.writeString(dir.resolve("words.txt"), "some words\n".repeat(20_000));
+        assertThat(calibrate(
+                        "token-counts",
+                        one.toString(),
+                        two.toString(),
+                        "-o",
+                        dir.resolve("c.json").toString()))
+                .as(err::toString)
+                .isZero();
+        // Every byte is a token, and four make an emoji.
+        assertThat(out.toString()).contains("unbroken.txt: 400001 tokens", "words.txt: 220000 tokens");
+    }
+
+    @Test
     void countsThatCannotBeUsedAreRefusedAtTheStart() throws IOException {
         settings.put("machine-text.reader", "small");
         refused(dir.resolve("none.json"), "there is no such file");

@@ -25,10 +25,13 @@ final class CertificateGrid {
     private boolean counted = true;
     private @Nullable Kept[] bounds = {};
     private @Nullable Kept[] betweens = {};
-    private @Nullable Kept[] proofs = {};
+    private @Nullable Proof[] proofs = {};
 
     /** A bound that holds for as long as the counts are these: most labels change few of them. */
     private record Kept(int n, int errors, double bound) {}
+
+    /** Likewise whether the wanted error is proven. */
+    private record Proof(int n, int errors, boolean holds) {}
 
     CertificateGrid(Certification wanted) {
         this.wanted = wanted;
@@ -89,7 +92,7 @@ final class CertificateGrid {
         thresholds = rising;
         bounds = new Kept[rising.length + 1];
         betweens = new Kept[rising.length + 1];
-        proofs = new Kept[rising.length];
+        proofs = new Proof[rising.length];
     }
 
     private void walk() {
@@ -137,13 +140,12 @@ final class CertificateGrid {
     }
 
     private boolean proves(int at, int n, int errors) {
-        Kept kept = proofs[at];
+        Proof kept = proofs[at];
         if (kept == null || kept.n != n || kept.errors != errors) {
-            boolean proves = RiskCertificate.proves(n, errors, wanted.error(), wanted.delta());
-            kept = new Kept(n, errors, proves ? 0 : 1);
+            kept = new Proof(n, errors, RiskCertificate.proves(n, errors, wanted.error(), wanted.delta()));
             proofs[at] = kept;
         }
-        return kept.bound == 0;
+        return kept.holds;
     }
 
     private static double kept(@Nullable Kept[] all, int at, int n, int errors, double level) {

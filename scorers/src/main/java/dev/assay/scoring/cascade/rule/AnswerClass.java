@@ -19,8 +19,8 @@ public final class AnswerClass {
     private AnswerClass() {}
 
     /**
-     * The answer in lower case without what stands around its first and last letter or digit, a minus before a number apart: {@code "(B)"} and {@code "b."} say
-     * the same.
+     * The answer in lower case without what stands around its first and last letter or digit, a minus before a number
+     * apart: {@code "(B)"} and {@code "b."} say the same.
      *
      * @param attributes of the event; {@link #ATTRIBUTE} goes before the text
      * @param text of the completion

@@ -1,7 +1,6 @@
 package dev.assay.scoring.cascade.rule;
 
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,20 +32,6 @@ public record Route(
         Map<String, RouteMap> answers) {
 
     public Route {
-        answers = Map.copyOf(new TreeMap<>(answers));
-    }
-
-    /** A route on which it does not matter what the answer says. */
-    public Route(
-            String name,
-            int labels,
-            int wrong,
-            double auroc,
-            double aurocLow,
-            double aurocHigh,
-            boolean informative,
-            RouteMap base,
-            @Nullable RouteMap features) {
-        this(name, labels, wrong, auroc, aurocLow, aurocHigh, informative, base, features, Map.of());
+        answers = Map.copyOf(answers);
     }
 }

@@ -102,11 +102,6 @@ public record RuleArtefact(
         return statistics.length() > 0 && statistics.has(base.column());
     }
 
-    /** Judges an answer of which it is not known what it says. */
-    public Judgement judge(TokenStatistics statistics, int chars, @Nullable String routeName) {
-        return judge(statistics, chars, routeName, null);
-    }
-
     /**
      * Judges an answer. Where a route weighs features and one of them is not known, its base score decides.
      *

@@ -154,7 +154,7 @@ class LearnedRuleTest {
     void withoutOutcomesOfTheLargerModelAThresholdIsNeeded() {
         RuleArtefact artefact = artefact(Source.PRODUCER, LogprobMode.RAW);
         RouteMap base = new RouteMap(artefact.pooled().base().odds(), null);
-        Route pooled = new Route("", 100, 30, .7, .6, .8, true, base, null);
+        Route pooled = new Route("", 100, 30, .7, .6, .8, true, base, null, Map.of());
         RuleArtefact alone = new RuleArtefact(
                 "f",
                 List.of(),
@@ -413,20 +413,38 @@ class LearnedRuleTest {
     private static RuleArtefact artefact(Source source, LogprobMode mode) {
         GainMap gain = new GainMap(-1, -1, 0.02);
         OddsMap odds = new OddsMap(-1.5, -1, 2, 2, 0.04, 0.01, 0.02);
-        Route easy = new Route("easy", 400, 60, .8, .75, .85, true, new RouteMap(odds, gain), null);
+        Route easy = new Route("easy", 400, 60, .8, .75, .85, true, new RouteMap(odds, gain), null, Map.of());
         OddsMap worse = new OddsMap(1, -0.8, 2, 2, 0.04, 0.01, 0.02);
-        Route hard =
-                new Route("hard", 400, 250, .7, .6, .8, true, new RouteMap(worse, new GainMap(-2, -0.5, 0.1)), null);
+        Route hard = new Route(
+                "hard", 400, 250, .7, .6, .8, true, new RouteMap(worse, new GainMap(-2, -0.5, 0.1)), null, Map.of());
         OddsMap flat = new OddsMap(1.1, -0.001, 2, 2, 0.05, 0, 0);
         Route silent = new Route(
-                "silent", 100, 75, .5, .4, .6, false, new RouteMap(flat, new GainMap(-2.5, -0.001, 0.03)), null);
+                "silent",
+                100,
+                75,
+                .5,
+                .4,
+                .6,
+                false,
+                new RouteMap(flat, new GainMap(-2.5, -0.001, 0.03)),
+                null,
+                Map.of());
         OddsMap ofFeatures = new OddsMap(0.1, -1, 0, 1, 0.01, 0, 0.01);
         Route weighed = new Route(
-                "weighed", 900, 300, .7, .6, .8, true, new RouteMap(odds, gain), new RouteMap(ofFeatures, gain));
+                "weighed",
+                900,
+                300,
+                .7,
+                .6,
+                .8,
+                true,
+                new RouteMap(odds, gain),
+                new RouteMap(ofFeatures, gain),
+                Map.of());
         FeatureWeights weights = new FeatureWeights(
                 List.of("entropy.average"),
                 new LogisticModel(new double[] {0.3}, new double[] {0.1}, new double[] {2}, 0.5));
-        Route pooled = new Route("", 1800, 685, .7, .68, .72, true, new RouteMap(odds, gain), null);
+        Route pooled = new Route("", 1800, 685, .7, .68, .72, true, new RouteMap(odds, gain), null, Map.of());
         return new RuleArtefact(
                 "fingerprint",
                 List.of(new RuleArtefact.Data("d.jsonl", "00", 1800)),

@@ -228,7 +228,7 @@ class TieredRuleTest {
 
     private static RuleArtefact learned(BaseScore base, Source source) {
         RouteMap map = new RouteMap(new OddsMap(-1.5, -1, 2, 2, 0.04, 0.01, 0.02), new GainMap(-1, -1, 0.02));
-        Route pooled = new Route("", 400, 60, .8, .75, .85, true, map, null);
+        Route pooled = new Route("", 400, 60, .8, .75, .85, true, map, null, Map.of());
         return new RuleArtefact(
                 "",
                 List.of(),
