@@ -3,11 +3,13 @@ package dev.assay.scoring.consistency;
 import dev.assay.scoring.text.EnglishTokenizer;
 import dev.assay.scoring.text.PlainWords;
 import dev.assay.scoring.text.SentenceSplitter.Role;
+import dev.assay.scoring.text.Tokens;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +31,7 @@ final class EnglishReader {
     private final CharsetEncoder latin1 = StandardCharsets.ISO_8859_1.newEncoder();
 
     // The text being read.
-    private final TokenIds.Builder builder = new TokenIds.Builder();
-    private boolean closed;
-    private boolean open;
-    private boolean filled;
-    private int[] blanks = new int[8];
-    private int waiting;
+    private final SentenceTokens sentences = new SentenceTokens();
     // The token added last, white space apart.
     private int lastStart;
     private int lastEnd;
@@ -55,7 +52,9 @@ final class EnglishReader {
             wide = CharBuffer.wrap(chars);
         }
         text.getChars(0, length, chars, 0);
-        begin();
+        sentences.clear();
+        lastStart = 0;
+        lastEnd = 0;
         return read(length, narrow(length));
     }
 
@@ -107,7 +106,7 @@ final class EnglishReader {
             // The blank right behind a word belongs to no token.
             at += at < length && chars[at] == ' ' ? 1 : 0;
         }
-        return end();
+        return sentences.build();
     }
 
     private int anyWordEnd(int start, int length) {
@@ -179,18 +178,11 @@ final class EnglishReader {
     }
 
     private void token(int id, int start, int end, boolean marked) {
-        if (closed) {
-            next();
-        } else if (waiting > 0) {
-            flush();
-        }
-        builder.token(id);
+        sentences.word(id);
         if (marked) {
-            builder.token(vocabulary.mark(chars[end - 1]));
-            closed = chars[end - 1] == '.';
+            char mark = chars[end - 1];
+            sentences.mark(vocabulary.mark(mark), mark == '.');
         }
-        filled = true;
-        open = true;
         lastStart = marked ? end - 1 : start;
         lastEnd = end;
     }
@@ -200,7 +192,7 @@ final class EnglishReader {
         int word = packed
                 ? table.findPacked(chars, start, end, packed(start, end - start), packed(start + 8, end - start - 8))
                 : table.find(chars, start, end, hash(start, end));
-        if ((lastEnd > 0 && table.mayJoin(chars, lastStart, lastEnd, word)) || !word(word)) {
+        if ((lastEnd > 0 && table.mayJoin(chars, lastStart, lastEnd, word)) || !word(word, start, end)) {
             return false;
         }
         lastStart = end - table.lastLength(word);
@@ -226,76 +218,62 @@ final class EnglishReader {
         while (at < length && EnglishTokenizer.isSpace(chars[at])) {
             at++;
         }
-        blank(vocabulary.intern(chars, start, at));
+        sentences.blank(vocabulary.intern(chars, start, at));
         return at;
     }
 
-    private TokenIds end() {
-        if (open) {
-            builder.endSentence();
-        }
-        return builder.build();
-    }
-
-    private void begin() {
-        builder.clear();
-        closed = false;
-        open = false;
-        filled = false;
-        waiting = 0;
-        lastStart = 0;
-        lastEnd = 0;
-    }
-
-    /** Adds the tokens of a run; false when a sentence begins inside it. */
-    private boolean word(int word) {
+    /** Adds the tokens of a run; false when the text must be cut as a whole. */
+    private boolean word(int word, int start, int end) {
         int from = table.from(word);
         int to = table.to(word);
-        if (waiting > 0 && !(closed && table.role(from) == Role.OTHER)) {
-            flush();
-        }
+        boolean closed = sentences.isClosed() && !sentences.begins(table.role(from));
         for (int place = from; place < to; place++) {
             Role role = table.role(place);
-            if (role == Role.CLOSING) {
-                closed = true;
-            } else if (closed && role == Role.OTHER) {
-                if (place > from) {
-                    return false;
-                }
-                next();
+            if (closed && role == Role.OTHER) {
+                return parts(word, start, end);
             }
-            builder.token(table.id(place));
+            closed |= role == Role.CLOSING;
         }
-        filled = true;
-        open = true;
+        for (int place = from; place < to; place++) {
+            sentences.token(table.id(place), table.role(place));
+        }
         return true;
     }
 
-    private void next() {
-        builder.endSentence();
-        closed = false;
-        filled = false;
-        waiting = 0;
-    }
-
-    private void flush() {
-        for (int i = 0; i < waiting; i++) {
-            builder.token(blanks[i]);
-        }
-        waiting = 0;
-    }
-
-    /** White space counts only between tokens of one sentence. */
-    private void blank(int id) {
-        if (closed) {
-            next();
-        }
-        open = true;
-        if (filled) {
-            if (waiting == blanks.length) {
-                blanks = Arrays.copyOf(blanks, waiting * 2);
+    /**
+     * Adds the tokens of a run inside which a sentence begins: where that is, the whole run says, but each part has the tokens
+     * that it has alone.
+     */
+    private boolean parts(int word, int start, int end) {
+        Tokens whole =
+                EnglishTokenizer.cut(new String(chars, start, end - start)).tokens();
+        int from = table.from(word);
+        int at = start;
+        int part = 0;
+        boolean begins = sentences.begins(table.role(from));
+        boolean closed = sentences.isClosed() && !begins;
+        for (int place = from; place < table.to(word); place++) {
+            if (closed && table.role(place) == Role.OTHER) {
+                int next = start + whole.start(place - from);
+                part = part(at, next, begins);
+                if (at == start && lastEnd > 0 && table.mayJoin(chars, lastStart, lastEnd, part)) {
+                    return false;
+                }
+                at = next;
+                begins = true;
+                closed = false;
             }
-            blanks[waiting++] = id;
+            closed |= table.role(place) == Role.CLOSING;
         }
+        part = part(at, end, begins);
+        sentences.close(closed);
+        return table.lastLength(part) == table.lastLength(word);
+    }
+
+    private int part(int start, int end, boolean begins) {
+        int part = table.find(chars, start, end, hash(start, end));
+        sentences.together(
+                begins, IntStream.range(table.from(part), table.to(part)).map(table::id));
+        return part;
     }
 }
