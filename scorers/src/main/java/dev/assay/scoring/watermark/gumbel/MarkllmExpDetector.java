@@ -30,6 +30,7 @@ public final class MarkllmExpDetector implements WatermarkDetector {
     private static final ThreadLocal<MersenneLanes> LANES = ThreadLocal.withInitial(MersenneLanes::new);
 
     private final HashingKey key;
+    private final long largestFactor;
     private final int prefixLength;
     private final int vocabularySize;
 
@@ -49,6 +50,7 @@ public final class MarkllmExpDetector implements WatermarkDetector {
                     "vocabulary of " + vocabularySize + "; it is 1 to " + LARGEST_VOCABULARY);
         }
         this.key = key;
+        largestFactor = key.largestFactor();
         this.prefixLength = prefixLength;
         this.vocabularySize = vocabularySize;
     }
@@ -74,7 +76,7 @@ public final class MarkllmExpDetector implements WatermarkDetector {
         double[] uniforms = new double[scored];
         int[] places = known(ids);
         int[] residues = Arrays.stream(places).map(at -> residue(ids, at)).toArray();
-        if (Arrays.stream(residues).anyMatch(residue -> residue > key.largestFactor())) {
+        if (Arrays.stream(residues).anyMatch(residue -> residue > largestFactor)) {
             // The reference raises: torch takes no such seed, and nothing can have been marked with it.
             return new Reading(0, 0, 0, 0, uniforms, new DrawList(0));
         }

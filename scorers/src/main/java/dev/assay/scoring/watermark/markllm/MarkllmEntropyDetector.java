@@ -30,6 +30,7 @@ import java.util.Set;
 public final class MarkllmEntropyDetector implements WatermarkDetector {
     private final Parameters parameters;
     private final GreenLists lists;
+    private final long largestFactor;
 
     /** How entropy becomes weight. An immutable constant; any thread may use it. */
     public enum Weighting {
@@ -72,6 +73,7 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
     public MarkllmEntropyDetector(Parameters parameters, GreenLists lists) {
         this.parameters = parameters;
         this.lists = lists;
+        largestFactor = parameters.key().largestFactor();
     }
 
     @Override
@@ -99,8 +101,7 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
         }
         int[] tokens = Arrays.copyOfRange(ids, first, ids.length);
         int[] residues = residues(ids);
-        if (Arrays.stream(residues)
-                .anyMatch(residue -> residue > parameters.key().largestFactor())) {
+        if (Arrays.stream(residues).anyMatch(residue -> residue > largestFactor)) {
             return Optional.empty();
         }
         long[] seeds = seeds(residues);
