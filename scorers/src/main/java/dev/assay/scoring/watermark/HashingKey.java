@@ -33,6 +33,20 @@ public final class HashingKey {
         return value;
     }
 
+    /**
+     * The largest whole number whose product with this key torch still takes as a seed; beyond it {@code manual_seed}
+     * raises. {@link Long#MAX_VALUE} for the key 0.
+     */
+    public long largestFactor() {
+        return switch (value.signum()) {
+            case 0 -> Long.MAX_VALUE;
+            case 1 ->
+                LARGEST.divide(value).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
+            default ->
+                SMALLEST.divide(value).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
+        };
+    }
+
     /** Whether the key fits a signed 64-bit tensor. */
     public boolean fitsLong() {
         return value.bitLength() < 64;

@@ -142,7 +142,7 @@ class SchemeDetectorsTest {
         assertRefused(() -> SglangGumbelDetector.key("0x12345678901234567"));
         assertRefused(() -> SglangGumbelDetector.key("secret"));
         assertThat(SglangGumbelDetector.key("0xFFEEDDCCBBAA9988")).isEqualTo(0xFFEEDDCCBBAA9988L);
-        assertRefused(() -> new MarkllmExpDetector(1, 0, 10));
+        assertRefused(() -> new MarkllmExpDetector(1, -1, 10));
         assertRefused(() -> new MarkllmExpDetector(1, 4, 0));
         assertRefused(() -> new MarkllmExpGumbelDetector(1, 2, 50_257));
         assertRefused(() -> new Settings(0, 1, -1, Statistic.MEAN, null));

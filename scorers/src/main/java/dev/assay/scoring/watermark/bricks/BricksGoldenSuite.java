@@ -10,6 +10,7 @@ import dev.assay.scoring.golden.Tolerances;
 import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.GreenLists;
 import dev.assay.scoring.watermark.HashingKey;
+import dev.assay.scoring.watermark.bricks.BricksParameters.Algorithm;
 import dev.assay.scoring.watermark.green.Deduplication;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,15 +42,17 @@ public final class BricksGoldenSuite implements GoldenSuite {
         if (!given.path("seeding").asText("hash").equals("hash")) {
             throw new IllegalArgumentException("only hash seeding can be reproduced");
         }
+        Algorithm algorithm = Algorithm.valueOf(given.path("algorithm").asText().toUpperCase(Locale.ROOT));
+        // The reference's other detectors take no payload, though their generators shift by one.
+        boolean shifts = algorithm == Algorithm.OPENAI || algorithm == Algorithm.OPENAI_Z;
         BricksParameters parameters = new BricksParameters(
-                BricksParameters.Algorithm.valueOf(
-                        given.path("algorithm").asText().toUpperCase(Locale.ROOT)),
+                algorithm,
                 given.path("ngram").asInt(1),
                 new HashingKey(GoldenValues.integer(given.path("seed"))),
                 given.has("salt_key")
                         ? new HashingKey(GoldenValues.integer(given.path("salt_key")))
                         : HashingKey.of(DEFAULT_SALT),
-                given.path("payload").asInt(),
+                shifts ? given.path("payload").asInt() : 0,
                 given.path("gamma").asDouble(0.5),
                 group.path("vocab_size").asInt());
         return new Subject(

@@ -7,9 +7,9 @@ import java.util.Locale;
  * Everything that decides what a detector of vLLM-Watermark reads. Immutable; any thread may read it.
  *
  * @param algorithm the rule, with the statistic of the reference
- * @param ngram ids of context, at least 1
- * @param seed where the hash of a context starts, at least 0
- * @param salt the {@code salt_key}, the factor of the hash, at least 0
+ * @param ngram ids of context, at least 0
+ * @param seed where the hash of a context starts; the seed itself without a context
+ * @param salt the {@code salt_key}, the factor of the hash
  * @param payload cyclic shift of the vector over the vocabulary
  * @param gamma share of green tokens for the green-list rules, in (0, 1)
  * @param vocabularySize V, at least 1
@@ -48,11 +48,8 @@ public record BricksParameters(
     }
 
     public BricksParameters {
-        if (ngram < 1 || vocabularySize < 1 || !(gamma > 0 && gamma < 1)) {
-            throw new IllegalArgumentException("ngram and vocabulary are at least 1, gamma is in (0, 1)");
-        }
-        if (seed.value().signum() < 0 || salt.value().signum() < 0) {
-            throw new IllegalArgumentException("seed and salt are not negative");
+        if (ngram < 0 || vocabularySize < 1 || !(gamma > 0 && gamma < 1)) {
+            throw new IllegalArgumentException("ngram is not negative, the vocabulary at least 1, gamma in (0, 1)");
         }
     }
 

@@ -2,7 +2,6 @@ package dev.assay.scoring.watermark.bricks;
 
 import dev.assay.scoring.golden.GoldenSuite;
 import dev.assay.scoring.watermark.GreenLists;
-import dev.assay.scoring.watermark.HashingKey;
 import dev.assay.scoring.watermark.KeyFields;
 import dev.assay.scoring.watermark.SchemeField;
 import dev.assay.scoring.watermark.SchemeId;
@@ -33,8 +32,8 @@ public final class BricksScheme implements WatermarkScheme {
                 "watermark.vllm-watermark",
                 List.of(
                         SchemeField.required(ALGORITHM, String.join(", ", algorithms())),
-                        SchemeField.secret(SEED, "where the hash of a context starts, at least 0"),
-                        SchemeField.secret(SALT, "35317", "factor of the hash, at least 0"),
+                        SchemeField.secret(SEED, "where the hash of a context starts"),
+                        SchemeField.secret(SALT, "35317", "factor of the hash"),
                         SchemeField.optional(NGRAM, "1", "tokens of context, 1 to 1024"),
                         SchemeField.optional(PAYLOAD, "0", "cyclic shift of the vector over the vocabulary"),
                         SchemeField.optional(GAMMA, "0.5", "share of green tokens, for maryland and maryland_z"),
@@ -54,21 +53,13 @@ public final class BricksScheme implements WatermarkScheme {
                 new BricksParameters(
                         algorithm,
                         fields.whole(NGRAM, 1, LARGEST_NGRAM),
-                        notNegative(fields, SEED),
-                        notNegative(fields, SALT),
+                        fields.secret(SEED),
+                        fields.secret(SALT),
                         fields.whole(PAYLOAD, Integer.MIN_VALUE, Integer.MAX_VALUE),
                         fields.greenShare(GAMMA, size),
                         size),
                 lists,
                 uniforms);
-    }
-
-    private static HashingKey notNegative(KeyFields fields, String field) {
-        HashingKey key = fields.secret(field);
-        if (key.value().signum() < 0) {
-            throw fields.broken(field, "must be at least 0");
-        }
-        return key;
     }
 
     private static List<String> algorithms() {

@@ -29,7 +29,7 @@ public enum Deduplication {
      * The positions to score, in order: from width + 1 on, one later than a full context would allow, as the references do.
      *
      * @param ids token ids, [L]
-     * @param width ids of context, at least 1
+     * @param width ids of context, at least 0
      */
     public int[] positions(int[] ids, int width) {
         Set<IntBuffer> seen = new HashSet<>();

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.golden.CaseComparison;
 import dev.assay.scoring.golden.GoldenReport;
 import dev.assay.scoring.golden.GoldenValues;
+import dev.assay.scoring.golden.GroupedCases;
 import dev.assay.scoring.watermark.Detection;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What the suites of this package share: the walk over cases and the comparisons. Confined to the thread that checks. */
 final class GumbelCases {
@@ -20,6 +22,20 @@ final class GumbelCases {
     @FunctionalInterface
     interface Comparer {
         void compare(CaseComparison comparison, JsonNode one, int[] ids);
+    }
+
+    /** Runs every group; a group whose parameters are refused is entered case by case. */
+    static void runGroups(JsonNode root, GoldenReport report, Function<JsonNode, Comparer> comparer) {
+        for (JsonNode group : root.path("groups")) {
+            Comparer made;
+            try {
+                made = comparer.apply(group);
+            } catch (IllegalArgumentException e) {
+                GroupedCases.refused(group.path("cases"), String.valueOf(e.getMessage()), report);
+                continue;
+            }
+            run(group, report, made);
+        }
     }
 
     /** Runs every case of a group; whatever cannot be run is a miss that says why. */

@@ -3,11 +3,13 @@ package dev.assay.scoring.watermark.gumbel;
 import dev.assay.scoring.DrawLaw;
 import dev.assay.scoring.stats.GammaTail;
 import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.HashingKey;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.draws.DrawIdentity;
 import dev.assay.scoring.watermark.draws.DrawList;
 import dev.assay.scoring.watermark.green.DrawSet;
 import dev.assay.scoring.watermark.rng.MersenneLanes;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,8 @@ public final class MarkllmExpDetector implements WatermarkDetector {
 
     private static final ThreadLocal<MersenneLanes> LANES = ThreadLocal.withInitial(MersenneLanes::new);
 
-    private final long key;
+    private final HashingKey key;
+    private final long largestFactor;
     private final int prefixLength;
     private final int vocabularySize;
 
@@ -35,20 +38,26 @@ public final class MarkllmExpDetector implements WatermarkDetector {
      * A detector for one key.
      *
      * @param key multiplies the context; the generator keeps the low 32 bits of the product
-     * @param prefixLength 1 to 1,024
+     * @param prefixLength 0 to 1,024; with 0 every token is drawn with the key itself as the seed
      * @param vocabularySize 1 to 2^24; ids from there on are not scored
      */
-    public MarkllmExpDetector(long key, int prefixLength, int vocabularySize) {
-        if (prefixLength < 1 || prefixLength > LARGEST_PREFIX) {
-            throw new IllegalArgumentException("prefix length " + prefixLength + "; it is 1 to " + LARGEST_PREFIX);
+    public MarkllmExpDetector(HashingKey key, int prefixLength, int vocabularySize) {
+        if (prefixLength < 0 || prefixLength > LARGEST_PREFIX) {
+            throw new IllegalArgumentException("prefix length " + prefixLength + "; it is 0 to " + LARGEST_PREFIX);
         }
         if (vocabularySize < 1 || vocabularySize > LARGEST_VOCABULARY) {
             throw new IllegalArgumentException(
                     "vocabulary of " + vocabularySize + "; it is 1 to " + LARGEST_VOCABULARY);
         }
         this.key = key;
+        largestFactor = key.largestFactor();
         this.prefixLength = prefixLength;
         this.vocabularySize = vocabularySize;
+    }
+
+    /** A detector for a signed 64-bit key. */
+    public MarkllmExpDetector(long key, int prefixLength, int vocabularySize) {
+        this(HashingKey.of(key), prefixLength, vocabularySize);
     }
 
     @Override
@@ -66,7 +75,13 @@ public final class MarkllmExpDetector implements WatermarkDetector {
         int scored = Math.max(0, ids.length - prefixLength);
         double[] uniforms = new double[scored];
         int[] places = known(ids);
-        int[] seeds = Arrays.stream(places).map(at -> (int) seed(ids, at)).toArray();
+        int[] residues = Arrays.stream(places).map(at -> residue(ids, at)).toArray();
+        if (Arrays.stream(residues).anyMatch(residue -> residue > largestFactor)) {
+            // The reference raises: torch takes no such seed, and nothing can have been marked with it.
+            return new Reading(0, 0, 0, 0, uniforms, new DrawList(0));
+        }
+        int low = key.value().intValue();
+        int[] seeds = Arrays.stream(residues).map(residue -> low * residue).toArray();
         int[] tokens = Arrays.stream(places).map(at -> ids[at]).toArray();
         float[] drawn = LANES.get().torchFloats(seeds, tokens);
         DrawSet seen = new DrawSet(places.length);
@@ -97,13 +112,18 @@ public final class MarkllmExpDetector implements WatermarkDetector {
     }
 
     /** What the reference seeds the generator with before a position. */
-    long seed(int[] ids, int at) {
-        long product = 1;
+    BigInteger seed(int[] ids, int at) {
+        return key.value().multiply(BigInteger.valueOf(residue(ids, at)));
+    }
+
+    /** The product of the context modulo the vocabulary. */
+    private int residue(int[] ids, int at) {
+        long product = 1 % vocabularySize;
         for (int i = at - prefixLength; i < at; i++) {
             // The remainder of a product of any size.
             product = product * (ids[i] % vocabularySize) % vocabularySize;
         }
-        return key * Math.floorMod(product, (long) vocabularySize);
+        return (int) Math.floorMod(product, (long) vocabularySize);
     }
 
     /**

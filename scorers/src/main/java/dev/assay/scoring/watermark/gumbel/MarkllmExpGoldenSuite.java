@@ -5,7 +5,9 @@ import dev.assay.scoring.golden.CaseComparison;
 import dev.assay.scoring.golden.GoldenReport;
 import dev.assay.scoring.golden.GoldenSuite;
 import dev.assay.scoring.golden.GoldenValues;
+import dev.assay.scoring.golden.GroupedCases;
 import dev.assay.scoring.watermark.Detection;
+import dev.assay.scoring.watermark.HashingKey;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.gumbel.MarkllmExpDetector.Reading;
 import java.nio.file.Path;
@@ -30,29 +32,46 @@ public final class MarkllmExpGoldenSuite implements GoldenSuite {
     @Override
     public GoldenReport run(Path file, JsonNode root, Path directory) {
         GoldenReport report = new GoldenReport();
-        for (JsonNode group : root.path("groups")) {
-            JsonNode parameters = group.path("parameters");
-            int prefix = parameters.path("prefix_length").asInt(MarkllmExpDetector.DEFAULT_PREFIX_LENGTH);
-            int vocabulary = group.path("vocab_size").asInt();
-            double threshold = parameters.path("threshold").asDouble(DEFAULT_THRESHOLD);
-            if (parameters.has("hash_key")) {
-                long key = GoldenValues.integer(parameters.path("hash_key")).longValue();
-                MarkllmExpDetector detector = new MarkllmExpDetector(key, prefix, vocabulary);
-                GumbelCases.run(group, report, (comparison, one, ids) -> {
-                    compareSeeds(comparison, one.path("expected").path("first_seeds"), ids, detector, prefix);
-                    compare(comparison, one.path("expected"), detector.read(ids), threshold);
-                    compareEvidence(comparison, detector, ids, detector.read(ids));
-                });
-            } else {
-                long seed = GoldenValues.integer(parameters.path("seed")).longValue();
-                MarkllmExpGumbelDetector detector = new MarkllmExpGumbelDetector(seed, prefix, vocabulary);
-                GumbelCases.run(group, report, (comparison, one, ids) -> {
-                    compare(comparison, one.path("expected"), detector.read(ids), threshold);
-                    compareEvidence(comparison, detector, ids, detector.read(ids));
-                });
-            }
-        }
+        GumbelCases.runGroups(root, report, MarkllmExpGoldenSuite::comparer);
         return report;
+    }
+
+    private static GumbelCases.Comparer comparer(JsonNode group) {
+        JsonNode parameters = group.path("parameters");
+        int prefix = parameters.path("prefix_length").asInt(MarkllmExpDetector.DEFAULT_PREFIX_LENGTH);
+        int vocabulary = group.path("vocab_size").asInt();
+        double threshold = parameters.path("threshold").asDouble(DEFAULT_THRESHOLD);
+        if (parameters.has("hash_key")) {
+            HashingKey key = new HashingKey(GoldenValues.integer(parameters.path("hash_key")));
+            MarkllmExpDetector detector = new MarkllmExpDetector(key, prefix, vocabulary);
+            return (comparison, one, ids) -> {
+                if (GroupedCases.raisesOutside(one, ids, vocabulary)) {
+                    comparison.same("defined", "true", String.valueOf(isDefined(detector.detect(ids, new int[0]))));
+                    return;
+                }
+                compareSeeds(comparison, one.path("expected").path("first_seeds"), ids, detector, prefix);
+                compare(comparison, one.path("expected"), detector.read(ids), threshold);
+                compareEvidence(comparison, detector, ids, detector.read(ids));
+            };
+        }
+        MarkllmExpGumbelDetector detector = new MarkllmExpGumbelDetector(
+                GoldenValues.integer(parameters.path("seed")).longValue(),
+                prefix,
+                vocabulary,
+                parameters.path("eps").asDouble(MarkllmExpGumbelDetector.DEFAULT_SMALLEST));
+        return (comparison, one, ids) -> {
+            if (GroupedCases.raisesOutside(one, ids, vocabulary)) {
+                comparison.same("defined", "true", String.valueOf(isDefined(detector.detect(ids, new int[0]))));
+                return;
+            }
+            compare(comparison, one.path("expected"), detector.read(ids), threshold);
+            compareEvidence(comparison, detector, ids, detector.read(ids));
+        };
+    }
+
+    private static boolean isDefined(Optional<Detection> detection) {
+        return detection.stream()
+                .allMatch(one -> one.tail().p() > 0 && one.tail().p() <= 1);
     }
 
     private static void compareSeeds(
@@ -80,6 +99,8 @@ public final class MarkllmExpGoldenSuite implements GoldenSuite {
                 case "is_watermarked" -> comparison.same(name, value.asText(), String.valueOf(p < threshold));
                 case "u" -> GumbelCases.close(comparison, name, value, reading.uniforms(value.size()), 0);
                 case "first_seeds" -> {}
+                // Nothing to say where the reference raises.
+                case "error" -> comparison.same("draws", "0", String.valueOf(reading.distinct()));
                 default -> comparison.unknown(name);
             }
         });
@@ -88,7 +109,8 @@ public final class MarkllmExpGoldenSuite implements GoldenSuite {
     private static void compareEvidence(
             CaseComparison comparison, WatermarkDetector detector, int[] ids, Reading reading) {
         Optional<Detection> detection = detector.detect(ids, new int[0]);
-        if (reading.scored() > 0) {
+        // A text whose every draw is one that says nothing about the key has numbers, but no evidence.
+        if (reading.distinct() > 0) {
             GumbelCases.evidence(comparison, detection, reading.score(), reading.referencePValue());
         } else {
             comparison.same("detected", "false", String.valueOf(detection.isPresent()));

@@ -21,9 +21,24 @@ public final class MarkllmExpGumbelDetector implements WatermarkDetector {
     /** Room for any position behind an entry: with those of the largest table, 61 bits. */
     private static final int POSITION_BITS = 31;
 
+    /** The {@code eps} of the reference where none is configured: below every u but 0. */
+    public static final double DEFAULT_SMALLEST = 1e-20;
+
     private final int seed;
     private final int prefixLength;
     private final int vocabularySize;
+    private final float smallest;
+
+    /**
+     * A detector for one seed, with {@link #DEFAULT_SMALLEST}.
+     *
+     * @param seed the table's; the generator keeps its low 32 bits
+     * @param prefixLength at least 1
+     * @param vocabularySize at least 1, with prefixLength times its square at most {@link #LARGEST_TABLE}
+     */
+    public MarkllmExpGumbelDetector(long seed, int prefixLength, int vocabularySize) {
+        this(seed, prefixLength, vocabularySize, DEFAULT_SMALLEST);
+    }
 
     /**
      * A detector for one seed.
@@ -31,8 +46,13 @@ public final class MarkllmExpGumbelDetector implements WatermarkDetector {
      * @param seed the table's; the generator keeps its low 32 bits
      * @param prefixLength at least 1
      * @param vocabularySize at least 1, with prefixLength times its square at most {@link #LARGEST_TABLE}
+     * @param smallest the {@code eps}, at least 0 and below 1: smaller u count as this in the reference's sum, and as
+     *     themselves in ours, which so keeps its law
      */
-    public MarkllmExpGumbelDetector(long seed, int prefixLength, int vocabularySize) {
+    public MarkllmExpGumbelDetector(long seed, int prefixLength, int vocabularySize, double smallest) {
+        if (!(smallest >= 0 && smallest < 1)) {
+            throw new IllegalArgumentException("eps is at least 0 and below 1");
+        }
         double entries = (double) prefixLength * vocabularySize * vocabularySize;
         if (prefixLength < 1 || vocabularySize < 1 || entries > LARGEST_TABLE) {
             throw new IllegalArgumentException("a table for prefix length " + prefixLength + " and a vocabulary of "
@@ -41,6 +61,7 @@ public final class MarkllmExpGumbelDetector implements WatermarkDetector {
         this.seed = (int) seed;
         this.prefixLength = prefixLength;
         this.vocabularySize = vocabularySize;
+        this.smallest = (float) smallest;
     }
 
     @Override
@@ -83,22 +104,29 @@ public final class MarkllmExpGumbelDetector implements WatermarkDetector {
         words.seed(seed);
         LogSum all = new LogSum();
         LogSum distinct = new LogSum();
-        double factor = 1;
+        double raised = 1;
         double[] factors = new double[length];
         long[] named = new long[length];
         for (int i = 0; i < entries.length; i++) {
             long entry = entries[i] >>> POSITION_BITS;
             if (i == 0 || entry != entries[i - 1] >>> POSITION_BITS) {
-                factor = 1 / (double) (1 / (1 - words.torchFloat(entry)));
+                float u = words.torchFloat(entry);
+                double factor = factor(u);
+                raised = factor(Math.max(u, smallest));
                 distinct.add(factor);
                 int position = (int) entries[i] & Integer.MAX_VALUE;
                 factors[position] = factor;
                 named[position] = DrawIdentity.of(entry);
             }
-            all.add(factor);
+            all.add(raised);
         }
         return new MarkllmExpDetector.Reading(
                 scored, all.value(), distinct.count(), distinct.value(), new double[0], inOrder(factors, named));
+    }
+
+    /** 1 - u, by way of the reference's division in single precision. */
+    private static double factor(float u) {
+        return 1 / (double) (1 / (1 - u));
     }
 
     /** A factor is above 0 where a draw counts. */

@@ -15,6 +15,7 @@ public final class MarkllmExpScheme implements WatermarkScheme {
     private static final String KEY = "hash-key";
     private static final String SEED = "seed";
     private static final String PREFIX = "prefix-length";
+    private static final String SMALLEST = "eps";
     private static final int LARGEST_PREFIX = 1_024;
 
     @Override
@@ -34,6 +35,10 @@ public final class MarkllmExpScheme implements WatermarkScheme {
                         List.of(
                                 SchemeField.secret(SEED, "seed of the table"),
                                 SchemeField.optional(PREFIX, "2", "tokens of context, at least 1"),
+                                SchemeField.optional(
+                                        SMALLEST,
+                                        "1e-20",
+                                        "eps, below 1: smaller u count as this in the reference's sum"),
                                 SchemeField.VOCABULARY_SIZE,
                                 SchemeField.GENERATOR_DEVICE)));
     }
@@ -43,7 +48,7 @@ public final class MarkllmExpScheme implements WatermarkScheme {
         int size = fields.vocabularySize();
         int prefix = fields.whole(PREFIX, 1, LARGEST_PREFIX);
         if (fields.scheme().equals(EXP)) {
-            return new MarkllmExpDetector(fields.secret(KEY).value().longValue(), prefix, size);
+            return new MarkllmExpDetector(fields.secret(KEY), prefix, size);
         }
         if ((double) prefix * size * size > MarkllmExpGumbelDetector.LARGEST_TABLE) {
             throw fields.broken(
@@ -51,7 +56,11 @@ public final class MarkllmExpScheme implements WatermarkScheme {
                     "asks for a table of more than 2^30 entries, prefix-length times its square; texts of such a"
                             + " vocabulary cannot have been marked so");
         }
-        return new MarkllmExpGumbelDetector(fields.secret(SEED).value().longValue(), prefix, size);
+        double smallest = fields.number(SMALLEST);
+        if (!(smallest >= 0 && smallest < 1)) {
+            throw fields.broken(SMALLEST, "must be at least 0 and below 1");
+        }
+        return new MarkllmExpGumbelDetector(fields.secret(SEED).value().longValue(), prefix, size, smallest);
     }
 
     @Override

@@ -29,10 +29,10 @@ public final class SglangGoldenSuite implements GoldenSuite {
     @Override
     public GoldenReport run(Path file, JsonNode root, Path directory) {
         GoldenReport report = new GoldenReport();
-        for (JsonNode group : root.path("groups")) {
+        GumbelCases.runGroups(root, report, group -> {
             SglangGumbelDetector detector = detector(group.path("parameters"));
-            GumbelCases.run(group, report, (comparison, one, ids) -> compare(comparison, one, ids, detector));
-        }
+            return (comparison, one, ids) -> compare(comparison, one, ids, detector);
+        });
         return report;
     }
 

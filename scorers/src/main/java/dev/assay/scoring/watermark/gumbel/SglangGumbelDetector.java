@@ -6,6 +6,7 @@ import dev.assay.scoring.stats.TailProbability;
 import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.rng.Murmur3;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -102,17 +103,15 @@ public final class SglangGumbelDetector implements WatermarkDetector {
      * What the reference computes.
      *
      * @param hashes how many of the first key's hashes to keep
-     * @return empty for a negative id, where the reference raises
+     * @return empty for a negative id, be it far back in the prompt, where the reference raises
      */
     Optional<SglangReading> read(int[] tokenIds, int[] promptIds, int hashes) {
         int before = Math.min(window, promptIds.length);
         int[] ids = new int[before + tokenIds.length];
         System.arraycopy(promptIds, promptIds.length - before, ids, 0, before);
         System.arraycopy(tokenIds, 0, ids, before, tokenIds.length);
-        for (int id : ids) {
-            if (id < 0) {
-                return Optional.empty();
-            }
+        if (negative(promptIds) || negative(tokenIds)) {
+            return Optional.empty();
         }
         int start = promptIds.length == 0 ? Math.min(window, ids.length) : before;
         SglangSums sums = new SglangSums(keyB != null, hashes);
@@ -122,21 +121,23 @@ public final class SglangGumbelDetector implements WatermarkDetector {
         boolean stopped = false;
         for (; at < ids.length && !stopped; at++) {
             int length = Math.min(window, at);
-            boolean fresh = seen.add(at, length);
-            if (fresh && sums.contexts() == maxContexts) {
-                stopped = true;
-                at--;
-            } else if (fresh) {
+            if (seen.add(at, length)) {
                 double complement = add(sums, ids, at, contextHash(ids, at, length));
                 draws.add(at, complement, 1);
+                // With the last context that is allowed the reference stops at once: repeats behind it are not counted.
+                stopped = sums.contexts() == maxContexts;
             } else {
                 sums.repeat();
             }
-            if (!stopped && sums.wantsHashes()) {
+            if (sums.wantsHashes()) {
                 sums.keep(hash(keyA, contextHash(ids, at, length), ids[at]));
             }
         }
         return Optional.of(sums.reading(stopped, at - before, start - before, draws));
+    }
+
+    private static boolean negative(int[] ids) {
+        return Arrays.stream(ids).anyMatch(id -> id < 0);
     }
 
     /** Adds one position; returns the factor that counts there. */

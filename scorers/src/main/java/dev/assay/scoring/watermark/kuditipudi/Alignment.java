@@ -23,9 +23,7 @@ record Alignment(float cost, int block, int shift) {
 
     /** The costs of the first block at every shift, [n]. */
     static float[] row(int[] index, KeyColumns key, int k, boolean edit, float gamma) {
-        return edit
-                ? new EditAlignment(index, key, k, gamma).row(0)
-                : plainRow(index, cyclic(key, k), 0, k, key.length());
+        return edit ? new EditAlignment(index, key, k, gamma).row(0) : plainRow(index, key, cyclic(key, k), 0, k);
     }
 
     /** The smallest cost, or the first that is no larger than what is enough. */
@@ -33,7 +31,7 @@ record Alignment(float cost, int block, int shift) {
         float[][] rows = cyclic(key, k);
         Alignment best = new Alignment(Float.POSITIVE_INFINITY, 0, 0);
         for (int block = 0; block + k <= index.length && best.cost > enough; block++) {
-            float[] row = plainRow(index, rows, block, k, key.length());
+            float[] row = plainRow(index, key, rows, block, k);
             for (int shift = 0; shift < row.length; shift++) {
                 if (row[shift] < best.cost) {
                     best = new Alignment(row[shift], block, shift);
@@ -56,7 +54,11 @@ record Alignment(float cost, int block, int shift) {
         return rows;
     }
 
-    private static float[] plainRow(int[] index, float[][] rows, int block, int k, int n) {
+    private static float[] plainRow(int[] index, KeyColumns key, float[][] rows, int block, int k) {
+        int n = key.length();
+        if (key.addsInOrder()) {
+            return inOrder(index, rows, block, k, n);
+        }
         double[] exact = new double[n];
         for (int a = 0; a < k; a++) {
             float[] row = rows[index[block + a]];
@@ -67,6 +69,17 @@ record Alignment(float cost, int block, int shift) {
         float[] sums = new float[n];
         for (int s = 0; s < n; s++) {
             sums[s] = (float) exact[s];
+        }
+        return sums;
+    }
+
+    private static float[] inOrder(int[] index, float[][] rows, int block, int k, int n) {
+        float[] sums = new float[n];
+        for (int a = 0; a < k; a++) {
+            float[] row = rows[index[block + a]];
+            for (int s = 0; s < n; s++) {
+                sums[s] += row[a + s];
+            }
         }
         return sums;
     }

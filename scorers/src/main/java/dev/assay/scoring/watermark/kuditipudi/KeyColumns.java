@@ -20,6 +20,9 @@ sealed interface KeyColumns {
     /** Whether no cost is below 0. */
     boolean nonNegative();
 
+    /** Whether the reference adds plain costs one after the other in float32: ITS's norm does, EXP's sum goes by blocks. */
+    boolean addsInOrder();
+
     /**
      * The costs times a power of two, as whole numbers that are at most 1.1 off; rows go on cyclically.
      *
@@ -89,6 +92,11 @@ sealed interface KeyColumns {
         }
 
         @Override
+        public boolean addsInOrder() {
+            return true;
+        }
+
+        @Override
         public boolean nonNegative() {
             return true;
         }
@@ -124,6 +132,11 @@ sealed interface KeyColumns {
         @Override
         public float cost(int token, int element) {
             return costs[token][element];
+        }
+
+        @Override
+        public boolean addsInOrder() {
+            return false;
         }
 
         @Override

@@ -17,7 +17,7 @@ final class ReferencePermutations {
      * @param observed the statistic of the key that is tested
      */
     static float torch(
-            TorchCpuGenerator global, KuditipudiDetector detector, int[] ids, float observed, int runs, int seeds) {
+            TorchCpuGenerator global, KuditipudiDetector detector, int[] ids, float observed, int runs, long seeds) {
         int[] tokens = ids.clone();
         float p = 0;
         for (int run = 0; run < runs; run++) {

@@ -30,6 +30,7 @@ import java.util.Set;
 public final class MarkllmEntropyDetector implements WatermarkDetector {
     private final Parameters parameters;
     private final GreenLists lists;
+    private final long largestFactor;
 
     /** How entropy becomes weight. An immutable constant; any thread may use it. */
     public enum Weighting {
@@ -42,7 +43,7 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
     /**
      * What decides the green lists and the weights.
      *
-     * @param prefixLength ids of context, whose product seeds the list, at least 1
+     * @param prefixLength ids of context, whose product seeds the list, at least 0
      * @param key the {@code hash_key}
      * @param gamma share of the vocabulary that is green, in (0, 1)
      * @param entropyThreshold for SWEET only
@@ -56,8 +57,9 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
             double entropyThreshold,
             int vocabularySize) {
         public Parameters {
-            if (prefixLength < 1 || vocabularySize < 1 || !(gamma > 0 && gamma < 1)) {
-                throw new IllegalArgumentException("prefix length and vocabulary are at least 1, gamma is in (0, 1)");
+            if (prefixLength < 0 || vocabularySize < 1 || !(gamma > 0 && gamma < 1)) {
+                throw new IllegalArgumentException(
+                        "the prefix length is not negative, the vocabulary at least 1, gamma in (0, 1)");
             }
         }
 
@@ -71,6 +73,7 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
     public MarkllmEntropyDetector(Parameters parameters, GreenLists lists) {
         this.parameters = parameters;
         this.lists = lists;
+        largestFactor = parameters.key().largestFactor();
     }
 
     @Override
@@ -83,8 +86,8 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
      *
      * @param ids token ids, [L], each at least 0
      * @param entropies of the distribution that each token was drawn from, [L]; those of the first context are not read
-     * @return empty when the lengths differ, an entropy is not finite, or no token is left to score, where the reference
-     *     raises
+     * @return empty when the lengths differ, an entropy is not finite, no token is left to score, or torch does not take
+     *     the product of key and context as a seed, where the reference raises
      */
     public Optional<EntropyReading> read(int[] ids, double[] entropies) {
         int first = parameters.prefixLength();
@@ -97,7 +100,11 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
             return Optional.empty();
         }
         int[] tokens = Arrays.copyOfRange(ids, first, ids.length);
-        long[] seeds = seeds(ids);
+        int[] residues = residues(ids);
+        if (Arrays.stream(residues).anyMatch(residue -> residue > largestFactor)) {
+            return Optional.empty();
+        }
+        long[] seeds = seeds(residues);
         BitSet mask = lists.contained(seeds, parameters.vocabularySize(), parameters.greenlistSize(), tokens);
         Set<Long> seen = new HashSet<>();
         double[] drawWeights = new double[weights.length];
@@ -208,18 +215,18 @@ public final class MarkllmEntropyDetector implements WatermarkDetector {
         return weights;
     }
 
-    private long[] seeds(int[] ids) {
-        long[] seeds = new long[ids.length - parameters.prefixLength()];
-        for (int i = 0; i < seeds.length; i++) {
-            seeds[i] = seed(ids, parameters.prefixLength() + i);
-        }
-        return seeds;
+    private int[] residues(int[] ids) {
+        int width = parameters.prefixLength();
+        int[] residues = new int[ids.length - width];
+        Arrays.setAll(residues, i -> MarkllmSeeding.productResidue(ids, i, i + width, parameters.vocabularySize()));
+        return residues;
     }
 
-    private long seed(int[] ids, int target) {
-        int residue = MarkllmSeeding.productResidue(
-                ids, target - parameters.prefixLength(), target, parameters.vocabularySize());
-        return parameters.key().value().multiply(BigInteger.valueOf(residue)).longValue();
+    private long[] seeds(int[] residues) {
+        BigInteger key = parameters.key().value();
+        return Arrays.stream(residues)
+                .mapToLong(residue -> key.multiply(BigInteger.valueOf(residue)).longValue())
+                .toArray();
     }
 
     private double sweetScore(BitSet mask, double[] weights) {

@@ -24,7 +24,7 @@ public final class MarkllmKgwDetector implements WatermarkDetector {
      * What decides the green lists.
      *
      * @param function the {@code f_scheme}: time, additive, skip or min
-     * @param prefixLength ids of context, at least 1
+     * @param prefixLength ids of context, at least 1; 0 gives one list for all tokens, with time and additive
      * @param self whether the {@code window_scheme} is self instead of left
      * @param key the {@code hash_key}
      * @param gamma share of the vocabulary that is green, in (0, 1)
@@ -33,11 +33,11 @@ public final class MarkllmKgwDetector implements WatermarkDetector {
     public record Parameters(
             String function, int prefixLength, boolean self, HashingKey key, double gamma, int vocabularySize) {
         public Parameters {
-            if (MarkllmSeeding.Function.ofId(function).isEmpty()) {
-                throw new IllegalArgumentException("f_scheme is one of time, additive, skip, min");
-            }
-            if (prefixLength < 1 || vocabularySize < 1 || !(gamma > 0 && gamma < 1)) {
-                throw new IllegalArgumentException("prefix length and vocabulary are at least 1, gamma is in (0, 1)");
+            MarkllmSeeding.Function known = MarkllmSeeding.Function.ofId(function)
+                    .orElseThrow(() -> new IllegalArgumentException("f_scheme is one of time, additive, skip, min"));
+            if (prefixLength < known.shortestContext() || vocabularySize < 1 || !(gamma > 0 && gamma < 1)) {
+                throw new IllegalArgumentException("the prefix length is at least " + known.shortestContext()
+                        + ", the vocabulary at least 1, gamma in (0, 1)");
             }
         }
 

@@ -25,6 +25,11 @@ final class MarkllmSeeding {
         /** Smallest entry of the permutation. */
         MIN;
 
+        /** The fewest ids it works on: a product and a sum may be of none. */
+        int shortestContext() {
+            return this == TIME || this == ADDITIVE ? 0 : 1;
+        }
+
         static Optional<Function> ofId(String id) {
             return Arrays.stream(values())
                     .filter(function -> function.name().equalsIgnoreCase(id))

@@ -109,7 +109,7 @@ public final class TextSealDetector implements WatermarkDetector {
         int green = 0;
         for (int position : positions) {
             for (int layer = 0; layer < depth; layer++) {
-                long form = hash.form(ids, position, ids[position] + layer);
+                long form = hash.form(ids, position, (long) ids[position] + layer);
                 if (draws.add(form)) {
                     int one = green(form) ? 1 : 0;
                     green += one;
@@ -135,7 +135,7 @@ public final class TextSealDetector implements WatermarkDetector {
             case SYNTHID -> {
                 float sum = 0;
                 for (int layer = 0; layer < parameters.depth(); layer++) {
-                    if (green(hash.form(ids, position, token + layer))) {
+                    if (green(hash.form(ids, position, (long) token + layer))) {
                         sum += weighted ? (float) weights[layer] : 1;
                     }
                 }

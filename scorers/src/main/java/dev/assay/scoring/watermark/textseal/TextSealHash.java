@@ -29,7 +29,7 @@ final class TextSealHash {
     }
 
     /** The linear form before it is mixed; equal forms have equal values, so it identifies a draw. */
-    long form(int[] ids, int target, int token) {
+    long form(int[] ids, int target, long token) {
         long form = TOKEN_FACTOR * token + keyTerm;
         for (int i = 0; i < ngram; i++) {
             form += CONTEXT_FACTORS[i] * ids[target - ngram + i];

@@ -8,7 +8,7 @@ import java.util.Locale;
  * read it.
  *
  * @param type the rule
- * @param ngram ids of context, 1 to 10
+ * @param ngram ids of context, 0 to 10
  * @param key the {@code secret_key}, in the range of a signed 64-bit number
  * @param gamma share of green, in (0, 1)
  * @param depth layers of the SynthID rule, at least 1
@@ -30,9 +30,28 @@ public record TextSealParameters(Type type, int ngram, HashingKey key, double ga
         }
     }
 
+    /**
+     * The rule that reads what a {@code watermark_type} of the reference marks: several ways of marking share a detector, and
+     * older names are kept.
+     *
+     * @throws IllegalArgumentException for a type that the reference has no detector for
+     */
+    public static Type typeOf(String watermarkType) {
+        return switch (watermarkType) {
+            case "greenlist", "maryland", "dipmark", "morphmark" -> Type.GREENLIST;
+            case "gumbelmax", "openai" -> Type.GUMBELMAX;
+            default -> {
+                if (watermarkType.startsWith("synthid")) {
+                    yield Type.SYNTHID;
+                }
+                throw new IllegalArgumentException("no detector for this watermark_type");
+            }
+        };
+    }
+
     public TextSealParameters {
-        if (ngram < 1 || ngram > TextSealHash.LARGEST_NGRAM) {
-            throw new IllegalArgumentException("ngram " + ngram + " is not in [1, " + TextSealHash.LARGEST_NGRAM + "]");
+        if (ngram < 0 || ngram > TextSealHash.LARGEST_NGRAM) {
+            throw new IllegalArgumentException("ngram " + ngram + " is not in [0, " + TextSealHash.LARGEST_NGRAM + "]");
         }
         if (!key.fitsLong()) {
             throw new IllegalArgumentException("a TextSeal key lies below 2^63: the reference multiplies in int64");
