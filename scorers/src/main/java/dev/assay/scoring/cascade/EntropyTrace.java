@@ -20,10 +20,19 @@ public record EntropyTrace(double[] rollingBits, boolean[] large) {
      * @param levelBits the large model is wanted above it
      */
     public static EntropyTrace of(double[] entropies, int window, double levelBits, int hold) {
+        return of(entropies, window, levelBits, hold, 0);
+    }
+
+    /**
+     * The same where the small model has written something before.
+     *
+     * @param before how many tokens of it count towards the stay; with {@code hold} of them the first token may change
+     */
+    public static EntropyTrace of(double[] entropies, int window, double levelBits, int hold, int before) {
         double[] rolling = TokenSequence.of(entropies).rolling(window);
         boolean[] large = new boolean[rolling.length];
         boolean current = false;
-        int stay = 0;
+        int stay = before;
         for (int t = 0; t < rolling.length; t++) {
             rolling[t] *= BITS_PER_NAT;
             boolean wanted = rolling[t] > levelBits;

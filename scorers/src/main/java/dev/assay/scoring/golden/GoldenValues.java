@@ -12,13 +12,21 @@ import java.util.List;
 public final class GoldenValues {
     private GoldenValues() {}
 
-    /** A number, or one of the strings {@code NaN}, {@code Infinity} and {@code -Infinity}, or a number in quotes. */
+    /**
+     * A number, or one of the strings {@code NaN}, {@code nan}, {@code Infinity}, {@code inf} and the two with a minus, or a
+     * number in quotes.
+     */
     public static double number(JsonNode node) {
         if (node.isNumber()) {
             return node.doubleValue();
         }
         if (node.isTextual()) {
-            return Double.parseDouble(node.textValue());
+            return switch (node.textValue()) {
+                case "inf" -> Double.POSITIVE_INFINITY;
+                case "-inf" -> Double.NEGATIVE_INFINITY;
+                case "nan" -> Double.NaN;
+                default -> Double.parseDouble(node.textValue());
+            };
         }
         throw new IllegalArgumentException("not a number: " + node.getNodeType());
     }

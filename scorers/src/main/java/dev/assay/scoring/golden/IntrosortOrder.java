@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * averaged over ties instead.
  */
 final class IntrosortOrder {
-    private static final int SMALL = 16;
+    private static final int SMALL = 15;
 
     private final double[] values;
     private final int[] order;

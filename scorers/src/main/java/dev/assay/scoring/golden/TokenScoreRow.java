@@ -31,19 +31,19 @@ record TokenScoreRow(
             return null;
         }
         int length = inputs.get("lengths").get(row).intValue();
+        int scored = Math.max(0, length - 1);
         double[][] scorer = logits(inputs.get("logits_scorer"), row * positions * wide, length, wide);
         double[][] reference = logits(inputs.get("logits_reference"), row * positions * wide, length, wide);
-        int[] ids = new int[length - 1];
+        int[] ids = new int[scored];
         for (int t = 0; t < ids.length; t++) {
             ids[t] = inputs.get("input_ids").get(row).get(t + 1).intValue();
         }
-        int last = length - 1;
         return new TokenScoreRow(
                 ReferenceHead.of(scorer, reference, ids, inputs.path("K").intValue()),
                 ids,
                 TokenCounts.of(longs(inputs.get("token_counts"))),
                 wide,
-                ReferenceHead.crossEntropy(scorer[last], reference[last]));
+                length == 0 ? Double.NaN : ReferenceHead.crossEntropy(scorer[scored], reference[scored]));
     }
 
     /** The row from the stored statistics. */
@@ -57,7 +57,8 @@ record TokenScoreRow(
                 columns.put(statistic, flat(tokens.get(name)));
             }
         }
-        TokenStatistics statistics = TokenStatistics.of(Source.PROXY, length, topK, columns);
+        TokenStatistics statistics =
+                TokenStatistics.of(Source.PROXY, length, topK, columns).inDouble();
         return new TokenScoreRow(statistics, new int[0], null, vocabularySize, Double.NaN);
     }
 
@@ -77,7 +78,9 @@ record TokenScoreRow(
         double[][] out = new double[rows][wide];
         for (int t = 0; t < rows; t++) {
             for (int v = 0; v < wide; v++) {
-                out[t][v] = NumberCase.value(flat.get(from + t * wide + v));
+                JsonNode logit = flat.get(from + t * wide + v);
+                // A token that is impossible, in either notation of the vectors.
+                out[t][v] = logit.isNull() ? Double.NEGATIVE_INFINITY : NumberCase.value(logit);
             }
         }
         return out;

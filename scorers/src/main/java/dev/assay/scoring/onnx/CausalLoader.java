@@ -134,6 +134,7 @@ final class CausalLoader {
             HalfWidening.toFloat(graph, OnnxGraph.BFLOAT16);
             widened = " computed-as=float32";
         }
+        graph.foldConstants();
         return graph;
     }
 

@@ -20,7 +20,7 @@ final class HeadFusion {
     /** The output of the fused graph. */
     static final String OUTPUT = "assay/statistics";
     /** Changes with every change of what is computed. */
-    static final String VERSION = "head-2";
+    static final String VERSION = "head-3";
 
     private static final int LEAST_OPERATOR_SET = 11;
     private static final String REFERENCE = "reference/";
@@ -85,6 +85,7 @@ final class HeadFusion {
      * @throws IllegalArgumentException saying what the graph lacks
      */
     static Fused fuse(OnnxGraph model, Plan plan) {
+        model.foldConstants();
         return new HeadFusion(model, plan).fuse(List.of(Side.of(model, "")));
     }
 
@@ -94,6 +95,8 @@ final class HeadFusion {
      * @throws IllegalArgumentException saying what a graph lacks or why they do not fit together
      */
     static Fused fuse(OnnxGraph scorer, OnnxGraph reference, Plan plan) {
+        scorer.foldConstants();
+        reference.foldConstants();
         List<Side> sides = List.of(Side.of(scorer, ""), Side.of(reference, REFERENCE));
         GraphMerge.into(scorer, reference, REFERENCE);
         return new HeadFusion(scorer, plan).fuse(sides);

@@ -19,6 +19,7 @@ import java.util.Map;
 final class NodeBlock {
     static final String FUSED = "com.microsoft";
 
+    private static final int LEAST_OF_INTEGERS = 12;
     private static final int AXES_AS_INPUT_OF_SOME = 13;
     private static final int AXES_AS_INPUT = 18;
 
@@ -88,6 +89,16 @@ final class NodeBlock {
 
     String cast(String from, int type) {
         return node("Cast", List.of(from), Node.attribute("to", type));
+    }
+
+    /** The smaller of two integers; earlier operator sets can compare them but not choose. */
+    String least(String a, String b) {
+        return operatorSet >= LEAST_OF_INTEGERS ? node("Min", a, b) : node("Where", node("Less", a, b), a, b);
+    }
+
+    /** The larger of two integers. */
+    String most(String a, String b) {
+        return operatorSet >= LEAST_OF_INTEGERS ? node("Max", a, b) : node("Where", node("Less", a, b), b, a);
     }
 
     /** Reduces the last axis of {@code [R, V]} to 1. */

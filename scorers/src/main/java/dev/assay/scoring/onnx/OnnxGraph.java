@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX file taken apart into nodes and initializers, to be edited and put together again; everything that is not
@@ -92,6 +93,14 @@ final class OnnxGraph {
             }
             out.number(2, type).text(8, name).bytes(9, littleEndian);
             return new Tensor(name, type, dims, out.toBytes());
+        }
+
+        /** The same under another name; of a field that stands twice the later one counts. */
+        Tensor named(String other) {
+            byte[] name = new Writer().text(8, other).toBytes();
+            byte[] renamed = Arrays.copyOf(encoded, encoded.length + name.length);
+            System.arraycopy(name, 0, renamed, encoded.length, name.length);
+            return new Tensor(other, type, dims, renamed);
         }
 
         static Tensor read(byte[] encoded) {
@@ -266,6 +275,32 @@ final class OnnxGraph {
     /** The constant tensors by name, to be edited. */
     Map<String, Tensor> initializers() {
         return initializers;
+    }
+
+    /** Turns nodes that only make a constant tensor, as exporters that do not fold leave them, into initializers. */
+    void foldConstants() {
+        nodes.removeIf(node -> {
+            byte[] value = node.op().equals("Constant") ? tensorOf(node.encoded()) : null;
+            if (value != null) {
+                String name = node.outputs().get(0);
+                initializers.put(name, Tensor.read(value).named(name));
+            }
+            return value != null;
+        });
+    }
+
+    /** The tensor of the attribute {@code value}, or null where the constant is written in another way. */
+    private static byte @Nullable [] tensorOf(byte[] node) {
+        for (Field attribute : Wire.fields(node, 0, node.length)) {
+            if (attribute.number() == 5 && attribute.type() == Wire.BYTES) {
+                for (Field field : Wire.fields(node, attribute.from(), attribute.to())) {
+                    if (field.number() == 5 && field.type() == Wire.BYTES) {
+                        return Arrays.copyOfRange(node, field.from(), field.to());
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     /** Version of the standard operator set. */

@@ -124,7 +124,7 @@ final class ProjectedTiles {
         if (first.op().equals("Gemm") && (NodeNames.has(first, "alpha") || NodeNames.has(first, "beta"))) {
             return null;
         }
-        String bounded = body.node("Min", targets, body.longs(used - 1));
+        String bounded = body.least(targets, body.longs(used - 1));
         String at = product(first, rows, bounded);
         for (Node node : projection.chain().subList(1, projection.chain().size())) {
             if (!node.op().equals("Cast")) {

@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes how many tokens are more likely than the observed one, and what mass they have. Where the observed logit is known
  * beforehand, up to rounding, tokens are compared while their tile is at hand: a logit counts as larger when it is so by more
- * than {@value #MARGIN}, relative above 1, and the observed token itself never does. Else they are compared exactly, at the
+ * than {@value #MARGIN}, relative above 1 and up to {@value #LARGE}, and the observed token itself never does. Else they are compared exactly, at the
  * end. Confined to the thread that loads the model.
  */
 final class RankColumns {
     /** Tokens with the same weights have the same logit, whatever rounding did to the one that is known beforehand. */
     private static final double MARGIN = 1e-6;
+
+    /** Logits beyond it stand far from 0 together: there float32 has few digits left, and the margin takes none of them. */
+    private static final double LARGE = 256;
 
     /** A power of two, so that sums of it are exact. */
     private static final double UNIT = 0x1p-20;
@@ -72,7 +75,8 @@ final class RankColumns {
     private String limit() {
         String known = logits.observed();
         if (threshold == null && known != null) {
-            String scale = block.node("Max", block.node("Abs", known), block.number(1));
+            String size = block.node("Max", block.node("Abs", known), block.number(1));
+            String scale = block.node("Min", size, block.number(LARGE));
             threshold = block.node("Add", known, block.node("Mul", scale, block.number(MARGIN)));
         }
         return Objects.requireNonNull(threshold, "no observed logit");

@@ -50,7 +50,7 @@ final class StatisticsHead {
         this.ranks = new RankColumns(block, logits, scorer);
         this.reference = reference == null ? null : new TiledSoftmax(block, reference, "reference/");
         String starts = block.longs(logits.starts());
-        String within = block.node("Min", block.node("Max", targets, starts), block.longs(logits.ends()));
+        String within = block.least(block.most(targets, starts), block.longs(logits.ends()));
         bounded = block.node("Sub", within, starts);
         inside = block.node("Equal", within, targets);
     }

@@ -10,6 +10,7 @@ import dev.assay.scoring.statistics.TokenStatistics;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the suites of token statistics share: names of the fields, tolerances, the comparison. The graphs run on the CPU, where
@@ -18,6 +19,8 @@ import java.util.Map;
 final class StatisticsVectors {
     /** Absolute below 1, relative above. */
     static final double TOLERANCE = 1e-5;
+
+    private static final int WIDEST = 8192;
 
     // What stands for minus infinity in the head.
     private static final double IMPOSSIBLE = -9e3;
@@ -60,6 +63,8 @@ final class StatisticsVectors {
      * @param prefix before the fields' names: empty, or {@code ref_} where the reference was read as a scorer
      */
     static void compare(CaseComparison test, TokenStatistics actual, JsonNode expected, String prefix) {
+        test.same(
+                "tokens", String.valueOf(actual.length()), String.valueOf(Math.min(actual.length(), scored(expected))));
         for (Map.Entry<Statistic, String> field : FIELDS.entrySet()) {
             JsonNode wanted = expected.path(prefix + field.getValue());
             if (wanted.isArray() && actual.has(field.getKey())) {
@@ -68,22 +73,31 @@ final class StatisticsVectors {
         }
         JsonNode largest = expected.path(prefix + "topk_logprob");
         if (largest.isArray() && actual.has(Statistic.TOPK_LOGPROB)) {
-            for (int t = 0; t < actual.length(); t++) {
+            for (int t = 0; t < Math.min(actual.length(), largest.size()); t++) {
                 largest(test, largest.get(t), expected.path(prefix + "topk_id").get(t), actual, t);
             }
         }
     }
 
+    /** How many tokens the file has numbers of; what pads a row is null. */
+    static int scored(JsonNode row) {
+        return (int)
+                row.path("logprob").valueStream().filter(one -> !one.isNull()).count();
+    }
+
     private static void column(
             CaseComparison test, Statistic statistic, String field, JsonNode wanted, TokenStatistics actual) {
         double[] values = actual.column(statistic);
-        for (int t = 0; t < values.length; t++) {
+        for (int t = 0; t < Math.min(values.length, wanted.size()); t++) {
             number(test, statistic, field + "[" + t + "]", wanted.get(t), values[t]);
         }
     }
 
-    /** One number: ranks exactly, minus infinity as what the head says in its place. */
+    /** One number: ranks exactly, infinities as what the head says in their place, null as not defined. */
     static void number(CaseComparison test, Statistic statistic, String field, JsonNode wanted, double actual) {
+        if (wanted.isNull()) {
+            return;
+        }
         if (statistic == Statistic.RANK) {
             test.exact(field, wanted, Math.round(actual));
         } else if (wanted.isTextual() && wanted.textValue().equals("-inf")) {
@@ -126,15 +140,27 @@ final class StatisticsVectors {
         return TokenStatistics.unpack(layout, own);
     }
 
-    /** Chunks and tiles that do and do not divide a batch of 48 rows and a vocabulary of 97. */
-    static List<StatisticsProbe.Cut> cuts() {
-        return List.of(
-                new StatisticsProbe.Cut(1, 0, false, 0),
-                new StatisticsProbe.Cut(7, 0, true, 0),
-                new StatisticsProbe.Cut(16, 32, true, 0),
-                new StatisticsProbe.Cut(1024, 1, true, 0),
-                new StatisticsProbe.Cut(1024, 0, false, 0),
-                new StatisticsProbe.Cut(5, 50, true, 0));
+    /**
+     * Chunks and tiles that do and do not divide a batch of 48 rows and a vocabulary of 97; of a larger vocabulary never more
+     * than a few hundred tiles, none wider than a processor's cache asks for.
+     *
+     * @param finite whether all logits are: only then can they come out of a product
+     */
+    static List<StatisticsProbe.Cut> cuts(int vocabulary, boolean finite) {
+        return Stream.of(
+                        new StatisticsProbe.Cut(1, 0, false, 0),
+                        new StatisticsProbe.Cut(7, 0, true, 0),
+                        new StatisticsProbe.Cut(16, between(32, vocabulary / 3), true, 0),
+                        new StatisticsProbe.Cut(1024, Math.max(1, vocabulary / 97), true, 0),
+                        new StatisticsProbe.Cut(1024, 0, false, 0),
+                        new StatisticsProbe.Cut(5, between(50, vocabulary / 2 + 1), true, 0))
+                .filter(cut -> finite || !cut.projected())
+                .toList();
+    }
+
+    /** A number of tokens for a tile, of a large vocabulary one that models are cut into. */
+    static int between(int least, int tokens) {
+        return Math.max(least, Math.min(tokens, WIDEST));
     }
 
     static String describe(StatisticsProbe.Cut cut) {

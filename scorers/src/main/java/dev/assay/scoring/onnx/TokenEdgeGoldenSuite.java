@@ -51,7 +51,7 @@ public final class TokenEdgeGoldenSuite implements GoldenSuite {
             }
             check(report, each, logits, new Cut(1, 0, false, 0));
             if (finite) {
-                check(report, each, logits, new Cut(1, 5, true, 0));
+                check(report, each, logits, new Cut(1, Math.max(5, logits.length / 97), true, 0));
             }
         }
         return report;

@@ -9,11 +9,12 @@ import java.util.Arrays;
  * sampled from the model: one martingale under three published names. Every method asks for at least one token and finite
  * numbers, see {@link Scorability}. Stateless; any thread may use it.
  *
- * <p>A variance of at most 1e-6 max(1, H^2) is what rounding leaves of a distribution with one possible token: such a token has
- * no information and its standardised term is 0.
+ * <p>A variance of at most 1e-6 max(1, H^2) is what the rounding of float32 leaves of a distribution with one possible token, of
+ * at most 1e-12 that of float64: such a token has no information and its standardised term is 0.
  */
 public final class Curvature {
     private static final double NO_INFORMATION = 1e-6;
+    private static final double NO_INFORMATION_IN_DOUBLE = 1e-12;
 
     private Curvature() {}
 
@@ -80,7 +81,9 @@ public final class Curvature {
         double[] variances = statistics.column(Statistic.VARIANCE);
         double[] terms = new double[logprobs.length];
         for (int t = 0; t < terms.length; t++) {
-            terms[t] = variances[t] <= guard(entropies[t]) ? 0 : (logprobs[t] + entropies[t]) / Math.sqrt(variances[t]);
+            terms[t] = variances[t] <= guard(statistics, entropies[t])
+                    ? 0
+                    : (logprobs[t] + entropies[t]) / Math.sqrt(variances[t]);
         }
         return terms;
     }
@@ -92,7 +95,7 @@ public final class Curvature {
         boolean informed = false;
         for (int t = 0; t < variances.length; t++) {
             total += variances[t];
-            informed |= variances[t] > guard(means[t]);
+            informed |= variances[t] > guard(statistics, means[t]);
         }
         return informed ? sum(statistics, mean) / Math.sqrt(total) : Double.NaN;
     }
@@ -107,7 +110,7 @@ public final class Curvature {
         return sum;
     }
 
-    private static double guard(double entropy) {
-        return NO_INFORMATION * Math.max(1, entropy * entropy);
+    private static double guard(TokenStatistics statistics, double entropy) {
+        return statistics.isDouble() ? NO_INFORMATION_IN_DOUBLE : NO_INFORMATION * Math.max(1, entropy * entropy);
     }
 }

@@ -47,7 +47,7 @@ public final class ReferenceHead {
                 dual(columns, t, logp, logSoftmax(reference[t]), targets[t]);
             }
         }
-        return TokenStatistics.of(Source.PROXY, n, topK, columns);
+        return TokenStatistics.of(Source.PROXY, n, topK, columns).inDouble();
     }
 
     /**

@@ -21,12 +21,14 @@ public final class TokenStatistics {
     private final Source source;
     private final int length;
     private final int topK;
+    private final boolean exact;
     private final Map<Statistic, double[]> columns;
 
-    private TokenStatistics(Source source, int length, int topK, Map<Statistic, double[]> columns) {
+    private TokenStatistics(Source source, int length, int topK, boolean exact, Map<Statistic, double[]> columns) {
         this.source = source;
         this.length = length;
         this.topK = topK;
+        this.exact = exact;
         this.columns = columns;
     }
 
@@ -45,7 +47,7 @@ public final class TokenStatistics {
                         statistic.id() + " has " + values.length + " values, expected " + expected);
             }
         });
-        return new TokenStatistics(source, length, topK, columns.isEmpty() ? Map.of() : new EnumMap<>(columns));
+        return new TokenStatistics(source, length, topK, false, columns.isEmpty() ? Map.of() : new EnumMap<>(columns));
     }
 
     /**
@@ -72,7 +74,17 @@ public final class TokenStatistics {
             }
             columns.put(statistic, values);
         }
-        return new TokenStatistics(Source.PROXY, length, layout.topK(), columns);
+        return new TokenStatistics(Source.PROXY, length, layout.topK(), false, columns);
+    }
+
+    /** The same numbers, known to have been computed in float64. */
+    public TokenStatistics inDouble() {
+        return new TokenStatistics(source, length, topK, true, columns);
+    }
+
+    /** Whether they were computed in float64; else they carry the rounding of float32. */
+    public boolean isDouble() {
+        return exact;
     }
 
     /** Whose numbers they are. */

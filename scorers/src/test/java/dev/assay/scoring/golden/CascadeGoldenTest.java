@@ -42,6 +42,45 @@ class CascadeGoldenTest {
         assertThat(report.passed()).isEqualTo(3 * 34);
     }
 
+    /** Texts of no and of one token, impossible tokens, peaked and flat rows: what has no score must have none. */
+    @Test
+    void unusualAnswersMatch() throws IOException {
+        Path folder = DIRECTORY.resolveSibling("tokenstats-edge");
+        JsonNode root = JSON.readTree(folder.resolve("scores.json").toFile());
+        GoldenReport report = new TokenScoresGoldenSuite().run(folder.resolve("scores.json"), root, folder);
+        assertThat(report.misses()).isEmpty();
+        assertThat(report.skips()).isEmpty();
+        assertThat(report.passed()).isEqualTo(6 * 34);
+    }
+
+    /** The file says by its first flag whether the first token may leave the small model; the rest has to follow. */
+    @Test
+    void theFirstFlagTellsWhereATraceBegins() throws IOException {
+        Path folder = DIRECTORY.resolveSibling("tokenstats-edge");
+        JsonNode root = JSON.readTree(folder.resolve("scores.json").toFile());
+        ObjectNode ead = (ObjectNode) root.at("/rows/5/ead");
+        ead.withArray("use_large")
+                .removeAll()
+                .add(1)
+                .add(1)
+                .add(1)
+                .add(1)
+                .add(1)
+                .add(1);
+        ead.put("fraction_large", 1);
+        assertThat(new TokenScoresGoldenSuite()
+                        .run(folder.resolve("scores.json"), root, folder)
+                        .misses())
+                .isEmpty();
+        ead.withArray("use_large").set(2, 0);
+        assertThat(new TokenScoresGoldenSuite()
+                        .run(folder.resolve("scores.json"), root, folder)
+                        .misses())
+                .singleElement()
+                .asString()
+                .contains("row 5 ead");
+    }
+
     @Test
     void storedStatisticsStandInForLogits(@TempDir Path folder) throws IOException {
         Files.copy(DIRECTORY.resolve("tokenstats.json"), folder.resolve("tokenstats.json"));

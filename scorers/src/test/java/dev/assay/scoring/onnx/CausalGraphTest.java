@@ -17,6 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ends of graphs and inputs as various exporters write them, on a model that is an embedding and a projection. */
 class CausalGraphTest {
@@ -31,6 +32,7 @@ class CausalGraphTest {
         PLAIN("MatMul"),
         BIAS("MatMul+Add"),
         SCALED_AND_CAPPED("MatMul+Mul+Div+Tanh+Mul"),
+        CAPPED_BY_MADE_NUMBERS("MatMul+Add+Div+Tanh+Mul"),
         TURNED_WEIGHTS("MatMul"),
         FLAT_GEMM("Gemm"),
         MASKED_BIAS("MatMul+Add"),
@@ -46,7 +48,20 @@ class CausalGraphTest {
     @ParameterizedTest
     @EnumSource(Ending.class)
     void theProjectionIsFoundWhateverFollowsIt(Ending ending) throws OrtException {
-        byte[] model = model(ending);
+        checkFused(ending, 17);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {11, 12, 13, 15})
+    void earlierOperatorSetsAreFusedToo(int operatorSet) throws OrtException {
+        checkFused(Ending.PLAIN, operatorSet);
+        checkFused(Ending.CAPPED_BY_MADE_NUMBERS, operatorSet);
+        checkFused(Ending.FLAT_GEMM, operatorSet);
+        checkFused(Ending.NOT_KNOWN, operatorSet);
+    }
+
+    private static void checkFused(Ending ending, int operatorSet) throws OrtException {
+        byte[] model = model(ending, operatorSet);
         long[][] ids = new long[3][7];
         Random random = new Random(1);
         for (long[] row : ids) {
@@ -141,13 +156,13 @@ class CausalGraphTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("logits");
         Plan wide = new Plan(StatisticsVectors.single(50), 4, 0, 0, true);
-        assertThatThrownBy(() -> HeadFusion.fuse(OnnxGraph.read(model(Ending.PLAIN)), wide))
+        assertThatThrownBy(() -> HeadFusion.fuse(OnnxGraph.read(model(Ending.PLAIN, 17)), wide))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("fewer than the 50");
     }
 
-    private static byte[] model(Ending ending) {
-        TestGraph graph = new TestGraph().input("input_ids", OnnxGraph.INT64, "B", "T");
+    private static byte[] model(Ending ending, int operatorSet) {
+        TestGraph graph = new TestGraph().operatorSet(operatorSet).input("input_ids", OnnxGraph.INT64, "B", "T");
         Random random = new Random(3);
         String embedding = graph.floats("embedding", new long[] {V, D}, numbers(random, V * D, 1));
         String hidden = graph.node("Gather", List.of(embedding, "input_ids"));
@@ -168,6 +183,13 @@ class CausalGraphTest {
                 String less = graph.node("Div", List.of(scaled, graph.floats("cap", new long[] {1}, 3)));
                 String capped = graph.node("Tanh", List.of(less));
                 graph.named("Mul", List.of(graph.floats("cap2", new long[] {1}, 3), capped), "logits");
+            }
+            case CAPPED_BY_MADE_NUMBERS -> {
+                String product = graph.node("MatMul", List.of(hidden, weights));
+                String shifted = graph.node("Add", List.of(product, graph.floats("bias", new long[] {V}, bias)));
+                String less = graph.node("Div", List.of(shifted, graph.made("cap", 5)));
+                String capped = graph.node("Tanh", List.of(less));
+                graph.named("Mul", List.of(capped, graph.made("cap2", 5)), "logits");
             }
             case TURNED_WEIGHTS -> {
                 String turned = graph.node("Transpose", List.of(embedding), TestGraph.ints("perm", 1, 0));

@@ -21,6 +21,12 @@ final class TestGraph {
     private final List<Writer> inputs = new ArrayList<>();
     private final List<Writer> outputs = new ArrayList<>();
     private int next;
+    private int operatorSet = OPERATOR_SET;
+
+    TestGraph operatorSet(int version) {
+        operatorSet = version;
+        return this;
+    }
 
     TestGraph input(String name, int type, Object... shape) {
         inputs.add(value(name, type, shape));
@@ -47,6 +53,17 @@ final class TestGraph {
 
     String floats(String name, long[] dims, float... values) {
         constants.put(name, Tensor.ofFloats(name, dims, values));
+        return name;
+    }
+
+    /** A number that a node makes, as exporters that do not fold constants leave it. */
+    String made(String name, float value) {
+        Tensor tensor = Tensor.ofFloats("", new long[0], new float[] {value});
+        nodes.add(Node.of(
+                "Constant",
+                List.of(),
+                name,
+                new Writer().text(1, "value").bytes(5, tensor.encoded()).number(20, 4)));
         return name;
     }
 
@@ -100,7 +117,7 @@ final class TestGraph {
         return new Writer()
                 .number(1, IR_VERSION)
                 .message(7, graph)
-                .message(8, new Writer().text(1, "").number(2, OPERATOR_SET))
+                .message(8, new Writer().text(1, "").number(2, operatorSet))
                 .toBytes();
     }
 }
