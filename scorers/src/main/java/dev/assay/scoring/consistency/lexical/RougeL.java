@@ -13,8 +13,6 @@ import java.util.Map;
  */
 public final class RougeL {
     private static final int SHORTEST_STEMMED = 4;
-    // The longest English word is far shorter; what is longer is no word and not worth stemming.
-    private static final int LONGEST_STEMMED = 64;
 
     private RougeL() {}
 
@@ -45,8 +43,7 @@ public final class RougeL {
 
     /** A token of {@link #plainTokens} as ROUGE compares it. */
     public static String stemmed(String token) {
-        boolean stem = token.length() >= SHORTEST_STEMMED && token.length() <= LONGEST_STEMMED;
-        return stem ? PorterStemmer.stem(token) : token;
+        return token.length() >= SHORTEST_STEMMED ? PorterStemmer.stem(token) : token;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.assay.scoring.consistency.selfcheck;
 
+import dev.assay.scoring.text.SentenceSplitter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,7 @@ public final class SelfCheck {
     }
 
     private static double support(String answer) {
-        String text = answer.toLowerCase(Locale.ROOT).strip();
+        String text = SentenceSplitter.strip(answer.toLowerCase(Locale.ROOT));
         return text.startsWith("yes") ? 0 : text.startsWith("no") ? 1 : UNKNOWN;
     }
 }
