@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,5 +51,14 @@ class LowerCaseTest {
         String text = "Straße İzmir ǅ 𐐀 \ud800 ÅΩ";
         assertThat(LowerCase.of(text)).isEqualTo(text.toLowerCase(Locale.ROOT));
         assertThat(LowerCase.of("")).isEmpty();
+    }
+
+    /** Java takes minutes for these. */
+    @Test
+    @Timeout(20)
+    void long_words_of_sigmas_take_time_in_their_length() {
+        assertThat(LowerCase.of("Σ'".repeat(200_000))).endsWith("σ'ς'");
+        assertThat(LowerCase.of("Σ".repeat(200_000) + "'".repeat(200_000) + "Σ"))
+                .endsWith("'ς");
     }
 }

@@ -1,10 +1,10 @@
 package dev.assay.scoring.consistency.lexical;
 
+import dev.assay.scoring.text.LowerCase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -25,7 +25,7 @@ public final class RougeL {
 
     /** The tokens of a text before stemming, as a list that the caller may change. */
     public static List<String> plainTokens(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
+        String lower = LowerCase.of(text);
         List<String> out = new ArrayList<>();
         int start = -1;
         for (int at = 0; at <= lower.length(); at++) {
