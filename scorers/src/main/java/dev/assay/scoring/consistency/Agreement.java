@@ -3,12 +3,12 @@ package dev.assay.scoring.consistency;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.lexical.RougeL;
 import dev.assay.scoring.text.EnglishTokenizer;
+import dev.assay.scoring.text.LowerCase;
 import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ public record Agreement(double rougeL, double novelRougeL, double exactMatch, bo
         List<String> out = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
             if (tokens.isWord(i)) {
-                addWord(tokens.token(i).toLowerCase(Locale.ROOT), out);
+                addWord(LowerCase.of(tokens.token(i)), out);
             }
         }
         return out;

@@ -1,10 +1,10 @@
 package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.text.Language;
+import dev.assay.scoring.text.LowerCase;
 import dev.assay.scoring.text.Tokens;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -72,7 +72,7 @@ record FactWords(boolean[] facts, boolean[] content, boolean[] empty, boolean[] 
         boolean pleasant = false;
         for (int t = 0; t < tokens.size(); t++) {
             if (tokens.isWord(t)) {
-                String word = tokens.token(t).toLowerCase(Locale.ROOT);
+                String word = LowerCase.of(tokens.token(t));
                 pleasant |= PLEASANT.contains(word);
                 if (++words > MOST_PLEASANT
                         || !(PLEASANT.contains(word) || AROUND.contains(word) || FUNCTION.contains(word))) {

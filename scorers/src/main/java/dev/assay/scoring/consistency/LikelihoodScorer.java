@@ -84,8 +84,9 @@ public final class LikelihoodScorer implements Scorer {
 
     private static void addAnswer(TokenColumns tokens, List<Evidence> out) {
         double[] logprobs = tokens.logprobs();
-        double worst = TokenProbability.worstToken(logprobs);
-        if (!Double.isFinite(worst)) {
+        // The sum of finite numbers can leave the range of doubles.
+        double surprise = TokenProbability.negativeLogProbability(logprobs);
+        if (!Double.isFinite(surprise)) {
             for (String id : List.of("consistency.perplexity", "consistency.msp")) {
                 out.add(impossible(id, "tokens.logprobs"));
             }
@@ -95,7 +96,7 @@ public final class LikelihoodScorer implements Scorer {
                     .measure("normalised_probability", TokenProbability.normalised(logprobs))
                     .build());
             out.add(start("consistency.msp", tokens)
-                    .score(TokenProbability.negativeLogProbability(logprobs))
+                    .score(surprise)
                     .statistic("sequence_probability", TokenProbability.sequence(logprobs))
                     .build());
         }

@@ -19,14 +19,14 @@ final class TokenEntropyFinding {
     }
 
     private static Evidence exact(TokenColumns tokens) {
-        double sum = 0;
+        double mean = 0;
         double max = 0;
         for (double entropy : tokens.entropies()) {
-            sum += entropy;
+            mean += entropy / tokens.entropies().length;
             max = Math.max(max, entropy);
         }
         return LikelihoodScorer.start(ID, tokens)
-                .score(sum / tokens.entropies().length)
+                .score(mean)
                 .measure("max", max)
                 .note("entropy", "given for each token")
                 .build();

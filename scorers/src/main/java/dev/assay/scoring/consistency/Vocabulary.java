@@ -1,12 +1,12 @@
 package dev.assay.scoring.consistency;
 
+import dev.assay.scoring.text.LowerCase;
 import dev.assay.scoring.text.PlainWords;
 import dev.assay.scoring.text.Segmenter;
 import dev.assay.scoring.text.Tokens;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Numbers the distinct lower-cased tokens of one subject, from 1, without making a string of a token. Short ASCII tokens are
@@ -46,7 +46,7 @@ public final class Vocabulary {
             all |= text[at];
         }
         if (all >= ASCII) {
-            String folded = new String(text, start, end - start).toLowerCase(Locale.ROOT);
+            String folded = LowerCase.of(new String(text, start, end - start));
             return number(folded.toCharArray(), 0, folded.length(), true);
         }
         return number(text, start, end, true);

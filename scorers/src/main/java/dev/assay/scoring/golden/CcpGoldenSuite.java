@@ -46,7 +46,7 @@ public final class CcpGoldenSuite extends FieldSuite {
             List<NliLabel> labels = new ArrayList<>();
             JsonNode nli = inputs.get("nli_vs_greedy").get(t);
             for (int k = 0; k < logProbs.length; k++) {
-                logProbs[k] = alternatives.get(k).get(1).doubleValue();
+                logProbs[k] = NumberCase.value(alternatives.get(k).get(1));
                 NliLabel forward = label(nli.get("forward").get(k));
                 labels.add(
                         stopword
@@ -69,10 +69,10 @@ public final class CcpGoldenSuite extends FieldSuite {
                 .mapToDouble(c -> {
                     List<NliLabel> labels = new ArrayList<>();
                     claims.get(c)
-                            .forEach(p -> labels.add(NliLabel.of(
+                            .forEach(p -> labels.add(ClaimConditioned.label(
+                                    p.get("entail").doubleValue(),
                                     p.get("contra").doubleValue(),
-                                    p.get("neutral").doubleValue(),
-                                    p.get("entail").doubleValue())));
+                                    p.get("neutral").doubleValue())));
                     return ClaimConditioned.frequency(labels);
                 })
                 .toArray();

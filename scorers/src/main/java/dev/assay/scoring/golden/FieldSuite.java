@@ -2,6 +2,7 @@ package dev.assay.scoring.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -16,7 +17,8 @@ abstract class FieldSuite implements GoldenSuite {
      * Of one kind of file.
      *
      * @param tolerance where a field does not state its own
-     * @param recognisedBy fields of {@code expected} that only this kind has
+     * @param recognisedBy expressions, each of which matches the name of a field of {@code expected}; together only this
+     *     kind has them
      */
     FieldSuite(double tolerance, String... recognisedBy) {
         this.tolerance = tolerance;
@@ -35,12 +37,9 @@ abstract class FieldSuite implements GoldenSuite {
     @Override
     public final boolean accepts(Path file, JsonNode root) {
         JsonNode expected = root.path("cases").path(0).path("expected");
-        for (String field : recognisedBy) {
-            if (!expected.has(field)) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.stream(recognisedBy)
+                .allMatch(pattern -> expected.properties().stream()
+                        .anyMatch(field -> field.getKey().matches(pattern)));
     }
 
     @Override

@@ -8,14 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vectors of raw model outputs to SelfCheck sentence scores ({@code selfcheck_aggregation.json}). Stateless; confined to the
  * thread that checks.
  */
 public final class SelfCheckGoldenSuite extends FieldSuite {
-    private static final double THRESHOLD = 0.5;
-    private static final double BETA = 0.8;
+    // The parameters are part of the name: AT05 is a threshold of 0.5, b07_09 are beta 1 = 0.7 and beta 2 = 0.9.
+    private static final Pattern RULE =
+            Pattern.compile("(counting|bayes|bayes_alpha)(?:_AT(\\d+))?(?:_b(\\d+)(?:_(\\d+))?)?");
 
     /** A suite. */
     public SelfCheckGoldenSuite() {
@@ -67,8 +71,8 @@ public final class SelfCheckGoldenSuite extends FieldSuite {
         double[] entail = new double[samples.size()];
         double[] contra = new double[samples.size()];
         for (int s = 0; s < entail.length; s++) {
-            entail[s] = samples.get(s).get(entailAt).doubleValue();
-            contra[s] = samples.get(s).get(contraAt).doubleValue();
+            entail[s] = NumberCase.value(samples.get(s).get(entailAt));
+            contra[s] = NumberCase.value(samples.get(s).get(contraAt));
         }
         return SelfCheck.nli(entail, contra);
     }
@@ -98,15 +102,39 @@ public final class SelfCheckGoldenSuite extends FieldSuite {
         for (Map.Entry<String, JsonNode> each : expected.properties()) {
             String field = name + " " + each.getKey();
             JsonNode wanted = each.getValue();
-            switch (each.getKey()) {
-                case "counting_AT05" -> comparison.number(field, wanted, question.counting(THRESHOLD));
-                case "bayes_AT05_b08" -> comparison.number(field, wanted, question.bayes(THRESHOLD, BETA, BETA));
-                case "bayes_alpha_b08" -> comparison.number(field, wanted, question.softBayes(BETA, BETA));
-                case "bayes_alpha_b07_09" -> comparison.number(field, wanted, question.softBayes(0.7, 0.9));
-                case "kl_onebest_hellinger_tv" -> comparison.numbers(field, wanted, distances(question));
-                default -> comparison.unknown(field);
+            ToDoubleFunction<AnsweredQuestion> rule = rule(each.getKey());
+            if (rule != null) {
+                comparison.number(field, wanted, rule.applyAsDouble(question));
+            } else if (each.getKey().equals("kl_onebest_hellinger_tv")) {
+                comparison.numbers(field, wanted, distances(question));
+            } else {
+                comparison.unknown(field);
             }
         }
+    }
+
+    private static @Nullable ToDoubleFunction<AnsweredQuestion> rule(String name) {
+        Matcher parts = RULE.matcher(name);
+        if (!parts.matches()) {
+            return null;
+        }
+        double threshold = fraction(parts.group(2), Double.NaN);
+        double match = fraction(parts.group(3), Double.NaN);
+        double differ = fraction(parts.group(4), match);
+        boolean complete = parts.group(1).equals("bayes_alpha") ? match > 0 : threshold >= 0;
+        if (!complete) {
+            return null;
+        }
+        return switch (parts.group(1)) {
+            case "counting" -> question -> question.counting(threshold);
+            case "bayes" -> question -> question.bayes(threshold, match, differ);
+            default -> question -> question.softBayes(match, differ);
+        };
+    }
+
+    /** "05" is 0.5. */
+    private static double fraction(@Nullable String digits, double absent) {
+        return digits == null ? absent : Double.parseDouble(digits.charAt(0) + "." + digits.substring(1) + "0");
     }
 
     private static double[] distances(AnsweredQuestion question) {
@@ -119,12 +147,11 @@ public final class SelfCheckGoldenSuite extends FieldSuite {
     private static void means(String name, JsonNode expected, List<AnsweredQuestion> questions, Comparison comparison) {
         for (Map.Entry<String, JsonNode> each : expected.properties()) {
             String field = name + "." + each.getKey();
-            switch (each.getKey()) {
-                case "counting_AT05" ->
-                    comparison.number(field, each.getValue(), mean(questions, q -> q.counting(THRESHOLD)));
-                case "bayes_alpha_b08" ->
-                    comparison.number(field, each.getValue(), mean(questions, q -> q.softBayes(BETA, BETA)));
-                default -> comparison.unknown(field);
+            ToDoubleFunction<AnsweredQuestion> rule = rule(each.getKey());
+            if (rule == null) {
+                comparison.unknown(field);
+            } else {
+                comparison.number(field, each.getValue(), mean(questions, rule));
             }
         }
     }

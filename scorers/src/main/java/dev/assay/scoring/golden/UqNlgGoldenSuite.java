@@ -5,28 +5,32 @@ import dev.assay.scoring.consistency.graph.Affinity;
 import dev.assay.scoring.consistency.graph.AnswerGraph;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Vectors of entailment logits to the graph measures of the UQ-NLG package, which works in single precision
  * ({@code graph_measures_uqnlg.json}). Stateless; confined to the thread that checks.
  */
 public final class UqNlgGoldenSuite extends FieldSuite {
+    private static final Pattern FIELD = Pattern.compile("(dis|)agreement_w_T(\\d+(?:\\.\\d+)?)");
+
     /** A suite. */
     public UqNlgGoldenSuite() {
-        super(1e-4, "disagreement_w_T3", "agreement_w_T3");
+        super(1e-4, "(?:dis)?agreement_w_T.*");
     }
 
     @Override
     Fields read(JsonNode inputs, Comparison comparison) {
         double[][][] logits = NumberCase.tensor(inputs.get("logits_contra_neutral_entail"));
         return (field, expected) -> {
-            switch (field) {
-                case "disagreement_w_T1" -> check(field, expected, logits, 1, Affinity.Mode.DISAGREEMENT, comparison);
-                case "disagreement_w_T3" -> check(field, expected, logits, 3, Affinity.Mode.DISAGREEMENT, comparison);
-                case "agreement_w_T1" -> check(field, expected, logits, 1, Affinity.Mode.AGREEMENT, comparison);
-                case "agreement_w_T3" -> check(field, expected, logits, 3, Affinity.Mode.AGREEMENT, comparison);
-                default -> comparison.unknown(field);
+            Matcher name = FIELD.matcher(field);
+            if (!name.matches()) {
+                comparison.unknown(field);
+                return;
             }
+            Affinity.Mode mode = name.group(1).isEmpty() ? Affinity.Mode.AGREEMENT : Affinity.Mode.DISAGREEMENT;
+            check(field, expected, logits, Double.parseDouble(name.group(2)), mode, comparison);
         };
     }
 

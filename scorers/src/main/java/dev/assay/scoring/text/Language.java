@@ -116,7 +116,7 @@ public record Language(
     }
 
     private static boolean isGerman(String text, int start, int end) {
-        return GERMAN.contains(text.substring(start, end).toLowerCase(Locale.ROOT));
+        return GERMAN.contains(LowerCase.of(text.substring(start, end)));
     }
 
     /** Letters of the first characters of a text by case and script. */

@@ -74,6 +74,22 @@ class LikelihoodScorerTest {
     }
 
     @Test
+    void numbers_at_the_end_of_the_range_are_no_failure() {
+        double huge = -Double.MAX_VALUE;
+        Subject.SampledText sample = new Subject.SampledText("Oslo", logprobs(huge, huge));
+        List<Evidence> found = score(subject(logprobs(huge, huge), null, new double[0], sample, sample));
+        assertThat(find(found, "consistency.perplexity").reason()).isEqualTo(Reason.INVALID_NUMBER);
+        assertThat(find(found, "consistency.msp").reason()).isEqualTo(Reason.INVALID_NUMBER);
+        assertThat(find(found, "consistency.monte-carlo-entropy").reason()).isEqualTo(Reason.INVALID_NUMBER);
+        double[] entropies = {-huge, -huge};
+        TokenColumns entropic =
+                new TokenColumns(new int[0], new double[0], entropies, 0, new int[0], new double[0], LogprobMode.RAW);
+        assertThat(find(score(subject(entropic, null, new double[0])), "consistency.token-entropy")
+                        .score())
+                .isEqualTo(-huge);
+    }
+
+    @Test
     void top_k_gives_bounds_and_is_never_rescaled() {
         double half = Math.log(0.5);
         double tenth = Math.log(0.1);

@@ -68,6 +68,21 @@ class AggregationGoldenSuitesTest {
         assertThat(suite.run(file, root, file.getParent()).missed()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "more_lexical_similarity.json, 9",
+        "more_graph_measures_uqnlg.json, 4",
+        "more_token_probability.json, 6",
+        "more_selfcheck_aggregation.json, 9",
+        "more_ccp.json, 6"
+    })
+    void other_parameters_and_ends_of_ranges_agree(String name, int cases) throws Exception {
+        StringBuilder printed = new StringBuilder();
+        GoldenResult result = new GoldenCheck(SUITES).run(Vectors.file(name), printed);
+        assertThat(result.passed()).as(printed.toString()).isTrue();
+        assertThat(result.casesPassed()).isEqualTo(result.cases()).isEqualTo(cases);
+    }
+
     @Test
     void a_field_that_nothing_computes_is_a_skip_with_its_name() throws Exception {
         Path file = Vectors.file("sar.json");

@@ -18,4 +18,11 @@ class TokenizerGoldenSuiteTest {
         assertThat(report.misses()).isEmpty();
         assertThat(report.passed()).isEqualTo(1200);
     }
+
+    @Test
+    void texts_cut_by_spacy_itself_hold_exactly() throws Exception {
+        GoldenReport report = Vectors.run(new TokenizerGoldenSuite(), "more_tokenizer_en.json.gz");
+        assertThat(report.misses()).isEmpty();
+        assertThat(report.passed()).isEqualTo(1842);
+    }
 }

@@ -1,8 +1,8 @@
 package dev.assay.topology.threshold;
 
+import dev.assay.scoring.text.LowerCase;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * What is remembered of an answer so that another model's can be compared with it: a hash of its words in order, and the
@@ -33,7 +33,7 @@ public final class AnswerSketch {
         int[] smallest = new int[HASHES];
         Arrays.fill(smallest, Integer.MAX_VALUE);
         boolean any = false;
-        String folded = text.toLowerCase(Locale.ROOT);
+        String folded = LowerCase.of(text);
         int at = 0;
         while (at < folded.length()) {
             long word = 0;

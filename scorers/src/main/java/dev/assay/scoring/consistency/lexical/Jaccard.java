@@ -1,8 +1,8 @@
 package dev.assay.scoring.consistency.lexical;
 
+import dev.assay.scoring.text.LowerCase;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -17,9 +17,7 @@ public final class Jaccard {
      *     both empty have 0, [n][n]
      */
     public static double[][] matrix(List<String> texts) {
-        return ofWords(texts.stream()
-                .map(text -> Words.of(text.toLowerCase(Locale.ROOT)))
-                .toList());
+        return ofWords(texts.stream().map(text -> Words.of(LowerCase.of(text))).toList());
     }
 
     /** The same for texts that are cut into words already; equal words are equal strings. */

@@ -44,12 +44,12 @@ public enum LexicalSimilarity {
     /**
      * The negated mean over unordered pairs of different texts of the list: higher means less sure.
      *
-     * @return in [-1, 0]; -1 for fewer than two texts, for nothing disagrees
+     * @return in [-1, 0]; NaN for fewer than two texts, which make no pair
      */
     public double uncertainty(List<String> texts) {
         int n = texts.size();
         if (n < 2) {
-            return -1;
+            return Double.NaN;
         }
         double[][] matrix = matrix(texts);
         double sum = 0;

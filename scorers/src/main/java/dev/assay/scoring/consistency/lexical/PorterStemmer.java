@@ -2,8 +2,6 @@ package dev.assay.scoring.consistency.lexical;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
  * Porter's stemmer (Program 14(3), 1980) with the extensions of NLTK, as the package rouge_score uses it. Words of lower-case
@@ -137,29 +135,35 @@ final class PorterStemmer {
             from--;
         }
         for (int i = from; i <= at; i++) {
-            char c = word.charAt(i);
-            consonant = c == 'y' ? i == 0 || !consonant : "aeiou".indexOf(c) < 0;
+            consonant = isConsonant(word.charAt(i), i, consonant);
         }
         return consonant;
+    }
+
+    private static boolean isConsonant(char c, int at, boolean behindConsonant) {
+        return c == 'y' ? at == 0 || !behindConsonant : "aeiou".indexOf(c) < 0;
     }
 
     /** Number of vowel-consonant sequences. */
     private static int measure(String stem) {
         int measure = 0;
-        boolean vowelBefore = false;
+        boolean before = true;
         for (int i = 0; i < stem.length(); i++) {
-            boolean consonant = isConsonant(stem, i);
-            if (consonant && vowelBefore) {
+            boolean consonant = isConsonant(stem.charAt(i), i, before);
+            if (consonant && !before) {
                 measure++;
             }
-            vowelBefore = !consonant;
+            before = consonant;
         }
         return measure;
     }
 
     private static boolean hasVowel(String stem) {
-        IntPredicate vowel = i -> !isConsonant(stem, i);
-        return IntStream.range(0, stem.length()).anyMatch(vowel);
+        boolean consonant = true;
+        for (int i = 0; i < stem.length() && consonant; i++) {
+            consonant = isConsonant(stem.charAt(i), i, consonant);
+        }
+        return !consonant;
     }
 
     private static boolean endsDoubleConsonant(String word) {

@@ -1,10 +1,10 @@
 package dev.assay.scoring.consistency.lexical;
 
+import dev.assay.scoring.text.LowerCase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -13,8 +13,6 @@ import java.util.Map;
  */
 public final class RougeL {
     private static final int SHORTEST_STEMMED = 4;
-    // The longest English word is far shorter; what is longer is no word and not worth stemming.
-    private static final int LONGEST_STEMMED = 64;
 
     private RougeL() {}
 
@@ -27,7 +25,7 @@ public final class RougeL {
 
     /** The tokens of a text before stemming, as a list that the caller may change. */
     public static List<String> plainTokens(String text) {
-        String lower = text.toLowerCase(Locale.ROOT);
+        String lower = LowerCase.of(text);
         List<String> out = new ArrayList<>();
         int start = -1;
         for (int at = 0; at <= lower.length(); at++) {
@@ -45,8 +43,7 @@ public final class RougeL {
 
     /** A token of {@link #plainTokens} as ROUGE compares it. */
     public static String stemmed(String token) {
-        boolean stem = token.length() >= SHORTEST_STEMMED && token.length() <= LONGEST_STEMMED;
-        return stem ? PorterStemmer.stem(token) : token;
+        return token.length() >= SHORTEST_STEMMED ? PorterStemmer.stem(token) : token;
     }
 
     /**

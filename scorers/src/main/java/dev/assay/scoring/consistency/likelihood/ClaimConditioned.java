@@ -57,8 +57,19 @@ public final class ClaimConditioned {
     }
 
     /**
+     * What a sample says about a claim: the most likely label, among equals entailment before contradiction before neutral,
+     * the order in which lm-polygraph holds the three. NaN says nothing: {@link NliLabel#NEUTRAL}.
+     */
+    public static NliLabel label(double entailment, double contradiction, double neutral) {
+        if (entailment >= contradiction && entailment >= neutral) {
+            return NliLabel.ENTAILMENT;
+        }
+        return contradiction >= neutral && contradiction > entailment ? NliLabel.CONTRADICTION : NliLabel.NEUTRAL;
+    }
+
+    /**
      * Frequency score of a claim (Mohri and Hashimoto, arXiv 2402.10978): samples that contradict it less samples that
-     * entail it. Higher means less sure.
+     * entail it, by {@link #label}. Higher means less sure.
      */
     public static int frequency(List<NliLabel> labels) {
         int score = 0;

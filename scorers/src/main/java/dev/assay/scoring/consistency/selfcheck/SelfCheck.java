@@ -1,8 +1,9 @@
 package dev.assay.scoring.consistency.selfcheck;
 
+import dev.assay.scoring.text.LowerCase;
+import dev.assay.scoring.text.SentenceSplitter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Sentence scores of SelfCheckGPT (Manakul, Liusie, Gales, EMNLP 2023) from what a model said about one sentence and each
@@ -64,7 +65,7 @@ public final class SelfCheck {
     }
 
     private static double support(String answer) {
-        String text = answer.toLowerCase(Locale.ROOT).strip();
+        String text = SentenceSplitter.strip(LowerCase.of(answer));
         return text.startsWith("yes") ? 0 : text.startsWith("no") ? 1 : UNKNOWN;
     }
 }

@@ -138,6 +138,12 @@ class LikelihoodTest {
         assertThat(ClaimConditioned.sequence(new double[0])).isEqualTo(-1);
         assertThat(ClaimConditioned.frequency(opposite)).isEqualTo(1);
         assertThat(ClaimConditioned.frequency(List.of())).isZero();
+        assertThat(ClaimConditioned.label(0.4, 0.4, 0.2)).isEqualTo(NliLabel.ENTAILMENT);
+        assertThat(ClaimConditioned.label(0.2, 0.4, 0.4)).isEqualTo(NliLabel.CONTRADICTION);
+        assertThat(ClaimConditioned.label(0.4, 0.2, 0.4)).isEqualTo(NliLabel.ENTAILMENT);
+        assertThat(ClaimConditioned.label(0.2, 0.3, 0.5)).isEqualTo(NliLabel.NEUTRAL);
+        assertThat(ClaimConditioned.label(NEVER, Double.NaN, 1)).isEqualTo(NliLabel.NEUTRAL);
+        assertThat(ClaimConditioned.label(Double.NaN, 1, 0)).isEqualTo(NliLabel.NEUTRAL);
     }
 
     @Test

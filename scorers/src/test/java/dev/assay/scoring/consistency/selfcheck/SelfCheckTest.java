@@ -42,6 +42,10 @@ class SelfCheckTest {
         assertThat(SelfCheck.prompt(List.of(" YES.", "yes it is"))).isZero();
         assertThat(SelfCheck.prompt(List.of("No", "none of it"))).isEqualTo(1);
         assertThat(SelfCheck.prompt(List.of("", "n/a", "\u062f"))).isEqualTo(0.5);
+        // White space of Python's strip, beyond that of Java's.
+        assertThat(SelfCheck.prompt(List.of("\u00a0Yes", "\u2007yes", "\u202f\u0085yes")))
+                .isZero();
+        assertThat(SelfCheck.prompt(List.of("\u200bYes", "\ufeffno", "**no**"))).isEqualTo(0.5);
     }
 
     @Test
