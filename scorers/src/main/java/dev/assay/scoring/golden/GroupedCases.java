@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Function;
 
 /**
- * Walks a vector file of groups: one subject per group of parameters, one comparison per case. Parameters that the subject
- * refuses are right where the reference raises too. Stateless; confined to the thread that checks.
+ * Walks a vector file of groups: one subject per group of parameters, one comparison per case. Parameters and
+ * cases that the subject refuses are right where the reference raises too. Stateless; confined to the thread that checks.
  */
 public final class GroupedCases {
     private GroupedCases() {}
@@ -37,7 +37,11 @@ public final class GroupedCases {
             }
             for (JsonNode one : group.path("cases")) {
                 CaseComparison comparison = comparison(one, report);
-                check.compare(made, one, comparison);
+                try {
+                    check.compare(made, one, comparison);
+                } catch (IllegalArgumentException e) {
+                    refused(one, String.valueOf(e.getMessage()), comparison);
+                }
                 comparison.finish();
             }
         }
@@ -65,12 +69,21 @@ public final class GroupedCases {
         return numbers ? "numbers" : "nothing to score";
     }
 
-    private static void refused(JsonNode cases, String message, GoldenReport report) {
+    /**
+     * Enters cases whose parameters ours refuses.
+     *
+     * @param message why they are refused
+     */
+    public static void refused(JsonNode cases, String message, GoldenReport report) {
         for (JsonNode one : cases) {
             CaseComparison comparison = comparison(one, report);
-            String refusal = "refused: " + message;
-            comparison.same("outcome", one.path("expected").has("error") ? refusal : "numbers", refusal);
+            refused(one, message, comparison);
             comparison.finish();
         }
+    }
+
+    private static void refused(JsonNode one, String message, CaseComparison comparison) {
+        String refusal = "refused: " + message;
+        comparison.same("outcome", one.path("expected").has("error") ? refusal : "numbers", refusal);
     }
 }

@@ -5,7 +5,9 @@ import dev.assay.scoring.golden.CaseComparison;
 import dev.assay.scoring.golden.GoldenReport;
 import dev.assay.scoring.golden.GoldenSuite;
 import dev.assay.scoring.golden.GoldenValues;
+import dev.assay.scoring.golden.GroupedCases;
 import dev.assay.scoring.watermark.Detection;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,22 +31,31 @@ public final class VllmGoldenSuite implements GoldenSuite {
         GoldenReport report = new GoldenReport();
         for (JsonNode group : root.path("groups")) {
             JsonNode parameters = group.path("parameters");
-            Optional<VllmGumbelDetector> detector = detector(parameters);
+            double threshold = parameters.path("p_value_threshold").asDouble(DEFAULT_THRESHOLD);
+            Optional<VllmGumbelDetector> detector;
+            try {
+                detector = detector(parameters, threshold);
+            } catch (IllegalArgumentException e) {
+                GroupedCases.refused(group.path("cases"), String.valueOf(e.getMessage()), report);
+                continue;
+            }
             if (detector.isEmpty()) {
                 report.skip(
                         group.path("cases").size(),
                         "algorithm " + parameters.path("algorithm").asText() + " is in no vLLM release");
                 continue;
             }
-            double threshold = parameters.path("p_value_threshold").asDouble(DEFAULT_THRESHOLD);
             GumbelCases.run(
                     group, report, (comparison, one, ids) -> compare(comparison, one, ids, detector.get(), threshold));
         }
         return report;
     }
 
-    private static Optional<VllmGumbelDetector> detector(JsonNode parameters) {
-        long key = GoldenValues.integer(parameters.path("key")).longValue();
+    private static Optional<VllmGumbelDetector> detector(JsonNode parameters, double threshold) {
+        if (!(threshold > 0 && threshold < 1)) {
+            throw new IllegalArgumentException("p-value threshold " + threshold + " is not in (0, 1)");
+        }
+        long key = key(parameters.path("key"));
         int width = parameters.path("context_width").asInt(VllmGumbelDetector.DEFAULT_CONTEXT_WIDTH);
         boolean deduplicate = parameters.path("deduplicate_contexts").asBoolean(true);
         return switch (parameters.path("algorithm").asText()) {
@@ -54,6 +65,15 @@ public final class VllmGoldenSuite implements GoldenSuite {
                         key, width, deduplicate, parameters.path("alpha").asDouble(DEFAULT_ALPHA)));
             default -> Optional.empty();
         };
+    }
+
+    /** The reference takes unsigned numbers only. */
+    private static long key(JsonNode node) {
+        BigInteger key = GoldenValues.integer(node);
+        if (key.signum() < 0 || key.bitLength() > Long.SIZE) {
+            throw new IllegalArgumentException("a key has 64 bits");
+        }
+        return key.longValue();
     }
 
     private static void compare(

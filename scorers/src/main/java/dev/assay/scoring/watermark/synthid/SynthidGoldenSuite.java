@@ -5,6 +5,7 @@ import dev.assay.scoring.golden.CaseComparison;
 import dev.assay.scoring.golden.GoldenReport;
 import dev.assay.scoring.golden.GoldenSuite;
 import dev.assay.scoring.golden.GoldenValues;
+import dev.assay.scoring.golden.GroupedCases;
 import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.synthid.SynthidDetector.Settings;
 import dev.assay.scoring.watermark.synthid.SynthidDetector.Statistic;
@@ -37,8 +38,15 @@ public final class SynthidGoldenSuite implements GoldenSuite {
     public GoldenReport run(Path file, JsonNode root, Path directory) {
         GoldenReport report = new GoldenReport();
         for (JsonNode group : root.path("groups")) {
-            SynthidDetector detector = detector(group, Statistic.MEAN);
-            SynthidDetector weighted = detector(group, Statistic.WEIGHTED_MEAN);
+            SynthidDetector detector;
+            SynthidDetector weighted;
+            try {
+                detector = detector(group, Statistic.MEAN);
+                weighted = detector(group, Statistic.WEIGHTED_MEAN);
+            } catch (IllegalArgumentException e) {
+                GroupedCases.refused(group.path("cases"), String.valueOf(e.getMessage()), report);
+                continue;
+            }
             for (JsonNode one : group.path("cases")) {
                 CaseComparison comparison = new CaseComparison(one.path("id").asText("(no id)"), report);
                 try {
