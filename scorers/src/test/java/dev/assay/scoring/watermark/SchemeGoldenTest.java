@@ -41,7 +41,7 @@ class SchemeGoldenTest {
 
     @ParameterizedTest
     @CsvSource({
-        "vllm_native.json.gz, 99, 20",
+        "vllm_native.json.gz, 119, 0",
         "sglang_gumbel.json.gz, 91, 0",
         "markllm_exp.json.gz, 51, 0",
         "markllm_exp_gumbel.json, 29, 0",
