@@ -227,8 +227,7 @@ public final class CalibrationSchemes {
         add(
                 "vllm-synthid",
                 v -> new Binomial(VllmSynthidDetector.LARGEST_DEPTH, 1, 2),
-                (key, v, caches) ->
-                        test(new VllmSynthidDetector(key, 4, VllmSynthidDetector.LARGEST_DEPTH, true)));
+                (key, v, caches) -> test(new VllmSynthidDetector(key, 4, VllmSynthidDetector.LARGEST_DEPTH, true)));
     }
 
     private static SynthidDetector table(long key, Statistic statistic) {

@@ -46,7 +46,8 @@ public final class VllmGumbelScheme implements WatermarkScheme {
                         List.of(
                                 key,
                                 width,
-                                SchemeField.optional(DEPTH, "32", "layers, 1 to 32; from a branch, in no release of vLLM"),
+                                SchemeField.optional(
+                                        DEPTH, "32", "layers, 1 to 32; from a branch, in no release of vLLM"),
                                 deduplicate)));
     }
 

@@ -91,8 +91,7 @@ public final class VllmSynthidDetector implements WatermarkDetector {
             ones += Integer.bitCount(bits);
             if (fresh) {
                 distinctOnes += Integer.bitCount(bits);
-                draws.add(
-                        at - contextWidth, DrawIdentity.of(ids, at - contextWidth, at + 1), Integer.bitCount(bits));
+                draws.add(at - contextWidth, DrawIdentity.of(ids, at - contextWidth, at + 1), Integer.bitCount(bits));
             }
         }
         return Optional.of(new Reading(Arrays.copyOf(layers, scored), ones, distinctOnes, depth, draws));
@@ -139,7 +138,8 @@ public final class VllmSynthidDetector implements WatermarkDetector {
 
         /** The reference's p-value, the binomial tail over all scored positions. */
         double referencePValue() {
-            return BinomialTail.atLeast(ones, (long) layers.length * depth, 1, 2).p();
+            return BinomialTail.atLeast(ones, (long) layers.length * depth, 1, 2)
+                    .p();
         }
     }
 }

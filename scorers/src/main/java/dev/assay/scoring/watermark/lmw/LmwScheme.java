@@ -124,7 +124,8 @@ public final class LmwScheme implements WatermarkScheme {
     private static LmwSeedingScheme simple(KeyFields fields) {
         LmwSeedingScheme seeding = LmwSeedingScheme.simple(fields.secret(KEY));
         if (!seeding.seeds(seeding.key().value().multiply(BigInteger.valueOf(fields.vocabularySize() - 1)))) {
-            throw fields.broken(KEY, "times the largest token must lie between -2^63 and 2^64 - 1, as torch takes seeds");
+            throw fields.broken(
+                    KEY, "times the largest token must lie between -2^63 and 2^64 - 1, as torch takes seeds");
         }
         return seeding;
     }

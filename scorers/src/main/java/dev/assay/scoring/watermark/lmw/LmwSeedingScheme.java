@@ -81,7 +81,8 @@ public record LmwSeedingScheme(LmwPrf prf, int contextWidth, boolean selfSalt, H
             return Optional.empty();
         }
         try {
-            HashingKey key = parts.length == 5 ? new HashingKey(new BigInteger(parts[4].strip())) : HashingKey.of(DEFAULT_KEY);
+            HashingKey key =
+                    parts.length == 5 ? new HashingKey(new BigInteger(parts[4].strip())) : HashingKey.of(DEFAULT_KEY);
             int width = Integer.parseInt(parts[2].strip());
             boolean selfSalt = parts[3].equals("True");
             return LmwPrf.ofId(parts[1]).map(prf -> new LmwSeedingScheme(prf, width, selfSalt, key));

@@ -59,8 +59,8 @@ public final class LmwWinMaxGoldenSuite implements GoldenSuite {
             int[] ids = GoldenValues.ints(one.path("token_ids"));
             Optional<LmwReading> read = detector.read(ids);
             JsonNode stride = one.path("window_stride");
-            Optional<WinMax> winMax = read.filter(reading -> strides(detector, reading, stride))
-                    .flatMap(detector::winMax);
+            Optional<WinMax> winMax =
+                    read.filter(reading -> strides(detector, reading, stride)).flatMap(detector::winMax);
             if (GroupedCases.bothHaveNumbers(one, winMax.isPresent(), comparison)
                     && read.isPresent()
                     && winMax.isPresent()) {
@@ -79,8 +79,7 @@ public final class LmwWinMaxGoldenSuite implements GoldenSuite {
                 return true;
             }
             return stride.asInt() > 1
-                    && Arrays.stream(windows.in(reading.length()))
-                            .allMatch(size -> size >= reading.length() - 1);
+                    && Arrays.stream(windows.in(reading.length())).allMatch(size -> size >= reading.length() - 1);
         }
 
         private void field(LmwReading reading, WinMax window, String name, JsonNode value, CaseComparison comparison) {
