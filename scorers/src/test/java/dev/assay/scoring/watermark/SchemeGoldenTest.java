@@ -96,7 +96,7 @@ class SchemeGoldenTest {
             root.remove("scheme");
             Files.writeString(directory.resolve(file.replace(".gz", "")), root.toString());
         }
-        assertThat(check.run(directory, new StringBuilder()).casesPassed()).isEqualTo(99 + 91 + 51 + 60 + 90 + 38);
+        assertThat(check.run(directory, new StringBuilder()).casesPassed()).isEqualTo(119 + 91 + 51 + 60 + 90 + 38);
     }
 
     private static JsonNode read(Path file) throws IOException {
