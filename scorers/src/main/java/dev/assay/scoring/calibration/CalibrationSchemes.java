@@ -17,6 +17,7 @@ import dev.assay.scoring.watermark.gumbel.MarkllmExpDetector;
 import dev.assay.scoring.watermark.gumbel.MarkllmExpGumbelDetector;
 import dev.assay.scoring.watermark.gumbel.SglangGumbelDetector;
 import dev.assay.scoring.watermark.gumbel.VllmGumbelDetector;
+import dev.assay.scoring.watermark.gumbel.VllmSynthidDetector;
 import dev.assay.scoring.watermark.kuditipudi.KuditipudiDetector;
 import dev.assay.scoring.watermark.kuditipudi.KuditipudiParameters;
 import dev.assay.scoring.watermark.kuditipudi.KuditipudiParameters.Method;
@@ -223,6 +224,10 @@ public final class CalibrationSchemes {
                 "deepmind-synthid, weighted",
                 v -> new Bound(),
                 (key, v, caches) -> test(SynthidDetector.deepMind(layerKeys(key), settings(Statistic.WEIGHTED_MEAN))));
+        add(
+                "vllm-synthid",
+                v -> new Binomial(VllmSynthidDetector.LARGEST_DEPTH, 1, 2),
+                (key, v, caches) -> test(new VllmSynthidDetector(key, 4, VllmSynthidDetector.LARGEST_DEPTH, true)));
     }
 
     private static SynthidDetector table(long key, Statistic statistic) {

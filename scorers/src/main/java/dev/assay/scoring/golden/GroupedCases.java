@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /**
- * Walks a vector file of groups: one subject per group of parameters, one comparison per case. Parameters that the subject
- * refuses are right where the reference raises too. Stateless; confined to the thread that checks.
+ * Walks a vector file of groups: one subject per group of parameters, one comparison per case. Parameters and
+ * cases that the subject refuses are right where the reference raises too. Stateless; confined to the thread that checks.
  */
 public final class GroupedCases {
     private GroupedCases() {}
@@ -38,7 +38,11 @@ public final class GroupedCases {
             }
             for (JsonNode one : group.path("cases")) {
                 CaseComparison comparison = comparison(one, report);
-                check.compare(made, one, comparison);
+                try {
+                    check.compare(made, one, comparison);
+                } catch (IllegalArgumentException e) {
+                    refused(one, String.valueOf(e.getMessage()), comparison);
+                }
                 comparison.finish();
             }
         }
@@ -74,13 +78,21 @@ public final class GroupedCases {
         return numbers ? "numbers" : "nothing to score";
     }
 
-    /** Cases whose parameters ours refuses: right where the reference raises, a miss each where it has numbers. */
+    /**
+     * Cases whose parameters ours refuses: right where the reference raises, a miss each where it has numbers.
+     *
+     * @param message why they are refused
+     */
     public static void refused(JsonNode cases, String message, GoldenReport report) {
         for (JsonNode one : cases) {
             CaseComparison comparison = comparison(one, report);
-            String refusal = "refused: " + message;
-            comparison.same("outcome", one.path("expected").has("error") ? refusal : "numbers", refusal);
+            refused(one, message, comparison);
             comparison.finish();
         }
+    }
+
+    private static void refused(JsonNode one, String message, CaseComparison comparison) {
+        String refusal = "refused: " + message;
+        comparison.same("outcome", one.path("expected").has("error") ? refusal : "numbers", refusal);
     }
 }

@@ -10,6 +10,7 @@ import dev.assay.scoring.golden.CaseComparison;
 import dev.assay.scoring.golden.GoldenReport;
 import dev.assay.scoring.golden.GoldenSuite;
 import dev.assay.scoring.golden.GoldenValues;
+import dev.assay.scoring.golden.GroupedCases;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -50,12 +51,23 @@ public final class HfKgwGoldenSuite implements GoldenSuite {
             Optional<KgwSeeding> scheme =
                     KgwSeeding.ofId(parameters.path("seeding_scheme").asText());
             if (scheme.isEmpty()) {
-                report.skip(group.path("cases").size(), "no scorer for this seeding scheme yet");
+                unknownScheme(group.path("cases"), report);
                 continue;
             }
             runGroup(group, scheme.get(), lists, report);
         }
         return report;
+    }
+
+    private static void unknownScheme(JsonNode cases, GoldenReport report) {
+        for (JsonNode one : cases) {
+            if (one.path("expected").has("error")) {
+                // The reference knows no such scheme either.
+                report.pass();
+            } else {
+                report.skip(1, "no scorer for this seeding scheme yet");
+            }
+        }
     }
 
     private static void runGroup(JsonNode group, KgwSeeding scheme, GreenLists lists, GoldenReport report) {
@@ -64,22 +76,12 @@ public final class HfKgwGoldenSuite implements GoldenSuite {
         try {
             detector = new KgwDetector(parameters(scheme, group), lists);
         } catch (IllegalArgumentException e) {
-            refused(group.path("cases"), String.valueOf(e.getMessage()), report);
+            GroupedCases.refused(group.path("cases"), String.valueOf(e.getMessage()), report);
             return;
         }
         WatermarkScorer scorer = scorer(detector);
         for (JsonNode one : group.path("cases")) {
             new Case(one, detector, scorer, threshold).run(report);
-        }
-    }
-
-    /** Parameters that ours refuses: right where the reference raises as well. */
-    private static void refused(JsonNode cases, String message, GoldenReport report) {
-        for (JsonNode one : cases) {
-            CaseComparison comparison = new CaseComparison(one.path("id").asText("(no id)"), report);
-            String refusal = "refused: " + message;
-            comparison.same("outcome", one.path("expected").has("error") ? refusal : "numbers", refusal);
-            comparison.finish();
         }
     }
 

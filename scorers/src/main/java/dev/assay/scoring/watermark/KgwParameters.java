@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seeding how the context seeds the list
  * @param key the {@code hashing_key}
- * @param greenlistRatio share of the vocabulary that is green, in [0, 1]
+ * @param greenlistRatio share of the vocabulary that is green, in (0, 1)
  * @param contextWidth the {@code context_width}, at least 1
  * @param vocabularySize V, the width of the model's logits ({@code config.vocab_size}), at least 1
  * @param bosTokenId dropped where a text starts with it; null when the model has none
@@ -21,8 +21,8 @@ public record KgwParameters(
         @Nullable Integer bosTokenId) {
 
     public KgwParameters {
-        if (!(greenlistRatio >= 0 && greenlistRatio <= 1)) {
-            throw new IllegalArgumentException("greenlist ratio " + greenlistRatio + " is not in [0, 1]");
+        if (!(greenlistRatio > 0 && greenlistRatio < 1)) {
+            throw new IllegalArgumentException("greenlist ratio " + greenlistRatio + " is not in (0, 1)");
         }
         if (contextWidth < 1) {
             throw new IllegalArgumentException("context width " + contextWidth + " is less than 1");

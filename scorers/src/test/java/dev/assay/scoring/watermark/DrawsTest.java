@@ -237,8 +237,8 @@ class DrawsTest {
 
     @Test
     void listsThatSayNothingHaveNoDraws() {
-        KgwParameters all = new KgwParameters(KgwSeeding.LEFTHASH, HashingKey.of(1), 1, 1, 50, null);
-        Detection found = new KgwDetector(all, new GreenLists())
+        KgwParameters none = new KgwParameters(KgwSeeding.LEFTHASH, HashingKey.of(1), 0.01, 1, 50, null);
+        Detection found = new KgwDetector(none, new GreenLists())
                 .detect(new int[] {1, 2, 3}, NONE)
                 .orElseThrow();
         assertThat(found.draws()).isNull();

@@ -81,21 +81,23 @@ class WatermarkGoldenTest {
     }
 
     @Test
-    void parametersThatCannotBeKeysAreStillCompared(@TempDir Path directory) throws IOException {
-        // Everything green: z is 0/0 in the reference.
-        GoldenResult result = written(directory, """
-                {"scheme":"kgw/huggingface","groups":[{"vocab_size":10,"parameters":{"greenlist_ratio":1.0,
-                "hashing_key":"3","seeding_scheme":"lefthash","context_width":1},"cases":[{"id":"all","kind":"unit",
-                "token_ids":[1,2,3],"expected":{"num_green_tokens":2,"z_score":"NaN","green_mask":"11"}}]}]}""");
-        assertThat(result.casesPassed()).isEqualTo(1);
-        // A key that the reference cannot multiply: it raises, and so it is right to refuse.
+    void parametersThatTheReferenceRefusesAreRefused(@TempDir Path directory) throws IOException {
         String refused = """
-                {"scheme":"kgw/huggingface","groups":[{"vocab_size":10,"parameters":{"greenlist_ratio":0.5,
-                "hashing_key":"18446744073709551615","seeding_scheme":"selfhash","context_width":1},"cases":[{"id":"big",
+                {"scheme":"kgw/huggingface","groups":[{"vocab_size":10,"parameters":{"greenlist_ratio":%s,
+                "hashing_key":"18446744073709551615","seeding_scheme":"%s","context_width":1},"cases":[{"id":"big",
                 "token_ids":[1,2,3],"expected":{%s}}]}]}""";
-        assertThat(written(directory, refused.formatted("\"error\":{}")).casesPassed())
+        // A list of everything, and a key that the reference cannot multiply: it raises, and so it is right to refuse.
+        assertThat(written(directory, refused.formatted("1.0", "lefthash", "\"error\":{}"))
+                        .casesPassed())
                 .isEqualTo(1);
-        assertThat(written(directory, refused.formatted("\"z_score\":1")).missed())
+        assertThat(written(directory, refused.formatted("0.5", "selfhash", "\"error\":{}"))
+                        .casesPassed())
+                .isEqualTo(1);
+        assertThat(written(directory, refused.formatted("0.5", "righthash", "\"error\":{}"))
+                        .casesPassed())
+                .isEqualTo(1);
+        assertThat(written(directory, refused.formatted("0.5", "selfhash", "\"z_score\":1"))
+                        .missed())
                 .isEqualTo(1);
     }
 

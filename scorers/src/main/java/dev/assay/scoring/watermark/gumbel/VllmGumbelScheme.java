@@ -9,12 +9,14 @@ import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.WatermarkScheme;
 import java.util.List;
 
-/** vLLM's own Gumbel watermark, with one key or two. Stateless; any thread may use it. */
+/** vLLM's own watermarks: Gumbel with one key or two, and SynthID of a branch. Stateless; any thread may use it. */
 public final class VllmGumbelScheme implements WatermarkScheme {
     private static final String SINGLE = "vllm-gumbel";
+    private static final String SYNTHID = "vllm-synthid";
     private static final String KEY = "key";
     private static final String WIDTH = "context-width";
     private static final String DEDUPLICATE = "deduplicate-contexts";
+    private static final String DEPTH = "depth";
     private static final String DUAL_ALPHA = "dual-key-alpha";
     private static final int LARGEST_WIDTH = 1_024;
     private static final double SMALLEST_ALPHA = 0.001;
@@ -37,7 +39,16 @@ public final class VllmGumbelScheme implements WatermarkScheme {
                                 SchemeField.optional(
                                         DUAL_ALPHA,
                                         "0.1",
-                                        "alpha of vLLM, weight of the second key: 0, 1, or 0.001 to" + " 0.999"))));
+                                        "alpha of vLLM, weight of the second key: 0, 1, or 0.001 to" + " 0.999"))),
+                new SchemeId(
+                        SYNTHID,
+                        "watermark.synthid.vllm",
+                        List.of(
+                                key,
+                                width,
+                                SchemeField.optional(
+                                        DEPTH, "32", "layers, 1 to 32; from a branch, in no release of vLLM"),
+                                deduplicate)));
     }
 
     @Override
@@ -45,6 +56,10 @@ public final class VllmGumbelScheme implements WatermarkScheme {
         long key = fields.secret(KEY).value().longValue();
         int width = fields.whole(WIDTH, 1, LARGEST_WIDTH);
         boolean deduplicate = fields.flag(DEDUPLICATE);
+        if (fields.scheme().equals(SYNTHID)) {
+            return new VllmSynthidDetector(
+                    key, width, fields.whole(DEPTH, 1, VllmSynthidDetector.LARGEST_DEPTH), deduplicate);
+        }
         if (fields.scheme().equals(SINGLE)) {
             return VllmGumbelDetector.single(key, width, deduplicate);
         }

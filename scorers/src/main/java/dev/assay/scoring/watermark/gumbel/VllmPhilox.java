@@ -40,7 +40,8 @@ final class VllmPhilox {
         return 1 - (double) (float) (((word >>> 8) + 1) / DENOMINATOR);
     }
 
-    private int word(Scratch scratch, int[] ids, int at) {
+    /** The word of the token at a position that has {@code contextWidth} ids before it. */
+    int word(Scratch scratch, int[] ids, int at) {
         Philox4x32 philox = scratch.philox;
         philox.counter(CONTEXT_DOMAIN, contextWidth, 0, 0);
         int from = at - contextWidth;

@@ -19,10 +19,19 @@ public final class HomoglyphNormalizer {
      *
      * @param targetCategory the script of most characters; empty for a text without a character of a known script
      * @param candidates look-alikes by character that is replaced, both as code points, look-alikes ascending
+     * @param everyScriptKnown whether every character belongs to a script
      */
-    public record Findings(Optional<String> targetCategory, Map<Integer, List<Integer>> candidates) {
+    public record Findings(
+            Optional<String> targetCategory, Map<Integer, List<Integer>> candidates, boolean everyScriptKnown) {
         public Findings {
             candidates = Map.copyOf(candidates);
+        }
+
+        /** Whether the reference raises: without text, at a character of no script, or at one without a look-alike. */
+        public boolean referenceRaises() {
+            return targetCategory.isEmpty()
+                    || !everyScriptKnown
+                    || candidates.values().stream().anyMatch(List::isEmpty);
         }
     }
 
@@ -39,7 +48,7 @@ public final class HomoglyphNormalizer {
             }
         }
         if (target == null) {
-            return new Findings(Optional.empty(), Map.of());
+            return new Findings(Optional.empty(), Map.of(), text.isEmpty());
         }
         Map<Integer, List<Integer>> candidates = new LinkedHashMap<>();
         String canon = target;
@@ -47,7 +56,8 @@ public final class HomoglyphNormalizer {
                 .distinct()
                 .filter(c -> foreign(table, c, canon))
                 .forEach(c -> candidates.put(c, lookAlikes(table, c, canon, counts)));
-        return new Findings(Optional.of(target), candidates);
+        boolean known = text.codePoints().allMatch(c -> table.category(c).isPresent());
+        return new Findings(Optional.of(target), candidates, known);
     }
 
     /** The text with foreign characters replaced. */

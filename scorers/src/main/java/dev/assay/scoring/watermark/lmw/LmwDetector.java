@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  * al. 2023 and 2024). With windows, the tail is that of {@link WindowCover}. Immutable; any thread may use it.
  */
 public final class LmwDetector implements WatermarkDetector {
-    private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
-    /** The windowed score of the reference takes quadratic time; beyond this length only ours is given. */
-    private static final int LONGEST_WINMAX = 8192;
+    /** Windows that the reference's windowed score looks at, at most: beyond, only ours is given. */
+    private static final long MOST_WINDOWS = 8192L * 8192;
 
     private final LmwParameters parameters;
     private final GreenLists lists;
@@ -76,7 +75,8 @@ public final class LmwDetector implements WatermarkDetector {
      * Reads one text.
      *
      * @param ids token ids of the completion, [L], each at least 0; a leading BOS is not scored
-     * @return empty when fewer than context width + 1 tokens are left, where the reference raises
+     * @return empty when fewer than context width + 1 tokens are left, or when the simple scheme's generator takes no such
+     *     seed; the reference raises there
      */
     public Optional<LmwReading> read(int[] ids) {
         int start = parameters.startsWithBos(ids) ? 1 : 0;
@@ -94,7 +94,10 @@ public final class LmwDetector implements WatermarkDetector {
             if (i < LmwReading.VALUES_KEPT) {
                 values.add(value);
             }
-            seeds[i] = reduced(value);
+            if (!parameters.seeding().seeds(value)) {
+                return Optional.empty();
+            }
+            seeds[i] = parameters.seeding().seed(value);
             keyed[i] = !value.equals(unkeyed);
         }
         BitSet green = green(seeds, tokens);
@@ -111,7 +114,7 @@ public final class LmwDetector implements WatermarkDetector {
     /** The reference's windowed score of a reading; empty without windows, where none fits, and for very long texts. */
     public Optional<WinMax> winMax(LmwReading reading) {
         WindowSizes windows = parameters.windows();
-        return windows == null || reading.length() > LONGEST_WINMAX
+        return windows == null || (long) windows.count(reading.length()) * reading.length() > MOST_WINDOWS
                 ? Optional.empty()
                 : WinMax.of(reading.counted(), reading.length(), windows, parameters.gamma());
     }
@@ -185,15 +188,6 @@ public final class LmwDetector implements WatermarkDetector {
         BigInteger value = seeding.prf().value(zeros, 0, zeros.length, key);
         BigInteger other = seeding.prf().value(zeros, 0, zeros.length, key.add(BigInteger.ONE));
         return value.equals(other) ? value : null;
-    }
-
-    /** Python's {@code % (2^64 - 1)}, as the unsigned bits of a long. */
-    private static long reduced(BigInteger value) {
-        if (value.bitLength() < 64) {
-            long bits = value.longValue();
-            return bits < 0 ? bits - 1 : bits;
-        }
-        return value.mod(MODULUS).longValue();
     }
 
     /** The colours that the reference counts. */

@@ -8,6 +8,7 @@ import dev.assay.scoring.watermark.SchemeField;
 import dev.assay.scoring.watermark.SchemeId;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.WatermarkScheme;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class LmwScheme implements WatermarkScheme {
     private static final String SIMPLE = "lm-watermarking-simple";
     private static final String EXTENDED = "lm-watermarking";
-    private static final String SIMPLE_SEEDING = "simple_1";
     private static final String KEY = "hash-key";
     private static final String GAMMA = "gamma";
     private static final String SEEDING = "seeding-scheme";
@@ -104,7 +104,10 @@ public final class LmwScheme implements WatermarkScheme {
     }
 
     private static LmwSeedingScheme seeding(KeyFields fields, boolean simple) {
-        String name = simple ? SIMPLE_SEEDING : fields.text(SEEDING);
+        if (simple) {
+            return simple(fields);
+        }
+        String name = fields.text(SEEDING);
         if (name.split("-", -1).length >= PARTS_WITH_KEY) {
             throw fields.broken(SEEDING, "must not hold the key, which would be shown; move it to " + KEY);
         }
@@ -115,6 +118,16 @@ public final class LmwScheme implements WatermarkScheme {
                                 + " ff-<prf>-<width>-<True|False> as lm-watermarking writes it"));
         HashingKey key = seeding.prf().tensorKey() ? fields.secretBelow63Bits(KEY) : fields.secret(KEY);
         return seeding.withKey(key);
+    }
+
+    /** The marking code fails at a token whose product with the key is no seed. */
+    private static LmwSeedingScheme simple(KeyFields fields) {
+        LmwSeedingScheme seeding = LmwSeedingScheme.simple(fields.secret(KEY));
+        if (!seeding.seeds(seeding.key().value().multiply(BigInteger.valueOf(fields.vocabularySize() - 1)))) {
+            throw fields.broken(
+                    KEY, "times the largest token must lie between -2^63 and 2^64 - 1, as torch takes seeds");
+        }
+        return seeding;
     }
 
     private static @Nullable WindowSizes windows(KeyFields fields) {

@@ -38,6 +38,11 @@ public record WindowSizes(List<Integer> sizes) {
         return new WindowSizes(sizes);
     }
 
+    /** How many sizes the reference visits in a text of so many colours. */
+    int count(int length) {
+        return sizes.isEmpty() ? length : sizes.size();
+    }
+
     /** The sizes that the reference visits in a text of so many colours. */
     int[] in(int length) {
         if (sizes.isEmpty()) {

@@ -10,7 +10,8 @@ import dev.assay.scoring.Sha256;
  */
 public final class BayesianScore {
     private static final int ID_DIGITS = 16;
-    private static final double SMALLEST_PRIOR = 1e-5;
+    private static final float SMALLEST_PRIOR = 1e-5f;
+    private static final float LARGEST_PRIOR = (float) (1 - 1e-5);
     private static final double SMALLEST_LIKELIHOOD = 1e-30;
 
     private final double prior;
@@ -31,8 +32,9 @@ public final class BayesianScore {
                     "prior " + prior + ", " + beta.length + " and " + delta.length + " layers");
         }
         this.prior = prior;
-        double clamped = Math.min(1 - SMALLEST_PRIOR, Math.max(SMALLEST_PRIOR, prior));
-        priorLogOdds = Math.log(clamped) - Math.log1p(-clamped);
+        // Near its ends a prior and what is left of 1 depend on the precision, which is the reference's.
+        float clamped = Math.min(LARGEST_PRIOR, Math.max(SMALLEST_PRIOR, (float) prior));
+        priorLogOdds = Math.log(clamped) - Math.log(1 - clamped);
         this.beta = beta.clone();
         this.delta = new double[beta.length][];
         for (int layer = 0; layer < beta.length; layer++) {
@@ -58,7 +60,7 @@ public final class BayesianScore {
         return beta.length;
     }
 
-    /** The log-odds of the prior, which is held within [1e-5, 1 - 1e-5]. */
+    /** The log-odds of the prior, which is held within [1e-5, 1 - 1e-5] in single precision. */
     public double priorLogOdds() {
         return priorLogOdds;
     }

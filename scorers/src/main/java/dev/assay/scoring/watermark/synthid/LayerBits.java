@@ -45,6 +45,11 @@ abstract sealed class LayerBits permits TableBits, ShiftBits {
 
     abstract long outcomes();
 
+    /** Whether both bits occur. */
+    final boolean telling() {
+        return ones() > 0 && ones() < outcomes();
+    }
+
     final double nullMean() {
         return (double) ones() / outcomes();
     }

@@ -93,7 +93,8 @@ public final class SynthidDetector implements WatermarkDetector {
     private Optional<Detection> detection(SynthidReading reading) {
         BitSet independent = reading.independent();
         int n = independent.cardinality();
-        if (n == 0) {
+        // A table of equal bits gives every text the same.
+        if (n == 0 || !layers.telling()) {
             return Optional.empty();
         }
         BitSet used = reading.used();

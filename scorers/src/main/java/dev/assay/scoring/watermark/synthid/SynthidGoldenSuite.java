@@ -5,6 +5,7 @@ import dev.assay.scoring.golden.CaseComparison;
 import dev.assay.scoring.golden.GoldenReport;
 import dev.assay.scoring.golden.GoldenSuite;
 import dev.assay.scoring.golden.GoldenValues;
+import dev.assay.scoring.golden.GroupedCases;
 import dev.assay.scoring.watermark.Detection;
 import dev.assay.scoring.watermark.synthid.SynthidDetector.Settings;
 import dev.assay.scoring.watermark.synthid.SynthidDetector.Statistic;
@@ -37,8 +38,15 @@ public final class SynthidGoldenSuite implements GoldenSuite {
     public GoldenReport run(Path file, JsonNode root, Path directory) {
         GoldenReport report = new GoldenReport();
         for (JsonNode group : root.path("groups")) {
-            SynthidDetector detector = detector(group, Statistic.MEAN);
-            SynthidDetector weighted = detector(group, Statistic.WEIGHTED_MEAN);
+            SynthidDetector detector;
+            SynthidDetector weighted;
+            try {
+                detector = detector(group, Statistic.MEAN);
+                weighted = detector(group, Statistic.WEIGHTED_MEAN);
+            } catch (IllegalArgumentException e) {
+                GroupedCases.refused(group.path("cases"), String.valueOf(e.getMessage()), report);
+                continue;
+            }
             for (JsonNode one : group.path("cases")) {
                 CaseComparison comparison = new CaseComparison(one.path("id").asText("(no id)"), report);
                 try {
@@ -118,8 +126,9 @@ public final class SynthidGoldenSuite implements GoldenSuite {
             return;
         }
         compare(comparison, expected, reading.get(), detector.bayesian());
-        compareEvidence(comparison, expected, detector.detect(ids, new int[0]));
-        compareEvidence(comparison, expected, weighted.detect(ids, new int[0]));
+        boolean telling = detector.layers().telling();
+        compareEvidence(comparison, expected, telling, detector.detect(ids, new int[0]));
+        compareEvidence(comparison, expected, telling, weighted.detect(ids, new int[0]));
     }
 
     private static void compare(
@@ -167,9 +176,10 @@ public final class SynthidGoldenSuite implements GoldenSuite {
         }
     }
 
-    private static void compareEvidence(CaseComparison comparison, JsonNode expected, Optional<Detection> detection) {
+    private static void compareEvidence(
+            CaseComparison comparison, JsonNode expected, boolean telling, Optional<Detection> detection) {
         int unmasked = expected.path("num_unmasked").asInt();
-        comparison.same("detected", String.valueOf(unmasked > 0), String.valueOf(detection.isPresent()));
+        comparison.same("detected", String.valueOf(unmasked > 0 && telling), String.valueOf(detection.isPresent()));
         detection.ifPresent(one -> {
             one.measures().forEach((name, number) -> {
                 if (name.equals("mean_score") || name.equals("weighted_mean_score") || name.equals("num_unmasked")) {

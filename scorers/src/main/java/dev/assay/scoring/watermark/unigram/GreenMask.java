@@ -21,12 +21,12 @@ public final class GreenMask {
     /**
      * Draws the list, which takes time proportional to V.
      *
-     * @param fraction share of green tokens, in (0, 1)
+     * @param fraction share of green tokens, in [0, 1]; at its ends the list says nothing
      * @param vocabularySize V, at least 1
      */
     public GreenMask(HashingKey key, double fraction, int vocabularySize) {
-        if (vocabularySize < 1 || !(fraction > 0 && fraction < 1)) {
-            throw new IllegalArgumentException("the vocabulary has a token at least, the fraction is in (0, 1)");
+        if (vocabularySize < 1 || !(fraction >= 0 && fraction <= 1)) {
+            throw new IllegalArgumentException("the vocabulary has a token at least, the fraction is in [0, 1]");
         }
         if (!key.fitsLong()) {
             throw new IllegalArgumentException("a Unigram key lies below 2^63: the reference hashes it as int64");
@@ -52,6 +52,11 @@ public final class GreenMask {
     /** Number of tokens V. */
     public int size() {
         return size;
+    }
+
+    /** Whether there are tokens of both colours. */
+    boolean telling() {
+        return count > 0 && count < size;
     }
 
     /** Number of green tokens. */

@@ -65,7 +65,7 @@ public final class UnigramDetector implements WatermarkDetector {
     public Optional<Detection> detect(int[] tokenIds, int[] promptIds) {
         DrawList draws = new DrawList(tokenIds.length);
         UnigramReading reading = read(tokenIds, draws);
-        if (reading.uniqueInVocabulary() == 0) {
+        if (reading.uniqueInVocabulary() == 0 || !greens.telling()) {
             return Optional.empty();
         }
         return Optional.of(new Detection(

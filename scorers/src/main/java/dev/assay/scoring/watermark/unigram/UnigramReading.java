@@ -37,11 +37,15 @@ public record UnigramReading(int scored, BitSet mask, int unique, int uniqueGree
      * The reference's threshold for {@link #uniqueZScore}, a normal quantile times the correction for drawing without
      * replacement.
      *
-     * @param alpha in (0, 1)
+     * @param alpha a share of false alarms; infinite at and beyond the ends of (0, 1), as the reference's quantile is
      */
     public double dynamicThreshold(double alpha, int vocabularySize) {
         double correction = Math.sqrt(1 - (unique - 1) / (vocabularySize - 1.0));
-        return correction * NormalTail.quantileAbove(1 - (1 - alpha));
+        double above = 1 - (1 - alpha);
+        return correction
+                * (above <= 0
+                        ? Double.POSITIVE_INFINITY
+                        : above >= 1 ? Double.NEGATIVE_INFINITY : NormalTail.quantileAbove(above));
     }
 
     /** Exact probability of so many green among the different tokens: they are drawn without replacement. */
