@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.statistics.Scorability;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import java.util.ArrayList;
@@ -106,15 +107,29 @@ final class StatisticsHead {
         String spread = block.dot(block.node("Mul", p.exp(tile), away), away);
         columns.put("reference/centre", centre);
         columns.put("reference/spread", block.node("Div", spread, p.sum(tile)));
+        if (logits.clamp()) {
+            String impossible = block.node("Less", z, block.number(Scorability.IMPOSSIBLE));
+            String lost = block.dot(p.exp(tile), block.cast(impossible, OnnxGraph.FLOAT));
+            columns.put("reference/lost", block.node("Div", lost, p.sum(tile)));
+        }
     }
 
     private List<String> dual(TiledSoftmax p) {
         String means = block.node("Add", p.column("centre"), scorer.deltas());
         String mean = p.mean(means);
         return List.of(
-                block.node("Sub", scorer.log(), mean),
-                p.variance(means, p.column("spread"), mean),
+                endless(p, block.node("Sub", scorer.log(), mean)),
+                endless(p, p.variance(means, p.column("spread"), mean)),
                 p.logprob(p.observed(inside)),
                 p.moments().get(0));
+    }
+
+    /** Infinite where the reference believes in a token that the scorer says is impossible. */
+    private String endless(TiledSoftmax p, String otherwise) {
+        if (!logits.clamp()) {
+            return otherwise;
+        }
+        String lost = block.node("Greater", p.mean(p.column("lost")), block.number(0));
+        return block.node("Where", lost, block.number(Double.POSITIVE_INFINITY), otherwise);
     }
 }

@@ -76,6 +76,23 @@ class StatisticsHeadTest {
         assertAgrees(DUAL, given, actual, 64, 1e-5);
     }
 
+    @Test
+    void whatTheScorerSaysIsImpossibleCostsTheReferenceEverything() {
+        Given given = given(1, 4, 64, 2, true);
+        given.scorer()[64 + (given.ids()[2] + 1) % 64] = Float.NEGATIVE_INFINITY;
+        float[] reference = java.util.Objects.requireNonNull(given.reference());
+        // Here neither model believes in it.
+        given.scorer()[128 + 5] = Float.NEGATIVE_INFINITY;
+        reference[128 + 5] = Float.NEGATIVE_INFINITY;
+        float[] actual = new StatisticsProbe(RUNTIME, DUAL).run(given, new Cut(2, 0, false, 0));
+        for (Statistic dual : new Statistic[] {Statistic.CROSS_ENTROPY, Statistic.CROSS_VARIANCE}) {
+            int column = DUAL.offset(dual);
+            assertThat(actual[column]).isFinite();
+            assertThat(actual[DUAL.width() + column]).isEqualTo(Float.POSITIVE_INFINITY);
+            assertThat(actual[2 * DUAL.width() + column]).isFinite();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"FLOAT16, 0, true", "FLOAT16, 20, true", "FLOAT16, 0, false", "BFLOAT16, 0, false"})
     void halfLogitsAreReadAsTheyAre(RandomCausalModel.Type type, int tile, boolean projected) {
