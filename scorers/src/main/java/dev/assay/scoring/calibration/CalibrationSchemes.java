@@ -50,6 +50,8 @@ public final class CalibrationSchemes {
     private static final int RUNS = 199;
     private static final int ENOUGH = 20;
     private static final int SHORT = 40;
+    /** Seeds keep these bits of a product, and torch takes no product beyond 64. */
+    private static final long LOW = 0xFFFFFFFFL;
 
     private final List<CalibrationScheme> schemes = new ArrayList<>();
 
@@ -134,12 +136,16 @@ public final class CalibrationSchemes {
             IntFunction<NullLaw> law = sweet ? greenList(0.5) : v -> new Bound();
             addSlow(sweet ? "markllm-sweet" : "markllm-ewd", law, (key, v, caches) -> {
                 MarkllmEntropyDetector detector = new MarkllmEntropyDetector(
-                        new MarkllmEntropyDetector.Parameters(weighting, 1, HashingKey.of(key >>> 1), 0.5, 0.9, v),
+                        new MarkllmEntropyDetector.Parameters(
+                                weighting, 1, HashingKey.of((key >>> 1) & LOW), 0.5, 0.9, v),
                         caches.lists());
                 return text -> detector.detect(text.ids(), text.entropies());
             });
         }
-        addSlow("markllm-exp", v -> new Continuous(), (key, v, caches) -> test(new MarkllmExpDetector(key, 4, v)));
+        addSlow(
+                "markllm-exp",
+                v -> new Continuous(),
+                (key, v, caches) -> test(new MarkllmExpDetector(key & LOW, 4, v)));
         schemes.add(new CalibrationScheme(
                 "markllm-exp-gumbel",
                 v -> new Continuous(),

@@ -164,6 +164,15 @@ public final class KeyFields {
         return secret(field, text(field));
     }
 
+    /** A secret whose product with every token of the vocabulary is a seed that torch takes: at others the marking code fails. */
+    public HashingKey secretFactor(String field) {
+        HashingKey key = secret(field);
+        if (key.largestFactor() < vocabularySize() - 1) {
+            throw broken(field, "times the largest token must lie between -2^63 and 2^64 - 1, as torch takes seeds");
+        }
+        return key;
+    }
+
     /** A secret that the reference keeps in a signed 64-bit number. */
     public HashingKey secretBelow63Bits(String field) {
         HashingKey key = secret(field);

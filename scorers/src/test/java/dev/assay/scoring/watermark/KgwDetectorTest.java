@@ -27,7 +27,7 @@ class KgwDetectorTest {
             KgwParameters parameters = new KgwParameters(
                     self ? KgwSeeding.SELFHASH : KgwSeeding.LEFTHASH,
                     new HashingKey(secret),
-                    random.nextInt(11) / 10.0,
+                    (1 + random.nextInt(9)) / 10.0,
                     1 + random.nextInt(6),
                     size,
                     random.nextBoolean() ? 0 : null);

@@ -48,7 +48,7 @@ public final class MarkllmExpScheme implements WatermarkScheme {
         int size = fields.vocabularySize();
         int prefix = fields.whole(PREFIX, 1, LARGEST_PREFIX);
         if (fields.scheme().equals(EXP)) {
-            return new MarkllmExpDetector(fields.secret(KEY), prefix, size);
+            return new MarkllmExpDetector(fields.secretFactor(KEY), prefix, size);
         }
         if ((double) prefix * size * size > MarkllmExpGumbelDetector.LARGEST_TABLE) {
             throw fields.broken(

@@ -8,7 +8,6 @@ import dev.assay.scoring.watermark.SchemeField;
 import dev.assay.scoring.watermark.SchemeId;
 import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.WatermarkScheme;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -122,12 +121,7 @@ public final class LmwScheme implements WatermarkScheme {
 
     /** The marking code fails at a token whose product with the key is no seed. */
     private static LmwSeedingScheme simple(KeyFields fields) {
-        LmwSeedingScheme seeding = LmwSeedingScheme.simple(fields.secret(KEY));
-        if (!seeding.seeds(seeding.key().value().multiply(BigInteger.valueOf(fields.vocabularySize() - 1)))) {
-            throw fields.broken(
-                    KEY, "times the largest token must lie between -2^63 and 2^64 - 1, as torch takes seeds");
-        }
-        return seeding;
+        return LmwSeedingScheme.simple(fields.secretFactor(KEY));
     }
 
     private static @Nullable WindowSizes windows(KeyFields fields) {

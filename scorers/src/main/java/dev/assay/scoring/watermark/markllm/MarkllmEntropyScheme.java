@@ -45,7 +45,7 @@ public final class MarkllmEntropyScheme implements WatermarkScheme {
                 new MarkllmEntropyDetector.Parameters(
                         sweet ? MarkllmEntropyDetector.Weighting.SWEET : MarkllmEntropyDetector.Weighting.EWD,
                         fields.whole(MarkllmKgwScheme.PREFIX, 1, MarkllmKgwScheme.LARGEST_PREFIX),
-                        fields.secret(MarkllmKgwScheme.KEY),
+                        fields.secretFactor(MarkllmKgwScheme.KEY),
                         fields.greenShare(MarkllmKgwScheme.GAMMA, size),
                         sweet ? fields.number(THRESHOLD) : 0,
                         size),
