@@ -249,13 +249,12 @@ final class EnglishReader {
                 EnglishTokenizer.cut(new String(chars, start, end - start)).tokens();
         int from = table.from(word);
         int at = start;
-        int part = 0;
         boolean begins = sentences.begins(table.role(from));
         boolean closed = sentences.isClosed() && !begins;
         for (int place = from; place < table.to(word); place++) {
             if (closed && table.role(place) == Role.OTHER) {
                 int next = start + whole.start(place - from);
-                part = part(at, next, begins);
+                int part = part(at, next, begins);
                 if (at == start && lastEnd > 0 && table.mayJoin(chars, lastStart, lastEnd, part)) {
                     return false;
                 }
@@ -265,9 +264,9 @@ final class EnglishReader {
             }
             closed |= table.role(place) == Role.CLOSING;
         }
-        part = part(at, end, begins);
+        int last = part(at, end, begins);
         sentences.close(closed);
-        return table.lastLength(part) == table.lastLength(word);
+        return table.lastLength(last) == table.lastLength(word);
     }
 
     private int part(int start, int end, boolean begins) {

@@ -38,14 +38,8 @@ final class SentenceTokens {
 
     /** A word. */
     void word(int id) {
-        if (closed) {
-            next();
-        } else if (waiting > 0) {
-            flush();
-        }
+        start(closed);
         add(id);
-        filled = true;
-        open = true;
     }
 
     /** A mark right behind a word. */
@@ -56,15 +50,9 @@ final class SentenceTokens {
 
     /** A token of any role. */
     void token(int id, Role role) {
-        if (begins(role)) {
-            next();
-        } else if (waiting > 0) {
-            flush();
-        }
+        start(begins(role));
         add(id);
         closed |= role == Role.CLOSING;
-        filled = true;
-        open = true;
     }
 
     /** Whether the sentence has had its closing token. */
@@ -78,14 +66,8 @@ final class SentenceTokens {
      * @param begins whether a sentence begins with them
      */
     void together(boolean begins, IntStream tokenIds) {
-        if (begins) {
-            next();
-        } else {
-            flush();
-        }
+        start(begins);
         tokenIds.forEach(this::add);
-        filled = true;
-        open = true;
     }
 
     /** Says whether the sentence has had its closing token. */
@@ -105,6 +87,16 @@ final class SentenceTokens {
             }
             blanks[waiting++] = id;
         }
+    }
+
+    private void start(boolean begins) {
+        if (begins) {
+            next();
+        } else if (waiting > 0) {
+            flush();
+        }
+        filled = true;
+        open = true;
     }
 
     private void next() {

@@ -26,9 +26,8 @@ final class WordTable {
     private int[] hashed = new int[128];
     private int hashedSize;
     private int size;
-    // By run, from 1: hash, where its characters and its tokens end, length of its first and last token where special
-    // strings are
-    // taken apart.
+    // By run, from 1: hash, where its characters and its tokens end, length of its first and last token where
+    // special strings are taken apart.
     private int[] hashes = new int[256];
     private int[] charEnds = new int[256];
     private int[] tokenEnds = new int[256];

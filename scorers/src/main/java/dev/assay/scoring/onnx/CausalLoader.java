@@ -134,7 +134,6 @@ final class CausalLoader {
             HalfWidening.toFloat(graph, OnnxGraph.BFLOAT16);
             widened = " computed-as=float32";
         }
-        graph.foldConstants();
         return graph;
     }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes how many tokens are more likely than the observed one, and what mass they have. Where the observed logit is known
  * beforehand, up to rounding, tokens are compared while their tile is at hand: a logit counts as larger when it is so by more
- * than {@value #MARGIN}, relative above 1 and up to {@value #LARGE}, and the observed token itself never does. Else they are compared exactly, at the
- * end. Confined to the thread that loads the model.
+ * than {@value #MARGIN}, relative above 1 and up to {@value #LARGE}, and the observed token itself never does. Else they are
+ * compared exactly, at the end. Confined to the thread that loads the model.
  */
 final class RankColumns {
     /** Tokens with the same weights have the same logit, whatever rounding did to the one that is known beforehand. */

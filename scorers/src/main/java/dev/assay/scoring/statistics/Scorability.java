@@ -59,6 +59,12 @@ public record Scorability(Reason reason, String detail) {
             if (observed && values[t] <= IMPOSSIBLE) {
                 return new Scorability(Reason.IMPOSSIBLE_TOKEN, statistic.id() + "[" + t + "]");
             }
+            if (statistic == Statistic.CROSS_ENTROPY && values[t] == Double.POSITIVE_INFINITY) {
+                return new Scorability(
+                        Reason.IMPOSSIBLE_TOKEN,
+                        statistic.id() + "[" + t
+                                + "]: the reference model believes in tokens that the scorer excludes");
+            }
             if (!Double.isFinite(values[t]) && statistic.tier() != Statistic.Tier.TOPK) {
                 return new Scorability(Reason.INVALID_NUMBER, statistic.id() + "[" + t + "] is not a finite number");
             }

@@ -164,7 +164,7 @@ public final class KeyFields {
         return secret(field, text(field));
     }
 
-    /** A secret whose product with every token of the vocabulary is a seed that torch takes: at others the marking code fails. */
+    /** A secret whose product with every token is a seed that torch takes: at others the marking code fails. */
     public HashingKey secretFactor(String field) {
         HashingKey key = secret(field);
         if (key.largestFactor() < vocabularySize() - 1) {

@@ -52,6 +52,13 @@ class TextScoresTest {
         TokenStatistics clamped =
                 TokenStatistics.of(Source.PROXY, 2, 0, Map.of(Statistic.LOGPROB, new double[] {-1, -9.5e3}));
         assertThat(Scorability.of(clamped, 1, Statistic.LOGPROB).detail()).isEqualTo("logprob[1]");
+        TokenStatistics excluded = TokenStatistics.of(
+                Source.PROXY, 2, 0, Map.of(Statistic.CROSS_ENTROPY, new double[] {2, Double.POSITIVE_INFINITY}));
+        assertThat(Scorability.of(excluded, 1, Statistic.CROSS_ENTROPY).reason())
+                .isEqualTo(Reason.IMPOSSIBLE_TOKEN);
+        TokenStatistics broken =
+                TokenStatistics.of(Source.PROXY, 1, 0, Map.of(Statistic.CROSS_ENTROPY, new double[] {Double.NaN}));
+        assertThat(Scorability.of(broken, 1, Statistic.CROSS_ENTROPY).reason()).isEqualTo(Reason.INVALID_NUMBER);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.assay.scoring.watermark.WatermarkDetector;
 import dev.assay.scoring.watermark.gumbel.MarkllmExpDetector.Reading;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Vectors of MarkLLM's EXP and EXPGumbel. Stateless; confined to the thread that checks. */
@@ -44,28 +45,39 @@ public final class MarkllmExpGoldenSuite implements GoldenSuite {
         if (parameters.has("hash_key")) {
             HashingKey key = new HashingKey(GoldenValues.integer(parameters.path("hash_key")));
             MarkllmExpDetector detector = new MarkllmExpDetector(key, prefix, vocabulary);
-            return (comparison, one, ids) -> {
-                if (GroupedCases.raisesOutside(one, ids, vocabulary)) {
-                    comparison.same("defined", "true", String.valueOf(isDefined(detector.detect(ids, new int[0]))));
-                    return;
-                }
-                compareSeeds(comparison, one.path("expected").path("first_seeds"), ids, detector, prefix);
-                compare(comparison, one.path("expected"), detector.read(ids), threshold);
-                compareEvidence(comparison, detector, ids, detector.read(ids));
-            };
+            return comparer(
+                    detector,
+                    detector::read,
+                    vocabulary,
+                    threshold,
+                    (comparison, expected, ids) ->
+                            compareSeeds(comparison, expected.path("first_seeds"), ids, detector, prefix));
         }
         MarkllmExpGumbelDetector detector = new MarkllmExpGumbelDetector(
                 GoldenValues.integer(parameters.path("seed")).longValue(),
                 prefix,
                 vocabulary,
                 parameters.path("eps").asDouble(MarkllmExpGumbelDetector.DEFAULT_SMALLEST));
+        return comparer(detector, detector::read, vocabulary, threshold, (comparison, expected, ids) -> {});
+    }
+
+    /** @param more compares what only one of the detectors has */
+    private static GumbelCases.Comparer comparer(
+            WatermarkDetector detector,
+            Function<int[], Reading> read,
+            int vocabulary,
+            double threshold,
+            GumbelCases.Comparer more) {
         return (comparison, one, ids) -> {
             if (GroupedCases.raisesOutside(one, ids, vocabulary)) {
                 comparison.same("defined", "true", String.valueOf(isDefined(detector.detect(ids, new int[0]))));
                 return;
             }
-            compare(comparison, one.path("expected"), detector.read(ids), threshold);
-            compareEvidence(comparison, detector, ids, detector.read(ids));
+            JsonNode expected = one.path("expected");
+            Reading reading = read.apply(ids);
+            more.compare(comparison, expected, ids);
+            compare(comparison, expected, reading, threshold);
+            compareEvidence(comparison, detector, ids, reading);
         };
     }
 
