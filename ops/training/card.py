@@ -42,8 +42,6 @@ shared server CPU ({wall:.0f} minutes by the clock), Debian's PyTorch 1.13.1:
 python3 train.py novels.jsonl.gz work {name} {arguments}
 ```
 
-It has seen less than one pass over the text, so longer training should still lower its loss.
-
 ## Measured
 
 On the five novels left out, whole: {eval_tokens:,} tokens, {eval_bytes:,} bytes of UTF-8, float32, every token once with at least 128 tokens before
@@ -84,7 +82,7 @@ def main(work, name, out):
         positions=shape.positions, vocabulary=shape.vocabulary, sha256=digest, train_tokens=first["train_tokens"],
         held_out=", ".join(line.split(":")[0] for line in lines[:-1]), tokens=about["tokens"], epochs=about["epochs"],
         steps=about["steps"], rate=about["rate"], cpu=about["cpu_seconds"] / 60, wall=about["seconds"] / 60,
-        arguments=first["arguments"], eval_tokens=measured["tokens"],
+        arguments=about["arguments"], eval_tokens=measured["tokens"],
         eval_bytes=measured["bytes"], nats_per_token=measured["nats_per_token"], nats_per_byte=measured["nats_per_byte"],
         bits_per_byte=measured["bits_per_byte"], perplexity=measured["perplexity"], train_loss=about["train_loss"],
     )

@@ -1,8 +1,8 @@
-"""Trains one model: train.py NOVELS.jsonl.gz WORK_FOLDER assay-lm-small|assay-lm-large --tokens N --minutes M --rate R
+"""Trains one model: train.py NOVELS.jsonl.gz WORK_FOLDER assay-lm-small|assay-lm-large --tokens N --rate R
 
-WORK_FOLDER holds tokenizer.json (tokenizer.py) and takes the encoded novels, a checkpoint every five minutes and the final one.
-The learning rate follows the larger of two fractions, tokens seen of --tokens and minutes gone of --minutes, down to zero: a
-machine that turns out slow ends a shorter schedule in time instead of a long one in the middle.
+WORK_FOLDER holds tokenizer.json (tokenizer.py) and takes the encoded novels, a checkpoint every five minutes and the final weights.
+A run that was stopped goes on from its checkpoint and ends with the same weights as one that was not: all that a step depends on
+is in the checkpoint, and nothing depends on the clock.
 """
 
 import argparse
@@ -30,6 +30,13 @@ class Windows:
         self.stream, self.end_of_text = stream, end_of_text
         self.random = torch.Generator().manual_seed(SEED)
         self.length, self.order = None, []
+
+    def state(self):
+        return {"random": self.random.get_state(), "length": self.length, "order": self.order}
+
+    def restore(self, state):
+        self.random.set_state(state["random"])
+        self.length, self.order = state["length"], state["order"]
 
     def batch(self, length):
         rows = TOKENS_PER_STEP // length
@@ -67,43 +74,84 @@ def optimiser(model, rate):
     return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.95), eps=1e-8)
 
 
-def save(model, path, about):
-    torch.save({"weights": model.state_dict(), "about": about}, path + ".part")
+def save(path, **parts):
+    torch.save(parts, path + ".part")
     os.replace(path + ".part", path)
 
 
-def train(options, model, windows, held_out):
-    steps = optimiser(model, options.rate)
-    start, cpu, saved, seen, step, mean = time.time(), time.process_time(), time.time(), 0, 0, None
-    while True:
-        progress = max(seen / options.tokens, (time.time() - start) / (60 * options.minutes))
-        if progress >= 1:
-            break
-        for group in steps.param_groups:
-            group["lr"] = options.rate * rate_at(progress)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss = model.loss(windows.batch(SHORT if progress < LONG_FROM else LONG))
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        steps.step()
-        steps.zero_grad(set_to_none=True)
-        seen, step = seen + TOKENS_PER_STEP, step + 1
-        mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
-        about = {
-            "name": options.name, "steps": step, "tokens": seen, "epochs": round(seen / len(windows.stream), 3),
-            "seconds": round(time.time() - start), "cpu_seconds": round(time.process_time() - cpu),
-            "progress": round(progress, 4), "rate": options.rate, "train_loss": round(mean, 4),
+class Training:
+    """Steps up to a number of tokens; what they depend on goes into the checkpoint, and times add up over all runs."""
+
+    def __init__(self, options, model, windows):
+        self.options, self.model, self.windows = options, model, windows
+        self.steps = optimiser(model, options.rate)
+        self.step, self.mean = 0, None
+        self.before = {"seconds": 0, "cpu_seconds": 0}
+        self.start, self.cpu = time.time(), time.process_time()
+        self.path = os.path.join(options.work, options.name)
+
+    def tokens(self):
+        return self.step * TOKENS_PER_STEP
+
+    def progress(self):
+        return self.tokens() / self.options.tokens
+
+    def about(self):
+        return {
+            "name": self.options.name, "arguments": arguments(self.options), "steps": self.step, "tokens": self.tokens(),
+            "epochs": round(self.tokens() / len(self.windows.stream), 3),
+            "seconds": round(self.before["seconds"] + time.time() - self.start),
+            "cpu_seconds": round(self.before["cpu_seconds"] + time.process_time() - self.cpu),
+            "progress": round(self.progress(), 4), "train_loss": self.mean and round(self.mean, 4),
         }
-        if step % 100 == 0:
-            print(json.dumps(about), flush=True)
-        if time.time() - saved > 300:
-            saved = time.time()
-            about["quick_loss"] = round(quick_loss(model, held_out), 4)
-            print(json.dumps(about), flush=True)
-            save(model, os.path.join(options.work, options.name + ".checkpoint.pt"), about)
-    about["quick_loss"] = round(quick_loss(model, held_out), 4)
-    print(json.dumps(about), flush=True)
-    save(model, os.path.join(options.work, options.name + ".pt"), about)
+
+    def resume(self):
+        path = self.path + ".checkpoint.pt"
+        if not os.path.exists(path):
+            return
+        saved = torch.load(path)
+        if saved["about"]["arguments"] != arguments(self.options):
+            raise SystemExit(f"{path} is of {saved['about']['arguments']}: delete it, or give these arguments")
+        self.model.load_state_dict(saved["weights"])
+        self.steps.load_state_dict(saved["optimiser"])
+        self.windows.restore(saved["windows"])
+        self.step, self.mean, self.before = saved["about"]["steps"], saved["mean"], saved["about"]
+
+    def checkpoint(self):
+        save(
+            self.path + ".checkpoint.pt", weights=self.model.state_dict(), about=self.about(), mean=self.mean,
+            optimiser=self.steps.state_dict(), windows=self.windows.state(),
+        )
+
+    def one(self):
+        for group in self.steps.param_groups:
+            group["lr"] = self.options.rate * rate_at(self.progress())
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss = self.model.loss(self.windows.batch(SHORT if self.progress() < LONG_FROM else LONG))
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.steps.step()
+        self.steps.zero_grad(set_to_none=True)
+        self.step += 1
+        self.mean = loss.item() if self.mean is None else 0.98 * self.mean + 0.02 * loss.item()
+
+    def run(self, held_out):
+        saved = time.time()
+        while self.progress() < 1:
+            self.one()
+            if self.step % 100 == 0:
+                print(json.dumps(self.about()), flush=True)
+            if time.time() - saved > 300:
+                saved = time.time()
+                print(json.dumps({**self.about(), "quick_loss": round(quick_loss(self.model, held_out), 4)}), flush=True)
+                self.checkpoint()
+        about = {**self.about(), "rate": self.options.rate, "quick_loss": round(quick_loss(self.model, held_out), 4)}
+        print(json.dumps(about), flush=True)
+        save(self.path + ".pt", weights=self.model.state_dict(), about=about)
+
+
+def arguments(options):
+    return f"--tokens {options.tokens:g} --rate {options.rate:g}"
 
 
 def main():
@@ -112,7 +160,6 @@ def main():
     parser.add_argument("work")
     parser.add_argument("name", choices=sorted(SHAPES))
     parser.add_argument("--tokens", type=float, required=True)
-    parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--rate", type=float, required=True)
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -123,10 +170,11 @@ def main():
     stream = novels.encoded(seen, tokenizer, os.path.join(options.work, "train.u16"))
     measured = novels.encoded(held_out, tokenizer, os.path.join(options.work, "held-out.u16"))
     model = Gpt(SHAPES[options.name])
-    arguments = f"--tokens {options.tokens:g} --minutes {options.minutes:g} --rate {options.rate:g}"
     first = {"parameters": model.parameter_count(), "train_tokens": len(stream), "held_out_tokens": len(measured)}
-    print(json.dumps({**first, "arguments": arguments}), flush=True)
-    train(options, model, Windows(stream, tokenizer.end_of_text), measured)
+    print(json.dumps({**first, "arguments": arguments(options)}), flush=True)
+    training = Training(options, model, Windows(stream, tokenizer.end_of_text))
+    training.resume()
+    training.run(measured)
 
 
 if __name__ == "__main__":

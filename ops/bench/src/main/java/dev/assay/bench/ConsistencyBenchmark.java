@@ -42,8 +42,10 @@ public class ConsistencyBenchmark {
     private static final int ORDERS = 5;
     private static final SelfConsistencyScorer SCORER = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
 
+    static final String DATA = "../../scorers/src/test/resources/golden/consistency/wikibio_dev.jsonl.gz";
+
     /** Passages with samples, as JSON lines. */
-    @Param("../../scorers/src/test/resources/golden/consistency/wikibio_dev.jsonl.gz")
+    @Param(DATA)
     public String data = "";
 
     private List<LabelledPassage> passages = List.of();
@@ -71,7 +73,21 @@ public class ConsistencyBenchmark {
     @Benchmark
     public double ngrams(Cpu cpu) {
         cpu.operations++;
-        LabelledPassage passage = passages.get(turn());
+        double sum = 0;
+        for (double score : scores(turn())) {
+            sum += score;
+        }
+        return sum;
+    }
+
+    /** Number of passages. */
+    int passages() {
+        return passages.size();
+    }
+
+    /** Average over the sentences of a passage of their largest surprisal, by order less 1; passages follow in a circle. */
+    double[] scores(int number) {
+        LabelledPassage passage = passages.get(number % passages.size());
         Vocabulary vocabulary = new Vocabulary();
         NgramModel model = new NgramModel(ORDERS, 0);
         TokenIds response = vocabulary.internText(passage.response());
@@ -79,11 +95,12 @@ public class ConsistencyBenchmark {
         for (String sample : passage.samples()) {
             model.addSeen(vocabulary.internText(sample));
         }
-        double sum = 0;
+        double[] scores = new double[ORDERS];
         for (int order = 1; order <= ORDERS; order++) {
-            sum += SelfCheckNgram.evaluateCapped(model, response, order).docAvgMax();
+            scores[order - 1] =
+                    SelfCheckNgram.evaluateCapped(model, response, order).docAvgMax();
         }
-        return sum;
+        return scores;
     }
 
     /** Everything that the scorer puts into a verdict by default, the n-grams among it. */

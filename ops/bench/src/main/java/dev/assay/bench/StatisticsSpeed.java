@@ -100,7 +100,7 @@ public final class StatisticsSpeed {
                 way == Way.FUSED ? floor + (ratio >= floor ? " reached" : " not reached") : "");
     }
 
-    private static double quantile(double[] values, double share) {
+    static double quantile(double[] values, double share) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[(int) Math.round(share * (sorted.length - 1))];
