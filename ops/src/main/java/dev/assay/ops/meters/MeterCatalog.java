@@ -106,8 +106,8 @@ public enum MeterCatalog {
             "assay.larger.answers",
             Type.COUNTER,
             "",
-            "Answers of a larger model to deferred events: agrees or differs in its words, wordless, unknown event, or"
-                    + " repeated.",
+            "Answers of a larger model to deferred events: agrees or differs in its words, wordless, unknown event,"
+                    + " repeated, or not_deferred, to an event that was accepted.",
             "outcome"),
     DEFERRAL_PAIRS(
             "assay.deferral.pairs",

@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  *     prompt
  * @param exactMatch share of samples equal to the response after stripping, in [0, 1]
  * @param ownTokens whether lower-cased words (characters in scripts without blanks) were compared in place of ROUGE tokens,
- *     because the response has no ASCII word
+ *     because the response has no ASCII word or letters of another script than Latin
  */
 public record Agreement(double rougeL, double novelRougeL, double exactMatch, boolean ownTokens) {
 
     // A single "word" such as a URL can hold any number of ROUGE tokens; what is longer than this is no short answer.
     private static final int MOST_TOKENS = 2000;
+
+    private static final int FIRST_FOREIGN = 0x80;
 
     /**
      * Compares the first 2,000 tokens of the response with those of at least one sample.
@@ -35,7 +37,7 @@ public record Agreement(double rougeL, double novelRougeL, double exactMatch, bo
      * @param prompt what was asked, or null; answers repeat its words, which says nothing about their truth
      */
     public static Agreement of(@Nullable String prompt, String response, List<Subject.SampledText> samples) {
-        boolean own = RougeL.tokens(response).isEmpty();
+        boolean own = ownWords(response);
         Set<String> asked = prompt == null ? Set.of() : new HashSet<>(tokens(prompt, own));
         List<String> target = tokens(response, own);
         List<String> novelTarget = without(asked, target);
@@ -63,6 +65,23 @@ public record Agreement(double rougeL, double novelRougeL, double exactMatch, bo
     private static List<String> tokens(String text, boolean own) {
         List<String> all = own ? ownTokens(text) : RougeL.tokens(text);
         return all.size() > MOST_TOKENS ? all.subList(0, MOST_TOKENS) : all;
+    }
+
+    /**
+     * Whether a text is compared by its own words: ROUGE's tokens are ASCII, and of a name in Cyrillic with
+     * a year they know the year only.
+     */
+    static boolean ownWords(String text) {
+        return text.codePoints().anyMatch(Agreement::isForeignLetter)
+                || RougeL.tokens(text).isEmpty();
+    }
+
+    private static boolean isForeignLetter(int codePoint) {
+        if (codePoint < FIRST_FOREIGN || !Character.isLetter(codePoint)) {
+            return false;
+        }
+        Character.UnicodeScript script = Character.UnicodeScript.of(codePoint);
+        return script != Character.UnicodeScript.LATIN && script != Character.UnicodeScript.COMMON;
     }
 
     /** Lower-cased words, characters in scripts that set no blanks. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about a short answer without a model. Words are lower-cased runs of ASCII letters and digits, or the text's
- * own words where it has none of those; words of the prompt are left out of all but {@code normalisedMatch},
+ * own words where it has none of those or letters of another script than Latin; words of the prompt are left out of all but {@code normalisedMatch},
  * {@code entropy} and {@code denial}, unless nothing else is left. Immutable; any thread may read it.
  *
  * @param samples N, at least 1
@@ -108,7 +108,7 @@ public record AnswerMeasures(
             String text = i < 0 ? response : samples.get(i).text();
             // Fewer characters cannot hold so many words.
             boolean suspect = text.length() > MOST_WORDS;
-            if (suspect && words(text, RougeL.plainTokens(text).isEmpty()).size() > MOST_WORDS) {
+            if (suspect && words(text, Agreement.ownWords(text)).size() > MOST_WORDS) {
                 return i;
             }
         }
@@ -123,7 +123,7 @@ public record AnswerMeasures(
      */
     public static AnswerMeasures of(
             @Nullable String prompt, String response, List<Subject.SampledText> samples, double unigram) {
-        boolean own = RougeL.plainTokens(response).isEmpty();
+        boolean own = Agreement.ownWords(response);
         Set<String> asked = prompt == null ? Set.of() : new HashSet<>(words(prompt, own));
         List<String> answer = words(response, own);
         List<List<String>> all = new ArrayList<>();
@@ -139,7 +139,7 @@ public record AnswerMeasures(
 
     /** A text without case, punctuation and English articles, by which samples are put into classes. */
     static String normalised(String text) {
-        return Reading.normalised(words(text, RougeL.plainTokens(text).isEmpty()));
+        return Reading.normalised(words(text, Agreement.ownWords(text)));
     }
 
     private static List<String> words(String text, boolean own) {

@@ -8,13 +8,14 @@ import dev.assay.scoring.consistency.likelihood.SampleLogProbs;
 import dev.assay.scoring.consistency.likelihood.ShiftingAttention;
 import dev.assay.scoring.consistency.semantic.SemanticEntropy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Scores of the samples' log-probabilities; higher is worse. Classes are samples equal but for case, punctuation and English
- * articles. Stateless; any thread may use it.
+ * articles; of samples without words, those of the same characters, or the same tokens where there is no text. Stateless; any thread may use it.
  *
  * <ul>
  *   <li>{@code consistency.monte-carlo-entropy}: minus the mean log-probability of a sample, nats; statistic = the same by
@@ -52,7 +53,10 @@ final class SampleFinding {
                 .map(i -> subject.samples().get(i).tokens().logprobs())
                 .toArray(double[][]::new);
         SampleLogProbs logs = SampleLogProbs.of(tokens);
-        int[] classes = classes(subject, places);
+        List<String> contents =
+                places.stream().map(i -> content(subject.samples().get(i))).toList();
+        boolean told = contents.stream().noneMatch(String::isEmpty);
+        int[] classes = classes(contents);
         double[] values = {
             logs.monteCarloEntropy(),
             SemanticEntropy.normalised(classes, logs.means()),
@@ -63,6 +67,10 @@ final class SampleFinding {
             Evidence.Builder builder = Evidence.scored(IDS.get(k), Family.CONSISTENCY)
                     .effectiveCount(places.size())
                     .note("classes", "samples equal but for case, punctuation and articles");
+            if (k > 0 && !told) {
+                out.add(abstained(IDS.get(k), Reason.SAMPLES, "samples have logprobs, but neither text nor token ids"));
+                continue;
+            }
             if (!Double.isFinite(values[k])) {
                 out.add(LikelihoodScorer.impossible(IDS.get(k), "samples.tokens.logprobs"));
                 continue;
@@ -116,11 +124,21 @@ final class SampleFinding {
         return Evidence.abstained(id, Family.CONSISTENCY, reason, detail).build();
     }
 
-    private static int[] classes(Subject subject, List<Integer> places) {
+    /** What tells samples apart: words, else whatever characters there are, else token ids. */
+    private static String content(Subject.SampledText sample) {
+        String words = AnswerMeasures.normalised(sample.text());
+        if (!words.isEmpty()) {
+            return words;
+        }
+        String characters = sample.text().strip();
+        int[] ids = sample.tokens().ids();
+        return characters.isEmpty() && ids.length > 0 ? Arrays.toString(ids) : characters;
+    }
+
+    private static int[] classes(List<String> contents) {
         Map<String, Integer> known = new HashMap<>();
-        return places.stream()
-                .mapToInt(i -> known.computeIfAbsent(
-                        AnswerMeasures.normalised(subject.samples().get(i).text()), unused -> known.size()))
+        return contents.stream()
+                .mapToInt(content -> known.computeIfAbsent(content, unused -> known.size()))
                 .toArray();
     }
 }

@@ -93,7 +93,10 @@ final class FitRows {
             for (LabelledAnswer answer : file) {
                 number++;
                 int used = Math.min(samples, answer.samples().size());
-                int subsets = used == 0 ? 0 : Math.min(SUBSETS, answer.samples().size() / used);
+                // One sample has no pairs, so that such a row would lack scores that the others have.
+                int subsets = used < Math.min(samples, 2)
+                        ? 0
+                        : Math.min(SUBSETS, answer.samples().size() / used);
                 for (int s = 0; s < subsets; s++) {
                     int before = rows.size();
                     rows.add(answer, number, s * used, used, FILE_WEIGHT / file.size() / subsets);

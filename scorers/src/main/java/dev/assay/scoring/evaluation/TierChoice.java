@@ -90,6 +90,11 @@ final class TierChoice {
                     others.add(samples.get(i));
                 }
             }
+            if (others.stream().map(TierSample::right).distinct().count() < 2) {
+                throw new IllegalArgumentException(
+                        samples.size() + " answers are too few to choose a band without a fifth"
+                                + " of them: right and wrong ones have to be among the rest");
+            }
             Chosen chosen = choose(others, maxLoss);
             for (int i = 0; i < samples.size(); i++) {
                 if (Folds.of(i, FOLDS) == fold) {

@@ -9,6 +9,7 @@ import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +156,44 @@ class LikelihoodScorerTest {
         Evidence found = find(score(subject), "consistency.monte-carlo-entropy");
         assertThat(found.reason()).isEqualTo(Reason.SAMPLES);
         assertThat(found.detail()).isEqualTo("1 samples have logprobs, at least 2 needed");
+    }
+
+    @Test
+    void samples_without_words_are_told_apart_by_what_they_have() {
+        String entropy = "consistency.semantic-entropy.likelihood";
+        Subject tokens = subject(
+                TokenColumns.EMPTY,
+                null,
+                new double[0],
+                tokensOnly(-1, 3, 4),
+                tokensOnly(-1, 3, 5),
+                tokensOnly(-1, 3, 4));
+        assertThat(find(score(tokens), entropy).score())
+                .isEqualTo(-(2 * Math.log(2.0 / 3) + Math.log(1.0 / 3)) / 3, within(1e-12));
+        Subject signs = subject(
+                TokenColumns.EMPTY,
+                null,
+                new double[0],
+                new Subject.SampledText("\ud83d\ude00", logprobs(-1)),
+                new Subject.SampledText("\ud83d\ude21 ", logprobs(-1)));
+        assertThat(find(score(signs), entropy).score()).isEqualTo(Math.log(2), within(1e-12));
+        Subject nothing = subject(
+                TokenColumns.EMPTY,
+                null,
+                new double[0],
+                new Subject.SampledText("", logprobs(-1)),
+                new Subject.SampledText(" ", logprobs(-2)));
+        assertThat(find(score(nothing), entropy).reason()).isEqualTo(Reason.SAMPLES);
+        assertThat(find(score(nothing), "consistency.monte-carlo-entropy").score())
+                .isEqualTo(1.5);
+    }
+
+    private static Subject.SampledText tokensOnly(double logprob, int... ids) {
+        double[] each = new double[ids.length];
+        Arrays.fill(each, logprob);
+        TokenColumns columns =
+                new TokenColumns(ids, each, new double[0], 0, new int[0], new double[0], LogprobMode.RAW);
+        return new Subject.SampledText("", columns);
     }
 
     @Test

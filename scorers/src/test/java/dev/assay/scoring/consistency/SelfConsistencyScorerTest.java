@@ -312,6 +312,27 @@ class SelfConsistencyScorerTest {
     }
 
     @Test
+    void a_year_does_not_hide_what_is_written_in_another_script() {
+        String answer = "Иван Петров (1975)";
+        Evidence agreed = find(
+                scorer.score(subject(answer, List.of(), answer, answer, answer), LaneAnswers.NONE),
+                "consistency.agreement");
+        Evidence others = find(
+                scorer.score(
+                        subject(answer, List.of(), "Пётр Сидоров (1975)", "Анна Ким (1975)", "Олег Ли (1975)"),
+                        LaneAnswers.NONE),
+                "consistency.agreement");
+        assertThat(Math.abs(agreed.score() - others.score())).isGreaterThan(0.5);
+        Evidence counted = find(
+                scorer.score(subject("答案是3个苹果", List.of(), "答案是3个橙子", "答案是3个香蕉"), LaneAnswers.NONE),
+                "consistency.exact-match");
+        Evidence same = find(
+                scorer.score(subject("答案是3个苹果", List.of(), "答案是3个苹果", "答案是3个苹果"), LaneAnswers.NONE),
+                "consistency.exact-match");
+        assertThat(counted.score()).isNotEqualTo(same.score());
+    }
+
+    @Test
     void large_text_is_scored_in_seconds() {
         String text = "Anna (born 1987) isn't known. ".repeat(60_000);
         Assertions.assertTimeout(

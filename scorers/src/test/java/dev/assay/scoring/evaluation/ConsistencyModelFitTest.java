@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.cascade.Calibration;
+import dev.assay.scoring.consistency.AnswerMeasures;
+import dev.assay.scoring.consistency.FittedModels;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.LogisticModel;
 import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.consistency.model.ScoreMap;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -52,6 +55,45 @@ class ConsistencyModelFitTest {
         });
         assertThat(fitted.features(AnswerKind.PASSAGE)).isEmpty();
         assertThat(out).contains("answer, N = 10", "consistency.fusion", "AUROC");
+    }
+
+    @Test
+    void records_with_one_sample_do_not_shift_the_labels_of_others(@TempDir Path folder) throws Exception {
+        StringBuilder many = new StringBuilder();
+        StringBuilder mixed = new StringBuilder();
+        for (int i = 0; i < 120; i++) {
+            String names =
+                    i % 3 == 0 ? "\"Bergen\",\"Rome\",\"Oslo " + i + "\"" : "\"Oslo\",\"Oslo\",\"Oslo " + i + "\"";
+            String line = "{\"response\":\"Oslo\",\"correct\":" + (i % 3 > 0) + ",\"samples\":[" + names + "]}\n";
+            many.append(line);
+            mixed.append(line);
+            mixed.append("{\"response\":\"Oslo\",\"correct\":" + (i % 2 > 0) + ",\"samples\":[\"Rome\"]}\n");
+        }
+        ConsistencyModel alone = fit(Files.writeString(folder.resolve("many.jsonl"), many));
+        ConsistencyModel beside = fit(Files.writeString(folder.resolve("mixed.jsonl"), mixed));
+        for (String scorer : List.of("consistency.lexical-similarity", "consistency.semantic-entropy.discrete")) {
+            assertThat(beside.probability(scorer, AnswerKind.ANSWER, 3, 1, 0.2))
+                    .as(scorer)
+                    .isEqualTo(alone.probability(scorer, AnswerKind.ANSWER, 3, 1, 0.2), within(0.02));
+        }
+    }
+
+    private static ConsistencyModel fit(Path file) throws IOException {
+        return new ConsistencyModelFit(ScoreMapFit.Method.PLATT, new StringBuilder()).fit(List.of(file));
+    }
+
+    @Test
+    void a_model_of_other_features_is_refused(@TempDir Path folder) throws Exception {
+        byte[] written = ModelFile.write(ModelFile.bundled());
+        Path file = Files.write(folder.resolve("model.json"), written);
+        assertThat(FittedModels.read(file).features(AnswerKind.ANSWER)).isEqualTo(AnswerMeasures.NAMES);
+        String text = new String(written, StandardCharsets.UTF_8);
+        String turned = text.replaceFirst("\"response_f1\"(\\s*,\\s*)\"pair_f1\"", "\"pair_f1\"$1\"response_f1\"");
+        assertThat(turned).isNotEqualTo(text);
+        Files.writeString(file, turned);
+        assertThatThrownBy(() -> FittedModels.read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("model.json was fitted on other features");
     }
 
     @Test

@@ -50,6 +50,14 @@ class TierEvaluationTest {
     }
 
     @Test
+    void twoAnswersAreTooFewToLeaveSomeOut() throws IOException {
+        Path file = Files.writeString(dir.resolve("two.jsonl"), line(true, -0.2, -0.1) + line(false, -2, -1));
+        assertThatThrownBy(() -> evaluation(Kind.CHOW_AVERAGE).evaluate(file, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("2 answers are too few");
+    }
+
+    @Test
     void aLargerModelThatAddsNothingIsNotAsked() throws IOException {
         Random random = new Random(5);
         StringBuilder lines = new StringBuilder();

@@ -46,7 +46,8 @@ final class Conclusions {
     }
 
     Settlement conclude(
-            GeneratedText event, Subject subject, ScoringResult result, SourceRecord record, Admission admission) {
+            GeneratedText event, Subject subject, ScoringResult scores, SourceRecord record, Admission admission) {
+        ScoringResult result = candidates == null ? ThresholdCandidates.standing(event, scores) : scores;
         Source source = VerdictMapper.source(record);
         Verdict verdict = mapper.verdict(event, result, source, admission);
         SessionPart session = sessions ? session(event, result) : null;

@@ -100,7 +100,9 @@ public final class FileScorer implements AutoCloseable {
                                 event, subject, line, one -> stack.engine().submit(one, admission.task()));
                 pending.add(new Line(
                         line,
-                        scored,
+                        candidates == null
+                                ? scored.thenApply(result -> ThresholdCandidates.standing(event, result))
+                                : scored,
                         result -> mapper.verdict(event, result, source, admission),
                         SubjectMapper.session(event),
                         result -> candidates == null ? null : candidates.candidate(event, subject, result.deferral())));

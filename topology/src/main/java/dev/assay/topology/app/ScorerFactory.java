@@ -8,6 +8,7 @@ import dev.assay.scoring.cascade.DeferralConfig;
 import dev.assay.scoring.consistency.BertScoreScorer;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.EmbeddingAgreementScorer;
+import dev.assay.scoring.consistency.FittedModels;
 import dev.assay.scoring.consistency.LikelihoodScorer;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
@@ -122,13 +123,13 @@ final class ScorerFactory {
             return ModelFile.bundled();
         }
         try {
-            return ModelFile.read(file);
+            return FittedModels.read(file);
         } catch (IOException e) {
             throw ConfigException.of(
                     "consistency.model-file",
                     file,
-                    "cannot be read as a consistency model",
-                    "name a file that assay calibrate consistency wrote");
+                    "cannot be read as a consistency model of this version",
+                    "name a file that its assay calibrate consistency wrote");
         }
     }
 

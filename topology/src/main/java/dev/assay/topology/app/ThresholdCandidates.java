@@ -2,6 +2,7 @@ package dev.assay.topology.app;
 
 import dev.assay.schema.GeneratedText;
 import dev.assay.scoring.Deferral;
+import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.cascade.control.AuditSeed;
 import dev.assay.scoring.cascade.rule.RouteName;
@@ -11,6 +12,7 @@ import dev.assay.topology.config.DeferralSettings;
 import dev.assay.topology.threshold.AnswerSketch;
 import dev.assay.topology.threshold.Candidate;
 import dev.assay.topology.threshold.EventKey;
+import dev.assay.topology.threshold.ThresholdDeferral;
 import dev.assay.topology.threshold.ThresholdKeys;
 import dev.assay.topology.threshold.ThresholdRules;
 import org.jspecify.annotations.Nullable;
@@ -65,15 +67,29 @@ final class ThresholdCandidates {
         int tokens = length > 0 ? length : ThresholdKeys.tokensOf(subject.text());
         String scale = scale(scored);
         String key = keys.of(event.getAttributes(), subject.model(), tokens, scale);
-        String parent = event.getParentId();
+        String parent = parent(event);
         return new Candidate(
                 EventKey.of(subject.eventId()),
-                parent == null || parent.isBlank() ? null : EventKey.of(parent),
+                parent == null ? null : EventKey.of(parent),
                 key,
                 keys.spill(scale),
                 AuditSeed.of(key, subject.eventId()),
                 scored,
                 AnswerSketch.of(subject.text()));
+    }
+
+    /**
+     * A result whose decision nothing else replaces: a larger model's answer stands, for deferred again it would go round for
+     * ever.
+     */
+    static ScoringResult standing(GeneratedText event, ScoringResult result) {
+        Deferral scored = result.deferral();
+        return scored != null && parent(event) != null ? result.deciding(ThresholdDeferral.standing(scored)) : result;
+    }
+
+    private static @Nullable String parent(GeneratedText event) {
+        String parent = event.getParentId();
+        return parent == null || parent.isBlank() ? null : parent;
     }
 
     /** Numbers of the producer and of each model that read the answer are on scales of their own. */

@@ -1,6 +1,7 @@
 package dev.assay.topology.cli;
 
 import dev.assay.scoring.consistency.ConsistencyConfig;
+import dev.assay.scoring.consistency.FittedModels;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.evaluation.ConsistencyEvaluation;
@@ -65,7 +66,7 @@ final class EvaluateCommand implements Runnable {
                     int samples)
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        ConsistencyModel used = model == null ? ModelFile.bundled() : ModelFile.read(model);
+        ConsistencyModel used = model == null ? ModelFile.bundled() : FittedModels.read(model);
         new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, samples, used, plots).run(files, out);
         out.flush();
         return Main.OK;

@@ -137,7 +137,11 @@ final class EvaluateTiers implements Runnable {
                 Map.entry("deferral.control.enabled", "false"),
                 Map.entry("watermark.enabled", "false"),
                 Map.entry("consistency.enabled", "false"),
-                Map.entry("embedding.enabled", "false"));
+                Map.entry("embedding.enabled", "false"),
+                Map.entry("nli.model-dir", ""),
+                Map.entry("machine-text.enabled", "false"),
+                Map.entry("machine-text.memorisation", "false"),
+                Map.entry("machine-text.provenance", "false"));
     }
 
     private void write(@Nullable TierPlan chosen, PrintWriter out) throws IOException {

@@ -41,6 +41,9 @@ public record AssayConfig(
         boolean decides = deferral.enabled() || !deferralControl.enabled();
         boolean started = !deferralControl.startsFromThreshold() || deferral.threshold() != null;
         boolean oneScale = !deferralControl.startsFromThreshold() || deferral.signal() != DeferralSettings.Signal.AUTO;
+        boolean tiered = deferralControl.startsFromThreshold()
+                && cascade.enabled()
+                && deferral.rule() != DeferralSettings.Rule.LEARNED;
         boolean inside = !deferralControl.enabled() || deferralControl.allows(deferral.threshold());
         boolean learned = deferral.rule() == DeferralSettings.Rule.LEARNED;
         String unread = "is not read by deferral.rule: " + deferral.rule().id();
@@ -93,6 +96,13 @@ public record AssayConfig(
                         deferral.signal(),
                         "leaves open which scale deferral.threshold is on, with which deferral.control begins",
                         "write logprob or entropy")
+                .require(
+                        !tiered,
+                        "cascade.enabled",
+                        true,
+                        "puts the numbers of producer and models on scales of their own, and deferral.control begins with"
+                                + " the one of deferral.threshold",
+                        "use deferral.control.cold-start: defer and an objective, or deferral.rule: learned")
                 .require(wait.compareTo(quarter) <= 0, "ledger.admission-wait", wait, what, fix)
                 .require(stall.compareTo(quarter) <= 0, "ledger.stall-budget", stall, what, fix)
                 .done();

@@ -56,7 +56,7 @@ public record DeferralControlSettings(
 
         @Setting(
                 value = "0.3",
-                about = "How fast rate-approximation and risk-online move, in spreads of the scores per event.",
+                about = "How fast rate-approximation moves, in spreads of the scores per event.",
                 min = "0.0001",
                 max = "2")
         double step,
@@ -96,7 +96,7 @@ public record DeferralControlSettings(
         @Setting(
                 value = "2000",
                 about =
-                        "Drawn answers of one threshold that may wait for a label; beyond it the oldest counts as missing.",
+                        "Drawn answers of one threshold that may wait for a label, accepted and deferred ones each; beyond it the oldest counts as missing.",
                 min = "1",
                 max = "100000")
         int maxPending,
@@ -184,6 +184,13 @@ public record DeferralControlSettings(
         checks.relate(ordered, "lowest", lowest, "is above deferral.control.highest", "write a lower one");
         boolean labelled = minLabels == null || objective.target() == Objective.Target.RISK;
         checks.relate(labelled, "min-labels", minLabels, "is only for objectives of risk", "leave it out");
+        boolean promised = certifiedError == null || objective != Objective.RISK_CERTIFIED || certifiedError == target;
+        checks.relate(
+                promised,
+                "certified-error",
+                certifiedError,
+                "is not deferral.control.target, which is what risk-certified is to hold",
+                "leave it out");
         checks.done();
     }
 

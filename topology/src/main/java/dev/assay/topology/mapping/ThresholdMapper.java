@@ -7,6 +7,7 @@ import dev.assay.schema.ThresholdTrigger;
 import dev.assay.scoring.cascade.control.Change;
 import dev.assay.scoring.cascade.control.ThresholdView;
 import dev.assay.topology.threshold.Note;
+import dev.assay.topology.threshold.ThresholdDeferral;
 import dev.assay.topology.threshold.ThresholdMove;
 import java.time.Instant;
 import java.util.Map;
@@ -56,7 +57,7 @@ public final class ThresholdMapper {
                 .setDeferred(view.deferred())
                 .setLabels(view.labels())
                 .setCertifiedRisk(view.certificate().riskInForce())
-                .setCertificate(view.certificate().text())
+                .setCertificate(ThresholdDeferral.certificate(view.certificate()))
                 .setMeasures(measures(view, move));
     }
 

@@ -40,7 +40,8 @@ public final class ThresholdBook {
     }
 
     /**
-     * Decides on an event.
+     * Decides on an event. One that comes again has the decision that it had, if that is remembered: if it was deferred or drawn
+     * for a label.
      *
      * @param offset of the event in the input topic
      * @param atMillis time of the event
@@ -137,6 +138,11 @@ public final class ThresholdBook {
         if (deferred == null || deferred.decided() == null || control == null) {
             listener.answered(AnswerOutcome.UNKNOWN);
             return ThresholdDeferral.ofAnswer(candidate.scored(), null, null, "unknown");
+        }
+        if (deferred.decided().accepted()) {
+            // What a larger model says of an accepted answer tells nothing of what deferring gains.
+            listener.answered(AnswerOutcome.NOT_DEFERRED);
+            return ThresholdDeferral.ofAnswer(candidate.scored(), control, null, "not-deferred");
         }
         if (deferred.answered()) {
             listener.answered(AnswerOutcome.REPEATED);

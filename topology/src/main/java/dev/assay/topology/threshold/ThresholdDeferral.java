@@ -3,14 +3,16 @@ package dev.assay.topology.threshold;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Deferral.Decision;
 import dev.assay.scoring.Reason;
+import dev.assay.scoring.cascade.control.Certificate;
 import dev.assay.scoring.cascade.control.Decided;
 import dev.assay.scoring.cascade.control.Ruling;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** From rulings to the decisions that verdicts show. Stateless; any thread may call it. */
-final class ThresholdDeferral {
+public final class ThresholdDeferral {
     private ThresholdDeferral() {}
 
     /** A decision by a threshold of its own. */
@@ -21,7 +23,7 @@ final class ThresholdDeferral {
         gains(measures, control);
         Map<String, String> notes = new TreeMap<>(scored.notes());
         notes.put("state", ruling.state().id());
-        notes.put("certificate", ruling.certificate().text());
+        notes.put("certificate", certificate(ruling.certificate()));
         notes.put("audited", Boolean.toString(ruling.decided().audited()));
         Double threshold = ThresholdMove.onScoreScale(ruling.threshold());
         String meaning = ThresholdMove.meaning(ruling.threshold());
@@ -47,6 +49,11 @@ final class ThresholdDeferral {
         Map<String, String> notes = new TreeMap<>(scored.notes());
         notes.put("repeated", "as in the first verdict of this event");
         return with(scored, decided.accepted() ? Decision.ACCEPT : Decision.DEFER, scored.measures(), notes);
+    }
+
+    /** A larger model's answer where nothing is remembered of the event that it answers. */
+    public static Deferral standing(Deferral scored) {
+        return ofAnswer(scored, null, null, "not-compared");
     }
 
     /**
@@ -84,6 +91,19 @@ final class ThresholdDeferral {
                 null,
                 null,
                 null);
+    }
+
+    /** A certificate in words, its threshold on the scale of the deferral score. */
+    public static String certificate(Certificate certificate) {
+        Double threshold = certificate.threshold();
+        if (threshold == null) {
+            return "not certifiable yet (" + certificate.acceptedLabels() + " accepted labels)";
+        }
+        return String.format(
+                Locale.ROOT,
+                "error among accepted at most %.4f from score %.6g up",
+                certificate.bound(),
+                0.0 - threshold);
     }
 
     private static void gains(Map<String, Double> measures, KeyControl control) {

@@ -78,6 +78,8 @@ public interface ThresholdListener {
         /** The deferred event is not remembered. */
         UNKNOWN,
         /** The deferred event was answered before. */
-        REPEATED
+        REPEATED,
+        /** The event that it answers was accepted. */
+        NOT_DEFERRED
     }
 }

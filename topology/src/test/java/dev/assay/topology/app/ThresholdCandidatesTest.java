@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.schema.GeneratedText;
 import dev.assay.scoring.Deferral;
+import dev.assay.scoring.Disposition;
 import dev.assay.scoring.Reason;
+import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.topology.config.AssayConfigReader;
 import java.util.List;
@@ -46,6 +48,24 @@ class ThresholdCandidatesTest {
         assertThat(key(values, Map.of(), Map.of())).isEqualTo("route=-/acme");
         event.setAttributes(new TreeMap<>());
         assertThat(key(values, Map.of(), Map.of())).isEqualTo("route=-");
+    }
+
+    @Test
+    void aLargerModelsAnswerIsNotDeferredAgain() {
+        Deferral deferred = new Deferral(
+                Deferral.Decision.DEFER, "chow-average", "logprob", -0.3, -0.13, Reason.NONE, Map.of("tokens", 7.0));
+        ScoringResult result =
+                new ScoringResult(Disposition.SCORED, Reason.NONE, null, List.of(), deferred, 0, 0, "fingerprint");
+        assertThat(ThresholdCandidates.standing(event, result)).isSameAs(result);
+        event.setParentId(" ");
+        assertThat(ThresholdCandidates.standing(event, result)).isSameAs(result);
+        event.setParentId("deferred");
+        ScoringResult standing = ThresholdCandidates.standing(event, result);
+        assertThat(standing.fingerprint()).isEqualTo("fingerprint");
+        Deferral stands = Objects.requireNonNull(standing.deferral());
+        assertThat(stands.decision()).isEqualTo(Deferral.Decision.ACCEPT);
+        assertThat(stands.score()).isEqualTo(-0.3);
+        assertThat(stands.notes()).containsEntry("answers", "not-compared");
     }
 
     private String key(Map<String, String> values, Map<String, String> notes, Map<String, Double> measures) {

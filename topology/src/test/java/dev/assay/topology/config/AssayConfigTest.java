@@ -243,6 +243,9 @@ class AssayConfigTest {
                         .coldStart()
                         .initialThreshold())
                 .isEqualTo(0.5);
+        control.put("cascade.enabled", "true");
+        refused(control, "cascade.enabled");
+        control.put("cascade.enabled", "false");
         control.put("deferral.control.lowest", "-0.25");
         control.put("deferral.control.highest", "-0.75");
         control.put("deferral.control.min-labels", "3");

@@ -179,6 +179,42 @@ class ThresholdBookTest {
     }
 
     @Test
+    void anAnswerToAnAcceptedEventSaysNothingOfWhatDeferringGains() {
+        ThresholdRules rules = new ThresholdRules(ControlPolicy.of(Objective.RATE_TRACKING, 0.2), 3, 400);
+        ThresholdBook book = new ThresholdBook(Traffic.shelf(entries), rules, log);
+        for (int i = 0; i < 150; i++) {
+            book.decide(Traffic.event("e" + i, "key", -i % 10), i, i);
+        }
+        assertThat(book.decide(Traffic.event("sure", "key", -0.001), 200, 200).decision())
+                .isEqualTo(Decision.ACCEPT);
+        Deferral shadow = book.decide(Traffic.answer("large", "sure", "key", "another"), 201, 201);
+        assertThat(shadow.decision()).isEqualTo(Decision.ACCEPT);
+        assertThat(shadow.notes()).containsEntry("answers", "not-deferred");
+        assertThat(log.counts).containsEntry("answer NOT_DEFERRED", 1).doesNotContainKey("answer WORDLESS");
+        book.label(new Note.Label(EventKey.of("sure"), true), 1, 202);
+        book.label(new Note.Label(EventKey.of("large"), true), 2, 203);
+        assertThat(log.counts).doesNotContainKeys("pair true true");
+        assertThat(book.decide(Traffic.event("next", "key", -0.001), 204, 204).measures())
+                .doesNotContainKey("gain.pairs");
+    }
+
+    @Test
+    void aCertificateNamesItsThresholdOnTheScaleOfTheScore() {
+        ThresholdBook book = new ThresholdBook(
+                Traffic.shelf(entries),
+                new ThresholdRules(ControlPolicy.of(Objective.RISK_ONLINE, 0.2), 3, 4_000),
+                log);
+        Deferral last = null;
+        for (int i = 0; i < 600; i++) {
+            last = book.decide(Traffic.event("e" + i, "key", -1 - i % 10), i, i);
+            book.label(new Note.Label(EventKey.of("e" + i), i % 10 < 8), i, i);
+        }
+        assertThat(last.notes().get("certificate"))
+                .startsWith("error among accepted at most 0.")
+                .contains(" from score -");
+    }
+
+    @Test
     void theLargerModelsAnswerIsComparedAndItsLabelGivesTheGain() {
         ThresholdRules rules = new ThresholdRules(ControlPolicy.of(Objective.RATE_TRACKING, 0.2), 3, 100);
         ThresholdBook book = new ThresholdBook(Traffic.shelf(entries), rules, log);

@@ -1,6 +1,5 @@
 package dev.assay.scoring.cascade.control;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +28,5 @@ public record Certificate(
     /** Whether some threshold is certified for the wanted error. */
     public boolean certified() {
         return threshold != null;
-    }
-
-    /** The certificate in words, for example {@code not certifiable yet (12 accepted labels)}. */
-    public String text() {
-        if (bound == null) {
-            return "not certifiable yet (" + acceptedLabels + " accepted labels)";
-        }
-        return String.format(Locale.ROOT, "error among accepted at most %.4f up to threshold %.6g", bound, threshold);
     }
 }

@@ -44,6 +44,20 @@ final class LabelWindow {
         summed = Math.min(summed, at);
     }
 
+    /** Forgets all. */
+    void clear() {
+        changes++;
+        arrivals.clear();
+        Arrays.fill(rising, null);
+        count = 0;
+        summed = 0;
+    }
+
+    /** Whether all have the weight 1. */
+    boolean isEven() {
+        return arrivals.stream().allMatch(label -> label.weight() == 1);
+    }
+
     int size() {
         return count;
     }

@@ -68,6 +68,16 @@ final class PendingLabels {
         return surprise;
     }
 
+    /** Whether it waited once and its place is taken. */
+    boolean isGone(long sequence) {
+        return sequence >= 0 && sequence < first;
+    }
+
+    /** A label has come for one that was missed. */
+    void found() {
+        missing = Math.max(0, missing - 1);
+    }
+
     /** Decisions that wait now are not counted any more: another objective counts otherwise. */
     void discount() {
         for (long sequence = first; sequence < first + span; sequence++) {

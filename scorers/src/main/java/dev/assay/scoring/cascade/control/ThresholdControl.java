@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * one; {@link Ruling#threshold} is always the exact one.
  */
 public final class ThresholdControl {
-    private static final int FORMAT = 1;
+    /** In the first one accepted and deferred answers waited together. */
+    private static final int FIRST_FORMAT = 1;
+
+    private static final int FORMAT = 2;
 
     /** Recent scores that stand for the traffic where the window counts labels. */
     private static final int TRAFFIC = 200;
@@ -31,6 +34,9 @@ public final class ThresholdControl {
     private final LabelWindow labels;
     private final CertificateGrid grid;
     private final PendingLabels pending;
+    /** Deferred answers push no accepted one out, and promise nothing: their labels count also when they no longer wait. */
+    private final PendingLabels pendingDeferred;
+
     private final ThresholdRange range;
     private final Steering steering;
     private final VersionLog log;
@@ -49,6 +55,8 @@ public final class ThresholdControl {
         labels = new LabelWindow(rate ? 1 : policy.window());
         grid = new CertificateGrid(policy.certification());
         pending = new PendingLabels(audit.maxPending(), audit.timeToLive().toMillis());
+        pendingDeferred =
+                new PendingLabels(audit.maxPending(), audit.timeToLive().toMillis());
         range = new ThresholdRange(policy.bounds());
         log = new VersionLog(policy.versions(), ControlState.COLD_START);
         steering = steering();
@@ -76,7 +84,7 @@ public final class ThresholdControl {
      */
     public Ruling rule(double uncertainty, long nowMillis, long auditSeed) {
         long now = at(nowMillis);
-        pending.expire(now, this::missed);
+        expire(now);
         refresh(now);
         double threshold = inForce(steering::effective, now);
         boolean defer = !Double.isFinite(uncertainty) || uncertainty > threshold;
@@ -97,24 +105,40 @@ public final class ThresholdControl {
         range.used(threshold, now);
         double probability = defer ? policy.audit().deferred() : policy.audit().accepted();
         boolean audited = draw < probability;
-        long sequence = audited ? pending.add(surprise, now, this::missed) : -1;
+        long sequence = audited ? waiting(!defer).add(surprise, now, this::missed) : -1;
         return new Decided(sequence, uncertainty, !defer, audited, probability, draw, now, grid.isFixed());
+    }
+
+    /** Of a deferred answer that others pushed out the label still counts while it is in time. */
+    private boolean waits(Decided decided, long now) {
+        boolean inTime = now - decided.atMillis() <= policy.audit().timeToLive().toMillis();
+        return waiting(decided.accepted()).waits(decided.sequence())
+                || (!decided.accepted() && pendingDeferred.isGone(decided.sequence()) && inTime);
+    }
+
+    private PendingLabels waiting(boolean accepted) {
+        return accepted ? pending : pendingDeferred;
+    }
+
+    private void expire(long now) {
+        pending.expire(now, this::missed);
+        pendingDeferred.expire(now, this::missed);
     }
 
     /**
      * Learns whether the small model's answer was wrong.
      *
-     * @param decided the {@link Ruling#decided} of the event; each counts once
+     * @param decided the {@link Ruling#decided} of the event; an accepted one counts once, a deferred one is given once
      * @param smallWrong whether the small model's answer was wrong
      * @param largeWrong whether the larger model's was; null when it gave none or nobody knows
      */
     public LabelResult label(Decided decided, boolean smallWrong, @Nullable Boolean largeWrong, long nowMillis) {
         long now = at(nowMillis);
-        pending.expire(now, this::missed);
+        expire(now);
         Use use = Use.COUNTED;
         if (!decided.audited()) {
             use = Use.NOT_AUDITED;
-        } else if (!pending.waits(decided.sequence())) {
+        } else if (!waits(decided, now)) {
             use = Use.NOT_WAITING;
         } else {
             count(decided, smallWrong, largeWrong);
@@ -125,7 +149,7 @@ public final class ThresholdControl {
 
     private void count(Decided decided, boolean smallWrong, @Nullable Boolean largeWrong) {
         double weight = 1 / decided.probability();
-        double surprise = pending.resolve(decided.sequence());
+        double surprise = resolve(decided);
         if (surprise > 0) {
             steering.corrected(smallWrong ? surprise : surprise - weight);
         }
@@ -135,6 +159,15 @@ public final class ThresholdControl {
             tally.largeLabels++;
             tally.largeErrors += largeWrong ? 1 : 0;
         }
+    }
+
+    private double resolve(Decided decided) {
+        PendingLabels waiting = waiting(decided.accepted());
+        if (waiting.waits(decided.sequence())) {
+            return waiting.resolve(decided.sequence());
+        }
+        waiting.found();
+        return 0;
     }
 
     private void remember(Decided decided, boolean wrong, double weight) {
@@ -211,8 +244,8 @@ public final class ThresholdControl {
                 tally.events,
                 tally.deferred,
                 tally.labels,
-                pending.waiting(),
-                pending.missing(),
+                pending.waiting() + pendingDeferred.waiting(),
+                pending.missing() + pendingDeferred.missing(),
                 steering.debt(),
                 tally.largeAnswers,
                 tally.largeAnswers == 0 ? null : (double) tally.agreements / tally.largeAnswers,
@@ -238,6 +271,7 @@ public final class ThresholdControl {
         labels.write(out);
         grid.write(out);
         pending.write(out);
+        pendingDeferred.write(out);
         range.write(out);
         steering.write(out);
         return out.toBytes();
@@ -252,15 +286,16 @@ public final class ThresholdControl {
     public static ThresholdControl decode(ControlPolicy policy, byte[] bytes) {
         StateInput in = new StateInput(bytes);
         int format = in.symbol(Byte.MAX_VALUE);
-        if (format != FORMAT) {
-            throw new IllegalArgumentException("controller state: format " + format + ", this build reads " + FORMAT);
+        if (format < FIRST_FORMAT || format > FORMAT) {
+            throw new IllegalArgumentException(
+                    "controller state: format " + format + ", this build reads " + FIRST_FORMAT + " to " + FORMAT);
         }
         ThresholdControl control = new ThresholdControl(policy);
-        control.read(in);
+        control.read(in, format);
         return control;
     }
 
-    private void read(StateInput in) {
+    private void read(StateInput in, int format) {
         boolean samePolicy = in.count() == policy.fingerprint();
         latestMillis = in.count();
         boolean wasWarm = in.flag();
@@ -274,6 +309,9 @@ public final class ThresholdControl {
         labels.read(in);
         grid.read(in);
         pending.read(in, surprise -> {});
+        if (format > FIRST_FORMAT) {
+            pendingDeferred.read(in, surprise -> {});
+        }
         range.read(in);
         steering.relabelled();
         if (samePolicy) {
@@ -282,6 +320,10 @@ public final class ThresholdControl {
             in.end();
         } else {
             pending.discount();
+            boolean weighted = policy.objective() == Objective.RISK_ONLINE;
+            if (!weighted && !labels.isEven()) {
+                labels.clear();
+            }
             warmUp();
         }
     }
@@ -314,10 +356,18 @@ public final class ThresholdControl {
         if (enough && !grid.isFixed()) {
             grid.fix(scores);
         }
-        if (!warm && ((enough && tally.labels >= policy.labelsNeeded()) || policy.objective() == Objective.NONE)) {
+        if (!warm && ((enough && labelled()) || policy.objective() == Objective.NONE)) {
             warm = true;
             steering.begin();
         }
+    }
+
+    /** Whether the labels at hand are enough: those of an earlier policy may no longer be there. */
+    private boolean labelled() {
+        long needed = policy.labelsNeeded();
+        boolean remembered =
+                policy.objective() == Objective.RISK_CERTIFIED || labels.size() >= Math.min(needed, policy.window());
+        return tally.labels >= needed && (needed == 0 || remembered);
     }
 
     /** The threshold in force; bounds are for the objective, not for an operator or a cold start. */

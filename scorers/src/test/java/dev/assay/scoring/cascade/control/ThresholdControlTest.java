@@ -70,7 +70,9 @@ class ThresholdControlTest {
         for (int i = 0; i < 150; i++) {
             Ruling ruling = control.rule(i % 10, i, i);
             assertThat(ruling.defer()).isTrue();
-            assertThat(ruling.certificate().text()).isEqualTo("not certifiable yet (0 accepted labels)");
+            assertThat(ruling.certificate())
+                    .returns(false, Certificate::certified)
+                    .returns(0, Certificate::acceptedLabels);
             decided.add(ruling.decided());
         }
         for (int i = 0; i < 21; i++) {
@@ -274,7 +276,8 @@ class ThresholdControlTest {
     @Test
     void aLabelCountsOnceInTimeAndWhenDrawn() {
         ControlPolicy policy = ControlPolicy.of(Objective.RISK_ONLINE, 0.1)
-                .with(new Audit(0.5, 0.5, 4, Duration.ofHours(1), MissingLabel.EXPECTED));
+                .with(new Audit(0.5, 0.5, 4, Duration.ofHours(1), MissingLabel.EXPECTED))
+                .with(new ColdStart(Behaviour.SHADOW, 50, null, 1_000.0));
         ThresholdControl control = new ThresholdControl(policy);
         List<Decided> drawn = new ArrayList<>();
         int others = 0;
@@ -303,6 +306,82 @@ class ThresholdControlTest {
                 .returns(0, ThresholdView::pendingLabels)
                 .returns(1L, ThresholdView::largeLabels)
                 .returns(1L, ThresholdView::largeErrors);
+    }
+
+    @Test
+    void aColdStartEndsHoweverManyDeferredAnswersCameBeforeTheirLabels() {
+        Audit audit = new Audit(1, 1, 40, Duration.ofHours(1), MissingLabel.WRONG);
+        ControlPolicy policy = ControlPolicy.of(Objective.RISK_ONLINE, 0.1).with(audit);
+        ThresholdControl control = new ThresholdControl(policy);
+        List<Decided> decided = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            decided.add(control.rule(i % 10, i, i).decided());
+        }
+        assertThat(control.view())
+                .returns(40, ThresholdView::pendingLabels)
+                .returns(260L, ThresholdView::missingLabels);
+        for (Decided one : decided) {
+            assertThat(control.label(one, one.uncertainty() > 7, null, 300).use())
+                    .isEqualTo(Use.COUNTED);
+        }
+        assertThat(control.view())
+                .returns(0, ThresholdView::pendingLabels)
+                .returns(0L, ThresholdView::missingLabels)
+                .returns(300L, ThresholdView::labels)
+                .returns(ControlState.TRACKING, ThresholdView::state);
+        Decided late = control.rule(50, 400, 1).decided();
+        assertThat(control.label(late, true, null, 400 + HOUR + 1).use()).isEqualTo(Use.NOT_WAITING);
+    }
+
+    @Test
+    void acceptedAnswersAreNotPushedOutByDeferredOnes() {
+        Audit audit = new Audit(1, 1, 4, Duration.ofHours(1), MissingLabel.WRONG);
+        ControlPolicy policy = ControlPolicy.of(Objective.RISK_ONLINE, 0.1)
+                .with(audit)
+                .with(new ColdStart(Behaviour.SHADOW, 50, null, 5.0));
+        ThresholdControl control = new ThresholdControl(policy);
+        Decided accepted = control.rule(1, 0, 0).decided();
+        for (int i = 1; i < 30; i++) {
+            assertThat(control.rule(9, i, i).defer()).isTrue();
+        }
+        assertThat(control.label(accepted, false, null, 40).use()).isEqualTo(Use.COUNTED);
+        assertThat(control.label(accepted, false, null, 40).use()).isEqualTo(Use.NOT_WAITING);
+    }
+
+    @Test
+    void aRiskIsNotSteeredOnOneLabelAfterAnObjectiveOfRate() {
+        ThresholdControl rate = new ThresholdControl(ControlPolicy.of(Objective.RATE_TRACKING, 0.2));
+        for (int i = 0; i < 200; i++) {
+            rate.label(rate.rule(i % 10, i, i).decided(), false, null, i);
+        }
+        ControlPolicy risk = ControlPolicy.of(Objective.RISK_ONLINE, 0.1);
+        ThresholdControl control = ThresholdControl.decode(risk, rate.encode());
+        assertThat(control.rule(0, 300, 1))
+                .returns(true, Ruling::defer)
+                .returns(ControlState.COLD_START, Ruling::state);
+        for (int i = 0; i < risk.labelsNeeded(); i++) {
+            control.label(control.rule(i % 10, 400 + i, i).decided(), false, null, 400 + i);
+        }
+        assertThat(control.rule(0, 1_000, 1).state()).isEqualTo(ControlState.TRACKING);
+    }
+
+    @Test
+    void labelsOfUnequalWeightAreForgottenWhereAllHaveToCountAlike() {
+        Audit audit = new Audit(0.5, 1, 400, Duration.ofHours(1), MissingLabel.EXPECTED);
+        ThresholdControl online = new ThresholdControl(ControlPolicy.of(Objective.RISK_ONLINE, 0.1)
+                .with(audit)
+                .with(new ColdStart(Behaviour.SHADOW, 50, null, 5.0)));
+        for (int i = 0; i < 300; i++) {
+            online.label(
+                    online.rule(i % 10, i, AuditSeed.of("key", "event " + i)).decided(), false, null, i);
+        }
+        assertThat(online.view().state()).isEqualTo(ControlState.TRACKING);
+        ControlPolicy conformal =
+                ControlPolicy.of(Objective.RISK_CONFORMAL, 0.1).with(audit);
+        assertThat(ThresholdControl.decode(conformal, online.encode())
+                        .rule(0, 400, 1)
+                        .state())
+                .isEqualTo(ControlState.COLD_START);
     }
 
     @Test
