@@ -112,22 +112,16 @@ final class EventJudge implements Judge {
 
     @Override
     public void recall(SourceRecord record, Desk desk) {
-        execute(() -> recallNow(record, desk), record, desk);
+        // What was answered must not be answered again: a sample that cannot be read now is one that did not come.
+        steps.run(() -> recallNow(record, desk), record, e -> desk.noSample(record.offset()));
     }
 
-    /** What was answered must not be answered again: a sample that cannot be read now is one that did not come. */
     private void recallNow(SourceRecord record, Desk desk) {
-        try {
-            if (joiner != null && decoder.decode(record.value()) instanceof Decoded.Event<GeneratedText> event) {
-                boolean unused = report(event.record(), subject(event.record(), record), record, desk, joiner);
-            }
-        } catch (RegistryUnavailableException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            log.error(
-                    "sample {} could not be read again: {}",
-                    record,
-                    e.getClass().getName());
+        boolean reported = joiner != null
+                && decoder.decode(record.value()) instanceof Decoded.Event<GeneratedText> event
+                && report(event.record(), subject(event.record(), record), record, desk, joiner);
+        if (!reported) {
+            desk.noSample(record.offset());
         }
     }
 
