@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.ops.meters.MeterCatalog;
 import dev.assay.ops.meters.Meters;
 import dev.assay.schema.GeneratedText;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Subject.SampledText;
+import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.engine.InputLimits;
 import dev.assay.scoring.engine.InputRules;
 import dev.assay.scoring.engine.ScoringEngine;
@@ -23,10 +26,15 @@ import dev.assay.topology.scoring.SampleGroupKey;
 import dev.assay.topology.scoring.Settlement;
 import dev.assay.topology.scoring.SourceRecord;
 import dev.assay.topology.scoring.WaitingAnswer;
+import dev.assay.topology.scoring.WaitingAnswer.End;
+import dev.assay.topology.scoring.WaitingAnswer.Joined;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -101,6 +109,52 @@ class EventJudgeTest {
         assertThat(next()).as("nothing").isEqualTo("no sample 4");
         judge(false).recall(record(5, sample("one").build()), desk);
         assertThat(next()).as("nothing is joined").isEqualTo("no sample 5");
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void whoEndsAWaitDoesNoneOfTheWork() throws InterruptedException {
+        GeneratedText answer = sample("answer")
+                .setSampleOf(null)
+                .setRequestId("r")
+                .setExpectedSamples(4)
+                .build();
+        judge(true).judge(record(0, answer), ADMISSION, desk);
+        WaitingAnswer waiting = (WaitingAnswer) next();
+        assertThat(waiting.missing()).isEqualTo(4);
+        SampledText large = new SampledText("text", TokenColumns.ofIds(new int[200_000]));
+        Joined joined = new Joined(Collections.nCopies(4, large), End.COMPLETE);
+        CompletableFuture<Void> busy = new CompletableFuture<>();
+        threads.execute(busy::join);
+        com.sun.management.ThreadMXBean counter = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = counter.getThreadAllocatedBytes(Thread.currentThread().getId());
+        waiting.resume().accept(joined);
+        long allocated = counter.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        busy.complete(null);
+        // The copies alone take four times 200,000 references.
+        assertThat(allocated).isLessThan(500_000);
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        Settlement.class,
+                        settlement -> assertThat(settlement.offset()).isZero());
+    }
+
+    @Test
+    void samplesThatCannotBePutTogetherEndAsScoringThatFails() throws InterruptedException {
+        GeneratedText answer = sample("answer")
+                .setSampleOf(null)
+                .setRequestId("r")
+                .setExpectedSamples(1)
+                .build();
+        judge(true).judge(record(0, answer), ADMISSION, desk);
+        WaitingAnswer waiting = (WaitingAnswer) next();
+        waiting.resume().accept(new Joined(List.of(new SampledText(null, TokenColumns.EMPTY)), End.COMPLETE));
+        assertThat(next()).isInstanceOfSatisfying(Settlement.class, settlement -> {
+            assertThat(settlement.result().reason()).isEqualTo(Reason.SCORER_ERROR);
+            assertThat(settlement.outputs())
+                    .singleElement()
+                    .satisfies(output -> assertThat(output.sink()).isEqualTo(Settlement.Sink.VERDICTS));
+        });
         assertThat(reports).isEmpty();
     }
 
