@@ -39,19 +39,23 @@ public final class BertScoreScorer implements Scorer {
     private final String model;
     private final int minSamples;
     private final int maxSamples;
+    private final int maxSentences;
 
     /**
      * @param model id of a model on the lane whose rows are the unit vectors of all tokens
      * @param minSamples fewer samples with text are no basis, at least 1
      * @param maxSamples only so many of the first samples with text are read, at least {@code minSamples}
+     * @param maxSentences above this many sentences of response and samples none is encoded, at least 1
      */
-    public BertScoreScorer(String model, int minSamples, int maxSamples) {
-        if (minSamples < 1 || maxSamples < minSamples) {
-            throw new IllegalArgumentException("min-samples " + minSamples + ", max-samples " + maxSamples);
+    public BertScoreScorer(String model, int minSamples, int maxSamples, int maxSentences) {
+        if (minSamples < 1 || maxSamples < minSamples || maxSentences < 1) {
+            throw new IllegalArgumentException(
+                    "min-samples " + minSamples + ", max-samples " + maxSamples + ", max-sentences " + maxSentences);
         }
         this.model = model;
         this.minSamples = minSamples;
         this.maxSamples = maxSamples;
+        this.maxSentences = maxSentences;
     }
 
     @Override
@@ -67,11 +71,15 @@ public final class BertScoreScorer implements Scorer {
     @Override
     public String describe() {
         return ID + " splitter=" + SentenceSplitter.ID + " model=" + model + " min-samples=" + minSamples
-                + " max-samples=" + maxSamples + " baseline=none idf=none";
+                + " max-samples=" + maxSamples + " max-sentences=" + maxSentences + " baseline=none idf=none";
     }
 
     /** Sentences of the response that have words, and those of each sample that are long enough. */
-    private record Plan(ScoredResponse response, List<Integer> checked, List<List<String>> samples) {}
+    private record Plan(ScoredResponse response, List<Integer> checked, List<List<String>> samples) {
+        int sentences() {
+            return checked.size() + samples.stream().mapToInt(List::size).sum();
+        }
+    }
 
     private @Nullable Plan plan(Subject subject) {
         List<List<String>> samples = new ArrayList<>();
@@ -115,7 +123,7 @@ public final class BertScoreScorer implements Scorer {
     @Override
     public List<LaneQuery> queries(Subject subject) {
         Plan plan = plan(subject);
-        if (plan == null || plan.checked.isEmpty()) {
+        if (plan == null || plan.checked.isEmpty() || plan.sentences() > maxSentences) {
             return List.of();
         }
         Set<LaneQuery> out = new LinkedHashSet<>();
@@ -142,6 +150,11 @@ public final class BertScoreScorer implements Scorer {
         }
         if (plan.checked.isEmpty() || plan.samples.stream().allMatch(List::isEmpty)) {
             return abstained(Reason.NO_CONTENT, "no sentence to compare");
+        }
+        if (plan.sentences() > maxSentences) {
+            return abstained(
+                    Reason.TEXT_TOO_LONG,
+                    plan.sentences() + " sentences of response and samples, at most " + maxSentences);
         }
         for (LaneQuery query : queries(subject)) {
             // No number from half the sentences: which half would depend on load.

@@ -11,7 +11,8 @@ import java.util.List;
  * The response as tokenized sentences that know their place in the completion. Immutable; any thread may read it.
  *
  * @param sentences tokens of each sentence, stripped
- * @param offsets where each sentence begins in the completion, in UTF-16 units; -1 where it was not found there
+ * @param offsets where each sentence begins in the completion, in UTF-16 units; -1 where it was not found there behind the one
+ *     before, or finding it would have been too much work
  * @param given whether the producer's own sentences were used
  */
 public record ScoredResponse(List<Tokens> sentences, int[] offsets, boolean given) {
@@ -44,14 +45,10 @@ public record ScoredResponse(List<Tokens> sentences, int[] offsets, boolean give
     private static ScoredResponse given(String text, List<String> given, Segmenter segmenter) {
         List<Tokens> sentences = new ArrayList<>();
         int[] offsets = new int[given.size()];
-        int cursor = 0;
+        SentencePlaces places = new SentencePlaces(text);
         for (String each : given) {
             String stripped = SentenceSplitter.strip(each);
-            int at = stripped.isEmpty() ? -1 : text.indexOf(stripped, cursor);
-            if (at >= 0) {
-                cursor = at + stripped.length();
-            }
-            offsets[sentences.size()] = at;
+            offsets[sentences.size()] = places.next(stripped);
             sentences.add(segmenter.tokenize(stripped));
         }
         return new ScoredResponse(sentences, offsets, true);

@@ -8,6 +8,9 @@ import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,25 +27,27 @@ public final class AnswerCache implements ModelPort {
     private final Cache<Key, CompletableFuture<LaneAnswer>> answers;
     private final LongAdder hits = new LongAdder();
 
-    /** Half a SHA-256 of the texts: no text stays in memory, and equal keys of different texts are out of reach. */
+    /** Half a SHA-256 of the texts' own: no text stays in memory, and equal keys of different texts are out of reach. */
     private record Key(String model, long high, long low) {
 
-        static Key of(LaneQuery query) {
+        /** @param digests of the texts that have been met, to which those of this query are added */
+        static Key of(LaneQuery query, Map<String, byte[]> digests) {
             String second = query.second();
             MessageDigest sha = Sha256.digest();
-            add(sha, query.text());
+            sha.update(digests.computeIfAbsent(query.text(), Key::digest));
             sha.update((byte) (second == null ? 0 : 1));
-            add(sha, second == null ? "" : second);
+            if (second != null) {
+                sha.update(digests.computeIfAbsent(second, Key::digest));
+            }
             add(sha, query.numbers());
             ByteBuffer digest = ByteBuffer.wrap(sha.digest());
             return new Key(query.model(), digest.getLong(), digest.getLong());
         }
 
-        private static void add(MessageDigest sha, String text) {
-            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * text.length());
-            bytes.putInt(text.length());
+        private static byte[] digest(String text) {
+            ByteBuffer bytes = ByteBuffer.allocate(Character.BYTES * text.length());
             bytes.asCharBuffer().put(text);
-            sha.update(bytes.array());
+            return Sha256.digest().digest(bytes.array());
         }
 
         private static void add(MessageDigest sha, @Nullable NumberRow numbers) {
@@ -70,10 +75,22 @@ public final class AnswerCache implements ModelPort {
 
     @Override
     public CompletableFuture<LaneAnswer> ask(LaneQuery query, String task) {
+        return ask(query, task, new HashMap<>());
+    }
+
+    @Override
+    public Map<LaneQuery, CompletableFuture<LaneAnswer>> askAll(Set<LaneQuery> queries, String task) {
+        Map<String, byte[]> digests = new HashMap<>();
+        Map<LaneQuery, CompletableFuture<LaneAnswer>> asked = new LinkedHashMap<>();
+        queries.forEach(query -> asked.put(query, ask(query, task, digests)));
+        return asked;
+    }
+
+    private CompletableFuture<LaneAnswer> ask(LaneQuery query, String task, Map<String, byte[]> digests) {
         if (!kept.contains(query.model())) {
             return models.ask(query, task);
         }
-        Key key = Key.of(query);
+        Key key = Key.of(query, digests);
         CompletableFuture<LaneAnswer> mine = new CompletableFuture<>();
         CompletableFuture<LaneAnswer> earlier = answers.asMap().putIfAbsent(key, mine);
         if (earlier == null) {

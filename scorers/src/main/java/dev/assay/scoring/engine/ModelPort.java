@@ -2,6 +2,9 @@ package dev.assay.scoring.engine;
 
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** How the engine asks models on the lane. Implementations are safe for use by any number of threads. */
@@ -14,4 +17,15 @@ public interface ModelPort {
      * @return always completes, and never exceptionally: a failure is a {@link LaneAnswer.Failure}
      */
     CompletableFuture<LaneAnswer> ask(LaneQuery query, String task);
+
+    /**
+     * Asks what one event asks at a time; its queries share texts, which an implementation need look at only once.
+     *
+     * @return the answer to each, in the order of the queries
+     */
+    default Map<LaneQuery, CompletableFuture<LaneAnswer>> askAll(Set<LaneQuery> queries, String task) {
+        Map<LaneQuery, CompletableFuture<LaneAnswer>> asked = new LinkedHashMap<>();
+        queries.forEach(query -> asked.put(query, ask(query, task)));
+        return asked;
+    }
 }

@@ -14,7 +14,6 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.explanation.ExplanationRule;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -150,8 +149,7 @@ public final class ScoringEngine {
         if (round.isEmpty()) {
             return CompletableFuture.completedFuture(new LaneAnswers(before));
         }
-        Map<LaneQuery, CompletableFuture<LaneAnswer>> asked = new LinkedHashMap<>();
-        round.forEach(query -> asked.put(query, models.ask(query, task)));
+        Map<LaneQuery, CompletableFuture<LaneAnswer>> asked = models.askAll(round, task);
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
                 .thenComposeAsync(
                         done -> {

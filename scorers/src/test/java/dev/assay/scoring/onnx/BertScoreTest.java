@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class BertScoreTest {
     private static Lane lane;
-    private static final BertScoreScorer SCORER = new BertScoreScorer("all-minilm-l6-v2/tokens", 1, 50);
+    private static final BertScoreScorer SCORER = new BertScoreScorer("all-minilm-l6-v2/tokens", 1, 50, 1_000);
 
     @BeforeAll
     static void start() {
@@ -84,6 +84,19 @@ class BertScoreTest {
                         .get(0)
                         .score())
                 .isCloseTo(0, within(1e-5));
+    }
+
+    @Test
+    void anEventWithTooManySentencesEncodesNoneAndSaysHowMany() {
+        BertScoreScorer three = new BertScoreScorer("all-minilm-l6-v2/tokens", 1, 50, 3);
+        String said = "A cat sat there. A dog ran there.";
+        Subject within = Subject.ofText("e", "The cat sat.", List.of(), List.of(said));
+        assertThat(three.queries(within)).hasSize(3);
+        Subject beyond = Subject.ofText("e", "The cat sat.", List.of(), List.of(said, said));
+        assertThat(three.queries(beyond)).isEmpty();
+        Evidence evidence = three.score(beyond, LaneAnswers.NONE).get(0);
+        assertThat(evidence.reason()).isEqualTo(Reason.TEXT_TOO_LONG);
+        assertThat(evidence.detail()).isEqualTo("5 sentences of response and samples, at most 3");
     }
 
     @Test

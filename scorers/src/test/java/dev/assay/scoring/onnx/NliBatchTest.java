@@ -113,7 +113,7 @@ class NliBatchTest {
 
     private List<List<Evidence>> evidence(List<Subject> subjects, int together, int kept) throws Exception {
         NliConfig config =
-                new NliConfig("nli", 2, 20, true, List.of(MeaningRule.values()), true, true, false, null, null);
+                new NliConfig("nli", 2, 20, 10_000, true, List.of(MeaningRule.values()), true, true, false, null, null);
         try (Lane lane =
                 new Lane("t", LaneConfig.defaults(), List.of(transformer()), new Meters(new SimpleMeterRegistry()))) {
             ScoringEngine engine =
@@ -218,7 +218,7 @@ class NliBatchTest {
         AtomicInteger asked = new AtomicInteger();
         try (Lane lane = new Lane("t", LaneConfig.defaults(), List.of(model), new Meters(new SimpleMeterRegistry()))) {
             AnswerCache cache = new AnswerCache(port(lane, asked), Set.of("nli"), 100);
-            NliConfig config = new NliConfig("nli", 1, 20, true, List.of(), false, true, false, null, null);
+            NliConfig config = new NliConfig("nli", 1, 20, 10_000, true, List.of(), false, true, false, null, null);
             ScoringEngine engine = engine(cache, config);
             Subject subject = Subject.ofText("e", "The cat sat.", List.of(), List.of("a dog", "a mat", "a dog"));
             ScoringResult first = engine.submit(subject, "0_0").join();

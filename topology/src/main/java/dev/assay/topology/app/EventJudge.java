@@ -112,22 +112,16 @@ final class EventJudge implements Judge {
 
     @Override
     public void recall(SourceRecord record, Desk desk) {
-        execute(() -> recallNow(record, desk), record, desk);
+        // What was answered must not be answered again: a sample that cannot be read now is one that did not come.
+        steps.run(() -> recallNow(record, desk), record, e -> desk.noSample(record.offset()));
     }
 
-    /** What was answered must not be answered again: a sample that cannot be read now is one that did not come. */
     private void recallNow(SourceRecord record, Desk desk) {
-        try {
-            if (joiner != null && decoder.decode(record.value()) instanceof Decoded.Event<GeneratedText> event) {
-                boolean unused = report(event.record(), subject(event.record(), record), record, desk, joiner);
-            }
-        } catch (RegistryUnavailableException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            log.error(
-                    "sample {} could not be read again: {}",
-                    record,
-                    e.getClass().getName());
+        boolean reported = joiner != null
+                && decoder.decode(record.value()) instanceof Decoded.Event<GeneratedText> event
+                && report(event.record(), subject(event.record(), record), record, desk, joiner);
+        if (!reported) {
+            desk.noSample(record.offset());
         }
     }
 
@@ -161,10 +155,22 @@ final class EventJudge implements Judge {
             settled.incrementAndGet();
             desk.waits(new WaitingAnswer(record.offset(), request, missing, joined -> {
                 taken.incrementAndGet();
-                Subject whole = joiner.joined(subject, joined);
-                GeneratedText complete = SubjectMapper.joined(event, joined.samples());
-                UnaryOperator<ScoringResult> finish = result -> SampleJoiner.conclude(result, subject, joined, missing);
-                execute(() -> submit(complete, whole, finish, record, admission, desk), record, desk);
+                // The stream thread calls this: copies as large as the texts are made elsewhere.
+                Runnable scoring = () -> {
+                    Subject whole;
+                    GeneratedText complete;
+                    try {
+                        whole = joiner.joined(subject, joined);
+                        complete = SubjectMapper.joined(event, joined.samples());
+                    } catch (RuntimeException e) {
+                        failed(e, event, subject, record, admission, desk);
+                        return;
+                    }
+                    UnaryOperator<ScoringResult> finish =
+                            result -> SampleJoiner.conclude(result, subject, joined, missing);
+                    submit(complete, whole, finish, record, admission, desk);
+                };
+                execute(scoring, record, desk);
             }));
         }
     }
@@ -184,13 +190,23 @@ final class EventJudge implements Judge {
                 // The service stops, and nothing is published any more; the ledger keeps the event.
                 log.debug("scoring of {} was cut short by the stop", record);
             } else {
-                // Names the type only: a message may quote the text.
-                log.error("scoring of {} failed: {}", record, failure.getClass().getName());
-                ScoringResult defect = ScoringResult.abstained(
-                        Reason.SCORER_ERROR, failure.getClass().getSimpleName());
-                execute(() -> conclude(event, subject, defect, record, admission, desk), record, desk);
+                failed(failure, event, subject, record, admission, desk);
             }
         });
+    }
+
+    private void failed(
+            Throwable failure,
+            GeneratedText event,
+            Subject subject,
+            SourceRecord record,
+            Admission admission,
+            Desk desk) {
+        // Names the type only: a message may quote the text.
+        log.error("scoring of {} failed: {}", record, failure.getClass().getName());
+        ScoringResult defect =
+                ScoringResult.abstained(Reason.SCORER_ERROR, failure.getClass().getSimpleName());
+        execute(() -> conclude(event, subject, defect, record, admission, desk), record, desk);
     }
 
     private void conclude(

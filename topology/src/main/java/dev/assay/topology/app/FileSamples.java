@@ -3,6 +3,7 @@ package dev.assay.topology.app;
 import dev.assay.schema.GeneratedText;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.Subject.SampledText;
 import dev.assay.topology.mapping.SubjectMapper;
 import dev.assay.topology.scoring.SampleGroup;
 import dev.assay.topology.scoring.SampleGroupKey;
@@ -31,12 +32,20 @@ final class FileSamples {
     }
 
     private static final class Group {
-        private final SampleGroup samples;
+        private SampleGroup samples;
         private @Nullable Answer answer;
         private boolean taken;
 
         private Group(int max) {
             samples = new SampleGroup(max);
+        }
+
+        /** Ends the wait. Texts go with it, or a file's samples would all be held at its end; what comes then is late. */
+        private List<SampledText> take(Answer whose) {
+            List<SampledText> first = samples.first(whose.missing);
+            answer = null;
+            samples = new SampleGroup(0);
+            return first;
         }
     }
 
@@ -91,8 +100,7 @@ final class FileSamples {
     private void finishIfComplete(Group group) {
         Answer answer = group.answer;
         if (answer != null && group.samples.size() >= answer.missing) {
-            group.answer = null;
-            finish(answer, new Joined(group.samples.first(answer.missing), End.COMPLETE));
+            finish(answer, new Joined(group.take(answer), End.COMPLETE));
         }
     }
 
@@ -119,8 +127,7 @@ final class FileSamples {
         for (Group group : groups.values()) {
             Answer answer = group.answer;
             if (answer != null) {
-                group.answer = null;
-                finish(answer, new Joined(group.samples.first(answer.missing), End.TIMEOUT));
+                finish(answer, new Joined(group.take(answer), End.TIMEOUT));
             }
         }
     }

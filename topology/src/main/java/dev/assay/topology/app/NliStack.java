@@ -33,6 +33,7 @@ final class NliStack {
                 model,
                 Math.min(config.consistency().minSamples(), settings.maxSamples()),
                 settings.maxSamples(),
+                settings.maxPairs(),
                 settings.selfCheck(),
                 rules(settings.clustering()),
                 settings.graph(),

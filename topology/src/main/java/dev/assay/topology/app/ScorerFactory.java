@@ -143,6 +143,10 @@ final class ScorerFactory {
 
     static Scorer bertScore(AssayConfig config, String model) {
         int most = config.embedding().maxSamples();
-        return new BertScoreScorer(model, Math.min(config.consistency().minSamples(), most), most);
+        return new BertScoreScorer(
+                model,
+                Math.min(config.consistency().minSamples(), most),
+                most,
+                config.embedding().maxSentences());
     }
 }

@@ -30,10 +30,19 @@ public record EmbeddingSettings(
                 value = "false",
                 about =
                         "Whether sentences are also compared token by token (SelfCheck-BERTScore): a run per sentence, and megabytes per event.")
-        boolean bertScore) {
+        boolean bertScore,
+
+        @Setting(
+                value = "1000",
+                about =
+                        "Sentences of response and samples that are compared token by token at most; an event with more abstains.",
+                min = "1",
+                max = "1000000")
+        int maxSentences) {
 
     public EmbeddingSettings {
-        Checks checks = Checks.of(EmbeddingSettings.class, enabled, modelDir, maxSamples, threshold, bertScore);
+        Checks checks =
+                Checks.of(EmbeddingSettings.class, enabled, modelDir, maxSamples, threshold, bertScore, maxSentences);
         checks.done();
     }
 }

@@ -38,6 +38,14 @@ public record NliSettings(
         int maxSamples,
 
         @Setting(
+                value = "10000",
+                about =
+                        "Pairs of sentence and sample that one event may ask about; one with more is not asked about and abstains.",
+                min = "1",
+                max = "10000000")
+        int maxPairs,
+
+        @Setting(
                 value = "true",
                 about =
                         "Whether every sentence is checked against every sample (SelfCheck-NLI): sentences times samples runs.")
@@ -104,6 +112,7 @@ public record NliSettings(
                 pairOrder,
                 maxTokens,
                 maxSamples,
+                maxPairs,
                 selfCheck,
                 clustering,
                 graph,

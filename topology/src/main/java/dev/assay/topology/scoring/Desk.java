@@ -8,6 +8,9 @@ public interface Desk {
     /** The record is a sample of another one; reported before its settlement. */
     void sample(SampleGroupKey group, SampleGroup.Sample sample);
 
+    /** The record at this offset was recalled, and is no sample that can be joined. */
+    void noSample(long offset);
+
     /** The record is an answer that is to be scored with samples that come as events of their own. */
     void waits(WaitingAnswer answer);
 }

@@ -9,8 +9,8 @@ public interface Judge {
     void judge(SourceRecord record, Admission admission, Desk desk);
 
     /**
-     * Reads a sample again that was answered before, and reports it as {@link Desk#sample}; nothing else is reported, and
-     * nothing at all when it is no sample. Returns at once.
+     * Reads a sample again that was answered before, and reports it as {@link Desk#sample}, or as {@link Desk#noSample} when it
+     * is none or cannot be read; nothing else is reported, and nothing at all when the process is closing. Returns at once.
      */
     void recall(SourceRecord record, Desk desk);
 

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -23,31 +25,39 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the unanswered offsets of a restored ledger from the source partition with a plain consumer, on one thread of its
- * own. Thread-safe.
+ * own. Partitions take turns: one that cannot be read holds up the others for one turn at most. Thread-safe.
  */
 public final class KafkaSourceReader implements SourceReader, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaSourceReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration TURN = Duration.ofSeconds(10);
 
     /** Seeking costs a fetch; up to this distance it is cheaper to read on. */
     private static final long SEEK_DISTANCE = 500;
 
     private final String topic;
     private final Map<String, Object> clientConfig;
-    private final ExecutorService thread;
+    private final Duration turn;
+    private final ScheduledExecutorService thread;
     private volatile boolean closed;
 
     /** @param clientConfig connection settings of the consumer; group, offsets and deserialisers are set here */
     public KafkaSourceReader(String topic, Map<String, Object> clientConfig) {
+        this(topic, clientConfig, TURN);
+    }
+
+    /** @param turn how long a partition may take without a record coming from it */
+    KafkaSourceReader(String topic, Map<String, Object> clientConfig, Duration turn) {
         this.topic = topic;
+        this.turn = turn;
         this.clientConfig = new HashMap<>(clientConfig);
         this.clientConfig.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         this.clientConfig.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         this.clientConfig.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         this.clientConfig.remove(ConsumerConfig.GROUP_ID_CONFIG);
         this.clientConfig.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        thread = Executors.newSingleThreadExecutor(runnable -> {
+        thread = Executors.newSingleThreadScheduledExecutor(runnable -> {
             Thread made = new Thread(runnable, "assay-source-reader");
             made.setDaemon(true);
             return made;
@@ -58,29 +68,38 @@ public final class KafkaSourceReader implements SourceReader, AutoCloseable {
     public void reread(int partition, SortedSet<Long> offsets, BooleanSupplier alive, Consumer<Mail> sink) {
         SortedSet<Long> wanted = new TreeSet<>(offsets);
         log.info("reading {} unanswered records of {}-{} again", wanted.size(), topic, partition);
-        thread.execute(() -> readAll(new TopicPartition(topic, partition), wanted, alive, sink));
+        BooleanSupplier wantedStill = () -> !closed && alive.getAsBoolean();
+        thread.execute(() -> takeTurn(new TopicPartition(topic, partition), wanted, wantedStill, sink));
     }
 
-    /** Retries for as long as somebody waits: an outage of the broker must not lose a record. */
-    private void readAll(TopicPartition partition, SortedSet<Long> wanted, BooleanSupplier alive, Consumer<Mail> sink) {
-        BooleanSupplier wantedStill = () -> !closed && alive.getAsBoolean();
-        while (!wanted.isEmpty() && wantedStill.getAsBoolean()) {
-            try (KafkaConsumer<byte[], byte[]> consumer =
-                    new KafkaConsumer<>(clientConfig, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                read(consumer, partition, wanted, wantedStill, sink);
-            } catch (RuntimeException e) {
-                if (!wantedStill.getAsBoolean()) {
-                    return;
-                }
-                // Not only KafkaException: a defect must not end the thread and leave records without an answer.
-                log.warn(
-                        "cannot read {} unanswered records of {} yet ({}), retrying in {} ms",
-                        wanted.size(),
-                        partition,
-                        e.getClass().getSimpleName(),
-                        RETRY.toMillis());
-                pause();
-            }
+    /** Takes turns for as long as somebody waits: an outage of the broker must not lose a record. */
+    private void takeTurn(
+            TopicPartition partition, SortedSet<Long> wanted, BooleanSupplier wantedStill, Consumer<Mail> sink) {
+        if (!wantedStill.getAsBoolean()) {
+            return;
+        }
+        String why = "no record came";
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(clientConfig, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            read(consumer, partition, wanted, wantedStill, sink);
+        } catch (RuntimeException | Error e) {
+            // Not only KafkaException: a defect must not leave records without an answer.
+            why = e.getClass().getSimpleName();
+        }
+        if (wanted.isEmpty() || !wantedStill.getAsBoolean()) {
+            return;
+        }
+        log.warn(
+                "cannot read {} unanswered records of {} yet ({}), retrying in {} ms",
+                wanted.size(),
+                partition,
+                why,
+                RETRY.toMillis());
+        try {
+            ScheduledFuture<?> unused = thread.schedule(
+                    () -> takeTurn(partition, wanted, wantedStill, sink), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("{} is left to its next owner: closing", partition);
         }
     }
 
@@ -96,9 +115,11 @@ public final class KafkaSourceReader implements SourceReader, AutoCloseable {
             return;
         }
         consumer.seek(partition, wanted.first());
-        while (!wanted.isEmpty() && wantedStill.getAsBoolean()) {
+        long end = System.nanoTime() + turn.toNanos();
+        while (!wanted.isEmpty() && wantedStill.getAsBoolean() && System.nanoTime() < end) {
             try {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(partition)) {
+                    end = System.nanoTime() + turn.toNanos();
                     dropBefore(record.offset(), wanted, sink);
                     if (wanted.remove(record.offset())) {
                         sink.accept(new Mail.Reread(source(record)));
@@ -111,18 +132,18 @@ public final class KafkaSourceReader implements SourceReader, AutoCloseable {
         }
     }
 
-    private static long beginning(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+    private long beginning(KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
         return Objects.requireNonNull(
-                consumer.beginningOffsets(List.of(partition)).get(partition));
+                consumer.beginningOffsets(List.of(partition), turn).get(partition));
     }
 
     /** Skips over what nobody wants; what the position has passed without showing is gone. */
-    private static void advance(
+    private void advance(
             KafkaConsumer<byte[], byte[]> consumer,
             TopicPartition partition,
             SortedSet<Long> wanted,
             Consumer<Mail> sink) {
-        long position = consumer.position(partition);
+        long position = consumer.position(partition, turn);
         dropBefore(position, wanted, sink);
         if (!wanted.isEmpty() && wanted.first() > position + SEEK_DISTANCE) {
             consumer.seek(partition, wanted.first());
@@ -146,15 +167,6 @@ public final class KafkaSourceReader implements SourceReader, AutoCloseable {
                 record.key(),
                 record.value(),
                 record.headers());
-    }
-
-    private void pause() {
-        try {
-            TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
-        } catch (InterruptedException e) {
-            closed = true;
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Override

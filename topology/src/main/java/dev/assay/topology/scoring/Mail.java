@@ -12,6 +12,9 @@ public sealed interface Mail {
      */
     record SampleRead(SampleGroupKey group, SampleGroup.Sample sample, boolean recalled) implements Mail {}
 
+    /** A record whose text was wanted again is no sample that can be joined. */
+    record NoSample(long offset) implements Mail {}
+
     /** A record is an answer that waits for samples. */
     record Waits(WaitingAnswer answer) implements Mail {}
 

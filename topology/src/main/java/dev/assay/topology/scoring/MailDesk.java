@@ -17,6 +17,11 @@ record MailDesk(Mailbox mailbox, boolean recalled) implements Desk {
     }
 
     @Override
+    public void noSample(long offset) {
+        mailbox.post(new Mail.NoSample(offset));
+    }
+
+    @Override
     public void waits(WaitingAnswer answer) {
         mailbox.post(new Mail.Waits(answer));
     }

@@ -111,6 +111,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         private long stalledNanos;
         private long lastAdmitted = -1;
 
+        /** Records that a former owner admitted or answered and that have not been read again. */
+        private int rereading;
+
         private Incarnation(ProcessorContext<byte[], byte[]> context) {
             this.context = context;
             task = context.taskId().toString();
@@ -166,6 +169,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             if (samples != null) {
                 offsets.addAll(samples.restore());
             }
+            rereading = offsets.size();
             if (!offsets.isEmpty()) {
                 shared.sourceReader().reread(context.taskId().partition(), offsets, mailbox::isOpen, mailbox::post);
             }
@@ -222,7 +226,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                 mail = i < shared.limits().drainMax() && System.nanoTime() < end ? mailbox.poll() : null;
             }
             if (samples != null) {
-                samples.expire(lastAdmitted, starts.firstParked());
+                samples.expire(lastAdmitted, starts.firstParked(), rereading > 0);
                 endWaitsWhenStuck();
             }
             starts.start();
@@ -275,9 +279,11 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         private void read(Mail mail) {
             if (mail instanceof Mail.Settled settled) {
                 starts.giveBack();
-                settle(inFlight(settled.settlement().offset()), settled.settlement());
+                settled(settled.settlement());
             } else if (mail instanceof Mail.SampleRead sample) {
                 joiner().read(sample.group(), sample.sample(), sample.recalled());
+            } else if (mail instanceof Mail.NoSample none) {
+                joiner().gone(none.offset());
             } else if (mail instanceof Mail.Waits waits) {
                 starts.giveBack();
                 joiner().waits(waits.answer(), inFlight(waits.answer().offset()));
@@ -285,8 +291,10 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                 feedback.read(read.offset(), read.reading());
                 releaseInOrder(feedback);
             } else if (mail instanceof Mail.Reread reread) {
+                rereading--;
                 reread(reread.record());
             } else if (mail instanceof Mail.Gone gone) {
+                rereading--;
                 gone(gone.offset());
             }
         }
@@ -326,6 +334,14 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                                     offset,
                                     record.timestamp(),
                                     record.admission()));
+        }
+
+        private void settled(Settlement settlement) {
+            if (samples != null) {
+                // It would have been reported as a sample by now: what it was before the restart it is no more.
+                samples.gone(settlement.offset());
+            }
+            settle(inFlight(settlement.offset()), settlement);
         }
 
         private void settle(InFlight record, Settlement settlement) {

@@ -40,6 +40,7 @@ final class TaskSamples {
     private final Map<Long, SampleGroupKey> recalls = new HashMap<>();
     private long bytes;
     private int waiting;
+    private boolean held;
 
     private enum Stage {
         OPEN,
@@ -85,7 +86,11 @@ final class TaskSamples {
         this.start = start;
     }
 
-    /** Takes over what a former owner kept; returns the offsets whose text is wanted again. All waits begin anew. */
+    /**
+     * Takes over what a former owner kept. All waits begin anew, and again when everything has been read.
+     *
+     * @return the offsets whose text is wanted again; each is to be reported as read or as gone
+     */
     SortedSet<Long> restore() {
         shelf.forEach(new SampleShelf.Visitor() {
             @Override
@@ -108,7 +113,7 @@ final class TaskSamples {
         return recalls.containsKey(offset);
     }
 
-    /** The sample at this offset can never be read again. */
+    /** The sample at this offset can never be read again, or is none any more; nothing happens when none was asked for. */
     void gone(long offset) {
         SampleGroupKey key = recalls.remove(offset);
         Group group = key == null ? null : groups.get(key);
@@ -211,8 +216,18 @@ final class TaskSamples {
      * @param lastAdmitted offset of the newest admitted record
      * @param firstParked offset of the oldest record that nobody has decoded yet for want of a credit; a wait that is due
      *     goes on until what was admitted by then is decoded, or a backlog would end all of them
+     * @param rereading whether records that a former owner admitted or answered are still being read again: until then
+     *     nobody can tell what has not come
      */
-    void expire(long lastAdmitted, long firstParked) {
+    void expire(long lastAdmitted, long firstParked, boolean rereading) {
+        if (rereading || !recalls.isEmpty()) {
+            held = true;
+            return;
+        }
+        if (held) {
+            held = false;
+            groups.values().forEach(this::renew);
+        }
         long now = clock.getAsLong();
         List<SampleGroupKey> over = new ArrayList<>();
         for (Map.Entry<SampleGroupKey, Group> entry : groups.entrySet()) {
@@ -317,10 +332,14 @@ final class TaskSamples {
 
     private void touch(SampleGroupKey key, Group group) {
         groups.remove(key);
+        renew(group);
+        groups.put(key, group);
+    }
+
+    private void renew(Group group) {
         group.due = clock.getAsLong() + rules.maxWait().toMillis();
         group.horizon = Long.MIN_VALUE;
         group.heldUntil = Long.MIN_VALUE;
-        groups.put(key, group);
     }
 
     private void change(Group group, Consumer<Group> what) {

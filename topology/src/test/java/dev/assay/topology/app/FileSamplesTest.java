@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.schema.Disposition;
 import dev.assay.schema.Evidence;
+import dev.assay.schema.GeneratedText;
 import dev.assay.schema.Reason;
 import dev.assay.schema.Verdict;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.engine.InputLimits;
+import dev.assay.scoring.engine.InputRules;
+import dev.assay.scoring.engine.ScoringEngine;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.topology.config.AssayConfigReader;
+import dev.assay.topology.mapping.SubjectMapper;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +95,49 @@ class FileSamplesTest {
         assertThat(consistency(verdicts.get(0)))
                 .isNotEmpty()
                 .allSatisfy(one -> assertThat(one.getReason()).isEqualTo(Reason.NO_SAMPLES));
+    }
+
+    @Test
+    void samplesAreLetGoWithTheirAnswer() throws InterruptedException {
+        ScoringEngine engine = new ScoringEngine(
+                List.of(),
+                List.of(),
+                null,
+                new InputRules(InputLimits.DEFAULT),
+                (query, task) -> {
+                    throw new IllegalStateException("no model");
+                },
+                0.05,
+                Runnable::run);
+        FileSamples samples = new FileSamples(new SampleJoiner(engine, 16, false));
+        WeakReference<String> early = give(samples, engine, event("s0").setSampleOf("r"), 0);
+        System.gc();
+        assertThat(early.get()).as("its answer is still to come").isNotNull();
+        give(samples, engine, event("a").setRequestId("r").setExpectedSamples(2), 1);
+        WeakReference<String> last = give(samples, engine, event("s1").setSampleOf("r"), 2);
+        WeakReference<String> late = give(samples, engine, event("s2").setSampleOf("r"), 3);
+        for (int i = 0; i < 200 && (early.get() != null || last.get() != null || late.get() != null); i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(early.get()).isNull();
+        assertThat(last.get()).isNull();
+        assertThat(late.get()).isNull();
+        assertThat(samples.waits(1)).isFalse();
+    }
+
+    private static GeneratedText.Builder event(String id) {
+        return GeneratedText.newBuilder().setEventId(id).setAttributes(Map.of());
+    }
+
+    /** Nothing but what is asked for keeps the text that is returned. */
+    private static WeakReference<String> give(
+            FileSamples samples, ScoringEngine engine, GeneratedText.Builder event, long line) {
+        GeneratedText whole = event.setCompletion("text of line " + line).build();
+        Subject subject = SubjectMapper.subject(whole, null);
+        assertThat(samples.submit(whole, subject, line, one -> engine.submit(one, "score")))
+                .isNotNull();
+        return new WeakReference<>(subject.text());
     }
 
     @Test

@@ -13,7 +13,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +56,9 @@ class SampleJoiningTest {
     private final List<Runnable> work = new ArrayList<>();
     private final Map<Long, Record<byte[], byte[]>> log = new TreeMap<>();
     private final List<String> outputs = new ArrayList<>();
+    private final Deque<Runnable> arriving = new ArrayDeque<>();
     private boolean byHand;
+    private boolean late;
     private boolean gone;
     private SimpleMeterRegistry registry;
     private MockProcessorContext<byte[], byte[]> context;
@@ -210,6 +214,113 @@ class SampleJoiningTest {
     }
 
     @Test
+    void keptSamplesDoNotExpireBeforeTheyAreReadAgain() {
+        admit(0, "k", "s|g|one");
+        admit(1, "k", "s|g|two");
+        admit(2, "k", "a|g|3");
+        tick();
+        late = true;
+        restart();
+        after(60_000);
+        after(60_000);
+        assertThat(shelfSize()).isEqualTo(2);
+        arrive(1);
+        after(60_000);
+        assertThat(shelfSize()).isEqualTo(2);
+        arrive(2);
+        admit(3, "k", "s|g|three");
+        tick();
+        assertThat(outputs)
+                .containsExactly("0 sample one", "1 sample two", "2 COMPLETE [one, two, three]", "3 sample three");
+        // Only the mark of the answered group is left.
+        assertThat(shelfSize()).isEqualTo(1);
+    }
+
+    @Test
+    void keptSamplesDoNotExpireBeforeTheirAnswerIsReadAgain() {
+        byHand = true;
+        admit(0, "k", "s|g|one");
+        doAll();
+        admit(1, "k", "a|g|1");
+        tick();
+        work.clear();
+        late = true;
+        restart();
+        arrive(1);
+        doAll();
+        after(60_000);
+        assertThat(shelfSize()).isEqualTo(1);
+        arrive(1);
+        doAll();
+        assertThat(outputs).containsExactly("0 sample one", "1 COMPLETE [one]");
+    }
+
+    @Test
+    void samplesThatAreReadButNotDecodedDoNotExpire() {
+        byHand = true;
+        admit(0, "k", "s|g|one");
+        doAll();
+        restart();
+        after(60_000);
+        assertThat(shelfSize()).isEqualTo(1);
+        admit(1, "k", "a|g|1");
+        doAll();
+        assertThat(outputs).containsExactly("0 sample one", "1 COMPLETE [one]");
+    }
+
+    @Test
+    void waitsBeginAnewWhenAllIsReadAgain() {
+        admit(0, "k", "s|g|one");
+        admit(1, "k", "a|g|2");
+        tick();
+        late = true;
+        restart();
+        after(60_000);
+        arrive(2);
+        tick();
+        after(9_999);
+        assertThat(outputs).containsExactly("0 sample one");
+        after(1);
+        assertThat(outputs).containsExactly("0 sample one", "1 TIMEOUT [one]");
+    }
+
+    @Test
+    void whatIsNoSampleAnyMoreIsNotWaitedFor() {
+        admit(0, "k", "s|g|one");
+        admit(1, "k", "s|g|two");
+        tick();
+        admit(2, "k", "a|g|3");
+        tick();
+        log.put(0L, new Record<>(bytes("k"), bytes("plain"), 5));
+        restart();
+        tick();
+        admit(3, "k", "s|g|three");
+        admit(4, "k", "s|g|four");
+        tick();
+        assertThat(outputs).contains("2 COMPLETE [two, three, four]");
+    }
+
+    @Test
+    void aSampleThatIsRefusedWhenItIsJudgedAgainIsNotWaitedFor() {
+        byHand = true;
+        admit(0, "k", "s|g|one");
+        work.remove(0).run();
+        tick();
+        work.clear();
+        assertThat(shelfSize()).isEqualTo(1);
+        assertThat(ledgerSize()).isEqualTo(1);
+        log.put(0L, new Record<>(bytes("k"), bytes("plain"), 5));
+        restart();
+        doAll();
+        assertThat(shelfSize()).isZero();
+        admit(1, "k", "a|g|1");
+        doAll();
+        after(10_000);
+        doAll();
+        assertThat(outputs).containsExactly("0 plain", "1 TIMEOUT []");
+    }
+
+    @Test
     void aLedgerFullOfWaitingAnswersEndsTheirWaits() {
         start(RULES, TIGHT, new Credits(64));
         for (int i = 0; i < 6; i++) {
@@ -273,13 +384,17 @@ class SampleJoiningTest {
         assertThat(counted("assay.samples", "unclaimed")).isPositive();
     }
 
-    /** Transactions that commit and abort at random: what is published once stays, and every group is whole. */
+    /**
+     * Transactions that commit and abort at random, and reading again that takes longer than a wait: what is published once
+     * stays, and every group is whole.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void everyEventHasOneVerdictAndEveryGroupItsSamplesOverCrashes(long seed) {
         Random random = new Random(seed);
         start(RULES, LedgerLimits.DEFAULT, new Credits(8));
         byHand = true;
+        late = true;
         List<String[]> input = shuffledGroups(random);
         Commit commit = new Commit(0, List.of(), Map.of(), Map.of());
         int next = 0;
@@ -288,14 +403,18 @@ class SampleJoiningTest {
             if (action < 6 && next < input.size()) {
                 admit(next, input.get(next)[0], input.get(next)[1]);
                 next++;
-            } else if (action < 15 && !work.isEmpty()) {
+            } else if (action < 14 && !work.isEmpty()) {
                 work.remove(random.nextInt(work.size())).run();
+            } else if (action < 16 && !arriving.isEmpty()) {
+                after(20_000);
+                arrive(1);
             } else if (action < 18) {
                 tick();
             } else if (action == 18) {
                 commit = new Commit(next, List.copyOf(outputs), contents(ledger), contents(shelf));
             } else if (random.nextInt(4) == 0) {
                 processor.close();
+                arriving.clear();
                 next = commit.next;
                 outputs.clear();
                 outputs.addAll(commit.outputs);
@@ -304,6 +423,7 @@ class SampleJoiningTest {
                 processor.init(context);
             }
         }
+        arrive(arriving.size());
         for (; next < input.size(); next++) {
             admit(next, input.get(next)[0], input.get(next)[1]);
         }
@@ -415,12 +535,27 @@ class SampleJoiningTest {
     private void reread(SortedSet<Long> offsets, java.util.function.Consumer<Mail> sink) {
         offsets.forEach(offset -> {
             Record<byte[], byte[]> record = log.get(offset);
-            sink.accept(
-                    gone
-                            ? new Mail.Gone(offset)
-                            : new Mail.Reread(new SourceRecord(
-                                    "in", 0, offset, 5, record.key(), record.value(), new RecordHeaders())));
+            Mail mail = gone
+                    ? new Mail.Gone(offset)
+                    : new Mail.Reread(
+                            new SourceRecord("in", 0, offset, 5, record.key(), record.value(), new RecordHeaders()));
+            arriving.add(() -> sink.accept(mail));
         });
+        if (!late) {
+            deliver(arriving.size());
+        }
+    }
+
+    /** The source delivers the next records that were asked for again. */
+    private void arrive(int count) {
+        deliver(count);
+        tick();
+    }
+
+    private void deliver(int count) {
+        for (int i = 0; i < count; i++) {
+            arriving.remove().run();
+        }
     }
 
     private double counted(String meter, String label) {
@@ -462,7 +597,7 @@ class SampleJoiningTest {
                                 settle(desk, record.offset(), joined.end() + " " + texts);
                             })));
                 } else if (parts[0].equals("s")) {
-                    recallNow(record, desk);
+                    desk.sample(group(parts), sample(record, parts));
                     run(() -> settle(desk, record.offset(), "sample " + parts[2]));
                 } else {
                     settle(desk, record.offset(), "plain");
@@ -477,7 +612,15 @@ class SampleJoiningTest {
 
         private void recallNow(SourceRecord record, Desk desk) {
             String[] parts = parts(record);
-            desk.sample(group(parts), new SampleGroup.Sample(record.offset(), parts[2], SampledText.of(parts[2])));
+            if (parts[0].equals("s")) {
+                desk.sample(group(parts), sample(record, parts));
+            } else {
+                desk.noSample(record.offset());
+            }
+        }
+
+        private SampleGroup.Sample sample(SourceRecord record, String[] parts) {
+            return new SampleGroup.Sample(record.offset(), parts[2], SampledText.of(parts[2]));
         }
 
         @Override

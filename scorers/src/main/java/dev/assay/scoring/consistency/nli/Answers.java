@@ -30,11 +30,16 @@ final class Answers {
         String before = config.withPrompt() && prompt != null && !prompt.isBlank() ? prompt.strip() + " " : "";
         List<String> all = new ArrayList<>();
         if (config.countResponse()) {
-            all.add(before + Samples.response(subject));
+            all.add(behind(before, Samples.response(subject)));
         }
-        samples.texts().forEach(text -> all.add(before + text));
+        samples.texts().forEach(text -> all.add(behind(before, text)));
         this.distinct = List.copyOf(new LinkedHashSet<>(all));
         this.texts = all.stream().mapToInt(distinct::indexOf).toArray();
+    }
+
+    /** The very text where nothing precedes it: equality of the same object is seen at once, and long texts are looked up often. */
+    private static String behind(String before, String text) {
+        return before.isEmpty() ? text : before + text;
     }
 
     /** Which distinct text each answer is, [n]. */

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code consistency.nli-combined}: score = mean over sentences of {@link #fuse}, higher is worse
  * </ul>
  *
+ * <p>An event with more pairs of sentence and sample than {@link NliConfig#maxPairs} asks nothing and has no number: hours on
+ * the lane for one event would hold up all others.
+ *
  * <p>A sentence that is longer than the model reads has no score, and says so; a sample is read as far as it fits.
  */
 public final class SelfCheckNliScorer implements Scorer {
@@ -59,7 +62,8 @@ public final class SelfCheckNliScorer implements Scorer {
     public String describe() {
         return ID + " splitter=" + SentenceSplitter.ID + " model=" + config.model() + " min-samples="
                 + config.minSamples()
-                + " max-samples=" + config.maxSamples() + " threshold=" + config.threshold() + " fused-threshold="
+                + " max-samples=" + config.maxSamples() + " max-pairs=" + config.maxPairs() + " threshold="
+                + config.threshold() + " fused-threshold="
                 + config.fusedThreshold() + " fused=logit[" + LEAST + "]+combined";
     }
 
@@ -81,7 +85,8 @@ public final class SelfCheckNliScorer implements Scorer {
         if (samples.lacking(ID, subject, config.minSamples()) != null) {
             return List.of();
         }
-        return List.copyOf(new SentenceChecks(subject, samples, config.model()).queries());
+        SentenceChecks checks = new SentenceChecks(subject, samples, config.model());
+        return checks.pairs() > config.maxPairs() ? List.of() : List.copyOf(checks.queries());
     }
 
     @Override
@@ -94,6 +99,11 @@ public final class SelfCheckNliScorer implements Scorer {
         SentenceChecks checks = new SentenceChecks(subject, samples, config.model());
         if (checks.checked().isEmpty()) {
             return List.of(Samples.abstained(ID, Reason.NO_CONTENT, null));
+        }
+        long pairs = checks.pairs();
+        if (pairs > config.maxPairs()) {
+            String detail = pairs + " pairs of sentence and sample, at most " + config.maxPairs();
+            return List.of(Samples.abstained(ID, Reason.TEXT_TOO_LONG, detail));
         }
         List<SentenceChecks.Checked> results = new ArrayList<>();
         for (int sentence : checks.checked()) {

@@ -9,6 +9,7 @@ import dev.assay.scoring.consistency.ScoredResponse;
 import dev.assay.scoring.consistency.selfcheck.SelfCheck;
 import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,13 @@ final class SentenceChecks {
     /** Indices of the sentences that are checked. */
     List<Integer> checked() {
         return checked;
+    }
+
+    /** How many questions there are at most: distinct sentences times distinct samples. */
+    long pairs() {
+        Set<String> sentences = new HashSet<>();
+        checked.forEach(i -> sentences.add(response.sentences().get(i).text()));
+        return (long) sentences.size() * new HashSet<>(samples.texts()).size();
     }
 
     /** The questions, each once. */

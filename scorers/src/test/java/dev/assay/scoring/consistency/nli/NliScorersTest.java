@@ -40,7 +40,7 @@ class NliScorersTest {
     }
 
     private static NliConfig config(boolean graph, MeaningRule... rules) {
-        return new NliConfig("nli", 1, 50, true, List.of(rules), graph, true, false, null, null);
+        return new NliConfig("nli", 1, 50, 10_000, true, List.of(rules), graph, true, false, null, null);
     }
 
     private static Subject subject(String text, String... samples) {
@@ -101,6 +101,44 @@ class NliScorersTest {
 
     private static double contradiction(double c, double e) {
         return Math.exp(c) / (Math.exp(c) + Math.exp(e));
+    }
+
+    @Test
+    void anEventWithTooManyPairsAsksNothingAndSaysHowMany() {
+        SelfCheckNliScorer scorer =
+                new SelfCheckNliScorer(new NliConfig("nli", 1, 50, 6, true, List.of(), false, true, false, null, null));
+        String three = "One cat. Two dogs. Three birds. Two dogs.";
+        Evidence within = score(scorer, subject(three, "a", "b", "a"), NliScorersTest::agreeing)
+                .get(0);
+        assertThat(asked).as("equal texts count once").hasSize(6);
+        assertThat(within.reason()).isEqualTo(Reason.NONE);
+        List<Evidence> beyond = score(scorer, subject(three + " Four fish.", "a", "b", "a"), NliScorersTest::agreeing);
+        assertThat(asked).isEmpty();
+        assertThat(beyond).singleElement().satisfies(one -> {
+            assertThat(one.reason()).isEqualTo(Reason.TEXT_TOO_LONG);
+            assertThat(one.detail()).isEqualTo("8 pairs of sentence and sample, at most 6");
+        });
+    }
+
+    @Test
+    void twoHundredSentencesAgainstTwentySamplesAreNotTooMany() {
+        SelfCheckNliScorer scorer = new SelfCheckNliScorer(NliConfig.of("nli"));
+        assertThat(scorer.queries(wide(200, 20))).hasSize(4_000);
+        Subject hostile = wide(2_000, 19);
+        assertThat(scorer.queries(hostile)).isEmpty();
+        assertThat(scorer.score(hostile, LaneAnswers.NONE).get(0).detail()).startsWith("38000 pairs");
+    }
+
+    private static Subject wide(int sentences, int samples) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < sentences; i++) {
+            text.append("This is sentence ").append(i).append(". ");
+        }
+        String[] texts = new String[samples];
+        for (int i = 0; i < samples; i++) {
+            texts[i] = "sample " + i;
+        }
+        return subject(text.toString(), texts);
     }
 
     @Test
@@ -299,7 +337,8 @@ class NliScorersTest {
                 null,
                 null,
                 null);
-        NliConfig config = new NliConfig("nli", 1, 5, true, List.of(MeaningRule.LOOSE), false, true, true, null, null);
+        NliConfig config =
+                new NliConfig("nli", 1, 5, 10_000, true, List.of(MeaningRule.LOOSE), false, true, true, null, null);
         score(new SemanticScorer(config), subject, NliScorersTest::agreeing);
         assertThat(asked.get(0)).isEqualTo(new LaneQuery("nli", "Capital? Paris", "Capital? Rome"));
     }

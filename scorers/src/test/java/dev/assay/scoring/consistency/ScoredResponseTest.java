@@ -1,0 +1,95 @@
+package dev.assay.scoring.consistency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.text.Tokens;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScoredResponseTest {
+    @Test
+    void givenSentencesHaveTheirPlacesBehindEachOther() {
+        String text = "It rains.  It rains.\nזה טוב. It rains 🌧! The end";
+        List<String> given = List.of(
+                " It rains.",
+                "It rains. ",
+                "It snows.",
+                "",
+                "זה טוב.",
+                "It rains 🌧!",
+                "It rains.",
+                "The end",
+                "The end");
+        ScoredResponse response = ScoredResponse.of(subject(text, given));
+        assertThat(response.given()).isTrue();
+        assertThat(response.sentences()).hasSameSizeAs(given);
+        assertThat(response.offsets()).containsExactly(0, 11, -1, -1, 21, 29, -1, 42, -1);
+        for (int i = 0; i < given.size(); i++) {
+            int at = response.offsets()[i];
+            Tokens sentence = response.sentences().get(i);
+            if (at >= 0) {
+                assertThat(text.substring(at, at + sentence.text().length()))
+                        .isEqualTo(given.get(i).strip());
+            }
+        }
+    }
+
+    @Test
+    void whatEverySearchFindsIsTheFirstPlaceBehindTheLastOne() {
+        java.util.Random random = new java.util.Random(7);
+        for (int round = 0; round < 200; round++) {
+            String text = letters(random, 60);
+            SentencePlaces places = new SentencePlaces(text);
+            int cursor = 0;
+            for (int i = 0; i < 20; i++) {
+                String sentence = letters(random, 1 + random.nextInt(3));
+                int expected = text.indexOf(sentence, cursor);
+                assertThat(places.next(sentence)).isEqualTo(expected);
+                cursor = expected < 0 ? cursor : expected + sentence.length();
+            }
+        }
+    }
+
+    private static String letters(java.util.Random random, int length) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            out.append((char) ('a' + random.nextInt(2)));
+        }
+        return out.toString();
+    }
+
+    @Test
+    void manySentencesThatDoNotOccurAreNoEndlessSearch() {
+        String text = "It goes on. ".repeat(40_000);
+        List<String> given = new ArrayList<>(List.of("It goes on."));
+        for (int i = 0; i < 250_000; i++) {
+            given.add("" + (char) ('\u0400' + i % 1_000));
+        }
+        given.add("It goes on.");
+        int[] offsets = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            SentencePlaces places = new SentencePlaces(text);
+            return given.stream().mapToInt(places::next).toArray();
+        });
+        assertThat(offsets).hasSize(250_002).startsWith(0, -1).endsWith(-1, -1);
+        ScoredResponse response = ScoredResponse.of(subject(text, given));
+        assertThat(response.sentences()).hasSameSizeAs(given);
+        assertThat(response.offsets()).isEqualTo(offsets);
+    }
+
+    @Test
+    void aSentenceThatNearlyRepeatsTheTextIsNoEndlessSearch() {
+        String text = "a".repeat(1_000_000);
+        String sentence = "a".repeat(500_000) + "b";
+        int at = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> new SentencePlaces(text).next(sentence));
+        assertThat(at).isEqualTo(-1);
+        assertThat(new SentencePlaces(text + "b").next("a".repeat(1_000_000))).isZero();
+    }
+
+    private static Subject subject(String text, List<String> sentences) {
+        return Subject.ofText("e", text, sentences, List.of());
+    }
+}

@@ -1,0 +1,210 @@
+package dev.assay.topology.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.ops.meters.MeterCatalog;
+import dev.assay.ops.meters.Meters;
+import dev.assay.schema.GeneratedText;
+import dev.assay.scoring.Reason;
+import dev.assay.scoring.Subject.SampledText;
+import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.engine.InputLimits;
+import dev.assay.scoring.engine.InputRules;
+import dev.assay.scoring.engine.ScoringEngine;
+import dev.assay.serdes.AssayAvroSerializer;
+import dev.assay.serdes.EventDecoder;
+import dev.assay.serdes.SerializerConfig;
+import dev.assay.serdes.devregistry.DevRegistry;
+import dev.assay.serdes.registry.SchemaRegistryClient;
+import dev.assay.serdes.trust.TrustedSchemas;
+import dev.assay.topology.AssayTopology.Topics;
+import dev.assay.topology.mapping.VerdictMapper;
+import dev.assay.topology.scoring.Admission;
+import dev.assay.topology.scoring.Desk;
+import dev.assay.topology.scoring.SampleGroup;
+import dev.assay.topology.scoring.SampleGroupKey;
+import dev.assay.topology.scoring.Settlement;
+import dev.assay.topology.scoring.SourceRecord;
+import dev.assay.topology.scoring.WaitingAnswer;
+import dev.assay.topology.scoring.WaitingAnswer.End;
+import dev.assay.topology.scoring.WaitingAnswer.Joined;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a judge reports of samples and of answers that wait for them. */
+class EventJudgeTest {
+    private static final Admission ADMISSION = new Admission("0_0", 0, 0);
+
+    private final LinkedBlockingQueue<Object> reports = new LinkedBlockingQueue<>();
+    private final Desk desk = new Desk() {
+        @Override
+        public void settled(Settlement settlement) {
+            reports.add(settlement);
+        }
+
+        @Override
+        public void sample(SampleGroupKey group, SampleGroup.Sample sample) {
+            reports.add(sample);
+        }
+
+        @Override
+        public void noSample(long offset) {
+            reports.add("no sample " + offset);
+        }
+
+        @Override
+        public void waits(WaitingAnswer answer) {
+            reports.add(answer);
+        }
+    };
+    private ScheduledExecutorService threads;
+    private DevRegistry server;
+    private SchemaRegistryClient registry;
+    private AssayAvroSerializer<GeneratedText> serializer;
+
+    @BeforeEach
+    void start() throws IOException {
+        TrustedSchemas.install();
+        threads = Executors.newScheduledThreadPool(1);
+        server = DevRegistry.start();
+        registry = SchemaRegistryClient.create(Map.of("schema.registry.url", server.url()));
+        serializer = new AssayAvroSerializer<>(registry, serializerConfig());
+    }
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+        registry.close();
+        server.close();
+    }
+
+    @Test
+    void aRecalledRecordIsReportedOnceAsASampleOrAsNone() throws InterruptedException {
+        EventJudge judge = judge(true);
+        judge.recall(record(0, sample("one").build()), desk);
+        assertThat(next()).isInstanceOfSatisfying(SampleGroup.Sample.class, sample -> {
+            assertThat(sample.place()).isZero();
+            assertThat(sample.text().text()).isEqualTo("one");
+        });
+        judge.recall(record(1, sample("half " + "x".repeat(100)).build()), desk);
+        assertThat(next()).as("breaks a rule").isEqualTo("no sample 1");
+        judge.recall(record(2, sample("no longer one").setSampleOf(null).build()), desk);
+        assertThat(next()).as("an answer").isEqualTo("no sample 2");
+        judge.recall(new SourceRecord("in", 0, 3, 0, null, new byte[] {9, 9}, new RecordHeaders()), desk);
+        assertThat(next()).as("no event").isEqualTo("no sample 3");
+        judge.recall(new SourceRecord("in", 0, 4, 0, null, null, new RecordHeaders()), desk);
+        assertThat(next()).as("nothing").isEqualTo("no sample 4");
+        judge(false).recall(record(5, sample("one").build()), desk);
+        assertThat(next()).as("nothing is joined").isEqualTo("no sample 5");
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void whoEndsAWaitDoesNoneOfTheWork() throws InterruptedException {
+        GeneratedText answer = sample("answer")
+                .setSampleOf(null)
+                .setRequestId("r")
+                .setExpectedSamples(4)
+                .build();
+        judge(true).judge(record(0, answer), ADMISSION, desk);
+        WaitingAnswer waiting = (WaitingAnswer) next();
+        assertThat(waiting.missing()).isEqualTo(4);
+        SampledText large = new SampledText("text", TokenColumns.ofIds(new int[200_000]));
+        Joined joined = new Joined(Collections.nCopies(4, large), End.COMPLETE);
+        CompletableFuture<Void> busy = new CompletableFuture<>();
+        threads.execute(busy::join);
+        com.sun.management.ThreadMXBean counter = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = counter.getThreadAllocatedBytes(Thread.currentThread().getId());
+        waiting.resume().accept(joined);
+        long allocated = counter.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        busy.complete(null);
+        // The copies alone take four times 200,000 references.
+        assertThat(allocated).isLessThan(500_000);
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        Settlement.class,
+                        settlement -> assertThat(settlement.offset()).isZero());
+    }
+
+    @Test
+    void samplesThatCannotBePutTogetherEndAsScoringThatFails() throws InterruptedException {
+        GeneratedText answer = sample("answer")
+                .setSampleOf(null)
+                .setRequestId("r")
+                .setExpectedSamples(1)
+                .build();
+        judge(true).judge(record(0, answer), ADMISSION, desk);
+        WaitingAnswer waiting = (WaitingAnswer) next();
+        waiting.resume().accept(new Joined(List.of(new SampledText(null, TokenColumns.EMPTY)), End.COMPLETE));
+        assertThat(next()).isInstanceOfSatisfying(Settlement.class, settlement -> {
+            assertThat(settlement.result().reason()).isEqualTo(Reason.SCORER_ERROR);
+            assertThat(settlement.outputs())
+                    .singleElement()
+                    .satisfies(output -> assertThat(output.sink()).isEqualTo(Settlement.Sink.VERDICTS));
+        });
+        assertThat(reports).isEmpty();
+    }
+
+    private Object next() throws InterruptedException {
+        Object report = reports.poll(20, TimeUnit.SECONDS);
+        assertThat(report).isNotNull();
+        return report;
+    }
+
+    private static GeneratedText.Builder sample(String text) {
+        return GeneratedText.newBuilder()
+                .setEventId("e-" + text.length())
+                .setSampleOf("r")
+                .setCompletion(text)
+                .setAttributes(Map.of());
+    }
+
+    private SourceRecord record(long offset, GeneratedText event) {
+        return new SourceRecord("in", 0, offset, 0, null, serializer.serialize("in", event), new RecordHeaders());
+    }
+
+    private SerializerConfig serializerConfig() {
+        return SerializerConfig.from(Map.of("schema.registry.url", server.url(), "auto.register.schemas", true), false);
+    }
+
+    private EventJudge judge(boolean joins) {
+        InputRules rules = new InputRules(new InputLimits(100, 1_000_000, 16));
+        ScoringEngine engine = new ScoringEngine(
+                List.of(),
+                List.of(),
+                null,
+                rules,
+                (query, task) -> {
+                    throw new IllegalStateException("no model");
+                },
+                0.05,
+                Runnable::run);
+        Meters meters = new Meters(new SimpleMeterRegistry());
+        VerdictMapper mapper = new VerdictMapper(() -> "fingerprint");
+        Topics topics = new Topics("in", "verdicts", "deferrals", "quarantine");
+        OutputWriter writer = new OutputWriter(topics, 1_000_000, registry, serializerConfig());
+        return new EventJudge(
+                EventDecoder.specific(registry, GeneratedText.class),
+                engine,
+                mapper,
+                writer,
+                new Conclusions(mapper, writer, false, null),
+                joins ? new SampleJoiner(engine, 16, false) : null,
+                new PatientSteps(threads),
+                meters.summary(MeterCatalog.EVENT_TOKENS),
+                new BranchingMeters(meters));
+    }
+}
