@@ -144,6 +144,10 @@ public final class Lane implements AutoCloseable {
         } catch (UncutException e) {
             future.complete(new LaneAnswer.Failure(Reason.TRUNCATION, String.valueOf(e.getMessage())));
             return future;
+        } catch (ForeignTokenException e) {
+            // The caller's doing, not the tokenizer's.
+            future.complete(new LaneAnswer.Failure(Reason.VOCABULARY_MISMATCH, String.valueOf(e.getMessage())));
+            return future;
         } catch (RuntimeException e) {
             String cause = e.getClass().getSimpleName();
             LOG.warn("Lane {}: the tokenizer of {} failed: {}", name, model.id(), cause);
