@@ -6,7 +6,7 @@ public sealed interface LaneAnswer {
     /**
      * The model's output row.
      *
-     * @param values the row, finite numbers; holders must not write to it
+     * @param values the row, finite numbers, or positive infinity where that means something to the model; holders must not write to it
      * @param tokens how many tokens the model read
      * @param truncated whether the text was longer than the model can read
      */

@@ -75,6 +75,16 @@ public interface LaneModel extends AutoCloseable {
      */
     BatchOutput run(List<TokenRow> rows, int paddedLength);
 
+    /**
+     * Whether positive infinity is an outcome in a place of an output row; anywhere else, as NaN is everywhere, it is the sign
+     * of a broken batch.
+     *
+     * @param place index in the row
+     */
+    default boolean mayBeInfinite(int place) {
+        return false;
+    }
+
     /** Asks the batch that runs now, if any, to stop; {@link #run} then throws. */
     default void terminate() {}
 
