@@ -172,7 +172,7 @@ final class BatchRunner {
             case MEMORY -> {
                 meters.outOfMemory();
                 LOG.warn("Lane: {} ran out of memory with {} rows: {}", model.id(), rows.size(), message(e));
-                if (budget.outOfMemory((long) rows.size() * length)) {
+                if (budget.outOfMemory(rows.size(), length)) {
                     yield lose(rows, "out of device memory at the smallest batch");
                 }
                 yield Outcome.MEMORY;
