@@ -127,7 +127,8 @@ final class CausalLoader {
             graph = cpu ? graph : OnnxGraph.read(Files.readAllBytes(model));
             if (DynamicProducts.uncouple(graph, cpu).equals(DynamicProducts.ROWS_ALONE)) {
                 throw new IllegalArgumentException("quantises by the extremes of a whole batch, so that texts would"
-                        + " disturb each other: export it without dynamic quantisation");
+                        + " disturb each other: export it without dynamic quantisation, or quantise a graph without"
+                        + " branches and functions (decoder_model.onnx, not the merged one)");
             }
         }
         if (cpu && HalfWidening.uses(graph, OnnxGraph.BFLOAT16)) {
