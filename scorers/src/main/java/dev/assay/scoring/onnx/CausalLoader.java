@@ -81,7 +81,7 @@ final class CausalLoader {
         List<OnnxGraph> graphs = new ArrayList<>();
         StringBuilder digests = new StringBuilder("model=");
         for (CausalFiles files : models) {
-            graphs.add(graph(files.model()));
+            graphs.add(graph(files));
             digests.append(digests.length() > 6 ? "," : "").append(Sha256.hex(files.model()));
         }
         WeightFiles weights = WeightFiles.locate(
@@ -117,6 +117,22 @@ final class CausalLoader {
                 description,
                 content,
                 fingerprint);
+    }
+
+    private OnnxGraph graph(CausalFiles files) throws IOException {
+        try {
+            OnnxGraph graph = graph(files.model());
+            long width = HeadFusion.width(graph);
+            // Wider ones are common: padded to a round number.
+            if (width > 0 && width < files.vocabulary()) {
+                throw new IllegalArgumentException("gives " + width + " numbers per token, and config.json says vocab_size "
+                        + files.vocabulary() + ": those are no logits of its tokens; export it for text generation, or"
+                        + " correct vocab_size");
+            }
+            return graph;
+        } catch (IllegalArgumentException e) {
+            throw new OnnxStartException(files.model() + " " + e.getMessage(), e);
+        }
     }
 
     private OnnxGraph graph(Path model) throws IOException {
