@@ -70,6 +70,8 @@ final class OnnxGraph {
 
     /** A constant tensor; {@code encoded} is its whole TensorProto. */
     record Tensor(String name, int type, long[] dims, byte[] encoded) {
+        private static final int LOCATION = 14;
+        private static final int EXTERNAL = 1;
 
         static Tensor ofFloats(String name, long[] dims, float[] values) {
             byte[] data = new byte[values.length * Float.BYTES];
@@ -86,6 +88,17 @@ final class OnnxGraph {
         /** A scalar of type uint8. */
         static Tensor ofByte(String name, int value) {
             return of(name, UINT8, new long[0], new byte[] {(byte) value});
+        }
+
+        /** A scalar of type int8. */
+        static Tensor ofSigned(String name, int value) {
+            return of(name, INT8, new long[0], new byte[] {(byte) value});
+        }
+
+        /** Whether the values lie in another file, or elsewhere in this one. */
+        boolean isExternal() {
+            return Wire.fields(encoded, 0, encoded.length).stream()
+                    .anyMatch(field -> field.number() == LOCATION && field.value() == EXTERNAL);
         }
 
         private static Tensor of(String name, int type, long[] dims, byte[] littleEndian) {
