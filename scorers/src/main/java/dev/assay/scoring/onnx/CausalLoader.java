@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.LaneModelException;
-import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.statistics.Statistic.Tier;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Loads causal language models: files, fusion, cache, session, one try. Confined to the thread that loads the model. */
@@ -39,6 +39,7 @@ final class CausalLoader {
     private final StatisticsOptions options;
     private final StatisticsLayout layout;
     private String widened = "";
+    private boolean coarse;
 
     private CausalLoader(OnnxRuntime runtime, List<CausalFiles> models, StatisticsOptions options) {
         this.runtime = runtime;
@@ -125,7 +126,8 @@ final class CausalLoader {
             long width = HeadFusion.width(graph);
             // Wider ones are common: padded to a round number.
             if (width > 0 && width < files.vocabulary()) {
-                throw new IllegalArgumentException("gives " + width + " numbers per token, and config.json says vocab_size "
+                throw new IllegalArgumentException("gives " + width
+                        + " numbers per token, and config.json says vocab_size "
                         + files.vocabulary() + ": those are no logits of its tokens; export it for text generation, or"
                         + " correct vocab_size");
             }
@@ -138,6 +140,7 @@ final class CausalLoader {
     private OnnxGraph graph(Path model) throws IOException {
         OnnxGraph graph = OnnxSkeleton.read(model);
         boolean cpu = runtime.device().isCpu();
+        coarse |= CausalTrial.isCoarse(graph);
         if (DynamicProducts.coupleRows(graph)) {
             // To spell weights out as floats takes the weights themselves.
             graph = cpu ? graph : OnnxGraph.read(Files.readAllBytes(model));
@@ -197,12 +200,38 @@ final class CausalLoader {
         try {
             session = runtime.open(fused.graph(), fused.folder());
             CausalModel model = new CausalModel(runtime, id, fused, tokenizer, vocabulary(), session);
-            model.run(List.of(TokenRow.of(new int[] {0, 0}, false)), 2);
+            attempt(model, fused.vocabulary());
             return model;
-        } catch (OrtException | LaneModelException e) {
+        } catch (OnnxStartException e) {
             tokenizer.close();
             TokenSession.closeQuietly(session, e);
-            throw new OnnxStartException(scorer.model() + " does not load or run: " + e.getMessage(), e);
+            throw e;
+        } catch (OrtException e) {
+            tokenizer.close();
+            TokenSession.closeQuietly(session, e);
+            throw new OnnxStartException(scorer.model() + " does not load: " + e.getMessage(), e);
+        }
+    }
+
+    /** @param width of the logits, -1 when not known */
+    private void attempt(CausalModel model, long width) {
+        // Where nothing says how many ids there are, there are two.
+        long ids = LongStream.of(width, vocabulary())
+                .filter(number -> number > 0)
+                .min()
+                .orElse(2);
+        CausalTrial.Finding found;
+        try {
+            found = new CausalTrial(model, ids, coarse).run();
+        } catch (LaneModelException e) {
+            throw new OnnxStartException(
+                    models.get(0).model() + " loads but does not run on a small batch (" + e.getMessage()
+                            + "): it has to take any number of rows of any length and give the logits of all tokens;"
+                            + " export it for text generation with batch and sequence as dynamic axes",
+                    e);
+        }
+        if (found != null) {
+            throw new OnnxStartException(models.get(found.reference() ? 1 : 0).model() + " " + found.what());
         }
     }
 

@@ -72,7 +72,8 @@ public final class CausalModel implements LaneModel {
     }
 
     /**
-     * Loads a model, fuses the statistics head onto it and tries it on one row.
+     * Loads a model, fuses the statistics head onto it and tries it: each token is to be judged by those before it
+     * in its own row and by nothing else.
      *
      * @param directory holds {@code model.onnx}, with its weights or beside them, {@code tokenizer.json} and {@code
      *     config.json}

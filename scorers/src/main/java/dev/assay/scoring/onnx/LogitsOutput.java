@@ -28,7 +28,8 @@ final class LogitsOutput {
             List<GraphValue> others = outputs.stream()
                     .filter(value -> !value.name().startsWith(prefix + "present"))
                     .toList();
-            found = others.size() == 1 && NO_LOGITS.stream().noneMatch(others.get(0).name()::contains)
+            found = others.size() == 1
+                            && NO_LOGITS.stream().noneMatch(others.get(0).name()::contains)
                     ? others.get(0)
                     : null;
         }
@@ -40,6 +41,14 @@ final class LogitsOutput {
         if (found.rank() >= 0 && found.rank() != 3) {
             throw new IllegalArgumentException("gives logits with " + found.rank()
                     + " axes; they have to be [batch, sequence, vocabulary]: export it for text generation");
+        }
+        if (found.shape() != null
+                && !found.shape().isEmpty()
+                && found.shape().get(1).size() > 0) {
+            throw new IllegalArgumentException(
+                    "gives logits for " + found.shape().get(1).size()
+                            + " of the tokens; they have to be [batch, sequence, vocabulary] with the sequence as a dynamic axis:"
+                            + " export it for text generation, logits of all tokens");
         }
         return found;
     }
