@@ -63,13 +63,15 @@ class CausalLaneTest {
         LaneAnswer.Failure foreign =
                 new LaneAnswer.Failure(Reason.VOCABULARY_MISMATCH, "a token beyond the 256 that the model knows");
         try (Lane lane = lane(model, new SimpleMeterRegistry())) {
-            assertThat(ask(lane, new LaneQuery("m", NumberRow.of(1, 5, 6, 256)))).isEqualTo(foreign);
+            assertThat(ask(lane, new LaneQuery("m", NumberRow.of(1, 5, 6, 256))))
+                    .isEqualTo(foreign);
             assertThat(ask(lane, new LaneQuery("m", NumberRow.of(1, 1L << 40, 6))))
                     .isEqualTo(foreign);
             assertThat(ask(lane, new LaneQuery("m", "", "a<bos>b"))).isEqualTo(foreign);
             assertThat(ask(lane, new LaneQuery("m", "p<bos>", "ab"))).isEqualTo(foreign);
             assertThat(ask(lane, new LaneQuery("m", "a<bos>b"))).isEqualTo(foreign);
-            assertThat(ask(lane, new LaneQuery("m", NumberRow.of(1, 5, 6, 255)))).isInstanceOf(LaneAnswer.Row.class);
+            assertThat(ask(lane, new LaneQuery("m", NumberRow.of(1, 5, 6, 255))))
+                    .isInstanceOf(LaneAnswer.Row.class);
             assertThat(ask(lane, new LaneQuery("m", "p", "ab"))).isInstanceOf(LaneAnswer.Row.class);
         }
     }
@@ -78,7 +80,8 @@ class CausalLaneTest {
     void whatOnlyTheReferenceBelievesInCostsOnlyTheScoresThatCompareThem() throws IOException {
         Path scorer = new TinyCausal().impossible('#', '~').write(directory.resolve("scorer"));
         Path reference = new TinyCausal().write(directory.resolve("reference"));
-        CausalModel pair = CausalModel.pairFromDirectories(RUNTIME, "pair", scorer, reference, StatisticsOptions.DEFAULT);
+        CausalModel pair =
+                CausalModel.pairFromDirectories(RUNTIME, "pair", scorer, reference, StatisticsOptions.DEFAULT);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (Lane lane = lane(pair, registry)) {
             Map<TextScore, Reason> found = reasons(pair, lane, "Only letters here.");
@@ -97,7 +100,8 @@ class CausalLaneTest {
     void whatBothExcludeLeavesEveryScore() throws IOException {
         Path scorer = new TinyCausal().impossible('#', '~').write(directory.resolve("scorer"));
         Path reference = new TinyCausal().impossible('~', '#').write(directory.resolve("reference"));
-        CausalModel pair = CausalModel.pairFromDirectories(RUNTIME, "pair", scorer, reference, StatisticsOptions.DEFAULT);
+        CausalModel pair =
+                CausalModel.pairFromDirectories(RUNTIME, "pair", scorer, reference, StatisticsOptions.DEFAULT);
         try (Lane lane = lane(pair, new SimpleMeterRegistry())) {
             assertThat(reasons(pair, lane, "Only letters here.").values()).containsOnly(Reason.NONE);
             assertThat(reasons(pair, lane, "A # among letters.").values()).containsOnly(Reason.IMPOSSIBLE_TOKEN);
@@ -106,14 +110,13 @@ class CausalLaneTest {
 
     private static Map<TextScore, Reason> reasons(CausalModel model, Lane lane, String text) {
         ScoringModel reader = new ScoringModel(model.id(), model.layout(), "f", null, model.tokenizer());
-        Scorer scorer = TextScoreScorer.machineText(new TextScoreConfig(
-                EnumSet.allOf(TextScore.class), reader, 1, 0.2, 0.01, null, null, null));
+        Scorer scorer = TextScoreScorer.machineText(
+                new TextScoreConfig(EnumSet.allOf(TextScore.class), reader, 1, 0.2, 0.01, null, null, null));
         Subject subject = new Subject(
                 "e", null, null, null, null, "p", text, List.of(), TokenColumns.EMPTY, List.of(), null, null, null);
         Map<LaneQuery, LaneAnswer> answers = new HashMap<>();
         scorer.queries(subject).forEach(query -> answers.put(query, ask(lane, query)));
         return scorer.score(subject, new LaneAnswers(answers)).stream()
-                .collect(Collectors.toMap(
-                        one -> TextScore.of(one.scorer()).orElseThrow(), Evidence::reason));
+                .collect(Collectors.toMap(one -> TextScore.of(one.scorer()).orElseThrow(), Evidence::reason));
     }
 }

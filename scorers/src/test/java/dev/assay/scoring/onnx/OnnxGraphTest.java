@@ -55,8 +55,8 @@ class OnnxGraphTest {
                         1,
                         OnnxGraph.Node.of("DynamicQuantizeLinear", List.of("x"), "y")
                                 .encoded());
-        Writer plain =
-                new Writer().bytes(1, OnnxGraph.Node.of("Relu", List.of("x"), "y").encoded());
+        Writer plain = new Writer()
+                .bytes(1, OnnxGraph.Node.of("Relu", List.of("x"), "y").encoded());
         for (Writer branch : List.of(quantise, plain)) {
             Writer inner = new Writer()
                     .bytes(
@@ -77,7 +77,8 @@ class OnnxGraphTest {
                         7,
                         OnnxGraph.Node.of("DynamicQuantizeLinear", List.of("x"), "y")
                                 .encoded());
-        byte[] defining = new Writer().raw(model, 0, model.length).message(25, function).toBytes();
+        byte[] defining =
+                new Writer().raw(model, 0, model.length).message(25, function).toBytes();
         assertThat(DynamicProducts.coupleRows(OnnxGraph.read(defining))).isTrue();
         assertThat(DynamicProducts.coupleRows(OnnxGraph.read(model))).isFalse();
     }
