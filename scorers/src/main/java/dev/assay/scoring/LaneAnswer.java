@@ -6,15 +6,15 @@ public sealed interface LaneAnswer {
     /**
      * The model's output row.
      *
-     * @param values the row, finite numbers; holders must not write to it
+     * @param values the row, finite numbers, or positive infinity where that means something to the model; holders must not write to it
      * @param tokens how many tokens the model read
      * @param truncated whether the text was longer than the model can read
      */
     record Row(float[] values, int tokens, boolean truncated) implements LaneAnswer {}
 
     /**
-     * No output: {@link Reason#SCORER_ERROR}, {@link Reason#DEADLINE}, {@link Reason#CAPACITY}, or {@link
-     * Reason#TRUNCATION} when the model cannot read what must not be cut.
+     * No output: {@link Reason#SCORER_ERROR}, {@link Reason#DEADLINE}, {@link Reason#CAPACITY}, {@link Reason#TRUNCATION}
+     * when the model cannot read what must not be cut, or {@link Reason#VOCABULARY_MISMATCH} when it does not know a token.
      */
     record Failure(Reason reason, String detail) implements LaneAnswer {}
 }

@@ -133,7 +133,7 @@ final class BatchRunner {
         }
         try {
             BatchOutput output = runWatched(model, rows, length);
-            String defect = defect(output.rows(), rows.size());
+            String defect = defect(model, output.rows(), rows.size());
             if (defect != null) {
                 return broken(model, rows.size(), defect);
             }
@@ -172,7 +172,7 @@ final class BatchRunner {
             case MEMORY -> {
                 meters.outOfMemory();
                 LOG.warn("Lane: {} ran out of memory with {} rows: {}", model.id(), rows.size(), message(e));
-                if (budget.outOfMemory((long) rows.size() * length)) {
+                if (budget.outOfMemory(rows.size(), length)) {
                     yield lose(rows, "out of device memory at the smallest batch");
                 }
                 yield Outcome.MEMORY;
@@ -202,13 +202,14 @@ final class BatchRunner {
         return message == null ? e.kind().name() : message;
     }
 
-    private static @Nullable String defect(float[][] output, int rows) {
+    private static @Nullable String defect(LaneModel model, float[][] output, int rows) {
         if (output.length != rows) {
             return output.length + " output rows for " + rows;
         }
         for (float[] row : output) {
-            for (float value : row) {
-                if (!Float.isFinite(value)) {
+            for (int i = 0; i < row.length; i++) {
+                boolean meant = row[i] == Float.POSITIVE_INFINITY && model.mayBeInfinite(i);
+                if (!Float.isFinite(row[i]) && !meant) {
                     return "output is not finite";
                 }
             }

@@ -69,7 +69,6 @@ public final class Lane implements AutoCloseable {
         this.name = name;
         this.config = config;
         Map<String, Buckets> buckets = new LinkedHashMap<>();
-        int longest = 1;
         for (LaneModel model : models) {
             if (this.models.put(model.id(), model) != null) {
                 throw new IllegalArgumentException("two models of the lane are called " + model.id());
@@ -78,7 +77,6 @@ public final class Lane implements AutoCloseable {
             buckets.put(
                     model.id(),
                     close ? Buckets.fine(model.maxTokens()) : Buckets.upTo(model.maxTokens(), !model.fixedShapes()));
-            longest = Math.max(longest, model.maxTokens());
         }
         this.meters = new LaneMeters(
                 meters,
@@ -89,7 +87,7 @@ public final class Lane implements AutoCloseable {
                 () -> heartbeatMillis / 1000.0,
                 () -> state);
         this.former = new BatchFormer(config.maxRows(), config.linger().toNanos(), buckets, System::nanoTime);
-        this.budget = new TokenBudget(config.maxBatchTokens(), longest);
+        this.budget = new TokenBudget(config.maxBatchTokens());
         this.watchdog = new RunWatchdog(name, config.maxRun());
         this.runner = new BatchRunner(watchdog, budget, this.meters, this::answer);
         this.answerThread = new ThreadPoolExecutor(
@@ -143,6 +141,10 @@ public final class Lane implements AutoCloseable {
             row = encode(model, query);
         } catch (UncutException e) {
             future.complete(new LaneAnswer.Failure(Reason.TRUNCATION, String.valueOf(e.getMessage())));
+            return future;
+        } catch (ForeignTokenException e) {
+            // The caller's doing, not the tokenizer's.
+            future.complete(new LaneAnswer.Failure(Reason.VOCABULARY_MISMATCH, String.valueOf(e.getMessage())));
             return future;
         } catch (RuntimeException e) {
             String cause = e.getClass().getSimpleName();

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Settings of the lane, checked when made. Immutable; any thread may read it.
  *
- * @param maxBatchTokens padded tokens per batch at most, 32 to 4,194,304
+ * @param maxBatchTokens padded tokens per batch at most, 32 to 4,194,304; a row that is longer runs alone
  * @param maxRows rows per batch at most, 1 to 4,096
  * @param linger how long a live row may wait before it goes ahead of fuller batches, 0 to 10 s
  * @param sendWhenIdle whether an idle lane sends what it has; false waits for a full batch or the linger, for throughput

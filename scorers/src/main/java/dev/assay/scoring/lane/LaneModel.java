@@ -33,13 +33,19 @@ public interface LaneModel extends AutoCloseable {
         return false;
     }
 
-    /** Tokenises any string, cutting what is longer than {@link #maxTokens()}; never fails for content. */
+    /**
+     * Tokenises any string, cutting what is longer than {@link #maxTokens()}.
+     *
+     * @throws ForeignTokenException when it holds a token of the tokenizer's that the model does not know; nothing else in a
+     *     text makes it fail
+     */
     TokenRow encode(String text);
 
     /**
      * Tokenises a pair, cutting the premise where both are longer than {@link #maxTokens()}.
      *
      * @throws UncutException when the hypothesis leaves no room for a premise
+     * @throws ForeignTokenException see {@link #encode(String)}
      * @throws UnsupportedOperationException when the model reads single texts only
      */
     default TokenRow encode(String premise, String hypothesis) throws UncutException {
@@ -50,6 +56,7 @@ public interface LaneModel extends AutoCloseable {
      * Takes in a row of numbers, one token per word.
      *
      * @throws UncutException when there are more than {@link #maxTokens()}
+     * @throws ForeignTokenException when one is an id that the model does not know
      * @throws UnsupportedOperationException when the model reads texts only
      */
     default TokenRow encode(NumberRow numbers) throws UncutException {
@@ -67,6 +74,16 @@ public interface LaneModel extends AutoCloseable {
      *     LaneModelException.Kind#BATCH}
      */
     BatchOutput run(List<TokenRow> rows, int paddedLength);
+
+    /**
+     * Whether positive infinity is an outcome in a place of an output row; anywhere else, as NaN is everywhere, it is the sign
+     * of a broken batch.
+     *
+     * @param place index in the row
+     */
+    default boolean mayBeInfinite(int place) {
+        return false;
+    }
 
     /** Asks the batch that runs now, if any, to stop; {@link #run} then throws. */
     default void terminate() {}

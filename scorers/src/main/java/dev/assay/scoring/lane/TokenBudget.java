@@ -9,19 +9,14 @@ final class TokenBudget {
     private static final double RAISE = 1.05;
 
     private final int ceiling;
-    private final int floor;
     private int tokens;
     private int good;
-    private int failuresAtFloor;
+    private int failuresOfOneRow;
 
-    /**
-     * @param ceiling the configured budget
-     * @param floor one longest row: less would be no batch at all
-     */
-    TokenBudget(int ceiling, int floor) {
-        this.ceiling = Math.max(ceiling, floor);
-        this.floor = floor;
-        this.tokens = this.ceiling;
+    /** @param ceiling the configured budget; a row that is longer runs alone, whatever the budget */
+    TokenBudget(int ceiling) {
+        this.ceiling = ceiling;
+        this.tokens = ceiling;
     }
 
     int tokens() {
@@ -29,7 +24,7 @@ final class TokenBudget {
     }
 
     void good() {
-        failuresAtFloor = 0;
+        failuresOfOneRow = 0;
         if (tokens < ceiling && ++good >= GOOD_BATCHES_PER_RAISE) {
             good = 0;
             tokens = (int) Math.min(ceiling, Math.ceil(tokens * RAISE));
@@ -37,14 +32,15 @@ final class TokenBudget {
     }
 
     /**
-     * Takes note of a batch that ran out of memory: the next ones get half of what it had.
+     * Takes note of a batch that ran out of memory: the next ones get half of what it had, one row at least.
      *
-     * @param batch its padded tokens
-     * @return true when it was as small as batches get and so was the one before: there is no smaller one to try
+     * @param rows its rows
+     * @param length its padded tokens per row
+     * @return true when it was a single row for the second time since a batch ran: there is no smaller one to try
      */
-    boolean outOfMemory(long batch) {
+    boolean outOfMemory(int rows, int length) {
         good = 0;
-        tokens = (int) Math.max(floor, Math.min(tokens, batch / 2));
-        return batch <= floor && ++failuresAtFloor >= 2;
+        tokens = (int) Math.min(tokens, Math.max(length, (long) rows * length / 2));
+        return rows == 1 && ++failuresOfOneRow >= 2;
     }
 }

@@ -80,7 +80,7 @@ public final class CodeEntropyScorer implements Scorer {
             Lacking lacking = outcome.lacking();
             return lacking(lacking == null ? new Lacking(Reason.UNSUPPORTED, null) : lacking);
         }
-        Scorability able = Scorability.of(found.statistics(), minTokens, Statistic.ENTROPY);
+        Scorability able = Scorability.ofText(found.statistics(), minTokens, Statistic.ENTROPY);
         return able.fine() ? List.of(evidence(subject, found)) : lacking(new Lacking(able.reason(), able.detail()));
     }
 

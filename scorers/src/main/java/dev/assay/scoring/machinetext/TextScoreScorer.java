@@ -87,7 +87,7 @@ public final class TextScoreScorer implements Scorer {
             return TextFinding.lacking(
                     score.id(), family, lacking == null ? new Lacking(Reason.UNSUPPORTED, null) : lacking);
         }
-        Scorability able = Scorability.of(
+        Scorability able = Scorability.ofText(
                 found.statistics(), config.minTokens(), score.needed().toArray(new Statistic[0]));
         if (!able.fine()) {
             return TextFinding.lacking(score.id(), family, new Lacking(able.reason(), able.detail()));

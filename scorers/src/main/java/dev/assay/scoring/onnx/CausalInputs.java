@@ -54,7 +54,7 @@ final class CausalInputs {
     private void replace(GraphValue value) {
         String name = value.name().substring(prefix.length());
         switch (name) {
-            case "input_ids" -> as(value, IDS);
+            case "input_ids" -> as(dynamic(value), IDS);
             case "attention_mask" -> as(value, filled(value, 1));
             case "token_type_ids" -> as(value, filled(value, 0));
             case "position_ids" -> as(value, block.node("Expand", range(), matrix(value)));
@@ -71,6 +71,20 @@ final class CausalInputs {
                 past(value);
             }
         }
+    }
+
+    /** A matrix of any number of rows of any length. */
+    private GraphValue dynamic(GraphValue value) {
+        matrix(value);
+        List<Axis> axes = value.shape() == null ? List.of() : value.shape();
+        for (int i = 0; i < axes.size(); i++) {
+            if (axes.get(i).size() > 0) {
+                throw new IllegalArgumentException(
+                        "takes " + value.name() + " with exactly " + axes.get(i).size() + (i == 0 ? " rows" : " tokens")
+                                + " per batch: export it with batch and sequence as dynamic axes");
+            }
+        }
+        return value;
     }
 
     private void as(GraphValue value, String from) {

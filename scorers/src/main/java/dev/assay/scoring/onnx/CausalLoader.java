@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.LaneModelException;
-import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.statistics.Statistic.Tier;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Loads causal language models: files, fusion, cache, session, one try. Confined to the thread that loads the model. */
@@ -39,6 +39,7 @@ final class CausalLoader {
     private final StatisticsOptions options;
     private final StatisticsLayout layout;
     private String widened = "";
+    private boolean coarse;
 
     private CausalLoader(OnnxRuntime runtime, List<CausalFiles> models, StatisticsOptions options) {
         this.runtime = runtime;
@@ -81,7 +82,7 @@ final class CausalLoader {
         List<OnnxGraph> graphs = new ArrayList<>();
         StringBuilder digests = new StringBuilder("model=");
         for (CausalFiles files : models) {
-            graphs.add(graph(files.model()));
+            graphs.add(graph(files));
             digests.append(digests.length() > 6 ? "," : "").append(Sha256.hex(files.model()));
         }
         WeightFiles weights = WeightFiles.locate(
@@ -119,15 +120,34 @@ final class CausalLoader {
                 fingerprint);
     }
 
+    private OnnxGraph graph(CausalFiles files) throws IOException {
+        try {
+            OnnxGraph graph = graph(files.model());
+            long width = HeadFusion.width(graph);
+            // Wider ones are common: padded to a round number.
+            if (width > 0 && width < files.vocabulary()) {
+                throw new IllegalArgumentException("gives " + width
+                        + " numbers per token, and config.json says vocab_size "
+                        + files.vocabulary() + ": those are no logits of its tokens; export it for text generation, or"
+                        + " correct vocab_size");
+            }
+            return graph;
+        } catch (IllegalArgumentException e) {
+            throw new OnnxStartException(files.model() + " " + e.getMessage(), e);
+        }
+    }
+
     private OnnxGraph graph(Path model) throws IOException {
         OnnxGraph graph = OnnxSkeleton.read(model);
         boolean cpu = runtime.device().isCpu();
+        coarse |= CausalTrial.isCoarse(graph);
         if (DynamicProducts.coupleRows(graph)) {
             // To spell weights out as floats takes the weights themselves.
             graph = cpu ? graph : OnnxGraph.read(Files.readAllBytes(model));
             if (DynamicProducts.uncouple(graph, cpu).equals(DynamicProducts.ROWS_ALONE)) {
                 throw new IllegalArgumentException("quantises by the extremes of a whole batch, so that texts would"
-                        + " disturb each other: export it without dynamic quantisation");
+                        + " disturb each other: export it without dynamic quantisation, or quantise a graph without"
+                        + " branches and functions (decoder_model.onnx, not the merged one)");
             }
         }
         if (cpu && HalfWidening.uses(graph, OnnxGraph.BFLOAT16)) {
@@ -180,12 +200,38 @@ final class CausalLoader {
         try {
             session = runtime.open(fused.graph(), fused.folder());
             CausalModel model = new CausalModel(runtime, id, fused, tokenizer, vocabulary(), session);
-            model.run(List.of(TokenRow.of(new int[] {0, 0}, false)), 2);
+            attempt(model, fused.vocabulary());
             return model;
-        } catch (OrtException | LaneModelException e) {
+        } catch (OnnxStartException e) {
             tokenizer.close();
             TokenSession.closeQuietly(session, e);
-            throw new OnnxStartException(scorer.model() + " does not load or run: " + e.getMessage(), e);
+            throw e;
+        } catch (OrtException e) {
+            tokenizer.close();
+            TokenSession.closeQuietly(session, e);
+            throw new OnnxStartException(scorer.model() + " does not load: " + e.getMessage(), e);
+        }
+    }
+
+    /** @param width of the logits, -1 when not known */
+    private void attempt(CausalModel model, long width) {
+        // Where nothing says how many ids there are, there are two.
+        long ids = LongStream.of(width, vocabulary())
+                .filter(number -> number > 0)
+                .min()
+                .orElse(2);
+        CausalTrial.Finding found;
+        try {
+            found = new CausalTrial(model, ids, coarse).run();
+        } catch (LaneModelException e) {
+            throw new OnnxStartException(
+                    models.get(0).model() + " loads but does not run on a small batch (" + e.getMessage()
+                            + "): it has to take any number of rows of any length and give the logits of all tokens;"
+                            + " export it for text generation with batch and sequence as dynamic axes",
+                    e);
+        }
+        if (found != null) {
+            throw new OnnxStartException(models.get(found.reference() ? 1 : 0).model() + " " + found.what());
         }
     }
 

@@ -9,6 +9,7 @@ import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.LaneModelException;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import dev.assay.scoring.tokens.Tokenizer;
 import java.nio.ByteBuffer;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Queries are a pair of texts, premise = prompt, of which the end is kept where both are too long; or a single text, which
  * has no prompt; or numbers: word 0 = number of prompt ids, then all ids. A token that is impossible under the model, a
  * logarithm below -9e3, has logprob -1e4 and is an outcome, not a number: usually the ids are of another vocabulary; a
- * {@code mean_logp} below -9e3 says that some token of the vocabulary is impossible, so that it is not defined.
+ * {@code mean_logp} below -9e3 says that some token of the vocabulary is impossible, so that it is not defined. {@code xent}
+ * and {@code xvar} are positive infinity where the reference believes in a token that is impossible under the scorer.
  *
  * <p>Rows are padded on the right, which causal models do not look at: equal rows get numbers within 2e-5 of each other, or
  * 1e-5 relative, whatever they run with (float32 on a CPU), mostly equal bits. Threads: see {@link LaneModel}.
@@ -70,7 +72,8 @@ public final class CausalModel implements LaneModel {
     }
 
     /**
-     * Loads a model, fuses the statistics head onto it and tries it on one row.
+     * Loads a model, fuses the statistics head onto it and tries it: each token is to be judged by those before it
+     * in its own row and by nothing else.
      *
      * @param directory holds {@code model.onnx}, with its weights or beside them, {@code tokenizer.json} and {@code
      *     config.json}
@@ -184,6 +187,15 @@ public final class CausalModel implements LaneModel {
         } catch (OrtException e) {
             throw OrtFailures.of(e, run.isTerminated());
         }
+    }
+
+    /** Cross entropy and its variance are infinite where the reference believes in what the scorer says is impossible. */
+    @Override
+    public boolean mayBeInfinite(int place) {
+        int column = place % layout.width();
+        return HeadFusion.isDual(layout)
+                && (column == layout.offset(Statistic.CROSS_ENTROPY)
+                        || column == layout.offset(Statistic.CROSS_VARIANCE));
     }
 
     private BatchOutput run(List<TokenRow> rows, int length, OrtSession.RunOptions options) throws OrtException {

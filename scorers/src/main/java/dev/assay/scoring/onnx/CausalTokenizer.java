@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.assay.scoring.Draws;
 import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Sha256;
+import dev.assay.scoring.lane.ForeignTokenException;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
 import dev.assay.scoring.tokens.Tokenizer;
@@ -73,7 +74,11 @@ final class CausalTokenizer implements AutoCloseable {
         return start.clone();
     }
 
-    /** The row of a completion without a prompt; of one that is too long the beginning is kept. */
+    /**
+     * The row of a completion without a prompt; of one that is too long the beginning is kept.
+     *
+     * @throws ForeignTokenException when the model does not know one of its tokens
+     */
     TokenRow encode(String completion) {
         int limit = maxTokens * CHARACTERS_PER_TOKEN;
         boolean cut = completion.length() > limit;
@@ -86,6 +91,7 @@ final class CausalTokenizer implements AutoCloseable {
      * The row of a pair of texts. Of a prompt that is too long the end is kept.
      *
      * @throws UncutException when the completion does not fit
+     * @throws ForeignTokenException when the model does not know one of their tokens
      */
     TokenRow encode(String prompt, String completion) throws UncutException {
         int limit = maxTokens * CHARACTERS_PER_TOKEN;
@@ -101,7 +107,8 @@ final class CausalTokenizer implements AutoCloseable {
      * The row of ids: word 0 is the number of prompt ids, then all ids. A start token is added unless they begin with it.
      *
      * @throws UncutException when the completion does not fit
-     * @throws IllegalArgumentException when word 0 or an id is out of range
+     * @throws ForeignTokenException when the model does not know an id
+     * @throws IllegalArgumentException when word 0 is out of range or an id is negative
      */
     TokenRow encode(NumberRow numbers) throws UncutException {
         long prompt = numbers.word(0);
@@ -111,8 +118,11 @@ final class CausalTokenizer implements AutoCloseable {
         int[] ids = new int[numbers.length() - 1];
         for (int i = 0; i < ids.length; i++) {
             long id = numbers.word(i + 1);
-            if (id < 0 || id > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("an id is out of range");
+            if (id < 0) {
+                throw new IllegalArgumentException("an id is negative");
+            }
+            if (id > Integer.MAX_VALUE) {
+                throw new ForeignTokenException(vocabulary);
             }
             ids[i] = (int) id;
         }
@@ -154,7 +164,7 @@ final class CausalTokenizer implements AutoCloseable {
         System.arraycopy(completion, 0, ids, before, completion.length);
         for (int id : ids) {
             if (id >= vocabulary) {
-                throw new IllegalArgumentException("an id is outside of the model's vocabulary");
+                throw new ForeignTokenException(vocabulary);
             }
         }
         int[] segments = new int[ids.length];

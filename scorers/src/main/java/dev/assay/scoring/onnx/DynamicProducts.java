@@ -23,6 +23,7 @@ final class DynamicProducts {
     static final String ROWS_ALONE = "as-given-rows-alone";
 
     private static final String QUANTISE = "DynamicQuantizeLinear";
+    private static final Set<String> COUPLING = Set.of(QUANTISE, "DynamicQuantizeMatMul", "DynamicQuantizeLSTM");
 
     private final OnnxGraph graph;
     private final Map<String, Node> producers = new HashMap<>();
@@ -48,7 +49,7 @@ final class DynamicProducts {
         this.graph = graph;
         for (Node node : graph.nodes()) {
             node.outputs().forEach(output -> producers.put(output, node));
-            node.inputs()
+            NodeNames.reads(node)
                     .forEach(input -> consumers
                             .computeIfAbsent(input, name -> new ArrayList<>())
                             .add(node));
@@ -61,9 +62,9 @@ final class DynamicProducts {
         }
     }
 
-    /** Whether a row's result depends on the rows beside it. */
+    /** Whether a row's result depends on the rows beside it, be it in a branch, a loop or a function of the file. */
     static boolean coupleRows(OnnxGraph graph) {
-        return graph.has(QUANTISE) || graph.has("DynamicQuantizeMatMul") || graph.has("DynamicQuantizeLSTM");
+        return graph.hasAnywhere(COUPLING);
     }
 
     /**
@@ -81,7 +82,7 @@ final class DynamicProducts {
             toFloat(graph);
         }
         if (coupleRows(graph)) {
-            // A form of quantisation that we do not know: slow, but right.
+            // A form or a place of quantisation that we do not know: slow, but right.
             return ROWS_ALONE;
         }
         return cpu ? "int8-tokenwise" : "float";
@@ -133,7 +134,7 @@ final class DynamicProducts {
 
     private void dropUnreadQuantisers() {
         Set<String> read = new HashSet<>(graph.outputNames());
-        graph.nodes().forEach(node -> read.addAll(node.inputs()));
+        graph.nodes().forEach(node -> read.addAll(NodeNames.reads(node)));
         graph.nodes()
                 .removeIf(node ->
                         node.op().equals(QUANTISE) && node.outputs().stream().noneMatch(read::contains));

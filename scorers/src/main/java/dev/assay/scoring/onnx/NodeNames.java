@@ -55,6 +55,30 @@ final class NodeNames {
         }
     }
 
+    /** All operators of a node: its own and those inside its bodies. */
+    static Set<String> operators(Node node) {
+        Set<String> out = new HashSet<>(Set.of(node.op()));
+        byte[] encoded = node.encoded();
+        for (Field field : Wire.fields(encoded, 0, encoded.length)) {
+            if (field.number() == ATTRIBUTE) {
+                for (Field part : Wire.fields(encoded, field.from(), field.to())) {
+                    if (isBody(part)) {
+                        operatorsOfBody(encoded, part, out);
+                    }
+                }
+            }
+        }
+        return out;
+    }
+
+    private static void operatorsOfBody(byte[] bytes, Field body, Set<String> out) {
+        for (Field field : Wire.fields(bytes, body.from(), body.to())) {
+            if (field.number() == 1) {
+                out.addAll(operators(OnnxGraph.readNode(slice(bytes, field))));
+            }
+        }
+    }
+
     private static boolean isBody(Field part) {
         return part.number() == ATTRIBUTE_GRAPH || part.number() == ATTRIBUTE_GRAPHS;
     }

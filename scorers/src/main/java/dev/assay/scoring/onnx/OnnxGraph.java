@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class OnnxGraph {
     private static final int GRAPH_INNER = 13;
     private static final int MODEL_METADATA = 14;
     private static final int MODEL_FUNCTION = 25;
+    private static final int FUNCTION_NODE = 7;
 
     /** A node; {@code encoded} is its whole NodeProto. */
     record Node(String op, List<String> inputs, List<String> outputs, byte[] encoded) {
@@ -68,6 +70,8 @@ final class OnnxGraph {
 
     /** A constant tensor; {@code encoded} is its whole TensorProto. */
     record Tensor(String name, int type, long[] dims, byte[] encoded) {
+        private static final int LOCATION = 14;
+        private static final int EXTERNAL = 1;
 
         static Tensor ofFloats(String name, long[] dims, float[] values) {
             byte[] data = new byte[values.length * Float.BYTES];
@@ -84,6 +88,17 @@ final class OnnxGraph {
         /** A scalar of type uint8. */
         static Tensor ofByte(String name, int value) {
             return of(name, UINT8, new long[0], new byte[] {(byte) value});
+        }
+
+        /** A scalar of type int8. */
+        static Tensor ofSigned(String name, int value) {
+            return of(name, INT8, new long[0], new byte[] {(byte) value});
+        }
+
+        /** Whether the values lie in another file, or elsewhere in this one. */
+        boolean isExternal() {
+            return Wire.fields(encoded, 0, encoded.length).stream()
+                    .anyMatch(field -> field.number() == LOCATION && field.value() == EXTERNAL);
         }
 
         private static Tensor of(String name, int type, long[] dims, byte[] littleEndian) {
@@ -327,6 +342,27 @@ final class OnnxGraph {
         return modelFields.stream().anyMatch(field -> field.number() == MODEL_FUNCTION);
     }
 
+    /** Whether a node of the graph, of a body inside one, or of a function that the file defines is of an operator. */
+    boolean hasAnywhere(Set<String> operators) {
+        return Stream.concat(nodes.stream(), functionNodes().stream())
+                .flatMap(node -> NodeNames.operators(node).stream())
+                .anyMatch(operators::contains);
+    }
+
+    private List<Node> functionNodes() {
+        List<Node> out = new ArrayList<>();
+        for (Field function : modelFields) {
+            if (function.number() == MODEL_FUNCTION) {
+                for (Field part : Wire.fields(model, function.from(), function.to())) {
+                    if (part.number() == FUNCTION_NODE) {
+                        out.add(readNode(Arrays.copyOfRange(model, part.from(), part.to())));
+                    }
+                }
+            }
+        }
+        return out;
+    }
+
     /** The inputs, each a whole ValueInfoProto, to be edited. */
     List<byte[]> inputs() {
         return inputs;
@@ -373,7 +409,7 @@ final class OnnxGraph {
     /** Drops constants that no node reads: the runtime would warn about each. */
     void dropUnusedInitializers() {
         Set<String> used = new HashSet<>(outputNames());
-        nodes.forEach(node -> used.addAll(node.inputs()));
+        nodes.forEach(node -> used.addAll(NodeNames.reads(node)));
         initializers.keySet().retainAll(used);
     }
 

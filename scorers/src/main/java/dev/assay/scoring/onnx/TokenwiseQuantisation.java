@@ -15,16 +15,19 @@ import java.util.List;
 final class TokenwiseQuantisation implements DynamicProducts.Rewrite {
     private static final String CONTRIB = "com.microsoft";
     private static final int AXES_AS_INPUT = 18;
+    private static final float SEVEN_BITS = 64;
 
     private final Tensor unit = Tensor.ofFloats("assay/unit", new long[0], new float[] {1});
     private final Tensor step = Tensor.ofFloats("assay/step", new long[0], new float[] {1 / 127f});
     // A token of zeros has no extreme to divide by.
     private final Tensor least = Tensor.ofFloats("assay/least-scale", new long[0], new float[] {1e-30f});
     private final Tensor middle = Tensor.ofByte("assay/middle", 128);
+    private final OnnxGraph graph;
     private final Tensor lastAxis = Tensor.ofLongs("assay/last-axis", -1);
     private final boolean axesAsInput;
 
     TokenwiseQuantisation(OnnxGraph graph) {
+        this.graph = graph;
         for (Tensor tensor : List.of(unit, step, least, middle, lastAxis)) {
             graph.initializers().put(tensor.name(), tensor);
         }
@@ -56,15 +59,34 @@ final class TokenwiseQuantisation implements DynamicProducts.Rewrite {
                 unit.name(),
                 product.scale().name(),
                 middle.name()));
+        // The runtime names what it makes of it after it, so products do not share one.
+        Tensor zero = product.zero() == null ? Tensor.ofSigned(product.output() + "/assay-zero", 0) : product.zero();
         // Symmetric weights have zeros here, and the kernel is faster when it is not told so.
-        if (product.zero() != null && !isZero(product.zero().values())) {
-            inputs.add(product.zero().name());
+        if (!isZero(zero.values()) || isWide(product.weights())) {
+            graph.initializers().put(zero.name(), zero);
+            inputs.add(zero.name());
         }
         String unscaled = product.output() + "/assay-unscaled";
         return new Node[] {
             Node.ofDomain(CONTRIB, "MatMulIntegerToFloat", inputs, unscaled),
             Node.of("Mul", List.of(unscaled, name(product.quantise(), "scale")), product.output())
         };
+    }
+
+    /**
+     * Whether signed weights may be beyond 7 bits. The runtime then makes them unsigned and writes their new zero over the
+     * one that is given, without looking whether one is.
+     */
+    private static boolean isWide(Tensor weights) {
+        if (weights.type() != OnnxGraph.INT8 || weights.isExternal()) {
+            return weights.type() == OnnxGraph.INT8;
+        }
+        for (float value : weights.values()) {
+            if (value < -SEVEN_BITS || value >= SEVEN_BITS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isZero(float[] values) {

@@ -53,6 +53,18 @@ public record Scorability(Reason reason, String detail) {
         return FINE;
     }
 
+    /**
+     * Judges the columns that a score of a text needs, and whether the text is one of the model's at all: where the
+     * log-probabilities are known they are searched for impossible tokens, whether or not the score reads them.
+     *
+     * @param minTokens fewest tokens, at least 1
+     * @param needed see {@link #of}
+     */
+    public static Scorability ofText(TokenStatistics statistics, int minTokens, Statistic... needed) {
+        Scorability found = of(statistics, minTokens, needed);
+        return found.fine() && statistics.has(Statistic.LOGPROB) ? of(statistics, minTokens, Statistic.LOGPROB) : found;
+    }
+
     private static Scorability column(Statistic statistic, double[] values) {
         boolean observed = statistic == Statistic.LOGPROB || statistic == Statistic.REFERENCE_LOGPROB;
         for (int t = 0; t < values.length; t++) {

@@ -337,6 +337,48 @@ class LaneTest {
     }
 
     @Test
+    void shortRowsOutOfMemoryAreHalvedBelowTheLongestRowOfTheModel() {
+        FakeModel reader = new FakeModel("m", 8192);
+        reader.before = rows -> {
+            if (rows.size() > 10) {
+                throw new LaneModelException(LaneModelException.Kind.MEMORY, "out of device memory");
+            }
+        };
+        LaneConfig config = new LaneConfig(
+                8192, 64, Duration.ofSeconds(5), false, LaneConfig.Device.CPU, 1, 0, Duration.ofSeconds(30));
+        try (Lane lane = new Lane("test", config, List.of(reader), new Meters(registry))) {
+            List<CompletableFuture<LaneAnswer>> futures = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
+                futures.add(future);
+                lane.offer(work(9, 120, future::complete));
+            }
+            assertThat(futures.stream().map(CompletableFuture::join))
+                    .allSatisfy(answer -> assertThat(answer).isInstanceOf(LaneAnswer.Row.class));
+            assertThat(lane.state()).isEqualTo(LaneState.RUNNING);
+        }
+        assertThat(counter("assay.lane.oom")).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void batchesStayWithinTheConfiguredTokensWhateverTheModelReads() {
+        FakeModel reader = new FakeModel("m", 8192);
+        LaneConfig config = new LaneConfig(
+                256, 64, Duration.ofMillis(50), false, LaneConfig.Device.CPU, 1, 0, Duration.ofSeconds(30));
+        try (Lane lane = new Lane("test", config, List.of(reader), new Meters(registry))) {
+            List<CompletableFuture<LaneAnswer>> futures = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
+                futures.add(future);
+                lane.offer(work(9, i == 7 ? 5000 : 16, future::complete));
+            }
+            assertThat(futures.stream().map(CompletableFuture::join))
+                    .allSatisfy(answer -> assertThat(answer).isInstanceOf(LaneAnswer.Row.class));
+        }
+        assertThat(reader.runs).allSatisfy(rows -> assertThat(rows).hasSizeLessThanOrEqualTo(16));
+    }
+
+    @Test
     void outOfMemoryAtTheFloorLosesTheLane() {
         model.before = throwOn(new LaneModelException(LaneModelException.Kind.MEMORY, "out of device memory"));
         lostLane(256);

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 class TokenBudgetTest {
     @Test
     void halvesTheBatchThatFailedAndRisesAgain() {
-        TokenBudget budget = new TokenBudget(4096, 256);
-        assertThat(budget.outOfMemory(4096)).isFalse();
+        TokenBudget budget = new TokenBudget(4096);
+        assertThat(budget.outOfMemory(64, 64)).isFalse();
         assertThat(budget.tokens()).isEqualTo(2048);
-        assertThat(budget.outOfMemory(1000)).isFalse();
+        assertThat(budget.outOfMemory(10, 100)).isFalse();
         assertThat(budget.tokens()).isEqualTo(500);
         for (int i = 0; i < 999; i++) {
             budget.good();
@@ -25,18 +25,35 @@ class TokenBudgetTest {
     }
 
     @Test
-    void givesUpAfterTwoFailuresInARowAtTheFloor() {
-        TokenBudget budget = new TokenBudget(4096, 256);
-        assertThat(budget.outOfMemory(300)).isFalse();
+    void givesUpAfterTwoFailuresOfOneRowWithoutABatchThatRan() {
+        TokenBudget budget = new TokenBudget(4096);
+        assertThat(budget.outOfMemory(1, 256)).isFalse();
         assertThat(budget.tokens()).isEqualTo(256);
-        assertThat(budget.outOfMemory(256)).isFalse();
         budget.good();
-        assertThat(budget.outOfMemory(256)).isFalse();
-        assertThat(budget.outOfMemory(100)).isTrue();
+        assertThat(budget.outOfMemory(1, 256)).isFalse();
+        assertThat(budget.outOfMemory(1, 100)).isTrue();
     }
 
     @Test
-    void neverFallsBelowOneLongestRow() {
-        assertThat(new TokenBudget(100, 256).tokens()).isEqualTo(256);
+    void batchesOfSeveralRowsAreNeverTheLastTry() {
+        TokenBudget budget = new TokenBudget(8192);
+        for (int rows = 64; rows > 1; rows /= 2) {
+            assertThat(budget.outOfMemory(rows, 128)).isFalse();
+            assertThat(budget.tokens()).isEqualTo(rows / 2 * 128);
+        }
+        assertThat(budget.outOfMemory(1, 128)).isFalse();
+        assertThat(budget.tokens()).isEqualTo(128);
+    }
+
+    @Test
+    void theConfiguredBudgetIsNeverExceeded() {
+        TokenBudget budget = new TokenBudget(100);
+        assertThat(budget.tokens()).isEqualTo(100);
+        assertThat(budget.outOfMemory(1, 8192)).isFalse();
+        assertThat(budget.tokens()).isEqualTo(100);
+        for (int i = 0; i < 10_000; i++) {
+            budget.good();
+        }
+        assertThat(budget.tokens()).isEqualTo(100);
     }
 }

@@ -79,6 +79,18 @@ class CodeAndProvenanceTest {
     }
 
     @Test
+    void anImpossibleTokenOfCodeOrCommentIsNoText() {
+        Scorer scorer = code(2);
+        Subject subject = Readers.code("text/x-python", "a b # c");
+        LaneAnswer.Row row = (LaneAnswer.Row) entropies(1, 2, 9, 9);
+        row.values()[3 * StatisticsLayout.BASIC.width() + StatisticsLayout.BASIC.offset(Statistic.LOGPROB)] = -1e4f;
+        Evidence found = scorer.score(subject, Readers.answers(scorer, subject, query -> row))
+                .get(0);
+        assertThat(found.reason()).isEqualTo(Reason.IMPOSSIBLE_TOKEN);
+        assertThat(found.detail()).isEqualTo("logprob[3]");
+    }
+
+    @Test
     void whatCannotBeMaskedIsSaid() {
         Scorer scorer = code(1);
         Subject odd = Readers.code("text/x-brainfuck", "a b # c");

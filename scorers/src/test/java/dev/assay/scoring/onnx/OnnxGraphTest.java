@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.onnx.OnnxGraph.Tensor;
+import dev.assay.scoring.onnx.Wire.Writer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -45,6 +46,59 @@ class OnnxGraphTest {
                 .add(OnnxGraph.Node.of("Identity", List.of(quantise.outputs().get(1)), "scale-out"));
         DynamicProducts.toTokenwise(graph);
         assertThat(DynamicProducts.coupleRows(graph)).isTrue();
+    }
+
+    @Test
+    void quantisersInBranchesAndFunctionsCoupleRowsToo() {
+        Writer quantise = new Writer()
+                .bytes(
+                        1,
+                        OnnxGraph.Node.of("DynamicQuantizeLinear", List.of("x"), "y")
+                                .encoded());
+        Writer plain = new Writer()
+                .bytes(1, OnnxGraph.Node.of("Relu", List.of("x"), "y").encoded());
+        for (Writer branch : List.of(quantise, plain)) {
+            Writer inner = new Writer()
+                    .bytes(
+                            1,
+                            OnnxGraph.Node.of("If", List.of("c"), "y", body("then_branch", branch))
+                                    .encoded());
+            TestGraph graph = new TestGraph();
+            graph.node("If", List.of("c"), body("then_branch", plain), body("else_branch", inner));
+            OnnxGraph read = OnnxGraph.read(graph.toBytes());
+            assertThat(DynamicProducts.coupleRows(read)).isEqualTo(branch == quantise);
+            assertThat(DynamicProducts.uncouple(read, true))
+                    .isEqualTo(branch == quantise ? DynamicProducts.ROWS_ALONE : DynamicProducts.AS_GIVEN);
+        }
+        byte[] model = new TestGraph().toBytes();
+        Writer function = new Writer()
+                .text(1, "F")
+                .bytes(
+                        7,
+                        OnnxGraph.Node.of("DynamicQuantizeLinear", List.of("x"), "y")
+                                .encoded());
+        byte[] defining =
+                new Writer().raw(model, 0, model.length).message(25, function).toBytes();
+        assertThat(DynamicProducts.coupleRows(OnnxGraph.read(defining))).isTrue();
+        assertThat(DynamicProducts.coupleRows(OnnxGraph.read(model))).isFalse();
+    }
+
+    @Test
+    void constantsThatOnlyABranchReadsStayWhenProductsAreRewritten() {
+        OnnxGraph graph = OnnxGraph.read(ModelFiles.bundled().onnx());
+        graph.initializers().put("branch-only", Tensor.ofLongs("branch-only", 1));
+        Writer branch = new Writer()
+                .bytes(
+                        1,
+                        OnnxGraph.Node.of("Identity", List.of("branch-only"), "y")
+                                .encoded());
+        graph.nodes().add(OnnxGraph.Node.of("If", List.of("c"), "out", body("then_branch", branch)));
+        DynamicProducts.toTokenwise(graph);
+        assertThat(graph.initializers()).containsKey("branch-only");
+    }
+
+    private static Writer body(String name, Writer graph) {
+        return new Writer().text(1, name).message(6, graph).number(20, 5);
     }
 
     @Test

@@ -56,6 +56,30 @@ final class TestGraph {
         return name;
     }
 
+    String bytes(String name, long[] dims, byte... values) {
+        Writer out = new Writer();
+        for (long dim : dims) {
+            out.number(1, dim);
+        }
+        byte[] encoded =
+                out.number(2, OnnxGraph.INT8).text(8, name).bytes(9, values).toBytes();
+        constants.put(name, Tensor.read(encoded));
+        return name;
+    }
+
+    /** A dynamically quantised product with a square matrix, as ONNX Runtime's quantiser writes it. */
+    String quantisedProduct(String from, String weights, String scale) {
+        String name = "quantised/" + next++;
+        Writer quantise = new Writer().text(1, from);
+        for (String output : List.of("/values", "/scale", "/zero")) {
+            quantise.text(2, name + output);
+        }
+        nodes.add(OnnxGraph.readNode(quantise.text(4, "DynamicQuantizeLinear").toBytes()));
+        String product = node("MatMulInteger", List.of(name + "/values", weights, name + "/zero"));
+        String cast = node("Cast", List.of(product), Node.attribute("to", OnnxGraph.FLOAT));
+        return node("Mul", List.of(cast, node("Mul", List.of(name + "/scale", scale))));
+    }
+
     /** A number that a node makes, as exporters that do not fold constants leave it. */
     String made(String name, float value) {
         Tensor tensor = Tensor.ofFloats("", new long[0], new float[] {value});

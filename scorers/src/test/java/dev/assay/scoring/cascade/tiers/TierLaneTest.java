@@ -147,7 +147,7 @@ class TierLaneTest {
                 .isCloseTo(evidence(cascade, text).join().score(), within(1e-5));
         Subject beyond = Answers.subject(null, "", TokenColumns.ofIds(7000), new int[] {'p'}, "bytes");
         assertThat(evidence(cascade, beyond).join().notes().get("tier1.failure"))
-                .startsWith("SCORER_ERROR: tokenizer failed");
+                .startsWith("VOCABULARY_MISMATCH: a token beyond the 260");
     }
 
     @Test

@@ -1,0 +1,196 @@
+package dev.assay.scoring.onnx;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.scoring.lane.LaneConfig;
+import dev.assay.scoring.onnx.OnnxGraph.Node;
+import dev.assay.scoring.onnx.Wire.Writer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Graphs that run and are no causal language models, or not for batches of texts, are refused when they are loaded. */
+class CausalLoaderTest {
+    private static final OnnxRuntime RUNTIME =
+            OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
+    private static final int V = TinyCausal.V;
+
+    @TempDir
+    Path directory;
+
+    private void loads(TinyCausal model) throws IOException {
+        model.write(directory);
+        CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT)
+                .close();
+    }
+
+    private void isRefused(TinyCausal model, String... because) throws IOException {
+        model.write(directory);
+        assertThatThrownBy(() -> CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT))
+                .isInstanceOf(OnnxStartException.class)
+                .hasMessageContaining("model.onnx")
+                .hasMessageContainingAll(because);
+    }
+
+    @Test
+    void outputsThatAreNoLogitsAreRefused() throws IOException {
+        isRefused(new TinyCausal().output("last_hidden_state", "B", "T", V), "last_hidden_state", "text generation");
+        isRefused(new TinyCausal().output("token_embeddings", "B", "T", V), "token_embeddings", "text generation");
+        isRefused(new TinyCausal().width(9).output("logits", "B", "T", 9), "9 numbers per token", "vocab_size " + V);
+        // The weights tell it too.
+        isRefused(
+                new TinyCausal().width(9).output("logits", "B", "T", "labels"),
+                "9 numbers per token",
+                "text generation");
+        isRefused(new TinyCausal().configured(V + 1), V + " numbers per token", "correct vocab_size");
+    }
+
+    @Test
+    void outputsOfAnotherNameAndWiderOnesAreLogits() throws IOException {
+        loads(new TinyCausal().output("output_0", "B", "T", V));
+        loads(new TinyCausal().width(V + 8).output("logits", "B", "T", V + 8));
+        loads(new TinyCausal().configured(0));
+        // Narrower than the tokenizer, and the configuration says so.
+        loads(new TinyCausal().width(200).configured(200).output("logits", "B", "T", 200));
+    }
+
+    @Test
+    void theModelOfAPairThatIsNoneIsNamed() throws IOException {
+        Path scorer = new TinyCausal().write(directory.resolve("scorer"));
+        Path reference = new TinyCausal().width(9).output("logits", "B", "T", 9).write(directory.resolve("reference"));
+        assertThatThrownBy(() ->
+                        CausalModel.pairFromDirectories(RUNTIME, "pair", scorer, reference, StatisticsOptions.DEFAULT))
+                .isInstanceOf(OnnxStartException.class)
+                .hasMessageStartingWith(reference.resolve("model.onnx").toString());
+    }
+
+    /** Everything that is read takes part in every token, as in a model that fills masks. */
+    private static String bidirectional(TestGraph graph, String hidden) {
+        return graph.node("Add", List.of(hidden, graph.node("ReduceMean", List.of(hidden), TestGraph.ints("axes", 1))));
+    }
+
+    /** The tokens before one take part in it. */
+    private static String running(TestGraph graph, String hidden) {
+        String sum = graph.node("CumSum", List.of(hidden, graph.scalar(1)));
+        return graph.node("Mul", List.of(sum, graph.floats("less", new long[0], 0.3f)));
+    }
+
+    private static String acrossRows(TestGraph graph, String hidden) {
+        String flat = graph.node("Reshape", List.of(hidden, graph.longs(1, -1, TinyCausal.D)));
+        return graph.node("Reshape", List.of(running(graph, flat), graph.node("Shape", List.of(hidden))));
+    }
+
+    private static String besides(TestGraph graph, String hidden) {
+        return graph.node("Add", List.of(hidden, graph.node("ReduceMax", List.of(hidden), TestGraph.ints("axes", 0))));
+    }
+
+    /** The logits of the last token only, for all of them. */
+    private static String lastOnly(TestGraph graph, String logits) {
+        String last = graph.node("Gather", List.of(logits, graph.longs(-1)), Node.attribute("axis", 1));
+        return graph.node("Expand", List.of(last, graph.node("Shape", List.of(logits))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 64})
+    void modelsThatSeeLaterTokensAreRefused(int positions) throws IOException {
+        isRefused(
+                new TinyCausal().positions(positions).mixing(CausalLoaderTest::bidirectional),
+                "tokens that come after",
+                "text generation");
+        isRefused(
+                new TinyCausal()
+                        .positions(positions)
+                        .mixing(CausalLoaderTest::running)
+                        .ending(CausalLoaderTest::lastOnly),
+                "tokens that come after");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 64})
+    void modelsWhoseTextsDisturbEachOtherAreRefused(int positions) throws IOException {
+        isRefused(
+                new TinyCausal().positions(positions).mixing(CausalLoaderTest::besides),
+                "other texts run beside it",
+                "dynamic axes");
+        isRefused(
+                new TinyCausal().positions(positions).mixing(CausalLoaderTest::acrossRows),
+                "other texts run beside it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 64})
+    void modelsThatReadFromLeftToRightAreLoaded(int positions) throws IOException {
+        loads(new TinyCausal().positions(positions).mixing(CausalLoaderTest::running));
+        loads(new TinyCausal().positions(positions).impossible(8, 16, 24, 200).mixing(CausalLoaderTest::running));
+    }
+
+    @Test
+    void theReferenceOfAPairIsTriedToo() throws IOException {
+        Path scorer = new TinyCausal().write(directory.resolve("scorer"));
+        Path reference =
+                new TinyCausal().mixing(CausalLoaderTest::bidirectional).write(directory.resolve("reference"));
+        assertThatThrownBy(() ->
+                        CausalModel.pairFromDirectories(RUNTIME, "pair", scorer, reference, StatisticsOptions.DEFAULT))
+                .isInstanceOf(OnnxStartException.class)
+                .hasMessageStartingWith(reference.resolve("model.onnx").toString())
+                .hasMessageContaining("tokens that come after");
+    }
+
+    @Test
+    void shapesThatOnlyFitWhatWasTracedAreRefused() throws IOException {
+        isRefused(new TinyCausal().inputAxes(1, "T"), "exactly 1 rows", "dynamic axes");
+        isRefused(new TinyCausal().inputAxes("B", 512), "exactly 512 tokens", "dynamic axes");
+        isRefused(new TinyCausal().output("logits", "B", 1, V), "logits for 1 of the tokens", "logits of all tokens");
+        // Not declared, but so it is.
+        isRefused(
+                new TinyCausal()
+                        .output("logits", "B", "S", V)
+                        .mixing(CausalLoaderTest::running)
+                        .ending((graph, logits) ->
+                                graph.node("Gather", List.of(logits, graph.longs(-1)), Node.attribute("axis", 1))),
+                "does not run on a small batch",
+                "logits of all tokens");
+        // As many numbers as there are tokens divide it.
+        isRefused(
+                new TinyCausal()
+                        .width(7 * 5 * 8)
+                        .output("logits", "B", "S", 7 * 5 * 8)
+                        .mixing(CausalLoaderTest::running)
+                        .ending((graph, logits) ->
+                                graph.node("Gather", List.of(logits, graph.longs(-1)), Node.attribute("axis", 1))),
+                "text generation");
+    }
+
+    @Test
+    void productsQuantisedTokenByTokenAreLoaded() throws IOException {
+        loads(new TinyCausal().mixing((graph, hidden) -> {
+            Random random = new Random(11);
+            String at = running(graph, hidden);
+            for (int layer = 0; layer < 12; layer++) {
+                byte[] weights = new byte[TinyCausal.D * TinyCausal.D];
+                random.nextBytes(weights);
+                String matrix = graph.bytes("w" + layer, new long[] {TinyCausal.D, TinyCausal.D}, weights);
+                String scale = graph.floats("s" + layer, new long[] {1}, 0.01f);
+                String product = graph.quantisedProduct(at, matrix, scale);
+                at = graph.node("Tanh", List.of(product));
+            }
+            return at;
+        }));
+    }
+
+    @Test
+    void quantisationWithinABranchIsRefused() throws IOException {
+        Writer branch = new Writer()
+                .bytes(1, Node.of("DynamicQuantizeLinear", List.of("x"), "y").encoded());
+        Writer body = new Writer().text(1, "then_branch").message(6, branch).number(20, 5);
+        isRefused(
+                new TinyCausal().mixing((graph, hidden) -> graph.node("If", List.of("use_cache_branch"), body)),
+                "extremes of a whole batch",
+                "not the merged one");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.assay.scoring.onnx;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+
+/**
+ * Directories of causal language models that are an embedding, something done to it, and a projection; their tokens are bytes.
+ * Confined to the test that writes them.
+ */
+final class TinyCausal {
+    static final int V = 256;
+    static final int D = 6;
+
+    private final Random random = new Random(3);
+    private final TestGraph graph = new TestGraph();
+    private Object[] inputAxes = {"B", "T"};
+    private Object[] outputAxes = {"B", "T", V};
+    private String outputName = "logits";
+    private int width = V;
+    private int configured = V;
+    private int positions = 64;
+    private float[] bias = new float[V];
+    private BiFunction<TestGraph, String, String> mixing = (graph, hidden) -> hidden;
+    private BiFunction<TestGraph, String, String> ending = (graph, logits) -> logits;
+
+    TinyCausal inputAxes(Object... axes) {
+        inputAxes = axes;
+        return this;
+    }
+
+    /** Name and axes of the only output. */
+    TinyCausal output(String name, Object... axes) {
+        outputName = name;
+        outputAxes = axes;
+        return this;
+    }
+
+    /** Number of columns of the projection. */
+    TinyCausal width(int columns) {
+        width = columns;
+        bias = new float[columns];
+        return this;
+    }
+
+    /** What config.json says, 0 for nothing. */
+    TinyCausal configured(int vocabulary) {
+        configured = vocabulary;
+        return this;
+    }
+
+    TinyCausal positions(int count) {
+        positions = count;
+        return this;
+    }
+
+    /** Tokens whose logits are minus infinity. */
+    TinyCausal impossible(int... tokens) {
+        for (int token : tokens) {
+            bias[token] = Float.NEGATIVE_INFINITY;
+        }
+        return this;
+    }
+
+    /** What is done to the embedded tokens, [B, T, D]. */
+    TinyCausal mixing(BiFunction<TestGraph, String, String> nodes) {
+        mixing = nodes;
+        return this;
+    }
+
+    /** What is done to the logits, [B, T, V]. */
+    TinyCausal ending(BiFunction<TestGraph, String, String> nodes) {
+        ending = nodes;
+        return this;
+    }
+
+    Path write(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.write(directory.resolve("model.onnx"), model());
+        String vocabulary = configured > 0 ? "\"vocab_size\": " + configured + ", " : "";
+        Files.writeString(
+                directory.resolve("config.json"), "{" + vocabulary + "\"max_position_embeddings\": " + positions + "}");
+        Files.write(directory.resolve("tokenizer.json"), ByteTokenizer.json(V));
+        return directory;
+    }
+
+    private byte[] model() {
+        graph.input("input_ids", OnnxGraph.INT64, inputAxes);
+        String embedding = graph.floats("embedding", new long[] {V, D}, numbers(V * D));
+        String hidden = mixing.apply(graph, graph.node("Gather", List.of(embedding, "input_ids")));
+        String weights = graph.floats("weights", new long[] {D, width}, numbers(width * D));
+        String product = graph.node("MatMul", List.of(hidden, weights));
+        String logits = graph.node("Add", List.of(graph.floats("bias", new long[] {width}, bias), product));
+        graph.named("Identity", List.of(ending.apply(graph, logits)), outputName);
+        return graph.output(outputName, OnnxGraph.FLOAT, outputAxes).toBytes();
+    }
+
+    private float[] numbers(int count) {
+        float[] out = new float[count];
+        for (int i = 0; i < count; i++) {
+            out[i] = (float) random.nextGaussian();
+        }
+        return out;
+    }
+}
