@@ -42,7 +42,7 @@ class DemoIT {
                 .contains("labels agree  watermark 24 of 24, consistency 36 of 36, cascade 16 of 16")
                 .contains("deferred      8 answers")
                 .contains("in 36 verdicts")
-                .contains("cascade       assay-lm-small read 60 texts without token numbers, assay-lm-large 15 of them")
+                .contains("cascade       assay-lm-small read 60 texts without token numbers, assay-lm-large 18 of them")
                 .contains("Every record is accounted for, and every verdict agrees with its label.")
                 .doesNotContain("\u001b");
         assertThat(text.lines().filter(line -> line.contains("\u2713"))).hasSize(79);
