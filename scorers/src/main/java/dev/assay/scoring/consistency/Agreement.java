@@ -68,12 +68,12 @@ public record Agreement(double rougeL, double novelRougeL, double exactMatch, bo
     }
 
     /**
-     * Whether a text is compared by its own words: ROUGE's tokens are ASCII, and of a name in Cyrillic with
-     * a year they know the year only.
+     * Whether a text is compared by its own words: ROUGE's tokens are ASCII, and of a name in Cyrillic with a year they
+     * know the year only.
      */
     static boolean ownWords(String text) {
         return text.codePoints().anyMatch(Agreement::isForeignLetter)
-                || RougeL.tokens(text).isEmpty();
+                || RougeL.plainTokens(text).isEmpty();
     }
 
     private static boolean isForeignLetter(int codePoint) {

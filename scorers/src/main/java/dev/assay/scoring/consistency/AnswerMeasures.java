@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about a short answer without a model. Words are lower-cased runs of ASCII letters and digits, or the text's
- * own words where it has none of those or letters of another script than Latin; words of the prompt are left out of all but {@code normalisedMatch},
- * {@code entropy} and {@code denial}, unless nothing else is left. Immutable; any thread may read it.
+ * own words where it has none of those or has letters of another script than Latin; words of the prompt are left out of all
+ * but {@code normalisedMatch}, {@code entropy} and {@code denial}, unless nothing else is left. Immutable; any thread may
+ * read it.
  *
  * @param samples N, at least 1
  * @param responseF1 mean ROUGE-L F1 (no stemming) of the answer to each sample, in [0, 1]

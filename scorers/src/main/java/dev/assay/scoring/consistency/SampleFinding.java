@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * Scores of the samples' log-probabilities; higher is worse. Classes are samples equal but for case, punctuation and English
- * articles; of samples without words, those of the same characters, or the same tokens where there is no text. Stateless; any thread may use it.
+ * articles; of samples without words, those of the same characters, or of the same token ids where there is no text.
+ * Stateless; any thread may use it.
  *
  * <ul>
  *   <li>{@code consistency.monte-carlo-entropy}: minus the mean log-probability of a sample, nats; statistic = the same by
@@ -66,7 +67,7 @@ final class SampleFinding {
         for (int k = 0; k < IDS.size(); k++) {
             Evidence.Builder builder = Evidence.scored(IDS.get(k), Family.CONSISTENCY)
                     .effectiveCount(places.size())
-                    .note("classes", "samples equal but for case, punctuation and articles");
+                    .note("classes", "samples equal but for case, punctuation and articles; without words, equal");
             if (k > 0 && !told) {
                 out.add(abstained(IDS.get(k), Reason.SAMPLES, "samples have logprobs, but neither text nor token ids"));
                 continue;

@@ -3,8 +3,8 @@ package dev.assay.scoring.watermark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.scoring.golden.GoldenCheck;
-import dev.assay.scoring.golden.GoldenResult;
 import dev.assay.scoring.golden.GoldenSuite;
+import dev.assay.scoring.golden.WholeFiles;
 import dev.assay.scoring.watermark.lmw.HomoglyphNormalizer;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -40,13 +40,7 @@ class MoreVectorsTest {
         "three_bricks_vllm_watermark.json, 12",
     })
     void everyVectorAgrees(String file, int cases) throws IOException {
-        StringBuilder printed = new StringBuilder();
-        GoldenResult result = new GoldenCheck(SUITES).run(VECTORS.resolve(file), printed);
-        assertThat(result.passed()).as(printed.toString()).isTrue();
-        assertThat(result.casesPassed())
-                .as(printed.toString())
-                .isEqualTo(result.cases())
-                .isEqualTo(cases);
+        WholeFiles.allAgree(new GoldenCheck(SUITES), VECTORS.resolve(file), cases);
     }
 
     @Test

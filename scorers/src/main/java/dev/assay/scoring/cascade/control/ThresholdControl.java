@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ThresholdControl {
     /** In the first one accepted and deferred answers waited together. */
-    private static final int FIRST_FORMAT = 1;
-
     private static final int FORMAT = 2;
 
     /** Recent scores that stand for the traffic where the window counts labels. */
@@ -286,16 +284,15 @@ public final class ThresholdControl {
     public static ThresholdControl decode(ControlPolicy policy, byte[] bytes) {
         StateInput in = new StateInput(bytes);
         int format = in.symbol(Byte.MAX_VALUE);
-        if (format < FIRST_FORMAT || format > FORMAT) {
-            throw new IllegalArgumentException(
-                    "controller state: format " + format + ", this build reads " + FIRST_FORMAT + " to " + FORMAT);
+        if (format != FORMAT) {
+            throw new IllegalArgumentException("controller state: format " + format + ", this build reads " + FORMAT);
         }
         ThresholdControl control = new ThresholdControl(policy);
-        control.read(in, format);
+        control.read(in);
         return control;
     }
 
-    private void read(StateInput in, int format) {
+    private void read(StateInput in) {
         boolean samePolicy = in.count() == policy.fingerprint();
         latestMillis = in.count();
         boolean wasWarm = in.flag();
@@ -309,9 +306,7 @@ public final class ThresholdControl {
         labels.read(in);
         grid.read(in);
         pending.read(in, surprise -> {});
-        if (format > FIRST_FORMAT) {
-            pendingDeferred.read(in, surprise -> {});
-        }
+        pendingDeferred.read(in, surprise -> {});
         range.read(in);
         steering.relabelled();
         if (samePolicy) {
@@ -365,9 +360,8 @@ public final class ThresholdControl {
     /** Whether the labels at hand are enough: those of an earlier policy may no longer be there. */
     private boolean labelled() {
         long needed = policy.labelsNeeded();
-        boolean remembered =
-                policy.objective() == Objective.RISK_CERTIFIED || labels.size() >= Math.min(needed, policy.window());
-        return tally.labels >= needed && (needed == 0 || remembered);
+        boolean elsewhere = policy.objective() == Objective.RISK_CERTIFIED;
+        return tally.labels >= needed && (elsewhere || labels.size() >= Math.min(needed, policy.window()));
     }
 
     /** The threshold in force; bounds are for the objective, not for an operator or a cold start. */
