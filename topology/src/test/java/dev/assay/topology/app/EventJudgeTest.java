@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.ops.meters.MeterCatalog;
 import dev.assay.ops.meters.Meters;
 import dev.assay.schema.GeneratedText;
+import dev.assay.scoring.Deferral;
+import dev.assay.scoring.Disposition;
 import dev.assay.scoring.Reason;
+import dev.assay.scoring.ScoringResult;
+import dev.assay.scoring.Subject;
 import dev.assay.scoring.Subject.SampledText;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.engine.InputLimits;
@@ -156,6 +160,34 @@ class EventJudgeTest {
                     .satisfies(output -> assertThat(output.sink()).isEqualTo(Settlement.Sink.VERDICTS));
         });
         assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void aLargerModelsAnswerIsNotSentToALargerModel() {
+        Deferral deferred = new Deferral(
+                Deferral.Decision.DEFER, "chow-average", "logprob", -0.5, -0.13, Reason.NONE, Map.of("tokens", 3.0));
+        ScoringResult result = new ScoringResult(Disposition.SCORED, Reason.NONE, null, List.of(), deferred, 0, 0, "f");
+        assertThat(sinks(result, null)).containsExactly(Settlement.Sink.VERDICTS, Settlement.Sink.DEFERRALS);
+        assertThat(sinks(result, "deferred")).containsExactly(Settlement.Sink.VERDICTS);
+    }
+
+    private List<Settlement.Sink> sinks(ScoringResult result, String parent) {
+        GeneratedText event =
+                sample("answer").setSampleOf(null).setParentId(parent).build();
+        VerdictMapper mapper = new VerdictMapper(() -> "fingerprint");
+        Topics topics = new Topics("in", "verdicts", "deferrals", "quarantine");
+        OutputWriter writer = new OutputWriter(topics, 1_000_000, registry, serializerConfig());
+        return new Conclusions(mapper, writer, false, null)
+                        .conclude(
+                                event,
+                                Subject.ofText("e", "answer", List.of(), List.of()),
+                                result,
+                                record(0, event),
+                                ADMISSION)
+                        .outputs()
+                        .stream()
+                        .map(Settlement.Output::sink)
+                        .toList();
     }
 
     private Object next() throws InterruptedException {

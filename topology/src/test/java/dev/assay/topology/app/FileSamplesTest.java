@@ -2,6 +2,7 @@ package dev.assay.topology.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.schema.Decision;
 import dev.assay.schema.Disposition;
 import dev.assay.schema.Evidence;
 import dev.assay.schema.GeneratedText;
@@ -176,6 +177,18 @@ class FileSamplesTest {
                 .filter(one -> one.getScore() != null)
                 .forEach(one -> scores.put(one.getScorer(), one.getScore()));
         return scores;
+    }
+
+    @Test
+    void aLargerModelsAnswerStandsWithoutThresholdsThatFollowTheTraffic() throws IOException {
+        Map<String, String> settings = Map.of("deferral.signal", "logprob", "deferral.threshold", "-0.13");
+        String answer = "\"completion\":\"Oslo\",\"tokens\":{\"logprobs\":[-0.4,-0.5,-0.6],\"mode\":\"RAW\"}";
+        List<Verdict> verdicts = score(
+                settings,
+                "{\"eventId\":\"small\"," + answer + "}",
+                "{\"eventId\":\"large\",\"parentId\":\"small\"," + answer + "}");
+        assertThat(verdicts.get(0).getDeferral().getDecision()).isEqualTo(Decision.DEFER);
+        assertThat(verdicts.get(1).getDeferral().getDecision()).isEqualTo(Decision.ACCEPT);
     }
 
     private static List<Verdict> score(Map<String, String> settings, String... lines) throws IOException {

@@ -1,0 +1,49 @@
+package dev.assay.topology.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.topology.app.TwoModels;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The cascade evaluated on events that both models read. */
+class EvaluateTiersTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatElseTheConfigurationScoresIsLeftOut() throws IOException {
+        Map<String, String> settings = TwoModels.write(Files.createDirectory(folder.resolve("models")));
+        settings.put("machine-text.enabled", "true");
+        settings.put("machine-text.reader", "pair");
+        Path plan = folder.resolve("plan.json");
+        StringWriter out = new StringWriter();
+        List<String> arguments = new ArrayList<>(List.of(events().toString(), "--choose", plan.toString()));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        int code = new CommandLine(new EvaluateTiers())
+                .setOut(new PrintWriter(out))
+                .execute(arguments.toArray(String[]::new));
+        assertThat(code).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("cascade, cross-validated", "wrote " + plan);
+        assertThat(plan).content().contains("\"little\"", "\"big\"");
+    }
+
+    private Path events() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            lines.append(
+                    "{\"eventId\":\"e%d\",\"completion\":\"answer %d of some words\",\"attributes\":{\"label\":\"%s\"}}%n"
+                            .formatted(i, i * i, i % 3 == 0 ? "wrong" : "right"));
+        }
+        return Files.writeString(folder.resolve("events.jsonl"), lines);
+    }
+}
