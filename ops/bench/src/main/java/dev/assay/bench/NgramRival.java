@@ -67,9 +67,7 @@ public final class NgramRival {
 
     private static void measure(ConsistencyBenchmark ours, Rival rival, Work work) throws IOException {
         List<Integer> orders = IntStream.rangeClosed(1, work.orders).boxed().toList();
-        double[] mine = new double[ROUNDS];
-        double[] theirs = new double[ROUNDS];
-        double[] ratios = new double[ROUNDS];
+        Turns turns = new Turns(ROUNDS);
         double apart = 0;
         for (int round = -1; round < ROUNDS; round++) {
             int first = Math.max(0, round) * work.passages;
@@ -77,23 +75,14 @@ public final class NgramRival {
                     rival.turn(Map.of("orders", orders, "first", first, "count", work.passages, "given", work.given));
             double rate = PASSES * ours.passages() / pass(ours, PASSES);
             if (round >= 0) {
-                mine[round] = rate;
-                theirs[round] = answer.get("passages").asInt()
-                        / answer.get("cpu_seconds").asDouble();
-                ratios[round] = mine[round] / theirs[round];
+                turns.add(
+                        rate,
+                        answer.get("passages").asInt()
+                                / answer.get("cpu_seconds").asDouble());
                 apart = Math.max(apart, apart(ours, answer.get("scores"), first));
             }
         }
-        System.out.printf(
-                Locale.ROOT,
-                "| %s | %,.0f | %.1f | %.0f | %.0f to %.0f | %.0e |%n",
-                work.title,
-                StatisticsSpeed.quantile(mine, 0.5),
-                StatisticsSpeed.quantile(theirs, 0.5),
-                StatisticsSpeed.quantile(ratios, 0.5),
-                StatisticsSpeed.quantile(ratios, 0.25),
-                StatisticsSpeed.quantile(ratios, 0.75),
-                apart);
+        System.out.printf(Locale.ROOT, "| %s | %s | %.0e |%n", work.title, turns.cells(), apart);
     }
 
     /** CPU seconds of some passes over all passages, all orders each. */
