@@ -50,6 +50,8 @@ public class ConsistencyBenchmark {
 
     private List<LabelledPassage> passages = List.of();
     private List<Subject> subjects = List.of();
+    // As in the scorer, nothing but its memory goes from one passage to the next.
+    private final Vocabulary vocabulary = new Vocabulary();
     private int next;
 
     /** Reads the passages. */
@@ -88,7 +90,7 @@ public class ConsistencyBenchmark {
     /** Average over the sentences of a passage of their largest surprisal, by order less 1; passages follow in a circle. */
     double[] scores(int number) {
         LabelledPassage passage = passages.get(number % passages.size());
-        Vocabulary vocabulary = new Vocabulary();
+        vocabulary.clear();
         NgramModel model = new NgramModel(ORDERS, 0);
         TokenIds response = vocabulary.internText(passage.response());
         model.add(response);

@@ -31,6 +31,8 @@ public record ConsistencyScores(
         FactWords words,
         double[] entitySupport,
         double[] combined) {
+    // Nothing but its memory goes from one subject to the next.
+    private static final ThreadLocal<Vocabulary> VOCABULARY = ThreadLocal.withInitial(Vocabulary::new);
 
     /**
      * Scores an English response.
@@ -56,7 +58,8 @@ public record ConsistencyScores(
             int orders,
             Language language,
             SupportScale scale) {
-        Vocabulary vocabulary = new Vocabulary();
+        Vocabulary vocabulary = VOCABULARY.get();
+        vocabulary.clear();
         NgramModel model = new NgramModel(orders, 0);
         EntitySupport support = new EntitySupport();
         TokenIds ids = vocabulary.internSentences(response.sentences());

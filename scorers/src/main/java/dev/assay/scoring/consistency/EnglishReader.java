@@ -43,6 +43,16 @@ final class EnglishReader {
         table = new WordTable(vocabulary);
     }
 
+    /** Forgets every run and keeps the room. */
+    void clear() {
+        table.clear();
+    }
+
+    /** Places that there is room for. */
+    int room() {
+        return chars.length + table.room();
+    }
+
     /** The sentences of the text; null when its words depend on each other, so that it must be cut as a whole. */
     @Nullable
     TokenIds read(String text) {

@@ -19,6 +19,17 @@ final class TokenPool {
     private char[] pool = new char[512];
     private int size;
 
+    /** Forgets every token and keeps the room. */
+    void clear() {
+        Arrays.fill(slots, 0);
+        size = 0;
+    }
+
+    /** Places that there is room for. */
+    int room() {
+        return slots.length + pool.length;
+    }
+
     /**
      * The id of the token [start, end), already in small letters.
      *

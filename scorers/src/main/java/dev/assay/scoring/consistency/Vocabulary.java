@@ -17,15 +17,37 @@ public final class Vocabulary {
     private static final long MULTIPLIER = new SecureRandom().nextLong() | 1;
     private static final long SECOND_MULTIPLIER = new SecureRandom().nextLong() | 1;
     private static final int ASCII = 0x80;
+    private static final int FEW = 2048;
+    private static final int MOST_KEPT = 1 << 17;
 
-    private int[] slots = new int[2048];
+    private int[] slots = new int[FEW];
     // By id: its characters, two numbers, both 0 for a token of the pool; whether special strings have it.
-    private long[] words = new long[2 * 1024];
-    private byte[] special = new byte[1024];
+    private long[] words = new long[FEW];
+    private byte[] special = new byte[FEW / 2];
     private final int[] marks = new int['.' + 1];
     private int size;
-    private final TokenPool pool = new TokenPool();
-    private final EnglishReader english = new EnglishReader(this);
+    private TokenPool pool = new TokenPool();
+    private EnglishReader english = new EnglishReader(this);
+
+    /**
+     * Forgets every token, for another subject. The room that they took is kept, since new memory costs more than what is done in
+     * it, unless a long text took much of it.
+     */
+    public void clear() {
+        size = 0;
+        Arrays.fill(marks, 0);
+        if (slots.length + pool.room() + english.room() > MOST_KEPT) {
+            slots = new int[FEW];
+            words = new long[FEW];
+            special = new byte[FEW / 2];
+            pool = new TokenPool();
+            english = new EnglishReader(this);
+        } else {
+            Arrays.fill(slots, 0);
+            pool.clear();
+            english.clear();
+        }
+    }
 
     /** The id of the lower-cased token, given on first sight. */
     public int intern(String token) {
@@ -154,6 +176,8 @@ public final class Vocabulary {
             words = Arrays.copyOf(words, id * 4);
             special = Arrays.copyOf(special, id * 2);
         }
+        // Another subject's token may have had the id.
+        words[2 * id] = 0;
         return id;
     }
 

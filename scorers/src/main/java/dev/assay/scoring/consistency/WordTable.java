@@ -48,6 +48,20 @@ final class WordTable {
         this.vocabulary = vocabulary;
     }
 
+    /** Forgets every run and keeps the room. */
+    void clear() {
+        Arrays.fill(slots, 0);
+        Arrays.fill(packedSlots, 0);
+        size = 0;
+        hashedSize = 0;
+        packedSize = 0;
+    }
+
+    /** Places that there is room for. */
+    int room() {
+        return slots.length + packedSlots.length + hashes.length + pool.length + ids.length;
+    }
+
     /** The number of the run [start, end) of the text, which is cut on first sight. */
     int find(char[] text, int start, int end, int hash) {
         int slot = hash & (slots.length - 1);

@@ -87,6 +87,8 @@ class EnglishReaderTest {
         "3"
     };
 
+    private static final String LETTERS = "abcdefg";
+
     /** Null from the fast path means "cut it as a whole"; how often that happens is part of the contract. */
     private static boolean sameAsWhole(Vocabulary vocabulary, EnglishReader reader, String text) {
         TokenIds whole = vocabulary.internText(text, Segmenter.ENGLISH);
@@ -135,6 +137,44 @@ class EnglishReaderTest {
             read += sameAsWhole(vocabulary, reader, String.join(glue, words)) ? 1 : 0;
         }
         assertThat(read).isGreaterThan(8_000);
+    }
+
+    @Test
+    void a_vocabulary_that_forgot_its_tokens_numbers_others_as_a_new_one_does() {
+        Random random = new Random(6);
+        Vocabulary used = new Vocabulary();
+        for (int round = 0; round < 300; round++) {
+            used.clear();
+            assertThat(used.size()).isZero();
+            assertThat(used.find("alpha")).isZero();
+            Vocabulary fresh = new Vocabulary();
+            // Some take more room than is kept.
+            int words = round % 50 == 49 ? 40_000 : random.nextInt(1_500);
+            for (int text = 0; text < 3; text++) {
+                String one = texts(random, words);
+                TokenIds expected = fresh.internText(one);
+                TokenIds actual = used.internText(one);
+                assertThat(actual.ids()).isEqualTo(expected.ids());
+                assertThat(actual.sentenceEnds()).isEqualTo(expected.sentenceEnds());
+            }
+            assertThat(used.size()).isEqualTo(fresh.size());
+        }
+    }
+
+    private static String texts(Random random, int words) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < words; i++) {
+            int kind = random.nextInt(4);
+            out.append(
+                    kind == 0
+                            ? POOL[random.nextInt(POOL.length)]
+                            : kind == 1 ? "w" + Integer.toString(random.nextInt(20_000), 36) : LETTERS.repeat(kind));
+            if (kind > 1) {
+                out.append((char) ('a' + random.nextInt(26))).append(random.nextBoolean() ? "-x." : "");
+            }
+            out.append(' ');
+        }
+        return out.toString();
     }
 
     @Test
