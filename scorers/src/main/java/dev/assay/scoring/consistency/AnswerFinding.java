@@ -47,10 +47,19 @@ final class AnswerFinding {
         double score = LogisticModel.probability(logit);
         Evidence.Builder builder = finding.start(Finding.FUSION).score(score);
         finding.calibrate(builder, Finding.FUSION, score);
+        SentenceMatches matches = SentenceMatches.of(finding.scores());
+        ConsistencySpans.add(finding, matches, sentences(matches), builder);
+        return finding.decide(builder, score).build();
+    }
+
+    /** Sentences of the shortest answers have no probability of their own: what is fitted to passages says little about them. */
+    private double[] sentences(SentenceMatches matches) {
+        if (finding.words() > finding.config().shortAnswerWords()) {
+            return finding.sentences(matches);
+        }
         double[] none = new double[finding.scores().ids().sentences()];
         Arrays.fill(none, Double.NaN);
-        ConsistencySpans.add(finding, SentenceMatches.of(finding.scores()), none, builder);
-        return finding.decide(builder, score).build();
+        return none;
     }
 
     void addTo(List<Evidence> out) {

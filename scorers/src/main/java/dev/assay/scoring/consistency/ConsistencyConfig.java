@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param agreementThreshold where given, short answers are flagged instead when their mean ROUGE-L to the samples is below it,
  *     in [0, 1]
  * @param shortAnswerWords up to this many words a response is a short answer, judged as a whole; 0 for never
+ * @param shortAnswerSentences up to twice as many words are a short answer, too, in at most this many sentences; 0 for never
  * @param maxUnsupportedSpans most spans of single unsupported words in one event's evidence, at least 0
  */
 public record ConsistencyConfig(
@@ -27,6 +28,7 @@ public record ConsistencyConfig(
         @Nullable Double combinedThreshold,
         @Nullable Double agreementThreshold,
         int shortAnswerWords,
+        int shortAnswerSentences,
         int maxUnsupportedSpans) {
 
     private static final int LARGEST_ORDER = 5;
@@ -44,7 +46,7 @@ public record ConsistencyConfig(
      * Flags by the fusion; the level for passages is where {@code ConsistencyFit} finds the best balanced accuracy on the same
      * passages.
      */
-    public static final ConsistencyConfig DEFAULT = new ConsistencyConfig(2, 50, 5, 0.5, 0.75, null, null, 60, 50);
+    public static final ConsistencyConfig DEFAULT = new ConsistencyConfig(2, 50, 5, 0.5, 0.75, null, null, 60, 4, 50);
 
     public ConsistencyConfig {
         require(minSamples >= 1, "min-samples must be at least 1");
@@ -59,7 +61,28 @@ public record ConsistencyConfig(
                 agreementThreshold == null || (agreementThreshold >= 0 && agreementThreshold <= 1),
                 "agreement-threshold must be between 0 and 1");
         require(shortAnswerWords >= 0, "short-answer-words must be at least 0");
+        require(shortAnswerSentences >= 0, "short-answer-sentences must be at least 0");
         require(maxUnsupportedSpans >= 0, "max-unsupported-spans must be at least 0");
+    }
+
+    /** The same for any number of samples that an event has. */
+    public ConsistencyConfig withAnyNumberOfSamples() {
+        return new ConsistencyConfig(
+                1,
+                Integer.MAX_VALUE,
+                ngramOrders,
+                threshold,
+                passageThreshold,
+                combinedThreshold,
+                agreementThreshold,
+                shortAnswerWords,
+                shortAnswerSentences,
+                maxUnsupportedSpans);
+    }
+
+    /** Whether a response is judged as a whole. */
+    boolean isShortAnswer(int words, int sentences) {
+        return words <= shortAnswerWords || (sentences <= shortAnswerSentences && words <= 2L * shortAnswerWords);
     }
 
     private static void require(boolean holds, String otherwise) {

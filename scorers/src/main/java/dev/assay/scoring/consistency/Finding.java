@@ -56,7 +56,7 @@ record Finding(
     }
 
     boolean shortAnswer() {
-        return words <= config.shortAnswerWords();
+        return config.isShortAnswer(words, scores.ids().sentences());
     }
 
     AnswerKind kind() {
@@ -80,11 +80,7 @@ record Finding(
                         scores.response().given()
                                 ? "given"
                                 : scores.language().segmenter().splitterId())
-                .note(
-                        "choice",
-                        (shortAnswer() ? "short answer: " : "passage: ") + words + " words, "
-                                + (shortAnswer() ? "at most " : "more than ") + config.shortAnswerWords() + "; "
-                                + samples.size() + " samples")
+                .note("choice", choice())
                 .note("flagged_by", flaggedBy());
         int skipped = 0;
         for (boolean empty : scores.words().empty()) {
@@ -101,6 +97,17 @@ record Finding(
             builder.note("fallback", fallback);
         }
         return builder;
+    }
+
+    private String choice() {
+        int sentences = scores.ids().sentences();
+        int limit = config.shortAnswerWords();
+        String length = words + " words in " + sentences + (sentences == 1 ? " sentence, " : " sentences, ");
+        String reason = words <= limit
+                ? "at most " + limit
+                : (shortAnswer() ? "at most " : "more than ") + limit + ", or " + 2 * limit + " in "
+                        + config.shortAnswerSentences();
+        return (shortAnswer() ? "short answer: " : "passage: ") + length + reason + "; " + samples.size() + " samples";
     }
 
     /** How the text is read where it is not read as English with capitals, or null. */
@@ -172,6 +179,18 @@ record Finding(
                     .build();
         }
         SentenceMatches matches = SentenceMatches.of(scores);
+        double[] probabilities = sentences(matches);
+        double score = ConsistencyScores.mean(probabilities);
+        if (Double.isNaN(score)) {
+            return noFusion();
+        }
+        Evidence.Builder builder = bySentence(start(FUSION), FUSION, probabilities);
+        ConsistencySpans.add(this, matches, probabilities, builder);
+        return decide(builder, score).build();
+    }
+
+    /** The passages' fusion for each sentence; NaN where it has none, [R]. */
+    double[] sentences(SentenceMatches matches) {
         double[][] features = PassageFeatures.of(scores, matches);
         double[] probabilities = new double[features.length];
         Arrays.fill(probabilities, Double.NaN);
@@ -182,13 +201,7 @@ record Finding(
                 probabilities[i] = LogisticModel.probability(logit);
             }
         }
-        double score = ConsistencyScores.mean(probabilities);
-        if (Double.isNaN(score)) {
-            return noFusion();
-        }
-        Evidence.Builder builder = bySentence(start(FUSION), FUSION, probabilities);
-        ConsistencySpans.add(this, matches, probabilities, builder);
-        return decide(builder, score).build();
+        return probabilities;
     }
 
     /** Flags by the calibrated probability, or the fusion's own where it is not calibrated. */

@@ -1,5 +1,7 @@
 package dev.assay.scoring.evaluation;
 
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.Agreement;
 import dev.assay.scoring.consistency.AnswerMeasures;
@@ -7,10 +9,10 @@ import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.ScoredResponse;
 import dev.assay.scoring.consistency.SelfCheckNgram;
+import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.consistency.SupportScale;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
-import dev.assay.scoring.consistency.model.LogisticModel;
 import dev.assay.scoring.text.Language;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.Map;
  *
  * @param dataset name of the data
  * @param answers number of answers
+ * @param passages how many of them the scorer judges sentence by sentence, being too long for short answers
  * @param wrongShare share of wrong answers
  * @param auroc by score: area under the ROC curve for "the answer is wrong"
  * @param flagLevel the configured level of the agreement
@@ -34,6 +37,7 @@ import java.util.Map;
 public record AnswerTable(
         String dataset,
         int answers,
+        int passages,
         double wrongShare,
         Map<String, Double> auroc,
         double flagLevel,
@@ -55,6 +59,8 @@ public record AnswerTable(
             ConsistencyModel model,
             ScoredItems items) {
         Map<String, List<Double>> columns = new LinkedHashMap<>();
+        SelfConsistencyScorer scorer = new SelfConsistencyScorer(config.withAnyNumberOfSamples(), model);
+        int passages = 0;
         for (LabelledAnswer answer : answers) {
             items.item(answer.wrong(), items.wrong.size());
             int all = answer.samples().size();
@@ -62,6 +68,9 @@ public record AnswerTable(
             Language language = Language.of(subject.language(), subject.text());
             ScoredResponse response = ScoredResponse.of(subject, language.segmenter());
             int used = subject.samples().size();
+            Evidence chosen = scorer.score(subject, LaneAnswers.NONE).get(0);
+            passages += chosen.notes().getOrDefault("choice", "").startsWith("passage") ? 1 : 0;
+            chosen(chosen, columns, items);
             score(subject, config, language, response, new Columns(columns, model, used, response.words(), items));
         }
         boolean[] wrong = new boolean[answers.size()];
@@ -79,6 +88,7 @@ public record AnswerTable(
         return new AnswerTable(
                 name,
                 answers.size(),
+                passages,
                 (double) count / wrong.length,
                 auroc,
                 level,
@@ -104,6 +114,13 @@ public record AnswerTable(
         }
     }
 
+    /** What the scorer itself puts into a verdict; where it puts nothing, the answer counts as the least suspicious. */
+    private static void chosen(Evidence fusion, Map<String, List<Double>> columns, ScoredItems items) {
+        Double score = fusion.score();
+        columns.computeIfAbsent(FUSION, unused -> new ArrayList<>()).add(score == null ? 0 : score);
+        items.put(FUSION, score == null ? 0 : score, score == null ? null : fusion.probability());
+    }
+
     private static void score(
             Subject subject, ConsistencyConfig config, Language language, ScoredResponse response, Columns to) {
         List<Subject.SampledText> samples = subject.samples();
@@ -113,10 +130,6 @@ public record AnswerTable(
         SelfCheckNgram unigram = scores.ngrams().get(0);
         double average = Double.isNaN(unigram.docAvg()) ? 0 : unigram.docAvg();
         AnswerMeasures measures = AnswerMeasures.of(subject.prompt(), subject.text(), samples, average);
-        Double logit = to.model.logit(AnswerKind.ANSWER, samples.size(), measures.features());
-        if (logit != null) {
-            to.add(FUSION, "consistency.fusion", LogisticModel.probability(logit), false);
-        }
         to.add(AGREEMENT, "consistency.agreement", agreement.novelRougeL(), true);
         to.add("ROUGE-L to samples", "", agreement.rougeL(), true);
         to.add("exact match", "consistency.exact-match", measures.normalisedMatch(), true);
@@ -139,10 +152,11 @@ public record AnswerTable(
     void print(Appendable out) throws IOException {
         out.append(String.format(
                 Locale.ROOT,
-                "%s: %d answers, %.1f per cent wrong%n%-20s  %s%n%-20s  %.3f%n",
+                "%s: %d answers, %.1f per cent wrong%s%n%-20s  %s%n%-20s  %.3f%n",
                 dataset,
                 answers,
                 100 * wrongShare,
+                passages == 0 ? "" : "; " + passages + " judged sentence by sentence, as longer than short answers",
                 "score",
                 "AUROC of wrong",
                 "random",

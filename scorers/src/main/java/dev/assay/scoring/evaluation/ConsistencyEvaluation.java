@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,12 +70,14 @@ public final class ConsistencyEvaluation {
             List<JsonNode> lines = DataFiles.lines(file);
             try {
                 if (!lines.isEmpty() && lines.stream().allMatch(LabelledPassage::accepts)) {
-                    List<LabelledPassage> passages =
-                            lines.stream().map(LabelledPassage::read).toList();
+                    List<LabelledPassage> passages = withSamples(
+                            name, DataFiles.read(lines, LabelledPassage::read), LabelledPassage::samples, out);
                     allPassages.addAll(passages);
                     passageTables.add(passages(name, passages, reliability, out));
                 } else if (!lines.isEmpty() && lines.stream().allMatch(LabelledAnswer::accepts)) {
-                    answerTables.add(answers(name, lines, reliability, out));
+                    List<LabelledAnswer> answers = withSamples(
+                            name, DataFiles.read(lines, LabelledAnswer::read), LabelledAnswer::samples, out);
+                    answerTables.add(answers(name, answers, reliability, out));
                 } else {
                     throw new IOException(name + ": " + LAYOUTS);
                 }
@@ -99,9 +102,26 @@ public final class ConsistencyEvaluation {
         return table;
     }
 
-    private AnswerTable answers(String name, List<JsonNode> lines, List<ReliabilityTable> reliability, Appendable out)
+    /** The records that can be judged at all; how many cannot is printed. */
+    private static <T> List<T> withSamples(
+            String name, List<T> records, Function<T, List<String>> samples, Appendable out) throws IOException {
+        List<T> kept = records.stream()
+                .filter(one -> samples.apply(one).stream().anyMatch(sample -> !sample.isBlank()))
+                .toList();
+        if (kept.isEmpty()) {
+            throw new IllegalArgumentException("no record has samples with text");
+        }
+        if (kept.size() < records.size()) {
+            out.append(String.format(
+                    "%s: %d of %d records have no samples with text and are left out%n",
+                    name, records.size() - kept.size(), records.size()));
+        }
+        return kept;
+    }
+
+    private AnswerTable answers(
+            String name, List<LabelledAnswer> answers, List<ReliabilityTable> reliability, Appendable out)
             throws IOException {
-        List<LabelledAnswer> answers = lines.stream().map(LabelledAnswer::read).toList();
         ScoredItems items = new ScoredItems(name, "answers");
         AnswerTable table = AnswerTable.of(name, answers, sampleLimit, config, model, items);
         table.print(out);

@@ -63,7 +63,7 @@ public final class ConsistencyModelFit {
             read(file);
         }
         if (!passages.isEmpty()) {
-            int most = passages.stream().mapToInt(p -> p.samples().size()).min().orElse(0);
+            int most = ofHalf(passages);
             features.put(AnswerKind.PASSAGE, PassageFeatures.NAMES);
             fit(AnswerKind.PASSAGE, most);
         }
@@ -83,14 +83,23 @@ public final class ConsistencyModelFit {
         return ModelFile.parse(ModelFile.write(unnamed));
     }
 
+    /** How many samples at least half of the passages have; numbers beyond are not fitted. */
+    private static int ofHalf(List<LabelledPassage> passages) {
+        int[] samples = passages.stream()
+                .mapToInt(passage -> passage.samples().size())
+                .sorted()
+                .toArray();
+        return samples[samples.length / 2];
+    }
+
     private void read(Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
         List<JsonNode> lines = DataFiles.lines(file);
         try {
             if (!lines.isEmpty() && lines.stream().allMatch(LabelledPassage::accepts)) {
-                lines.stream().map(LabelledPassage::read).forEach(passages::add);
+                passages.addAll(DataFiles.read(lines, LabelledPassage::read));
             } else if (!lines.isEmpty() && lines.stream().allMatch(LabelledAnswer::accepts)) {
-                answers.add(lines.stream().map(LabelledAnswer::read).toList());
+                answers.add(DataFiles.read(lines, LabelledAnswer::read));
                 answerNames.add(name);
             } else {
                 throw new IOException(name + ": " + ConsistencyEvaluation.LAYOUTS);

@@ -3,6 +3,7 @@ package dev.assay.scoring.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
-/** Reads JSON Lines data, gzipped or plain. Stateless; any thread may use it. */
+/** Reads JSON Lines data in UTF-8, gzipped or plain, as its first bytes tell. Stateless; any thread may use it. */
 public final class DataFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final int GZIP = 0x1F8B;
+    private static final int BUFFER = 1 << 16;
 
     private DataFiles() {}
 
@@ -27,15 +32,54 @@ public final class DataFiles {
      */
     public static List<JsonNode> lines(Path file) throws IOException {
         List<JsonNode> out = new ArrayList<>();
-        try (InputStream raw = Files.newInputStream(file);
-                InputStream in = file.getFileName().toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
-                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = reader(open(file))) {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
                 if (!line.isBlank()) {
                     out.add(parse(line, file, number));
                 }
+            }
+        }
+        return out;
+    }
+
+    /** The bytes of a file, unzipped where its first bytes are those of gzip. */
+    public static InputStream open(Path file) throws IOException {
+        BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file));
+        try {
+            raw.mark(2);
+            int magic = (raw.read() << Byte.SIZE) | raw.read();
+            raw.reset();
+            return magic == GZIP ? new GZIPInputStream(raw) : raw;
+        } catch (IOException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    /** The text of a stream in UTF-8 without a byte order mark. */
+    public static BufferedReader reader(InputStream in) throws IOException {
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), BUFFER);
+        reader.mark(1);
+        if (reader.read() != BYTE_ORDER_MARK) {
+            reader.reset();
+        }
+        return reader;
+    }
+
+    /**
+     * What each record is, in order.
+     *
+     * @throws IllegalArgumentException where one is refused, with its number from 1
+     */
+    static <T> List<T> read(List<JsonNode> records, Function<JsonNode, T> reader) {
+        List<T> out = new ArrayList<>(records.size());
+        for (JsonNode one : records) {
+            try {
+                out.add(reader.apply(one));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("record " + (out.size() + 1) + ": " + e.getMessage(), e);
             }
         }
         return out;

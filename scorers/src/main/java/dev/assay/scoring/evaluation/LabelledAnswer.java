@@ -32,7 +32,11 @@ public record LabelledAnswer(int number, String question, String response, boole
         return line.path("generations").size() > 0 && line.path("rougeL").size() > 0;
     }
 
-    /** Reads one line of a data file. */
+    /**
+     * Reads one line of a data file.
+     *
+     * @throws IllegalArgumentException when {@code correct} is neither true nor false, 1 nor 0
+     */
     public static LabelledAnswer read(JsonNode line) {
         int number = line.path("i").asInt(-1);
         String question = line.path("question").asText();
@@ -45,8 +49,15 @@ public record LabelledAnswer(int number, String question, String response, boole
                 number,
                 question,
                 line.get("response").asText(),
-                !line.get("correct").asBoolean(),
+                !isCorrect(line.get("correct")),
                 DataFiles.texts(line.get("samples")));
+    }
+
+    private static boolean isCorrect(JsonNode label) {
+        if (label.isBoolean() || (label.isIntegralNumber() && (label.intValue() == 0 || label.intValue() == 1))) {
+            return label.asBoolean();
+        }
+        throw new IllegalArgumentException("correct is neither true nor false, 1 nor 0");
     }
 
     /** What the scorer sees of it. */

@@ -19,6 +19,8 @@ import java.util.List;
 public record LabelledPassage(
         int idx, int testIdx, String response, List<String> sentences, List<Integer> labels, List<String> samples) {
 
+    private static final List<String> NAMES = List.of("accurate", "minor_inaccurate", "major_inaccurate");
+
     public LabelledPassage {
         sentences = List.copyOf(sentences);
         labels = List.copyOf(labels);
@@ -34,10 +36,15 @@ public record LabelledPassage(
         return line.has("sentences") && line.has("labels") && line.has("samples") && line.has("response");
     }
 
-    /** Reads one line of a data file. */
+    /**
+     * Reads one line of a data file.
+     *
+     * @throws IllegalArgumentException when a label is none of 0, 1 and 2 and none of their published names, or there are not as
+     *     many as sentences
+     */
     public static LabelledPassage read(JsonNode line) {
         List<Integer> labels = new ArrayList<>();
-        line.get("labels").forEach(node -> labels.add(node.asInt()));
+        line.get("labels").forEach(node -> labels.add(label(node)));
         return new LabelledPassage(
                 line.path("idx").asInt(-1),
                 line.path("wiki_bio_test_idx").asInt(-1),
@@ -45,6 +52,14 @@ public record LabelledPassage(
                 DataFiles.texts(line.get("sentences")),
                 labels,
                 DataFiles.texts(line.get("samples")));
+    }
+
+    private static int label(JsonNode node) {
+        int label = node.isIntegralNumber() ? node.intValue() : NAMES.indexOf(node.asText());
+        if (label < 0 || label >= NAMES.size()) {
+            throw new IllegalArgumentException("a label is none of 0, 1, 2, " + String.join(", ", NAMES));
+        }
+        return label;
     }
 
     /** Mean label with values 0, 0.5 and 1: 0 all accurate, 1 all major inaccurate. */

@@ -6,9 +6,11 @@ import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.PassageFeatures;
 import dev.assay.scoring.consistency.ScoredResponse;
 import dev.assay.scoring.consistency.SelfCheckNgram;
+import dev.assay.scoring.consistency.SupportScale;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.LogisticModel;
+import dev.assay.scoring.text.Language;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,17 +71,23 @@ public record PassageTable(
             ConsistencyModel model,
             ScoredItems items) {
         Map<String, Column> columns = new LinkedHashMap<>();
-        for (LabelledPassage passage : passages) {
+        for (int p = 0; p < passages.size(); p++) {
+            LabelledPassage passage = passages.get(p);
             int samples = passage.samples().size();
             int used = sampleLimit == 0 ? samples : Math.min(sampleLimit, samples);
             Subject subject = passage.subject(0, used);
-            ConsistencyScores scores =
-                    ConsistencyScores.of(ScoredResponse.of(subject), subject.samples(), config.ngramOrders());
+            Language language = Language.of(subject.language(), subject.text());
+            ConsistencyScores scores = ConsistencyScores.of(
+                    ScoredResponse.of(subject, language.segmenter()),
+                    subject.samples(),
+                    config.ngramOrders(),
+                    language,
+                    SupportScale.forSamples(used));
             addScores(scores, columns);
             double[] fused = fusion(scores, model);
             add(columns, FUSION, fused, ConsistencyScores.mean(fused));
             for (int i = 0; i < fused.length; i++) {
-                items.item(passage.labels().get(i) > 0, passage.idx());
+                items.item(passage.labels().get(i) > 0, p);
                 put(items, model, used, FUSION, "consistency.fusion", fused[i]);
                 put(items, model, used, COMBINED, "consistency.combined", scores.combined()[i]);
                 put(items, model, used, "entity support", "consistency.entity-support", scores.entitySupport()[i]);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SelfConsistencyScorerTest {
-    private static final ConsistencyConfig LENIENT = new ConsistencyConfig(1, 50, 5, 0.5, 0.75, null, null, 60, 50);
+    private static final ConsistencyConfig LENIENT = new ConsistencyConfig(1, 50, 5, 0.5, 0.75, null, null, 60, 4, 50);
     private final SelfConsistencyScorer scorer = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
     private final SelfConsistencyScorer lenient = new SelfConsistencyScorer(LENIENT);
 
@@ -105,7 +105,7 @@ class SelfConsistencyScorerTest {
 
     @Test
     void reads_no_more_samples_than_configured() {
-        ConsistencyConfig two = new ConsistencyConfig(1, 2, 1, 0.5, 0.75, 0.0, 0.5, 10, 5);
+        ConsistencyConfig two = new ConsistencyConfig(1, 2, 1, 0.5, 0.75, 0.0, 0.5, 10, 0, 5);
         Evidence evidence = new SelfConsistencyScorer(two)
                 .score(subject("Anna sings.", List.of(), "a", "b", "c"), LaneAnswers.NONE)
                 .get(0);
@@ -252,6 +252,30 @@ class SelfConsistencyScorerTest {
     }
 
     @Test
+    void few_sentences_are_judged_as_a_whole_and_keep_scores_of_their_own() {
+        String sentence =
+                "Anna Lee was born in Oslo in 1950 and sings in the choir of the old town there every Sunday morning. ";
+        List<Evidence> four = scorer.score(
+                subject(sentence.repeat(4), List.of(), sentence, "Bob was born in Rome."), LaneAnswers.NONE);
+        Evidence fusion = find(four, "consistency.fusion");
+        assertThat(fusion.notes().get("choice"))
+                .isEqualTo("short answer: 84 words in 4 sentences, at most 60, or 120 in 4; 2 samples");
+        assertThat(fusion.notes()).containsEntry("probability", "that the answer is wrong");
+        assertThat(fusion.spans().stream().filter(span -> span.label().equals("sentence")))
+                .hasSize(4)
+                .allSatisfy(span -> assertThat(span.score()).isBetween(0.0, 1.0));
+        find(four, "consistency.agreement");
+        for (String longer :
+                List.of(sentence.repeat(4) + "Anna sings.", sentence.repeat(7).replace("ing. Anna", "ing Anna"))) {
+            Evidence passage = find(
+                    scorer.score(subject(longer, List.of(), sentence, "Bob."), LaneAnswers.NONE), "consistency.fusion");
+            assertThat(passage.notes().get("choice"))
+                    .startsWith("passage: ")
+                    .endsWith(", more than 60, or 120 in 4; 2 samples");
+        }
+    }
+
+    @Test
     void too_much_to_compare_is_said_and_no_number_stands_in_its_place() {
         String text = "Anna Lee was born in Oslo. ".repeat(5000);
         Evidence fusion =
@@ -276,7 +300,7 @@ class SelfConsistencyScorerTest {
 
     @Test
     void a_level_of_its_own_decides_in_the_place_of_the_fusion() {
-        ConsistencyConfig own = new ConsistencyConfig(1, 50, 5, 0.5, 0.75, 0.2, 0.55, 3, 50);
+        ConsistencyConfig own = new ConsistencyConfig(1, 50, 5, 0.5, 0.75, 0.2, 0.55, 3, 0, 50);
         SelfConsistencyScorer scorerOfOwn = new SelfConsistencyScorer(own);
         List<Evidence> passage =
                 scorerOfOwn.score(subject("Anna Lee sings in Oslo.", List.of(), "x y", "z"), LaneAnswers.NONE);
@@ -386,6 +410,6 @@ class SelfConsistencyScorerTest {
 
     private static ConsistencyConfig config(
             int min, int max, int orders, double level, Double combined, Double agreement, int words, int spans) {
-        return new ConsistencyConfig(min, max, orders, level, 0.75, combined, agreement, words, spans);
+        return new ConsistencyConfig(min, max, orders, level, 0.75, combined, agreement, words, 0, spans);
     }
 }

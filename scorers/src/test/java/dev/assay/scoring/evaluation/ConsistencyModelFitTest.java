@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,21 @@ class ConsistencyModelFitTest {
                     .as(scorer)
                     .isEqualTo(alone.probability(scorer, AnswerKind.ANSWER, 3, 1, 0.2), within(0.02));
         }
+    }
+
+    @Test
+    void a_passage_with_few_samples_leaves_the_fit_of_the_others(@TempDir Path folder) throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            int samples = i == 0 ? 0 : i == 1 ? 2 : 5;
+            int label = i % 2;
+            String all = String.join(
+                    ",", Collections.nCopies(samples, label == 0 ? "\"Anna sings.\"" : "\"Bob ran home.\""));
+            lines.append("{\"response\":\"Anna sings.\",\"sentences\":[\"Anna sings.\"],\"labels\":[" + label
+                    + "],\"samples\":[" + all + "]}\n");
+        }
+        ConsistencyModel model = fit(Files.writeString(folder.resolve("passages.jsonl"), lines));
+        assertThat(model.fusions().get(AnswerKind.PASSAGE).entries()).containsOnlyKeys(1, 2, 3, 5);
     }
 
     private static ConsistencyModel fit(Path file) throws IOException {

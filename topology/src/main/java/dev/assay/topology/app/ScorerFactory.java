@@ -115,6 +115,7 @@ final class ScorerFactory {
                 settings.combinedThreshold(),
                 settings.agreementThreshold(),
                 settings.shortAnswerWords(),
+                settings.shortAnswerSentences(),
                 defaults.maxUnsupportedSpans());
     }
 

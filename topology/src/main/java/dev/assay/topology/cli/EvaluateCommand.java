@@ -5,6 +5,7 @@ import dev.assay.scoring.consistency.FittedModels;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.evaluation.ConsistencyEvaluation;
+import dev.assay.scoring.evaluation.RecordEvents;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -59,6 +60,13 @@ final class EvaluateCommand implements Runnable {
                     @Nullable
                     Path model,
             @Option(
+                            names = "--events",
+                            paramLabel = "OUT",
+                            description =
+                                    "Write the records as events for assay score, one a line in order, and evaluate nothing.")
+                    @Nullable
+                    Path events,
+            @Option(
                             names = "--samples",
                             paramLabel = "N",
                             defaultValue = "0",
@@ -66,6 +74,10 @@ final class EvaluateCommand implements Runnable {
                     int samples)
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        if (events != null) {
+            out.printf("wrote %s: %,d events%n", events, RecordEvents.write(files, events));
+            return Main.OK;
+        }
         ConsistencyModel used = model == null ? ModelFile.bundled() : FittedModels.read(model);
         new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, samples, used, plots).run(files, out);
         out.flush();

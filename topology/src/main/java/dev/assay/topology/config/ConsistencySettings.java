@@ -55,7 +55,15 @@ public record ConsistencySettings(
                 about = "Up to this many words a response is a short answer, judged as a whole; 0 for never.",
                 min = "0",
                 max = "100000")
-        int shortAnswerWords) {
+        int shortAnswerWords,
+
+        @Setting(
+                value = "4",
+                about =
+                        "Up to twice as many words are a short answer, too, in at most this many sentences, which keep scores of their own; 0 for never.",
+                min = "0",
+                max = "1000")
+        int shortAnswerSentences) {
 
     public ConsistencySettings {
         Checks checks = Checks.of(
@@ -68,7 +76,8 @@ public record ConsistencySettings(
                 passageThreshold,
                 combinedThreshold,
                 agreementThreshold,
-                shortAnswerWords);
+                shortAnswerWords,
+                shortAnswerSentences);
         String fix = "write at most " + maxSamples + ", or raise consistency.max-samples";
         checks.relate(minSamples <= maxSamples, "min-samples", minSamples, "is above consistency.max-samples", fix);
         checks.done();

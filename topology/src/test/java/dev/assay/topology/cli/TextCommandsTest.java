@@ -97,6 +97,35 @@ class TextCommandsTest {
         assertThat(run("evaluate", "machine-text", other.toString()).code).isEqualTo(Main.USAGE);
     }
 
+    @Test
+    void labelledRecordsGoThroughTheScorerAsEvents() throws IOException {
+        Path answers = write(
+                "answers.jsonl",
+                "{\"question\":\"where?\",\"response\":\"Oslo\",\"correct\":0,\"samples\":[\"Rome\",\"Bergen\"]}",
+                "{\"question\":\"who?\",\"response\":\"Anna\",\"correct\":true,\"samples\":[\"Anna\",\"Anna.\"]}");
+        Path passages = write(
+                "passages.v2.jsonl",
+                "{\"response\":\"Anna sings. She is 9.\",\"sentences\":[\"Anna sings.\",\"She is 9.\"],\"labels\":[0,2],"
+                        + "\"samples\":[\"Anna sings.\",\"Anna.\"]}");
+        Path events = folder.resolve("events.jsonl");
+        Result written =
+                run("evaluate", "consistency", answers.toString(), passages.toString(), "--events", events.toString());
+        assertThat(written.code).isZero();
+        assertThat(written.out).contains("wrote " + events + ": 3 events");
+        Result scored = run("score", events.toString(), "--set", "watermark.enabled=false");
+        assertThat(scored.code).isZero();
+        assertThat(scored.out.lines().filter(line -> line.startsWith("{")))
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains("\"disposition\":\"SCORED\""));
+        assertThat(scored.out)
+                .contains("\"eventId\":\"answers-1\"", "\"label\":\"wrong\"")
+                .contains("\"eventId\":\"answers-2\"", "\"label\":\"right\"")
+                .contains("\"eventId\":\"passages-1\"", "\"label\":\"[0, 2]\"");
+        Path other = write("other.jsonl", "{\"text\":1}");
+        assertThat(run("evaluate", "consistency", other.toString(), "--events", events.toString()).code)
+                .isNotZero();
+    }
+
     private record Result(int code, String out) {}
 
     private static Result run(String... args) {

@@ -41,7 +41,7 @@ class AssayConfigTest {
                 new WatermarkSettings(true, null, 0.001, null, null, 256, Duration.ofSeconds(5)),
                 new SessionSettings(true, 0.001, Duration.ofDays(1), 32_768, new ByteSize(32L << 20)),
                 new SamplesSettings(true, Duration.ofSeconds(10), 50, new ByteSize(32L << 20), false),
-                new ConsistencySettings(true, 2, 50, null, 0.5, 0.75, null, null, 60),
+                new ConsistencySettings(true, 2, 50, null, 0.5, 0.75, null, null, 60, 4),
                 new EmbeddingSettings(true, null, 20, null, false, 1_000),
                 new NliSettings(
                         null,
@@ -315,7 +315,7 @@ class AssayConfigTest {
                         ms(700)),
                 new SessionSettings(false, 0.02, Duration.ofMinutes(90), 99, new ByteSize(1L << 20)),
                 new SamplesSettings(false, ms(900), 17, new ByteSize(2L << 20), true),
-                new ConsistencySettings(false, 4, 30, Path.of("/consistency.json"), 0.7, 0.8, 2.5, 0.25, 12),
+                new ConsistencySettings(false, 4, 30, Path.of("/consistency.json"), 0.7, 0.8, 2.5, 0.25, 12, 3),
                 new EmbeddingSettings(false, Path.of("/model"), 9, -0.5, true, 77),
                 new NliSettings(
                         Path.of("/nli"),
@@ -475,6 +475,7 @@ class AssayConfigTest {
             "consistency.combined-threshold=2.5",
             "consistency.agreement-threshold=0.25",
             "consistency.short-answer-words=12",
+            "consistency.short-answer-sentences=3",
             "embedding.enabled=false",
             "embedding.model-dir=/model",
             "embedding.max-samples=9",
