@@ -1,7 +1,6 @@
 package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.assay.scoring.Sha256;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
@@ -142,7 +141,7 @@ public final class ConsistencyEvaluation {
 
     /** Figures on the data of the fit are better than on other data. */
     private void fittedOn(Path file, Appendable out) throws IOException {
-        String hash = Sha256.hex(file);
+        String hash = DataFiles.sha256(file);
         boolean known =
                 model.sources().stream().anyMatch(source -> source.sha256().equals(hash));
         if (known) {

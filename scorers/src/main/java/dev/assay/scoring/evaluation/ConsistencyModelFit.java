@@ -1,7 +1,6 @@
 package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.assay.scoring.Sha256;
 import dev.assay.scoring.consistency.AnswerMeasures;
 import dev.assay.scoring.consistency.PassageFeatures;
 import dev.assay.scoring.consistency.model.AnswerKind;
@@ -107,7 +106,7 @@ public final class ConsistencyModelFit {
         } catch (IllegalArgumentException e) {
             throw new IOException(name + ": " + e.getMessage(), e);
         }
-        sources.add(new ConsistencyModel.Source(name, Sha256.hex(file), lines.size()));
+        sources.add(new ConsistencyModel.Source(name, DataFiles.sha256(file), lines.size()));
     }
 
     private void fit(AnswerKind kind, int mostSamples) throws IOException {

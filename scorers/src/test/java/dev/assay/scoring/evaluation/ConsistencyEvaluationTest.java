@@ -283,6 +283,18 @@ class ConsistencyEvaluationTest {
     }
 
     @Test
+    void figures_on_the_data_of_the_fit_say_so_zipped_or_not(@TempDir Path folder) throws Exception {
+        Path zipped = data("nq_open_dev.jsonl.gz");
+        Path plain = folder.resolve("renamed.jsonl");
+        Files.write(plain, DataFiles.open(zipped).readAllBytes());
+        for (Path file : List.of(zipped, plain)) {
+            StringBuilder out = new StringBuilder();
+            new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 2).run(List.of(file), out);
+            assertThat(out).contains("were fitted on this very file");
+        }
+    }
+
+    @Test
     void an_unknown_layout_is_refused(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("other.jsonl"), "{\"text\":\"x\"}\n");
         assertThatThrownBy(() ->
