@@ -23,7 +23,7 @@ import java.util.Map;
 public final class NgramGoldenSuite implements GoldenSuite {
     private static final double GIVEN_TOKENS = 1e-9;
     private static final double FROM_TEXT = 1e-8;
-    static final String NO_PASSAGE = "no wikibio*.jsonl(.gz) near the vectors has this passage";
+    static final String NO_PASSAGE = "no .jsonl(.gz) near the vectors has this passage";
 
     @Override
     public boolean accepts(Path file, JsonNode root) {

@@ -1,8 +1,10 @@
 package dev.assay.scoring.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.scoring.evaluation.DataFiles;
 import dev.assay.scoring.evaluation.LabelledPassage;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,12 +18,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the passages that a vector file refers to by number in {@code wikibio*.jsonl(.gz)} files near it. Confined to the
- * thread that checks.
+ * Finds the passages that a vector file refers to by number in the files near it that have them, {@code .jsonl} or {@code
+ * .jsonl.gz}, whatever else they are called. Confined to the thread that checks.
  */
 final class PassageFinder {
     private static final int DEPTH = 4;
     private static final int LEVELS_UP = 4;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<Integer, LabelledPassage> byIdx = new TreeMap<>();
     private final Map<Integer, LabelledPassage> byTestIdx = new TreeMap<>();
@@ -73,7 +76,17 @@ final class PassageFinder {
 
     private static boolean isData(Path path) {
         String name = path.getFileName() == null ? "" : path.getFileName().toString();
-        return name.startsWith("wikibio") && (name.endsWith(".jsonl") || name.endsWith(".jsonl.gz"));
+        return (name.endsWith(".jsonl") || name.endsWith(".jsonl.gz")) && hasPassages(path);
+    }
+
+    /** By the first line: there may be other data near the vectors, and not all of it ours to judge. */
+    private static boolean hasPassages(Path file) {
+        try (BufferedReader reader = DataFiles.reader(DataFiles.open(file))) {
+            String first = reader.readLine();
+            return first != null && LabelledPassage.accepts(JSON.readTree(first));
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private void read(Path file) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,17 @@ class ConsistencyGoldenSuitesTest {
                 new EntitySupportGoldenSuite().run(empty.resolve("a/entity.json"), root, empty.resolve("a"));
         assertThat(report.skips()).containsOnlyKeys(NgramGoldenSuite.NO_PASSAGE);
         assertThat(report.passed()).isZero();
+    }
+
+    @Test
+    void passages_are_found_whatever_their_file_is_called(@TempDir Path folder) throws Exception {
+        Files.copy(Vectors.file("wikibio_dev.jsonl.gz"), folder.resolve("heldout.jsonl.gz"));
+        Files.writeString(folder.resolve("notes.jsonl"), "no JSON");
+        JsonNode root =
+                new ObjectMapper().readTree("{\"cases\":[{\"idx\":0,\"entity_support\":[1.0],\"combined\":[1.0]}]}");
+        GoldenReport report = new EntitySupportGoldenSuite().run(folder.resolve("entity.json"), root, folder);
+        assertThat(report.missed()).isEqualTo(1);
+        assertThat(report.skipped()).isZero();
     }
 
     @Test
