@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param agreementThreshold where given, short answers are flagged instead when their mean ROUGE-L to the samples is below it,
  *     in [0, 1]
  * @param shortAnswerWords up to this many words a response is a short answer, judged as a whole; 0 for never
- * @param shortAnswerSentences up to twice as many words are a short answer, too, in at most this many sentences; 0 for never
+ * @param shortAnswerSentences up to twice as many words are a short answer, too, in at most this many sentences and where the
+ *     prompt is known, of which answers are judged in part; 0 for never
  * @param maxUnsupportedSpans most spans of single unsupported words in one event's evidence, at least 0
  */
 public record ConsistencyConfig(
@@ -81,8 +82,9 @@ public record ConsistencyConfig(
     }
 
     /** Whether a response is judged as a whole. */
-    boolean isShortAnswer(int words, int sentences) {
-        return words <= shortAnswerWords || (sentences <= shortAnswerSentences && words <= 2L * shortAnswerWords);
+    boolean isShortAnswer(int words, int sentences, boolean prompted) {
+        boolean few = prompted && sentences <= shortAnswerSentences;
+        return words <= shortAnswerWords || (few && words <= 2L * shortAnswerWords);
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -56,7 +56,7 @@ record Finding(
     }
 
     boolean shortAnswer() {
-        return config.isShortAnswer(words, scores.ids().sentences());
+        return config.isShortAnswer(words, scores.ids().sentences(), prompted());
     }
 
     AnswerKind kind() {
@@ -99,6 +99,11 @@ record Finding(
         return builder;
     }
 
+    private boolean prompted() {
+        String prompt = subject.prompt();
+        return prompt != null && !prompt.isBlank();
+    }
+
     private String choice() {
         int sentences = scores.ids().sentences();
         int limit = config.shortAnswerWords();
@@ -106,7 +111,7 @@ record Finding(
         String reason = words <= limit
                 ? "at most " + limit
                 : (shortAnswer() ? "at most " : "more than ") + limit + ", or " + 2 * limit + " in "
-                        + config.shortAnswerSentences();
+                        + config.shortAnswerSentences() + " with a prompt";
         return (shortAnswer() ? "short answer: " : "passage: ") + length + reason + "; " + samples.size() + " samples";
     }
 

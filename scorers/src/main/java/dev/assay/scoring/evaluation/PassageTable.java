@@ -1,11 +1,13 @@
 package dev.assay.scoring.evaluation;
 
+import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.PassageFeatures;
 import dev.assay.scoring.consistency.ScoredResponse;
 import dev.assay.scoring.consistency.SelfCheckNgram;
+import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.consistency.SupportScale;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
@@ -71,6 +73,7 @@ public record PassageTable(
             ConsistencyModel model,
             ScoredItems items) {
         Map<String, Column> columns = new LinkedHashMap<>();
+        SelfConsistencyScorer scorer = new SelfConsistencyScorer(config.withAnyNumberOfSamples(), model);
         for (int p = 0; p < passages.size(); p++) {
             LabelledPassage passage = passages.get(p);
             int samples = passage.samples().size();
@@ -85,7 +88,8 @@ public record PassageTable(
                     SupportScale.forSamples(used));
             addScores(scores, columns);
             double[] fused = fusion(scores, model);
-            add(columns, FUSION, fused, ConsistencyScores.mean(fused));
+            Double chosen = scorer.score(subject, LaneAnswers.NONE).get(0).score();
+            add(columns, FUSION, fused, chosen == null ? Double.NaN : chosen);
             for (int i = 0; i < fused.length; i++) {
                 items.item(passage.labels().get(i) > 0, p);
                 put(items, model, used, FUSION, "consistency.fusion", fused[i]);

@@ -9,11 +9,13 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,27 +254,32 @@ class SelfConsistencyScorerTest {
     }
 
     @Test
-    void few_sentences_are_judged_as_a_whole_and_keep_scores_of_their_own() {
+    void few_sentences_to_a_prompt_are_judged_as_a_whole_and_keep_scores_of_their_own() {
         String sentence =
                 "Anna Lee was born in Oslo in 1950 and sings in the choir of the old town there every Sunday morning. ";
-        List<Evidence> four = scorer.score(
-                subject(sentence.repeat(4), List.of(), sentence, "Bob was born in Rome."), LaneAnswers.NONE);
-        Evidence fusion = find(four, "consistency.fusion");
+        Evidence fusion = fusion("Who is Anna?", sentence.repeat(4), sentence);
         assertThat(fusion.notes().get("choice"))
-                .isEqualTo("short answer: 84 words in 4 sentences, at most 60, or 120 in 4; 2 samples");
+                .isEqualTo("short answer: 84 words in 4 sentences, at most 60, or 120 in 4 with a prompt; 2 samples");
         assertThat(fusion.notes()).containsEntry("probability", "that the answer is wrong");
         assertThat(fusion.spans().stream().filter(span -> span.label().equals("sentence")))
                 .hasSize(4)
                 .allSatisfy(span -> assertThat(span.score()).isBetween(0.0, 1.0));
-        find(four, "consistency.agreement");
-        for (String longer :
-                List.of(sentence.repeat(4) + "Anna sings.", sentence.repeat(7).replace("ing. Anna", "ing Anna"))) {
-            Evidence passage = find(
-                    scorer.score(subject(longer, List.of(), sentence, "Bob."), LaneAnswers.NONE), "consistency.fusion");
-            assertThat(passage.notes().get("choice"))
-                    .startsWith("passage: ")
-                    .endsWith(", more than 60, or 120 in 4; 2 samples");
-        }
+        Evidence unprompted = fusion(null, sentence.repeat(4), sentence);
+        Evidence blank = fusion(" ", sentence.repeat(4), sentence);
+        Evidence sentences = fusion("Who is Anna?", sentence.repeat(4) + "Anna sings.", sentence);
+        Evidence words = fusion("Who is Anna?", sentence.repeat(7).replace("ing. Anna", "ing Anna"), sentence);
+        assertThat(List.of(unprompted, blank, sentences, words))
+                .allSatisfy(passage -> assertThat(passage.notes().get("choice"))
+                        .startsWith("passage: ")
+                        .endsWith(", more than 60, or 120 in 4 with a prompt; 2 samples"));
+    }
+
+    private Evidence fusion(@Nullable String prompt, String text, String sample) {
+        List<Subject.SampledText> samples =
+                List.of(Subject.SampledText.of(sample), Subject.SampledText.of("Bob was born in Rome."));
+        Subject subject = new Subject(
+                "e", null, null, null, null, prompt, text, List.of(), TokenColumns.EMPTY, samples, null, null, null);
+        return find(scorer.score(subject, LaneAnswers.NONE), "consistency.fusion");
     }
 
     @Test

@@ -60,7 +60,7 @@ public record ConsistencySettings(
         @Setting(
                 value = "4",
                 about =
-                        "Up to twice as many words are a short answer, too, in at most this many sentences, which keep scores of their own; 0 for never.",
+                        "Up to twice as many words are a short answer to a known prompt, too, in at most this many sentences, which keep scores of their own; 0 for never.",
                 min = "0",
                 max = "1000")
         int shortAnswerSentences) {
