@@ -1,5 +1,8 @@
 package dev.assay.scoring;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * Why an event or a scorer has no number, grouped by the {@link Party} who must act. The names are part of the public
  * contract and equal the symbols of the Avro enum {@code dev.assay.schema.Reason}. Immutable; any thread may use it.
@@ -64,5 +67,20 @@ public enum Reason {
     /** Who must act. */
     public Party party() {
         return party;
+    }
+
+    /**
+     * The one of several reasons that tells most: a failure of a scorer or of capacity, else the first, and a lack of keys only
+     * where there is no other. Whoever runs the other scorers without keys has chosen so, and wants to know what those lack.
+     *
+     * @param reasons in the order of the evidence, without {@link #NONE}
+     * @return empty when there is none
+     */
+    public static Optional<Reason> mostTelling(List<Reason> reasons) {
+        return reasons.stream()
+                .filter(reason -> reason == SCORER_ERROR || reason.party() == Party.CAPACITY)
+                .findFirst()
+                .or(() -> reasons.stream().filter(reason -> reason != NO_KEY).findFirst())
+                .or(() -> reasons.stream().findFirst());
     }
 }

@@ -20,13 +20,29 @@ public enum MeterCatalog {
     VERDICTS("assay.verdicts", Type.COUNTER, "", "Verdicts forwarded.", "disposition", "reason"),
     QUARANTINED("assay.quarantined", Type.COUNTER, "", "Records sent to the quarantine topic.", "reason"),
     DECISIONS("assay.decisions", Type.COUNTER, "", "Deferral decisions and flagged evidence.", "scorer", "decision"),
-    VERDICT_LATENCY("assay.verdict.latency", Type.TIMER, "seconds", "Admission to release of one event."),
-    END_TO_END("assay.end.to.end", Type.TIMER, "seconds", "Event timestamp to release, live events only."),
+    VERDICT_LATENCY(
+            "assay.verdict.latency",
+            Type.TIMER,
+            "seconds",
+            "Admission to release of one event of any class, waits for samples included."),
+    END_TO_END(
+            "assay.end.to.end",
+            Type.TIMER,
+            "seconds",
+            "Record timestamp to release, by class: backfill, marked so by the header assay-class; resubmitted, scored again after"
+                    + " a restart or rebalance; waited, for samples sent as events of their own or behind an event that did;"
+                    + " live, all others, late or old ones included.",
+            "class"),
     EVENT_TOKENS("assay.event.tokens", Type.SUMMARY, "tokens", "Tokens per event."),
     EVIDENCE("assay.evidence", Type.COUNTER, "", "Evidence entries.", "scorer", "disposition", "reason"),
 
     LEDGER_ENTRIES("assay.ledger.entries", Type.GAUGE, "", "Admitted, unanswered records held by this process."),
-    LEDGER_OLDEST_AGE("assay.ledger.oldest.age", Type.GAUGE, "seconds", "Age of the oldest unanswered record."),
+    LEDGER_OLDEST_AGE(
+            "assay.ledger.oldest.age",
+            Type.GAUGE,
+            "seconds",
+            "Longest time that an unanswered record has been in work: since it was admitted, or since its wait for samples"
+                    + " ended. Answers that wait for samples, and settled records behind them, do not count."),
     LEDGER_RESUBMITTED(
             "assay.ledger.resubmitted", Type.COUNTER, "", "Records scored again after a restart or rebalance."),
     LEDGER_SOURCE_GONE("assay.ledger.source.gone", Type.COUNTER, "", "Admitted records that retention removed."),
@@ -80,12 +96,16 @@ public enum MeterCatalog {
             "Feedback records: orders, unreadable ones, and labels: counted, of a larger model's answer, of a decision that"
                     + " was not drawn, repeated, too late, or of an unknown event.",
             "outcome"),
-    DECISIONS_OPEN("assay.decisions.open", Type.GAUGE, "", "Decisions that were drawn for a label and have none yet."),
+    DECISIONS_OPEN(
+            "assay.decisions.open",
+            Type.GAUGE,
+            "",
+            "Decisions that were drawn for a label and have none yet; risk objectives only, for a rate is held without labels."),
     DECISIONS_FORGOTTEN(
             "assay.decisions.forgotten",
             Type.COUNTER,
             "",
-            "Decisions whose label did not come before they were too old, or one too many to remember.",
+            "Decisions whose label did not come before they were too old, or one too many to remember; risk objectives only.",
             "cause"),
     THRESHOLDS("assay.thresholds", Type.GAUGE, "", "Deferral thresholds of this process, by what they do.", "state"),
     THRESHOLD_CHANGES("assay.threshold.changes", Type.COUNTER, "", "Recorded changes of thresholds.", "cause"),
@@ -107,7 +127,7 @@ public enum MeterCatalog {
             Type.COUNTER,
             "",
             "Answers of a larger model to deferred events: agrees or differs in its words, wordless, unknown event,"
-                    + " repeated, or not_deferred, to an event that was accepted.",
+                    + " repeated, or not-deferred, to an event that was accepted.",
             "outcome"),
     DEFERRAL_PAIRS(
             "assay.deferral.pairs",
@@ -120,7 +140,13 @@ public enum MeterCatalog {
     LANE_QUEUE_TOKENS("assay.lane.queue.tokens", Type.GAUGE, "", "Tokens that wait for a batch.", "lane"),
     LANE_QUEUE_AGE("assay.lane.queue.age", Type.TIMER, "seconds", "Time a row waited for its batch.", "lane"),
     LANE_BATCH_ROWS("assay.lane.batch.rows", Type.SUMMARY, "rows", "Rows per batch.", "lane"),
-    LANE_BATCH_TOKENS("assay.lane.batch.tokens", Type.COUNTER, "", "Tokens run, real and padded.", "lane", "kind"),
+    LANE_BATCH_TOKENS(
+            "assay.lane.batch.tokens",
+            Type.COUNTER,
+            "",
+            "Tokens run: real, those of the texts; padded, rows times length of each batch, which includes the real ones.",
+            "lane",
+            "kind"),
     LANE_STAGE("assay.lane.stage", Type.TIMER, "seconds", "Time per stage of a batch.", "lane", "stage"),
     LANE_BUSY("assay.lane.busy.seconds", Type.COUNTER, "", "Seconds the lane ran batches.", "lane"),
     LANE_MODEL_BUSY(

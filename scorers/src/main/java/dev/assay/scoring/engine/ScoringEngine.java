@@ -235,18 +235,13 @@ public final class ScoringEngine {
                 Disposition.ABSTAINED, reason, "no scorer had a number", evidence, deferral, queueNanos, scoringNanos);
     }
 
-    /** A detector's or capacity's failure tells more than what the producer left out. */
     private static Reason mostTelling(List<Evidence> evidence, @Nullable Deferral deferral) {
-        Reason first = deferral == null ? Reason.SCORER_DISABLED : deferral.reason();
-        for (int i = evidence.size() - 1; i >= 0; i--) {
-            first = evidence.get(i).reason();
+        List<Reason> reasons = new ArrayList<>();
+        evidence.forEach(one -> reasons.add(one.reason()));
+        if (deferral != null) {
+            reasons.add(deferral.reason());
         }
-        for (Evidence one : evidence) {
-            if (one.reason() == Reason.SCORER_ERROR || one.reason().party() == Reason.Party.CAPACITY) {
-                return one.reason();
-            }
-        }
-        return first;
+        return Reason.mostTelling(reasons).orElse(Reason.SCORER_DISABLED);
     }
 
     private static Deferral decide(DeferralRule rule, Subject subject, LaneAnswers answers) {

@@ -78,6 +78,38 @@ class ScoringEngineTest {
     }
 
     @Test
+    void aLackOfKeysHidesNoOtherReason() {
+        Scorer keyless = abstains("watermark", Reason.NO_KEY);
+        assertThat(reason(engine(null, keyless))).isEqualTo(Reason.NO_KEY);
+        assertThat(reason(engine(null, keyless, abstains("consistency", Reason.NO_SAMPLES))))
+                .isEqualTo(Reason.NO_SAMPLES);
+        DeferralRule numberless = rule(Reason.NO_LOGPROBS);
+        assertThat(reason(engine(numberless, keyless))).isEqualTo(Reason.NO_LOGPROBS);
+        assertThat(reason(engine(numberless, keyless, abstains("consistency", Reason.NO_SAMPLES))))
+                .isEqualTo(Reason.NO_SAMPLES);
+        assertThat(reason(engine(rule(Reason.DEADLINE), keyless, abstains("consistency", Reason.NO_SAMPLES))))
+                .isEqualTo(Reason.DEADLINE);
+    }
+
+    private static DeferralRule rule(Reason reason) {
+        return rule(new Deferral(Deferral.Decision.ABSTAIN, "r", "logprob", null, null, reason, Map.of()));
+    }
+
+    private static Reason reason(ScoringEngine engine) {
+        ScoringResult result = engine.submit(text("hello"), "t").join();
+        assertThat(result.disposition()).isEqualTo(Disposition.ABSTAINED);
+        return result.reason();
+    }
+
+    private static Scorer abstains(String id, Reason reason) {
+        return scorer(
+                id,
+                List.of(),
+                (subject, answers) -> List.of(
+                        Evidence.abstained(id, Family.CONSISTENCY, reason, null).build()));
+    }
+
+    @Test
     void equalQueriesOfDifferentScorersAreAskedOnce() {
         List<LaneQuery> asked = Collections.synchronizedList(new ArrayList<>());
         ModelPort models = (query, task) -> {

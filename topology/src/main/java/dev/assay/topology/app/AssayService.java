@@ -117,6 +117,10 @@ public final class AssayService implements AutoCloseable {
                 "scoring on {}, fingerprint {}",
                 stack.device(),
                 stack.fingerprint().value());
+        if (config.watermark().enabled() && stack.keys() == 0) {
+            log.warn(
+                    "watermark tests are on without a key: name a file in watermark.key-file, or set watermark.enabled: false");
+        }
         long interval = config.watermark().reloadInterval().toMillis();
         ScheduledFuture<?> unused = threads("assay-reload", 1)
                 .scheduleWithFixedDelay(reloads::look, interval, interval, TimeUnit.MILLISECONDS);

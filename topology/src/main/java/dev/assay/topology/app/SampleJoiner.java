@@ -133,11 +133,14 @@ final class SampleJoiner {
                 .toList();
         boolean scored = evidence.stream().anyMatch(one -> one.disposition() == Disposition.SCORED);
         boolean onlyRule = result.disposition() == Disposition.SCORED && !scored;
-        Reason reason =
-                evidence.isEmpty() ? Reason.SCORER_DISABLED : evidence.get(0).reason();
+        // What the rule lacked was no concern of a sample's.
+        boolean anew = onlyRule || (result.disposition() == Disposition.ABSTAINED && !evidence.isEmpty());
+        Reason reason = Reason.mostTelling(
+                        evidence.stream().map(Evidence::reason).toList())
+                .orElse(Reason.SCORER_DISABLED);
         return new ScoringResult(
                 onlyRule ? Disposition.ABSTAINED : result.disposition(),
-                onlyRule ? reason : result.reason(),
+                anew ? reason : result.reason(),
                 onlyRule ? "no scorer had a number" : result.detail(),
                 evidence,
                 null,

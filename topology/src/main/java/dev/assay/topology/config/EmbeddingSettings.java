@@ -11,7 +11,9 @@ public record EmbeddingSettings(
         @Setting(value = "true", about = "Whether sentence embeddings are compared.")
         boolean enabled,
 
-        @Setting(about = "Folder with model.onnx and tokenizer.json; without it the bundled all-MiniLM-L6-v2 is used.")
+        @Setting(
+                about =
+                        "Folder with model.onnx, tokenizer.json and config.json of a sentence encoder; without it the bundled all-MiniLM-L6-v2 is used.")
         @Nullable
         Path modelDir,
 

@@ -14,6 +14,9 @@ final class InFlight {
     private Headers headers = new RecordHeaders();
     private @Nullable Settlement settlement;
     private @Nullable SampleGroupKey joined;
+    private long workingSince;
+    private boolean waited;
+    private boolean backfill;
 
     InFlight(long offset, long timestamp, byte @Nullable [] key, Admission admission, long admittedNanos) {
         this.offset = offset;
@@ -21,6 +24,7 @@ final class InFlight {
         this.key = key;
         this.admission = admission;
         this.admittedNanos = admittedNanos;
+        workingSince = admission.admittedAt();
     }
 
     long offset() {
@@ -61,6 +65,33 @@ final class InFlight {
 
     void joined(SampleGroupKey group) {
         joined = group;
+    }
+
+    /** Wall clock in milliseconds since when the service could work on it: admission, or the end of its wait for samples. */
+    long workingSince() {
+        return workingSince;
+    }
+
+    void workingSince(long millis) {
+        workingSince = millis;
+    }
+
+    /** Whether it waited for samples, or behind one that did. */
+    boolean waited() {
+        return waited;
+    }
+
+    void hasWaited() {
+        waited = true;
+    }
+
+    /** Whether its sender marked it as old on purpose. */
+    boolean backfill() {
+        return backfill;
+    }
+
+    void backfill(boolean marked) {
+        backfill = marked;
     }
 
     @Nullable

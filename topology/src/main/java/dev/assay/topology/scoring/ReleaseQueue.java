@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class ReleaseQueue {
     private final Map<ByteBuffer, Deque<InFlight>> byKey = new HashMap<>();
     private final Map<Long, InFlight> byOffset = new LinkedHashMap<>();
+    /** Neither settled nor waiting for samples; whoever could be worked on longest comes first. */
+    private final Map<Long, InFlight> working = new LinkedHashMap<>();
+
     private final boolean inOneOrder;
     private int blocked;
     private long newest = -1;
@@ -29,6 +32,7 @@ final class ReleaseQueue {
     void append(InFlight record) {
         newest = record.offset();
         byOffset.put(record.offset(), record);
+        working.put(record.offset(), record);
         byte[] key = record.key();
         if (key != null && !inOneOrder) {
             byKey.computeIfAbsent(ByteBuffer.wrap(key), k -> new ArrayDeque<>()).addLast(record);
@@ -44,7 +48,34 @@ final class ReleaseQueue {
     /** Settles a record and counts it as blocked until it is taken. */
     void settle(InFlight record, Settlement settlement) {
         record.settle(settlement);
+        working.remove(record.offset());
         blocked++;
+    }
+
+    /** A record is not worked on until its samples are there. */
+    void waits(InFlight record) {
+        record.hasWaited();
+        working.remove(record.offset());
+    }
+
+    /** Its wait is over; nothing happens to a record that did not wait. */
+    void resumes(InFlight record, long nowMillis) {
+        if (!record.settled() && working.putIfAbsent(record.offset(), record) == null) {
+            record.workingSince(nowMillis);
+        }
+    }
+
+    /**
+     * Since when the record that has been in work longest has been so, in milliseconds, or {@link Long#MAX_VALUE}.
+     * Records that wait for samples are none, nor are settled ones, but for the oldest of all: nothing but a defect or
+     * feedback holds that one back.
+     */
+    long workingSince() {
+        InFlight oldest = oldest();
+        long settled = oldest != null && oldest.settled() ? oldest.workingSince() : Long.MAX_VALUE;
+        return working.isEmpty()
+                ? settled
+                : Math.min(settled, working.values().iterator().next().workingSince());
     }
 
     /** Takes the oldest record of all, which is settled: for those who release in the order of the partition. */

@@ -142,7 +142,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
 
         private TaskSamples samples(SampleRules rules) {
             SampleShelf shelf = new SampleShelf(context.getStateStore(SampleShelf.STORE));
-            return new TaskSamples(shelf, rules, shared.meters(), view, context::currentSystemTimeMs, starts::resume);
+            return new TaskSamples(
+                    shelf, rules, shared.meters(), view, context::currentSystemTimeMs, starts::resume, queue);
         }
 
         private TaskFeedback feedback(ThresholdParts parts) {
@@ -215,6 +216,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
 
         private void offer(InFlight record, SourceRecord source) {
             record.headers(Carried.headers(source.headers()));
+            record.backfill(EventClass.isBackfill(source.headers()));
             starts.offer(source.offset(), () -> shared.judge().judge(source, record.admission(), desk));
         }
 
@@ -351,8 +353,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                 return;
             }
             InFlight next = queue.takeReleasable(record);
+            boolean held = false;
             while (next != null) {
-                releases.release(next);
+                held = release(next, held);
                 next = next.key() == null ? null : queue.takeReleasable(next);
             }
         }
@@ -360,17 +363,30 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         /** Events in the order of their partition, and feedback between the events that it came between. */
         private void releaseInOrder(TaskFeedback inbox) {
             boolean moved = true;
+            boolean held = false;
             while (moved) {
                 InFlight oldest = queue.oldest();
                 TaskFeedback.Waiting next = inbox.take(oldest);
                 if (next != null) {
                     releases.apply(next);
                 } else if (oldest != null && oldest.settled() && !inbox.precedes(oldest.offset())) {
-                    releases.release(queue.takeOldest());
+                    held = release(queue.takeOldest(), held);
                 } else {
                     moved = false;
                 }
             }
+        }
+
+        /**
+         * @param held whether it was held back behind a record that waited for samples
+         * @return the same for the next one
+         */
+        private boolean release(InFlight record, boolean held) {
+            if (held) {
+                record.hasWaited();
+            }
+            releases.release(record);
+            return record.waited();
         }
 
         private InFlight inFlight(long offset) {
@@ -382,11 +398,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         }
 
         private void publishView() {
-            InFlight oldest = queue.oldest();
-            view.update(
-                    queue.size(),
-                    queue.blocked(),
-                    oldest == null ? Long.MAX_VALUE : oldest.admission().admittedAt());
+            view.update(queue.size(), queue.blocked(), queue.workingSince());
         }
 
         private void close() {

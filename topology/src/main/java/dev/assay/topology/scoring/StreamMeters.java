@@ -27,7 +27,6 @@ public final class StreamMeters {
     private final Meters meters;
     private final Map<String, TaskView> tasks = new ConcurrentHashMap<>();
     private final Timer latency;
-    private final Timer endToEnd;
     private final Timer admissionWait;
     private final Counter resubmitted;
     private final Counter sourceGone;
@@ -37,7 +36,6 @@ public final class StreamMeters {
     public StreamMeters(Meters meters, Credits credits) {
         this.meters = meters;
         latency = meters.timer(MeterCatalog.VERDICT_LATENCY);
-        endToEnd = meters.timer(MeterCatalog.END_TO_END);
         admissionWait = meters.timer(MeterCatalog.ADMISSION_WAIT);
         resubmitted = meters.counter(MeterCatalog.LEDGER_RESUBMITTED);
         sourceGone = meters.counter(MeterCatalog.LEDGER_SOURCE_GONE);
@@ -96,7 +94,8 @@ public final class StreamMeters {
     /** @param result the settlement's, with the decision that was made at release */
     void released(InFlight record, Settlement settlement, ScoringResult result, long nowMillis) {
         latency.record(System.nanoTime() - record.admittedNanos(), TimeUnit.NANOSECONDS);
-        endToEnd.record(Math.max(0, nowMillis - record.timestamp()), TimeUnit.MILLISECONDS);
+        meters.timer(MeterCatalog.END_TO_END, EventClass.of(record).label())
+                .record(Math.max(0, nowMillis - record.timestamp()), TimeUnit.MILLISECONDS);
         boolean quarantined = settlement.outputs().stream().anyMatch(output -> output.sink() == Sink.QUARANTINE);
         if (quarantined) {
             meters.counter(MeterCatalog.QUARANTINED, result.reason().name()).increment();
@@ -120,6 +119,7 @@ public final class StreamMeters {
 
     /** A counter that starts with its first event has no rate for it. */
     private void startAtZero() {
+        meters.timer(MeterCatalog.END_TO_END, EventClass.LIVE.label());
         List.of("joined", "late", "repeated", "surplus", "beyond", "unclaimed")
                 .forEach(outcome -> meters.counter(MeterCatalog.SAMPLES, outcome));
         for (WaitingAnswer.End end : WaitingAnswer.End.values()) {
@@ -210,10 +210,8 @@ public final class StreamMeters {
     }
 
     private double oldestAgeSeconds() {
-        long oldest = tasks.values().stream()
-                .mapToLong(TaskView::oldestAdmittedAt)
-                .min()
-                .orElse(Long.MAX_VALUE);
+        long oldest =
+                tasks.values().stream().mapToLong(TaskView::workingSince).min().orElse(Long.MAX_VALUE);
         return oldest == Long.MAX_VALUE ? 0 : Math.max(0, (System.currentTimeMillis() - oldest) / 1000.0);
     }
 }

@@ -33,6 +33,7 @@ final class TaskSamples {
     private final TaskView view;
     private final LongSupplier clock;
     private final Consumer<Runnable> start;
+    private final ReleaseQueue queue;
 
     /** Whoever was touched longest ago comes first, and is due first. */
     private final Map<SampleGroupKey, Group> groups = new LinkedHashMap<>();
@@ -54,6 +55,7 @@ final class TaskSamples {
         private final SampleGroup samples;
         private Stage stage = Stage.OPEN;
         private @Nullable WaitingAnswer answer;
+        private @Nullable InFlight record;
         private long due;
         private long horizon = Long.MIN_VALUE;
         private long heldUntil = Long.MIN_VALUE;
@@ -70,6 +72,7 @@ final class TaskSamples {
     /**
      * @param clock wall clock in milliseconds
      * @param start runs what goes on with an answer as soon as there is a credit
+     * @param queue learns which answers wait
      */
     TaskSamples(
             SampleShelf shelf,
@@ -77,13 +80,15 @@ final class TaskSamples {
             StreamMeters meters,
             TaskView view,
             LongSupplier clock,
-            Consumer<Runnable> start) {
+            Consumer<Runnable> start,
+            ReleaseQueue queue) {
         this.shelf = shelf;
         this.rules = rules;
         this.meters = meters;
         this.view = view;
         this.clock = clock;
         this.start = start;
+        this.queue = queue;
     }
 
     /**
@@ -164,9 +169,13 @@ final class TaskSamples {
         }
         record.joined(key);
         group.answer = answer;
+        group.record = record;
         waiting++;
         touch(key, group);
         joinIfComplete(group);
+        if (group.answer != null) {
+            queue.waits(record);
+        }
         publish();
     }
 
@@ -189,6 +198,10 @@ final class TaskSamples {
         group.stage = Stage.JOINED;
         group.answer = null;
         waiting--;
+        if (group.record != null) {
+            queue.resumes(group.record, clock.getAsLong());
+            group.record = null;
+        }
         change(group, one -> {
             one.samples.places().forEach(recalls::remove);
             one.samples.forgetTexts();

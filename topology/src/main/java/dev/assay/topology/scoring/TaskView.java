@@ -8,7 +8,7 @@ import java.util.List;
 final class TaskView {
     private volatile int unanswered;
     private volatile int blocked;
-    private volatile long oldestAdmittedAt = Long.MAX_VALUE;
+    private volatile long workingSince = Long.MAX_VALUE;
     private volatile int sessions;
     private volatile long sessionBytes;
     private volatile int waiting;
@@ -16,10 +16,10 @@ final class TaskView {
     private volatile int openDecisions;
     private volatile List<Standing> thresholds = List.of();
 
-    void update(int unansweredNow, int blockedNow, long oldestAdmittedAtNow) {
+    void update(int unansweredNow, int blockedNow, long workingSinceNow) {
         unanswered = unansweredNow;
         blocked = blockedNow;
-        oldestAdmittedAt = oldestAdmittedAtNow;
+        workingSince = workingSinceNow;
     }
 
     void sessions(int held, long bytes) {
@@ -60,9 +60,9 @@ final class TaskView {
         return blocked;
     }
 
-    /** Epoch milliseconds, or {@link Long#MAX_VALUE} when nothing is in flight. */
-    long oldestAdmittedAt() {
-        return oldestAdmittedAt;
+    /** See {@link ReleaseQueue#workingSince()}. */
+    long workingSince() {
+        return workingSince;
     }
 
     void decisions(int openNow) {
@@ -73,7 +73,7 @@ final class TaskView {
         thresholds = List.copyOf(now);
     }
 
-    /** Decisions that were drawn for a label and have none. */
+    /** Decisions whose label a risk waits for. */
     int openDecisions() {
         return openDecisions;
     }

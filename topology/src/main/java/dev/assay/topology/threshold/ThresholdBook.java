@@ -5,6 +5,7 @@ import dev.assay.scoring.cascade.control.Change;
 import dev.assay.scoring.cascade.control.ControlState;
 import dev.assay.scoring.cascade.control.Decided;
 import dev.assay.scoring.cascade.control.LabelResult;
+import dev.assay.scoring.cascade.control.Objective;
 import dev.assay.scoring.cascade.control.Ruling;
 import dev.assay.topology.threshold.Remembered.Truth;
 import dev.assay.topology.threshold.ThresholdListener.AnswerOutcome;
@@ -28,12 +29,15 @@ public final class ThresholdBook {
     private final Map<EventKey, KeyControl> controls = new LinkedHashMap<>();
     private final RememberedDecisions decisions;
     private final ThresholdOrders orders;
+    /** A rate is held without labels: for it a drawn answer is an offer, and nobody owes the label. */
+    private final boolean labelsOwed;
 
     /** Takes over what the shelf holds. */
     public ThresholdBook(ThresholdShelf shelf, ThresholdRules rules, ThresholdListener listener) {
         this.shelf = shelf;
         this.rules = rules;
         this.listener = listener;
+        labelsOwed = rules.policy().objective().target() == Objective.Target.RISK;
         decisions = new RememberedDecisions(shelf, rules.maxRemembered());
         boolean frozen = new ShelfContents(shelf).restore(rules.policy(), controls, decisions);
         orders = new ThresholdOrders(shelf, controls, listener, frozen);
@@ -126,7 +130,7 @@ public final class ThresholdBook {
     }
 
     private void forgot(boolean old, int count) {
-        if (count > 0) {
+        if (labelsOwed && count > 0) {
             listener.forgotten(old, count);
         }
     }
@@ -257,9 +261,9 @@ public final class ThresholdBook {
      */
     public record Standing(String key, double threshold, ControlState state) {}
 
-    /** Decisions that were drawn for a label and have none. */
+    /** Decisions that were drawn for a label and have none, where a risk is held; 0 for any other objective. */
     public int open() {
-        return decisions.open();
+        return labelsOwed ? decisions.open() : 0;
     }
 
     /** Decisions and answers that are remembered. */

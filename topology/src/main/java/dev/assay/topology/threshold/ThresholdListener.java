@@ -50,7 +50,7 @@ public interface ThresholdListener {
     /** An event of a key for which there was no room was decided under the shared one. */
     void spilled();
 
-    /** Decisions were forgotten whose labels had not come: too old, or too many. */
+    /** Decisions were forgotten whose labels had not come: too old, or too many. Said only where a risk is held. */
     void forgotten(boolean old, int decisions);
 
     /** What became of a label. */

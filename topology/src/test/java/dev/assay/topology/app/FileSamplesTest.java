@@ -69,6 +69,25 @@ class FileSamplesTest {
     }
 
     @Test
+    void aServiceWithoutKeysSaysWhatElseIsMissing() throws IOException {
+        Map<String, String> keyless = Map.of("watermark.enabled", "true");
+        List<Verdict> verdicts = score(
+                keyless, sample("s0", 0), "{\"eventId\":\"alone\",\"completion\":\"" + TEXT + "\"}", answer("a", 3));
+        assertThat(verdicts).extracting(Verdict::getDisposition).containsOnly(Disposition.ABSTAINED);
+        assertThat(verdicts)
+                .extracting(Verdict::getReason)
+                .containsExactly(Reason.NO_SAMPLES, Reason.NO_SAMPLES, Reason.SAMPLES);
+        assertThat(verdicts)
+                .allSatisfy(
+                        one -> assertThat(one.getEvidence().get(0).getReason()).isEqualTo(Reason.NO_KEY));
+        Map<String, String> nothingElse =
+                Map.of("watermark.enabled", "true", "consistency.enabled", "false", "deferral.enabled", "false");
+        assertThat(score(nothingElse, sample("s0", 0)))
+                .singleElement()
+                .satisfies(one -> assertThat(one.getReason()).isEqualTo(Reason.NO_KEY));
+    }
+
+    @Test
     void incompleteGroupsAreScoredWhereThatIsWanted() throws IOException {
         Map<String, String> wanted = Map.of("samples.score-incomplete", "true");
         List<Verdict> verdicts = score(wanted, answer("a", 3), sample("s0", 0), sample("s1", 1), answer("again", 3));
@@ -194,7 +213,7 @@ class FileSamplesTest {
     private static List<Verdict> score(Map<String, String> settings, String... lines) throws IOException {
         Map<String, String> values = new LinkedHashMap<>(settings);
         values.put("embedding.enabled", "false");
-        values.put("watermark.enabled", "false");
+        values.putIfAbsent("watermark.enabled", "false");
         StringWriter out = new StringWriter();
         try (FileScorer scorer = new FileScorer(AssayConfigReader.read(null, Map.of(), values));
                 BufferedReader in = new BufferedReader(new StringReader(String.join("\n", lines)));

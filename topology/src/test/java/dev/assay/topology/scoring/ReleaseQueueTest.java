@@ -72,16 +72,60 @@ class ReleaseQueueTest {
         assertThat(queue.size()).isZero();
     }
 
+    @Test
+    void whoWaitsForSamplesIsNotInWorkUntilTheyAreThere() {
+        ReleaseQueue queue = new ReleaseQueue(false);
+        assertThat(queue.workingSince()).isEqualTo(Long.MAX_VALUE);
+        InFlight answer = append(queue, 1, "a", 1_000);
+        InFlight behind = append(queue, 2, "a", 2_000);
+        append(queue, 3, "b", 3_000);
+        assertThat(queue.workingSince()).isEqualTo(1_000);
+        queue.waits(answer);
+        assertThat(queue.workingSince()).isEqualTo(2_000);
+        settle(queue, behind);
+        assertThat(queue.workingSince()).isEqualTo(3_000);
+        queue.resumes(answer, 9_000);
+        queue.resumes(answer, 10_000);
+        assertThat(answer.workingSince()).isEqualTo(9_000);
+        assertThat(queue.workingSince()).isEqualTo(3_000);
+        assertThat(settle(queue, queue.at(3))).containsExactly(3L);
+        assertThat(queue.workingSince()).isEqualTo(9_000);
+        assertThat(settle(queue, answer)).containsExactly(1L, 2L);
+        assertThat(queue.workingSince()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void inOneOrderTheOldestCountsAlsoWhenItIsSettled() {
+        ReleaseQueue queue = new ReleaseQueue(true);
+        InFlight first = append(queue, 1, null, 1_000);
+        InFlight waiting = append(queue, 2, null, 2_000);
+        InFlight behind = append(queue, 3, null, 3_000);
+        queue.waits(waiting);
+        hold(queue, behind);
+        hold(queue, first);
+        assertThat(queue.workingSince()).as("feedback holds the first one back").isEqualTo(1_000);
+        assertThat(queue.takeOldest()).isSameAs(first);
+        assertThat(queue.workingSince()).as("samples hold the others back").isEqualTo(Long.MAX_VALUE);
+    }
+
+    private static void hold(ReleaseQueue queue, InFlight record) {
+        queue.settle(
+                record, new Settlement(record.offset(), List.of(), ScoringResult.abstained(Reason.NO_SAMPLES, "test")));
+    }
+
     private static InFlight append(ReleaseQueue queue, long offset, @Nullable String key) {
+        return append(queue, offset, key, 0);
+    }
+
+    private static InFlight append(ReleaseQueue queue, long offset, @Nullable String key, long admittedAt) {
         byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-        InFlight record = new InFlight(offset, 0, bytes, new Admission("0_0", 0, 0), 0);
+        InFlight record = new InFlight(offset, 0, bytes, new Admission("0_0", admittedAt, 0), 0);
         queue.append(record);
         return record;
     }
 
     private static List<Long> settle(ReleaseQueue queue, InFlight record) {
-        queue.settle(
-                record, new Settlement(record.offset(), List.of(), ScoringResult.abstained(Reason.NO_SAMPLES, "test")));
+        hold(queue, record);
         List<Long> released = new ArrayList<>();
         InFlight next = queue.takeReleasable(record);
         while (next != null) {

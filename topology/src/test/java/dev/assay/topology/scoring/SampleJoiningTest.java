@@ -9,6 +9,7 @@ import dev.assay.scoring.Subject.SampledText;
 import dev.assay.topology.scoring.Settlement.Output;
 import dev.assay.topology.scoring.Settlement.Sink;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ class SampleJoiningTest {
     private final List<Runnable> work = new ArrayList<>();
     private final Map<Long, Record<byte[], byte[]>> log = new TreeMap<>();
     private final List<String> outputs = new ArrayList<>();
+    private final RecordHeaders headers = new RecordHeaders();
     private final Deque<Runnable> arriving = new ArrayDeque<>();
     private boolean byHand;
     private boolean late;
@@ -431,6 +433,75 @@ class SampleJoiningTest {
         assertWhole(input);
     }
 
+    @Test
+    void whoWaitsForSamplesIsNeitherLateNorOld() {
+        byHand = true;
+        admit(0, "k", "a|g|1");
+        doAll();
+        admit(1, "k", "p");
+        admit(2, "other", "p");
+        doAll();
+        assertThat(outputs).containsExactly("2 plain");
+        assertThat(endToEnd("live")).isEqualTo(1);
+        assertThat(age()).as("nothing is in work").isZero();
+
+        after(9_000);
+        admit(3, "other", "s|g|one");
+        work.remove(0).run();
+        tick();
+        assertThat(age()).as("answer and sample are in work").isPositive();
+        after(3_000);
+        long inWork = Math.round(System.currentTimeMillis() / 1000.0 - age());
+        assertThat(inWork).as("in work since the samples are there").isEqualTo(10);
+        doAll();
+
+        assertThat(outputs).containsExactlyInAnyOrder("2 plain", "3 sample one", "0 COMPLETE [one]", "1 plain");
+        assertThat(endToEnd("live")).isEqualTo(2);
+        assertThat(endToEnd("waited")).as("the answer and whom it held back").isEqualTo(2);
+        assertThat(age()).isZero();
+    }
+
+    @Test
+    void anAnswerWhoseSamplesAreThereIsLive() {
+        admit(0, "k", "s|g|one");
+        tick();
+        admit(1, "k", "a|g|1");
+        tick();
+        assertThat(outputs).hasSize(2);
+        assertThat(endToEnd("live")).isEqualTo(2);
+        assertThat(endToEnd("waited")).isZero();
+    }
+
+    @Test
+    void backfillsAndResubmittedEventsAreNotLive() {
+        byHand = true;
+        admit(0, "k", "p");
+        headers.add("assay-class", bytes("backfill"));
+        admit(1, "l", "p");
+        restart();
+        work.clear();
+        headers.add("assay-class", bytes("live"));
+        admit(2, "m", "p");
+        tick();
+        byHand = false;
+        headers.add("assay-class", bytes("backfill"));
+        admit(3, "n", "p");
+        doAll();
+        assertThat(outputs).hasSize(4);
+        assertThat(endToEnd("resubmitted")).isEqualTo(1);
+        assertThat(endToEnd("backfill")).isEqualTo(2);
+        assertThat(endToEnd("live")).isEqualTo(1);
+    }
+
+    private long endToEnd(String eventClass) {
+        Timer timer = registry.find("assay.end.to.end").tag("class", eventClass).timer();
+        return timer == null ? 0 : timer.count();
+    }
+
+    private double age() {
+        return registry.get("assay.ledger.oldest.age").gauge().value();
+    }
+
     private void assertWhole(List<String[]> input) {
         Map<Long, String> byOffset = new LinkedHashMap<>();
         Map<String, Long> last = new HashMap<>();
@@ -496,7 +567,7 @@ class SampleJoiningTest {
     }
 
     private void admit(long offset, String key, String value) {
-        Record<byte[], byte[]> record = new Record<>(bytes(key), bytes(value), 5);
+        Record<byte[], byte[]> record = new Record<>(bytes(key), bytes(value), 5, new RecordHeaders(headers.toArray()));
         log.put(offset, record);
         context.setRecordMetadata("in", 0, offset);
         processor.process(record);
@@ -538,7 +609,7 @@ class SampleJoiningTest {
             Mail mail = gone
                     ? new Mail.Gone(offset)
                     : new Mail.Reread(
-                            new SourceRecord("in", 0, offset, 5, record.key(), record.value(), new RecordHeaders()));
+                            new SourceRecord("in", 0, offset, 5, record.key(), record.value(), record.headers()));
             arriving.add(() -> sink.accept(mail));
         });
         if (!late) {

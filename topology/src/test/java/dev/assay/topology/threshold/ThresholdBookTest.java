@@ -33,6 +33,10 @@ class ThresholdBookTest {
     }
 
     private static ControlPolicy policy(Objective objective) {
+        return policy(objective, new Audit(0.7, 0.9, 100, Duration.ofMinutes(15), MissingLabel.EXPECTED));
+    }
+
+    private static ControlPolicy policy(Objective objective, Audit audit) {
         ControlPolicy usual = ControlPolicy.of(objective == Objective.NONE ? Objective.RATE_TRACKING : objective, 0.2);
         return new ControlPolicy(
                 objective,
@@ -42,7 +46,7 @@ class ThresholdBookTest {
                 0.02,
                 5,
                 usual.bounds(),
-                new Audit(0.7, 0.9, 100, Duration.ofMinutes(15), MissingLabel.EXPECTED),
+                audit,
                 new ControlPolicy.ColdStart(
                         ControlPolicy.ColdStart.Behaviour.DEFER, 30, null, objective == Objective.NONE ? 4.0 : null),
                 new ControlPolicy.Certification(0.3, 0.1, 100));
@@ -70,7 +74,7 @@ class ThresholdBookTest {
         assertThat(taken.standings()).containsExactlyInAnyOrderElementsOf(whole.standings());
         assertThat(log.of(LabelOutcome.COUNTED)).isGreaterThan(300);
         assertThat(log.of("spilled")).isPositive();
-        assertThat(log.of("room")).isPositive();
+        assertThat(log.of("room") > 0).as("labels are owed").isEqualTo(objective.target() == Objective.Target.RISK);
         assertThat(log.of("answer " + AnswerOutcome.AGREES)).isPositive();
         assertThat(taken.standings()).hasSize(4);
     }
@@ -165,6 +169,28 @@ class ThresholdBookTest {
         assertThat(log.of("UNKNOWN")).isEqualTo(3);
         assertThat(book.open()).isEqualTo(1);
         assertThat(new ThresholdBook(Traffic.shelf(entries), rules, log).open()).isEqualTo(1);
+    }
+
+    /** Whoever holds a rate and sends no labels owes none; labels that come count all the same. */
+    @ParameterizedTest
+    @EnumSource(Objective.class)
+    void labelsAreOwedOnlyWhereARiskIsHeld(Objective objective) {
+        boolean owed = objective.target() == Objective.Target.RISK;
+        Audit all = new Audit(1, 1, 100, Duration.ofDays(7), MissingLabel.WRONG);
+        ThresholdRules rules = new ThresholdRules(policy(objective, all), 3, 20);
+        ThresholdBook book = new ThresholdBook(Traffic.shelf(entries), rules, log);
+        for (int i = 0; i < 30; i++) {
+            book.decide(Traffic.event("e" + i, "key", -1 - i % 10), i, i);
+        }
+        assertThat(book.remembered()).isEqualTo(20);
+        assertThat(book.open()).isEqualTo(owed ? 20 : 0);
+        assertThat(log.of("room")).isEqualTo(owed ? 10 : 0);
+        book.label(new Note.Label(EventKey.of("e29"), true), 1, 30);
+        assertThat(log.of("COUNTED")).isEqualTo(1);
+        assertThat(book.open()).isEqualTo(owed ? 19 : 0);
+        long month = Duration.ofDays(30).toMillis();
+        book.decide(Traffic.event("late", "key", -1), 40, month);
+        assertThat(log.of("old")).isEqualTo(owed ? 19 : 0);
     }
 
     @Test
