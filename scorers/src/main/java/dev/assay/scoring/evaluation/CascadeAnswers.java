@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Labelled answers of one or several files. Immutable; any thread may read it.
  *
  * @param name of the first file
- * @param largeModel whose outcomes stand beside the small model's; null when there are none
+ * @param largeModel whose outcomes stand beside the small model's, on all answers or some; null when there are none, or too few
  * @param answers those that can be scored
  * @param left rows without a usable answer or outcome, by route: the small model said nothing that can be scored
  * @param sources the files
  * @param reader the model whose numbers these are; null where they came with the answers
+ * @param note what is to be said of outcomes of the larger model that some answers lack; empty when none or all do
  */
 public record CascadeAnswers(
         String name,
@@ -29,7 +30,8 @@ public record CascadeAnswers(
         List<CascadeAnswer> answers,
         Map<String, Integer> left,
         List<RuleArtefact.Data> sources,
-        RuleArtefact.@Nullable Reader reader) {
+        RuleArtefact.@Nullable Reader reader,
+        String note) {
 
     /**
      * Reads files of JSON lines, plain or gzip, in any of four layouts, told by the fields of the first line: events with
@@ -62,6 +64,7 @@ public record CascadeAnswers(
         Map<String, Integer> left = new LinkedHashMap<>();
         List<RuleArtefact.Data> sources = new ArrayList<>();
         String large = null;
+        boolean events = false;
         for (Path file : files) {
             List<JsonNode> rows = CascadeEvaluation.read(file);
             if (rows.isEmpty()) {
@@ -69,6 +72,7 @@ public record CascadeAnswers(
             }
             CascadeLayout layout = CascadeLayout.of(rows.get(0), file, largeModel, routeAttribute);
             large = large == null ? layout.largeModel() : large;
+            events |= layout.hasEvents();
             int before = answers.size();
             List<Optional<TokenStatistics>> read = reader == null ? List.of() : read(reader, layout, rows, file);
             for (int i = 0; i < rows.size(); i++) {
@@ -90,7 +94,24 @@ public record CascadeAnswers(
                             : "events need a completion that the model can read whole, and wrong: true or false"));
         }
         String name = String.valueOf(files.get(0).getFileName());
-        return new CascadeAnswers(name, large, answers, left, sources, reader == null ? null : reader.about());
+        CascadeAnswers all =
+                new CascadeAnswers(name, large, answers, left, sources, reader == null ? null : reader.about(), "");
+        return all.settled(events ? "large_wrong" : "the outcome of " + large);
+    }
+
+    /** Decides once for all answers whether the larger model's outcomes are used, and says so where some are missing. */
+    private CascadeAnswers settled(String field) {
+        int known = LargerOutcomes.of(answers).count();
+        int n = answers.size();
+        if (known >= LargerOutcomes.FEWEST || known == n) {
+            String note = (n - known) + " of " + n + " answers lack " + field + ": gains and AUDC are of the others";
+            return new CascadeAnswers(name, largeModel, answers, left, sources, reader, known == n ? "" : note);
+        }
+        List<CascadeAnswer> without =
+                answers.stream().map(CascadeAnswer::withoutLarge).toList();
+        String note = (n - known) + " of " + n + " answers lack " + field + ": the outcomes of the other " + known
+                + " are too few (" + LargerOutcomes.FEWEST + " are needed) and are not used";
+        return new CascadeAnswers(name, null, without, left, sources, reader, known == 0 ? "" : note);
     }
 
     private static List<Optional<TokenStatistics>> read(
@@ -127,7 +148,7 @@ public record CascadeAnswers(
 
     /** The same files with other answers. */
     CascadeAnswers with(List<CascadeAnswer> others) {
-        return new CascadeAnswers(name, largeModel, others, left, sources, reader);
+        return new CascadeAnswers(name, largeModel, others, left, sources, reader, note);
     }
 
     /** Places of the answers by route, in order of first appearance. */
@@ -143,8 +164,8 @@ public record CascadeAnswers(
         return out;
     }
 
-    /** Whether every answer has the larger model's outcome. */
-    static boolean haveLarge(List<CascadeAnswer> answers) {
-        return answers.stream().allMatch(answer -> answer.largeWrong() != null);
+    /** Whether some answers have the larger model's outcome: then enough of the file for gains. */
+    boolean hasLarge() {
+        return largeModel != null;
     }
 }

@@ -229,7 +229,7 @@ final class CascadeLayout {
                 answer.path("gen_chars").asInt(0),
                 LogprobMode.UNDECLARED,
                 !answer.path("correct").asBoolean(false),
-                large == null ? null : Boolean.valueOf(!larger.path("correct").asBoolean(false)),
+                larger.has("correct") ? Boolean.valueOf(!larger.path("correct").asBoolean(false)) : null,
                 number(answer.path("gen_chars")),
                 number(larger.path("gen_chars"))));
     }
@@ -306,7 +306,9 @@ final class CascadeLayout {
                 answer.path("text").asText("").length(),
                 LogprobMode.RAW,
                 !answer.path("correct").asBoolean(false),
-                !row.path("large").path("correct").asBoolean(false),
+                row.path("large").has("correct")
+                        ? Boolean.valueOf(!row.path("large").path("correct").asBoolean(false))
+                        : null,
                 n,
                 row.path("large").path("logprob").size()));
     }

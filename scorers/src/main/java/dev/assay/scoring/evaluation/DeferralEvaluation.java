@@ -50,6 +50,9 @@ public final class DeferralEvaluation {
         List<CascadeAnswer> answers = data.answers();
         Map<String, Scored> scores = new LinkedHashMap<>(DeferralScores.fixed(answers));
         out.append(heading());
+        if (!data.note().isEmpty()) {
+            out.append(data.note()).append("\n\n");
+        }
         if (rule == null) {
             crossValidated();
         } else {
@@ -63,21 +66,23 @@ public final class DeferralEvaluation {
                 DeferralFigures.RANKING,
                 sets,
                 scores,
-                one -> one.ranking());
-        if (CascadeAnswers.haveLarge(answers)) {
+                DeferralFigures::ranking);
+        if (data.hasLarge()) {
             print(
-                    "Quality over deferral to " + data.largeModel() + "; cost per right answer with 20 % deferred",
+                    "Quality over deferral to " + data.largeModel()
+                            + (data.note().isEmpty() ? "" : ", of the answers whose outcome is known")
+                            + "; cost per right answer with 20 % deferred",
                     DeferralFigures.DEFERRAL,
                     sets,
                     scores,
-                    one -> one.deferral());
+                    DeferralFigures::deferral);
         }
         print(
                 "Calibration of the probability of an error",
                 DeferralFigures.CALIBRATION,
                 sets,
                 scores,
-                one -> one.calibration());
+                DeferralFigures::calibration);
         DeferralIntervals.table(answers, sets, scores).print(out);
         out.append('\n');
         RuleArtefact decides = rule;
@@ -141,7 +146,7 @@ public final class DeferralEvaluation {
         DeferralCrossValidation validation = DeferralCrossValidation.of(data, REPEATS, priceRatio);
         List<Column> columns = new ArrayList<>(DeferralFigures.RANKING);
         columns.addAll(DeferralFigures.CALIBRATION);
-        if (CascadeAnswers.haveLarge(data.answers())) {
+        if (data.hasLarge()) {
             columns.addAll(DeferralFigures.DEFERRAL);
         }
         List<String> shown = List.of(
