@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -90,14 +89,7 @@ public final class DeferralEvaluation {
             decides = DeferralFit.fit(data, Map.of());
         }
         if (decides != null) {
-            String title = String.format(
-                    Locale.ROOT,
-                    "Decisions of the learned rule%s at defer cost %.3f and abstain cost %.3f, as shares",
-                    rule == null ? " fitted to these very answers" : "",
-                    config.deferCost(),
-                    config.abstainCost());
-            DeferralActions.table(decides, config, answers, title).print(out);
-            out.append('\n');
+            DeferralActions.print(decides, config, answers, rule == null, out);
         }
         if (plots != null) {
             draw(decides, scores, plots, rule == null);

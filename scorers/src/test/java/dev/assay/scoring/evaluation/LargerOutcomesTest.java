@@ -90,6 +90,40 @@ class LargerOutcomesTest {
     }
 
     @Test
+    void decisionsWithoutGainsTakeAThreshold() throws IOException {
+        CascadeAnswers data = answers(300, i -> false);
+        assertThat(evaluated(data, null))
+                .contains("No decisions are shown: without the larger model's outcomes the learned rule has no gains")
+                .contains("--threshold")
+                .doesNotContain("uninformative");
+        String text = evaluated(data, 0.6);
+        assertThat(text).contains("at threshold 0.600");
+        List<String> cells = cells(text, "all");
+        // accept, accepted wrong, defer, deferred wrong, abstain, uninformative, then what is answerable.
+        assertThat(Double.parseDouble(cells.get(1)) + Double.parseDouble(cells.get(3)))
+                .isCloseTo(1, within(0.002));
+        assertThat(cells.get(4)).isEqualTo("-");
+        assertThat(cells.subList(7, 11)).containsOnly("-");
+    }
+
+    @Test
+    void whatTheLargerModelWouldHaveSaidIsNotGuessed() throws IOException {
+        RuleArtefact rule = DeferralFit.fit(answers(600, i -> true));
+        StringBuilder out = new StringBuilder();
+        new DeferralEvaluation(answers(300, i -> false), CONFIG, 10, out).run(rule, null);
+        List<String> cells = cells(out.toString(), "all");
+        assertThat(Double.parseDouble(cells.get(3))).isPositive();
+        assertThat(cells.get(4)).isEqualTo("-");
+        assertThat(cells.subList(7, 11)).containsOnly("-");
+        StringBuilder some = new StringBuilder();
+        new DeferralEvaluation(answers(300, i -> i % 4 != 0), CONFIG, 10, some).run(rule, null);
+        List<String> known = cells(some.toString(), "all");
+        assertThat(Double.parseDouble(known.get(4))).isBetween(0.0, 0.5);
+        assertThat(known.subList(7, 11).stream().mapToInt(Integer::parseInt).sum())
+                .isEqualTo(225);
+    }
+
+    @Test
     void curvesAreDrawnFromTheAnswersThatHaveAnOutcome() throws IOException {
         Path plots = folder.resolve("plots");
         new DeferralEvaluation(answers(300, i -> i % 4 != 0), CONFIG, 10, new StringBuilder()).run(null, plots);
@@ -112,6 +146,13 @@ class LargerOutcomesTest {
 
     private static List<String> rows(String text, String start) {
         return text.lines().filter(line -> line.startsWith(start)).toList();
+    }
+
+    /** The row of the table of decisions, which is the last one. */
+    private static List<String> cells(String text, String name) {
+        String table = text.substring(text.indexOf("Decisions of the learned rule"));
+        String row = rows(table, name + " ").get(0);
+        return List.of(row.substring(name.length()).strip().split("\\s+"));
     }
 
     private CascadeAnswers answers(int n, IntPredicate known) throws IOException {
