@@ -77,7 +77,7 @@ public final class DeferralEvaluation {
                     DeferralFigures::deferral);
         }
         print(
-                "Calibration of the probability of an error",
+                "Calibration of the probability of an error; " + DeferralFigures.ECE_BINS,
                 DeferralFigures.CALIBRATION,
                 sets,
                 scores,
@@ -163,7 +163,7 @@ public final class DeferralEvaluation {
         new CascadeTable(
                         "Learned rule, fitted to one half and measured on the other, " + REPEATS
                                 + " x 2 halves; means, beside the raw score on the same halves"
-                                + " (standard errors of the paired differences)",
+                                + " (standard errors of the paired differences); " + DeferralFigures.ECE_BINS,
                         "route / score",
                         Arrays.stream(kept).mapToObj(columns::get).toList(),
                         rows)

@@ -46,6 +46,10 @@ record DeferralFigures(double[] ranking, double[] deferral, double[] calibration
             new CascadeTable.Column("ECE", 3));
 
     private static final int BINS = 15;
+
+    /** How the ECE of these tables is binned; those of published data have bins of equal width. */
+    static final String ECE_BINS = "ECE: " + BINS + " bins of as many answers each";
+
     private static final double EDGE = 1e-9;
     private static final double DEFERRED = 0.2;
 
