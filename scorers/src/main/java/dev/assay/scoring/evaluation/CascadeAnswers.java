@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param left rows without a usable answer or outcome, by route: the small model said nothing that can be scored
  * @param sources the files
  * @param reader the model whose numbers these are; null where they came with the answers
- * @param note what is to be said of outcomes of the larger model that some answers lack; empty when none or all do
+ * @param lacking what is to be said of outcomes of the larger model that some answers lack; empty when none or all do
  */
 public record CascadeAnswers(
         String name,
@@ -31,7 +31,20 @@ public record CascadeAnswers(
         Map<String, Integer> left,
         List<RuleArtefact.Data> sources,
         RuleArtefact.@Nullable Reader reader,
-        String note) {
+        Layout layout,
+        String lacking) {
+
+    /** How a file says what it says, told by the fields of its first line. */
+    public enum Layout {
+        /** {@code event}, {@code wrong}: events with labels. */
+        EVENTS,
+        /** {@code models}: option probabilities of several models. */
+        OPTIONS,
+        /** {@code small}, {@code large}: token statistics of two models. */
+        TOKENS,
+        /** {@code p}, {@code target}: option probabilities of one model under several prompts. */
+        PROMPTS
+    }
 
     /**
      * Reads files of JSON lines, plain or gzip, in any of four layouts, told by the fields of the first line: events with
@@ -64,6 +77,7 @@ public record CascadeAnswers(
         Map<String, Integer> left = new LinkedHashMap<>();
         List<RuleArtefact.Data> sources = new ArrayList<>();
         String large = null;
+        Layout first = null;
         boolean events = false;
         for (Path file : files) {
             List<JsonNode> rows = CascadeEvaluation.read(file);
@@ -72,6 +86,7 @@ public record CascadeAnswers(
             }
             CascadeLayout layout = CascadeLayout.of(rows.get(0), file, largeModel, routeAttribute);
             large = large == null ? layout.largeModel() : large;
+            first = first == null ? layout.kind() : first;
             events |= layout.hasEvents();
             int before = answers.size();
             List<Optional<TokenStatistics>> read = reader == null ? List.of() : read(reader, layout, rows, file);
@@ -86,7 +101,7 @@ public record CascadeAnswers(
             sources.add(new RuleArtefact.Data(
                     String.valueOf(file.getFileName()), Sha256.hex(file), answers.size() - before));
         }
-        if (answers.isEmpty()) {
+        if (answers.isEmpty() || first == null) {
             throw new IllegalArgumentException(files.get(0) + ": no line has token numbers and an outcome; "
                     + (reader == null
                             ? "events need tokens.logprobs or tokens.entropies, or --reader and a model that reads them, and"
@@ -94,9 +109,9 @@ public record CascadeAnswers(
                             : "events need a completion that the model can read whole, and wrong: true or false"));
         }
         String name = String.valueOf(files.get(0).getFileName());
-        CascadeAnswers all =
-                new CascadeAnswers(name, large, answers, left, sources, reader == null ? null : reader.about(), "");
-        return all.settled(events ? "large_wrong" : "the outcome of " + large);
+        RuleArtefact.Reader about = reader == null ? null : reader.about();
+        return new CascadeAnswers(name, large, answers, left, sources, about, first, "")
+                .settled(events ? "large_wrong" : "the outcome of " + large);
     }
 
     /** Decides once for all answers whether the larger model's outcomes are used, and says so where some are missing. */
@@ -104,14 +119,16 @@ public record CascadeAnswers(
         int known = LargerOutcomes.of(answers).count();
         int n = answers.size();
         if (known >= LargerOutcomes.FEWEST || known == n) {
-            String note = (n - known) + " of " + n + " answers lack " + field + ": gains and AUDC are of the others";
-            return new CascadeAnswers(name, largeModel, answers, left, sources, reader, known == n ? "" : note);
+            String said = known == n ? "" : (n - known) + " of " + n + " answers lack " + field;
+            return new CascadeAnswers(name, largeModel, answers, left, sources, reader, layout, said);
         }
         List<CascadeAnswer> without =
                 answers.stream().map(CascadeAnswer::withoutLarge).toList();
-        String note = (n - known) + " of " + n + " answers lack " + field + ": the outcomes of the other " + known
-                + " are too few (" + LargerOutcomes.FEWEST + " are needed) and are not used";
-        return new CascadeAnswers(name, null, without, left, sources, reader, known == 0 ? "" : note);
+        String said = known == 0
+                ? ""
+                : (n - known) + " of " + n + " answers lack " + field + ": the outcomes of the other " + known
+                        + " are too few (" + LargerOutcomes.FEWEST + " are needed) and are not used";
+        return new CascadeAnswers(name, null, without, left, sources, reader, layout, said);
     }
 
     private static List<Optional<TokenStatistics>> read(
@@ -148,7 +165,7 @@ public record CascadeAnswers(
 
     /** The same files with other answers. */
     CascadeAnswers with(List<CascadeAnswer> others) {
-        return new CascadeAnswers(name, largeModel, others, left, sources, reader, note);
+        return new CascadeAnswers(name, largeModel, others, left, sources, reader, layout, lacking);
     }
 
     /** Places of the answers by route, in order of first appearance. */
@@ -162,6 +179,15 @@ public record CascadeAnswers(
         places.forEach((route, list) ->
                 out.put(route, list.stream().mapToInt(Integer::intValue).toArray()));
         return out;
+    }
+
+    /**
+     * A sentence on outcomes of the larger model that some answers lack; empty when there is nothing to say.
+     *
+     * @param figures what is said of the larger model, in the plural
+     */
+    public String note(String figures) {
+        return lacking.isEmpty() || !hasLarge() ? lacking : lacking + ": " + figures + " are of the others";
     }
 
     /** Whether some answers have the larger model's outcome: then enough of the file for gains. */

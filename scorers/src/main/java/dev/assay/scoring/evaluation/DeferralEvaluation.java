@@ -49,9 +49,8 @@ public final class DeferralEvaluation {
         List<CascadeAnswer> answers = data.answers();
         Map<String, Scored> scores = new LinkedHashMap<>(DeferralScores.fixed(answers));
         out.append(heading());
-        if (!data.note().isEmpty()) {
-            out.append(data.note()).append("\n\n");
-        }
+        String missing = data.note("gains and AUDC");
+        out.append(missing).append(missing.isEmpty() ? "" : "\n\n");
         if (rule == null) {
             crossValidated();
         } else {
@@ -69,7 +68,7 @@ public final class DeferralEvaluation {
         if (data.hasLarge()) {
             print(
                     "Quality over deferral to " + data.largeModel()
-                            + (data.note().isEmpty() ? "" : ", of the answers whose outcome is known")
+                            + (data.lacking().isEmpty() ? "" : ", of the answers whose outcome is known")
                             + "; cost per right answer with 20 % deferred",
                     DeferralFigures.DEFERRAL,
                     sets,

@@ -81,8 +81,9 @@ final class CalibrateDeferralCommand implements Callable<Integer> {
             RuleArtefact rule = DeferralFit.fit(answers);
             Files.write(out, RuleFile.write(rule));
             RuleText.print(rule, deferCost, terminal);
-            if (!answers.note().isEmpty()) {
-                terminal.println(answers.note());
+            String missing = answers.note("gains and AUDC");
+            if (!missing.isEmpty()) {
+                terminal.println(missing);
             }
             terminal.println("wrote " + out + ", fingerprint " + rule.fingerprint());
         }
