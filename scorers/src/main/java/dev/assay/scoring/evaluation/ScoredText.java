@@ -85,6 +85,7 @@ record ScoredText(String set, String group, String identity, boolean machine, in
         return named == null ? "line " + number : named;
     }
 
+    /** What a field says; null where it is missing, null or empty. */
     private static @Nullable String named(JsonNode field) {
         return field.isValueNode() && !field.isNull() && !field.asText().isEmpty() ? field.asText() : null;
     }
@@ -143,10 +144,9 @@ record ScoredText(String set, String group, String identity, boolean machine, in
 
     /** A field of the line or of the event's attributes, which verdicts repeat. */
     private static String text(JsonNode line, String field, String otherwise) {
-        JsonNode own = line.path(field);
-        return own.isValueNode()
-                ? own.asText()
-                : line.path("attributes").path(field).asText(otherwise);
+        String own = named(line.path(field));
+        String given = own == null ? named(line.path("attributes").path(field)) : own;
+        return given == null ? otherwise : given;
     }
 
     /** Nothing of the text. */

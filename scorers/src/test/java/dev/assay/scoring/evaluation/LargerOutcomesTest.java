@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -87,6 +88,26 @@ class LargerOutcomesTest {
         CascadeAnswers none = answers(300, i -> false);
         assertThat(DeferralFit.fit(data).pooled())
                 .isEqualTo(DeferralFit.fit(none).pooled());
+    }
+
+    /** A model that gave no answer is wrong, as in the published tables; one that a row does not name is not known. */
+    @Test
+    void aModelThatARowDoesNotNameIsNotWrong() throws IOException {
+        List<String> lines = new ArrayList<>();
+        String small =
+                "{\"task\":\"t\",\"models\":{\"s\":{\"answer\":\"A\",\"correct\":%b,\"p\":{\"A\":0.%d,\"B\":0.1}}%s}}";
+        for (int i = 0; i < 40; i++) {
+            String large = i == 0 ? "" : ",\"l\":{\"correct\":" + (i == 1 ? null : i > 10) + "}";
+            lines.add(small.formatted(i % 3 > 0, 50 + i, i == 39 ? "" : large));
+        }
+        // The first line names the models.
+        Collections.swap(lines, 0, 1);
+        CascadeAnswers data = read(lines);
+        assertThat(data.answers().get(0).largeWrong()).isTrue();
+        assertThat(data.answers().get(1).largeWrong()).isNull();
+        assertThat(data.answers().get(5).largeWrong()).isTrue();
+        assertThat(data.answers().get(20).largeWrong()).isFalse();
+        assertThat(data.note("gains")).isEqualTo("2 of 40 answers lack the outcome of l: gains are of the others");
     }
 
     @Test

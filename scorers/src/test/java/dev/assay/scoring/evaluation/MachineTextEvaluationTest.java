@@ -171,6 +171,24 @@ class MachineTextEvaluationTest {
         assertThat(own.get(2).value("mean log p, 1 to 49 tokens", "human")).hasValue(60);
     }
 
+    /** What is null or empty names no set and no group. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"group\":null,\"set\":null,\"eventId\":null,", "\"group\":\"\",\"id\":\"\","})
+    void scoresWithoutGroupsAreDrawnOneByOne(String fields, @TempDir Path folder) throws IOException {
+        Random random = new Random(4);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 120; i++) {
+            boolean machine = i % 2 == 1;
+            lines.append("{%s\"label\":\"%s\",\"tokens\":60,\"scores\":{\"a\":%s}}%n"
+                    .formatted(fields, machine ? "machine" : "human", random.nextDouble() + (machine ? 0.2 : 0)));
+        }
+        Path file = Files.writeString(folder.resolve("x.jsonl"), lines);
+        List<CascadeTable> own = new MachineTextEvaluation(null).run(List.of(file), new StringBuilder());
+        double low = own.get(1).value("all, a", "2.5 %").orElseThrow();
+        assertThat(own.get(1).value("all, a", "97.5 %").orElseThrow() - low).isBetween(0.1, 0.3);
+        assertThat(own.get(2).rows().get(0).values()[0]).isEqualTo(60);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

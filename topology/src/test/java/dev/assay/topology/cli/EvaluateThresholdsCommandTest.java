@@ -79,7 +79,7 @@ class EvaluateThresholdsCommandTest {
         assertThat(folder.resolve("plots/events-blocked-rate.svg")).content().contains(">odd<", ">even<");
         StringWriter err = new StringWriter();
         assertThat(command(new StringWriter(), err)
-                        .execute("thresholds", data(900).toString(), "--reader", "small"))
+                        .execute("thresholds", data(900).toString(), "--reader", "SMALL"))
                 .isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("a model can only read events");
     }
