@@ -58,7 +58,6 @@ final class DeferralActions {
         }
         String costs =
                 config.threshold() == null ? "" : String.format(Locale.ROOT, "threshold %.3f, ", config.threshold());
-        int known = LargerOutcomes.of(answers).count();
         String title = String.format(
                 Locale.ROOT,
                 "Decisions of the learned rule%s at %sdefer cost %.3f and abstain cost %.3f, as shares%s",
@@ -66,12 +65,19 @@ final class DeferralActions {
                 costs,
                 config.deferCost(),
                 config.abstainCost(),
-                known == answers.size()
-                        ? ""
-                        : "; deferred wrong and answerable: of the " + known
-                                + " answers whose larger model's outcome is known");
+                unknown(answers));
         table(artefact, config, answers, title).print(out);
         out.append('\n');
+    }
+
+    private static String unknown(List<CascadeAnswer> answers) {
+        int known = LargerOutcomes.of(answers).count();
+        if (known == answers.size()) {
+            return "";
+        }
+        return known == 0
+                ? "; the larger model's outcomes are not known"
+                : "; deferred wrong and answerable: of the " + known + " answers whose larger model's outcome is known";
     }
 
     private static CascadeTable table(

@@ -132,12 +132,14 @@ class LargerOutcomesTest {
         RuleArtefact rule = DeferralFit.fit(answers(600, i -> true));
         StringBuilder out = new StringBuilder();
         new DeferralEvaluation(answers(300, i -> false), CONFIG, 10, out).run(rule, null);
+        assertThat(out).contains("as shares; the larger model's outcomes are not known");
         List<String> cells = cells(out.toString(), "all");
         assertThat(Double.parseDouble(cells.get(3))).isPositive();
         assertThat(cells.get(4)).isEqualTo("-");
         assertThat(cells.subList(7, 11)).containsOnly("-");
         StringBuilder some = new StringBuilder();
         new DeferralEvaluation(answers(300, i -> i % 4 != 0), CONFIG, 10, some).run(rule, null);
+        assertThat(some).contains("of the 225 answers whose larger model's outcome is known");
         List<String> known = cells(some.toString(), "all");
         assertThat(Double.parseDouble(known.get(4))).isBetween(0.0, 0.5);
         assertThat(known.subList(7, 11).stream().mapToInt(Integer::parseInt).sum())
