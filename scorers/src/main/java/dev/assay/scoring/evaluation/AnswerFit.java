@@ -121,7 +121,7 @@ final class AnswerFit {
     }
 
     private static Outcomes outcomes(FitColumns columns) {
-        return Outcomes.of(columns.wrong(), columns.largeWrong());
+        return Outcomes.of(columns.wrong(), columns.larger());
     }
 
     /** Places of the answers that say the same, where they are enough. */
@@ -186,18 +186,22 @@ final class AnswerFit {
         Spread aurc = new Spread();
         Spread audc = new Spread();
         Spread own = new Spread();
+        boolean large = columns.at(inRoute(IntStream.range(0, columns.size()).toArray(), route))
+                        .larger()
+                        .count()
+                >= FEWEST;
         for (Half half : halves) {
             Predicted predicted = predict(half, strength, route);
             RankedAnswers.Areas base = half.held.areas(half.held.x());
             RankedAnswers.Areas told = half.held.areas(negative(predicted.odds));
             auroc.add(told.auroc() - base.auroc());
             aurc.add(base.aurc() - told.aurc());
-            if (columns.hasLarge()) {
+            if (large) {
                 audc.add(half.held.areas(negative(predicted.gains)).audc() - base.audc());
             }
             own.add(told.auroc());
         }
-        boolean curve = !columns.hasLarge() || audc.ahead() >= AHEAD / 2;
+        boolean curve = !large || audc.ahead() >= AHEAD / 2;
         boolean better = auroc.ahead() >= AHEAD && aurc.ahead() >= AHEAD && curve;
         return better ? Math.max(Double.MIN_NORMAL, own.mean() - AHEAD * own.error()) : 0;
     }

@@ -25,4 +25,10 @@ record CascadeAnswer(
         boolean wrong,
         @Nullable Boolean largeWrong,
         double cost,
-        double largeCost) {}
+        double largeCost) {
+
+    /** The same answer with nothing known of the larger model's. */
+    CascadeAnswer withoutLarge() {
+        return new CascadeAnswer(route, said, statistics, chars, mode, wrong, null, cost, Double.NaN);
+    }
+}

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Labelled answers of one or several files. Immutable; any thread may read it.
  *
  * @param name of the first file
- * @param largeModel whose outcomes stand beside the small model's; null when there are none
+ * @param largeModel whose outcomes stand beside the small model's, on all answers or some; null when there are none, or too few
  * @param answers those that can be scored
  * @param left rows without a usable answer or outcome, by route: the small model said nothing that can be scored
  * @param sources the files
  * @param reader the model whose numbers these are; null where they came with the answers
+ * @param lacking what is to be said of outcomes of the larger model that some answers lack; empty when none or all do
  */
 public record CascadeAnswers(
         String name,
@@ -29,7 +30,21 @@ public record CascadeAnswers(
         List<CascadeAnswer> answers,
         Map<String, Integer> left,
         List<RuleArtefact.Data> sources,
-        RuleArtefact.@Nullable Reader reader) {
+        RuleArtefact.@Nullable Reader reader,
+        Layout layout,
+        String lacking) {
+
+    /** How a file says what it says, told by the fields of its first line. */
+    public enum Layout {
+        /** {@code event}, {@code wrong}: events with labels. */
+        EVENTS,
+        /** {@code models}: option probabilities of several models. */
+        OPTIONS,
+        /** {@code small}, {@code large}: token statistics of two models. */
+        TOKENS,
+        /** {@code p}, {@code target}: option probabilities of one model under several prompts. */
+        PROMPTS
+    }
 
     /**
      * Reads files of JSON lines, plain or gzip, in any of four layouts, told by the fields of the first line: events with
@@ -62,6 +77,8 @@ public record CascadeAnswers(
         Map<String, Integer> left = new LinkedHashMap<>();
         List<RuleArtefact.Data> sources = new ArrayList<>();
         String large = null;
+        Layout first = null;
+        boolean events = false;
         for (Path file : files) {
             List<JsonNode> rows = CascadeEvaluation.read(file);
             if (rows.isEmpty()) {
@@ -69,6 +86,8 @@ public record CascadeAnswers(
             }
             CascadeLayout layout = CascadeLayout.of(rows.get(0), file, largeModel, routeAttribute);
             large = large == null ? layout.largeModel() : large;
+            first = first == null ? layout.kind() : first;
+            events |= layout.hasEvents();
             int before = answers.size();
             List<Optional<TokenStatistics>> read = reader == null ? List.of() : read(reader, layout, rows, file);
             for (int i = 0; i < rows.size(); i++) {
@@ -82,7 +101,7 @@ public record CascadeAnswers(
             sources.add(new RuleArtefact.Data(
                     String.valueOf(file.getFileName()), Sha256.hex(file), answers.size() - before));
         }
-        if (answers.isEmpty()) {
+        if (answers.isEmpty() || first == null) {
             throw new IllegalArgumentException(files.get(0) + ": no line has token numbers and an outcome; "
                     + (reader == null
                             ? "events need tokens.logprobs or tokens.entropies, or --reader and a model that reads them, and"
@@ -90,7 +109,26 @@ public record CascadeAnswers(
                             : "events need a completion that the model can read whole, and wrong: true or false"));
         }
         String name = String.valueOf(files.get(0).getFileName());
-        return new CascadeAnswers(name, large, answers, left, sources, reader == null ? null : reader.about());
+        RuleArtefact.Reader about = reader == null ? null : reader.about();
+        return new CascadeAnswers(name, large, answers, left, sources, about, first, "")
+                .settled(events ? "large_wrong" : "the outcome of " + large);
+    }
+
+    /** Decides once for all answers whether the larger model's outcomes are used, and says so where some are missing. */
+    private CascadeAnswers settled(String field) {
+        int known = LargerOutcomes.of(answers).count();
+        int n = answers.size();
+        if (known >= LargerOutcomes.FEWEST || known == n) {
+            String said = known == n ? "" : (n - known) + " of " + n + " answers lack " + field;
+            return new CascadeAnswers(name, largeModel, answers, left, sources, reader, layout, said);
+        }
+        List<CascadeAnswer> without =
+                answers.stream().map(CascadeAnswer::withoutLarge).toList();
+        String said = known == 0
+                ? ""
+                : (n - known) + " of " + n + " answers lack " + field + ": the outcomes of the other " + known
+                        + " are too few (" + LargerOutcomes.FEWEST + " are needed) and are not used";
+        return new CascadeAnswers(name, null, without, left, sources, reader, layout, said);
     }
 
     private static List<Optional<TokenStatistics>> read(
@@ -127,7 +165,7 @@ public record CascadeAnswers(
 
     /** The same files with other answers. */
     CascadeAnswers with(List<CascadeAnswer> others) {
-        return new CascadeAnswers(name, largeModel, others, left, sources, reader);
+        return new CascadeAnswers(name, largeModel, others, left, sources, reader, layout, lacking);
     }
 
     /** Places of the answers by route, in order of first appearance. */
@@ -143,8 +181,17 @@ public record CascadeAnswers(
         return out;
     }
 
-    /** Whether every answer has the larger model's outcome. */
-    static boolean haveLarge(List<CascadeAnswer> answers) {
-        return answers.stream().allMatch(answer -> answer.largeWrong() != null);
+    /**
+     * A sentence on outcomes of the larger model that some answers lack; empty when there is nothing to say.
+     *
+     * @param figures what is said of the larger model, in the plural
+     */
+    public String note(String figures) {
+        return lacking.isEmpty() || !hasLarge() ? lacking : lacking + ": " + figures + " are of the others";
+    }
+
+    /** Whether some answers have the larger model's outcome: then enough of the file for gains. */
+    boolean hasLarge() {
+        return largeModel != null;
     }
 }

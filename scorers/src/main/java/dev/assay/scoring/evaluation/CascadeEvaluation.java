@@ -37,7 +37,8 @@ public final class CascadeEvaluation {
      * @throws IllegalArgumentException when the layout is none of the four or a required field is missing
      */
     public static List<CascadeTable> evaluate(Path file) throws IOException {
-        List<JsonNode> rows = read(file);
+        List<Line> lines = lines(file);
+        List<JsonNode> rows = lines.stream().map(Line::row).toList();
         if (rows.isEmpty()) {
             throw new IllegalArgumentException(file + " holds no lines; " + CascadeLayout.LINE);
         }
@@ -52,6 +53,10 @@ public final class CascadeEvaluation {
             return CascadePrompts.tables(rows);
         }
         if (first.path("nll_mistral").isArray()) {
+            for (Line line : lines) {
+                // Refuses what has no label or is no number, with its place.
+                ScoredText.read(line, rows.size());
+            }
             return CascadeLikelihoods.tables(rows);
         }
         throw new IllegalArgumentException(file
@@ -75,19 +80,31 @@ public final class CascadeEvaluation {
         return rows.isEmpty() || !rows.get(0).path("event").isObject();
     }
 
+    /**
+     * A line of a file.
+     *
+     * @param name of the file, and number of the line from 1
+     */
+    record Line(String name, JsonNode row) {}
+
     static List<JsonNode> read(Path file) throws IOException {
-        List<JsonNode> rows = new ArrayList<>();
+        return lines(file).stream().map(Line::row).toList();
+    }
+
+    /** The lines that are not blank. */
+    static List<Line> lines(Path file) throws IOException {
+        List<Line> out = new ArrayList<>();
         try (InputStream bytes = open(file);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 if (!line.isBlank()) {
-                    rows.add(parse(file, number, line));
+                    out.add(new Line(file.getFileName() + " line " + number, parse(file, number, line)));
                 }
             }
         }
-        return rows;
+        return out;
     }
 
     private static JsonNode parse(Path file, int number, String line) throws IOException {

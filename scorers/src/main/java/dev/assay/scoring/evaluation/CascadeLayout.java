@@ -3,9 +3,11 @@ package dev.assay.scoring.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.cascade.rule.AnswerClass;
 import dev.assay.scoring.cascade.rule.AnswerStatistics;
 import dev.assay.scoring.cascade.rule.RouteName;
+import dev.assay.scoring.evaluation.CascadeAnswers.Layout;
 import dev.assay.scoring.statistics.Scorability;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
@@ -30,19 +32,12 @@ final class CascadeLayout {
     static final String LINE =
             "write one JSON object a line: {\"event\": {...}, \"wrong\": true, \"large_wrong\": false}";
 
-    private enum Kind {
-        EVENTS,
-        OPTIONS,
-        TOKENS,
-        PROMPTS
-    }
-
-    private final Kind kind;
+    private final Layout kind;
     private final String small;
     private final @Nullable String large;
     private final RouteName routeName;
 
-    private CascadeLayout(Kind kind, String small, @Nullable String large, RouteName routeName) {
+    private CascadeLayout(Layout kind, String small, @Nullable String large, RouteName routeName) {
         this.kind = kind;
         this.small = small;
         this.large = large;
@@ -50,7 +45,7 @@ final class CascadeLayout {
     }
 
     static CascadeLayout of(JsonNode first, Path file, @Nullable String largeModel, String routeAttribute) {
-        Kind kind = kind(first)
+        Layout kind = kind(first)
                 .orElseThrow(() -> new IllegalArgumentException(file
                         + ": no layout of labelled answers; its first line should have the fields event and wrong, or"
                         + " models, or small and large, or p and target"));
@@ -60,7 +55,8 @@ final class CascadeLayout {
                     file + ": no larger model is called " + largeModel + "; there are " + String.join(", ", larger));
         }
         String large = larger.isEmpty() ? null : largeModel == null ? larger.get(0) : largeModel;
-        String small = kind == Kind.OPTIONS ? first.path("models").fieldNames().next() : "small";
+        String small =
+                kind == Layout.OPTIONS ? first.path("models").fieldNames().next() : "small";
         return new CascadeLayout(kind, small, large, RouteName.parse(routeAttribute));
     }
 
@@ -69,7 +65,7 @@ final class CascadeLayout {
     }
 
     static List<String> largeModels(JsonNode first) {
-        Kind kind = kind(first).orElse(Kind.PROMPTS);
+        Layout kind = kind(first).orElse(Layout.PROMPTS);
         return switch (kind) {
             case OPTIONS -> {
                 List<String> names = new ArrayList<>();
@@ -81,17 +77,17 @@ final class CascadeLayout {
         };
     }
 
-    private static Optional<Kind> kind(JsonNode first) {
+    private static Optional<Layout> kind(JsonNode first) {
         if (first.path("event").isObject()) {
-            return Optional.of(Kind.EVENTS);
+            return Optional.of(Layout.EVENTS);
         }
         if (first.path("models").isObject() && first.path("models").size() > 0) {
-            return Optional.of(Kind.OPTIONS);
+            return Optional.of(Layout.OPTIONS);
         }
         if (first.path("small").isObject() && first.path("large").isObject()) {
-            return Optional.of(Kind.TOKENS);
+            return Optional.of(Layout.TOKENS);
         }
-        return first.path("p").isArray() && first.has("target") ? Optional.of(Kind.PROMPTS) : Optional.empty();
+        return first.path("p").isArray() && first.has("target") ? Optional.of(Layout.PROMPTS) : Optional.empty();
     }
 
     @Nullable
@@ -131,9 +127,13 @@ final class CascadeLayout {
         };
     }
 
+    Layout kind() {
+        return kind;
+    }
+
     /** Whether its rows are events with labels. */
     boolean hasEvents() {
-        return kind == Kind.EVENTS;
+        return kind == Layout.EVENTS;
     }
 
     /** An event that a model of ours has read; empty when the row has no outcome or the model's numbers are unusable. */
@@ -229,7 +229,7 @@ final class CascadeLayout {
                 answer.path("gen_chars").asInt(0),
                 LogprobMode.UNDECLARED,
                 !answer.path("correct").asBoolean(false),
-                large == null ? null : Boolean.valueOf(!larger.path("correct").asBoolean(false)),
+                larger.has("correct") ? Boolean.valueOf(!larger.path("correct").asBoolean(false)) : null,
                 number(answer.path("gen_chars")),
                 number(larger.path("gen_chars"))));
     }
@@ -283,7 +283,7 @@ final class CascadeLayout {
         JsonNode answer = row.path("small");
         double[] logprobs = CascadeColumns.array(answer.path("logprob"));
         int n = logprobs.length;
-        if (n == 0) {
+        if (n == 0 || ColumnDefects.ofLogprobs(logprobs).unusable()) {
             return Optional.empty();
         }
         Map<Statistic, double[]> columns = new EnumMap<>(Statistic.class);
@@ -306,7 +306,9 @@ final class CascadeLayout {
                 answer.path("text").asText("").length(),
                 LogprobMode.RAW,
                 !answer.path("correct").asBoolean(false),
-                !row.path("large").path("correct").asBoolean(false),
+                row.path("large").has("correct")
+                        ? Boolean.valueOf(!row.path("large").path("correct").asBoolean(false))
+                        : null,
                 n,
                 row.path("large").path("logprob").size()));
     }

@@ -55,7 +55,7 @@ final class CascadeOptions {
         List<CascadeTable> tables = new ArrayList<>();
         tables.add(new CascadeTable(
                 small + ": is the answer right? " + usable.size() + " of " + all.size()
-                        + " questions have a probability for the chosen option",
+                        + " questions have a probability for the chosen option; ECE-15: 15 bins of equal width",
                 "task",
                 RANKING,
                 rows(tasks, rows -> ranking(rows, small))));

@@ -25,8 +25,9 @@ final class CascadePrompts {
             rows.add(new Row("prompt " + prompt, values(all, row -> options(row, one))));
         }
         rows.add(new Row("mean of prompts", values(all, row -> meanOptions(row, prompts))));
-        String title = "Confidence = largest option probability, " + all.size()
-                + " questions; the last row averages the" + " probabilities over the prompts";
+        String title =
+                "Confidence = largest option probability, " + all.size() + " questions; the last row averages the"
+                        + " probabilities over the prompts; ECE-15: 15 bins of equal width";
         return List.of(new CascadeTable(title, "prompt", COLUMNS, rows));
     }
 

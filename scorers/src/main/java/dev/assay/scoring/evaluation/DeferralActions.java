@@ -8,9 +8,12 @@ import dev.assay.scoring.cascade.rule.LearnedRule;
 import dev.assay.scoring.cascade.rule.RuleArtefact;
 import dev.assay.scoring.evaluation.CascadeTable.Column;
 import dev.assay.scoring.evaluation.CascadeTable.Row;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -35,7 +38,50 @@ final class DeferralActions {
 
     private DeferralActions() {}
 
-    static CascadeTable table(RuleArtefact artefact, LearnedConfig config, List<CascadeAnswer> answers, String title) {
+    /**
+     * Prints the table, or one line that says why there is none.
+     *
+     * @param sameAnswers whether the rule was fitted to these very answers for want of another
+     */
+    static void print(
+            RuleArtefact artefact,
+            LearnedConfig config,
+            List<CascadeAnswer> answers,
+            boolean sameAnswers,
+            Appendable out)
+            throws IOException {
+        if (artefact.largeModel() == null && config.threshold() == null) {
+            out.append(
+                            "No decisions are shown: without the larger model's outcomes the learned rule has no gains, and ")
+                    .append("needs deferral.threshold to decide; name one with --threshold.\n\n");
+            return;
+        }
+        String costs =
+                config.threshold() == null ? "" : String.format(Locale.ROOT, "threshold %.3f, ", config.threshold());
+        String title = String.format(
+                Locale.ROOT,
+                "Decisions of the learned rule%s at %sdefer cost %.3f and abstain cost %.3f, as shares%s",
+                sameAnswers ? " fitted to these very answers" : "",
+                costs,
+                config.deferCost(),
+                config.abstainCost(),
+                unknown(answers));
+        table(artefact, config, answers, title).print(out);
+        out.append('\n');
+    }
+
+    private static String unknown(List<CascadeAnswer> answers) {
+        int known = LargerOutcomes.of(answers).count();
+        if (known == answers.size()) {
+            return "";
+        }
+        return known == 0
+                ? "; the larger model's outcomes are not known"
+                : "; deferred wrong and answerable: of the " + known + " answers whose larger model's outcome is known";
+    }
+
+    private static CascadeTable table(
+            RuleArtefact artefact, LearnedConfig config, List<CascadeAnswer> answers, String title) {
         LearnedRule rule = new LearnedRule(artefact, config);
         List<Deferral> decisions = DeferralScores.judge(artefact, answers).stream()
                 .map(judgement -> rule.conclude(judgement, Map.of(), Map.of()))
@@ -50,8 +96,10 @@ final class DeferralActions {
 
     private static double[] count(List<CascadeAnswer> answers, List<Deferral> decisions, int[] places) {
         double[] actions = new double[3];
+        double[] judged = new double[3];
         double[] wrong = new double[3];
         double silent = 0;
+        double known = 0;
         double[] confusion = new double[4];
         for (int i : places) {
             CascadeAnswer answer = answers.get(i);
@@ -61,22 +109,31 @@ final class DeferralActions {
                 case DEFER -> 1;
                 case ABSTAIN -> 2;
             };
-            boolean largeRight = Boolean.FALSE.equals(answer.largeWrong());
             actions[action]++;
-            boolean fails = deferral.decision() == Decision.DEFER ? !largeRight : answer.wrong();
-            wrong[action] += fails ? 1 : 0;
             silent += deferral.reason() == Reason.UNINFORMATIVE ? 1 : 0;
-            boolean answerable = !answer.wrong() || largeRight;
-            boolean abstained = deferral.decision() == Decision.ABSTAIN;
-            confusion[(answerable ? 0 : 2) + (abstained ? 1 : 0)]++;
+            Boolean largeWrong = answer.largeWrong();
+            Boolean fails = deferral.decision() == Decision.DEFER ? largeWrong : Boolean.valueOf(answer.wrong());
+            if (fails != null) {
+                judged[action]++;
+                wrong[action] += fails ? 1 : 0;
+            }
+            if (largeWrong != null) {
+                known++;
+                boolean answerable = !answer.wrong() || !largeWrong;
+                boolean abstained = deferral.decision() == Decision.ABSTAIN;
+                confusion[(answerable ? 0 : 2) + (abstained ? 1 : 0)]++;
+            }
         }
         double n = places.length;
+        if (known == 0) {
+            Arrays.fill(confusion, Double.NaN);
+        }
         return new double[] {
             n,
             actions[0] / n,
-            wrong[0] / actions[0],
+            wrong[0] / judged[0],
             actions[1] / n,
-            wrong[1] / actions[1],
+            wrong[1] / judged[1],
             actions[2] / n,
             silent / n,
             confusion[0],

@@ -119,10 +119,11 @@ final class DeferralCrossValidation {
         return Arrays.stream(spreads).mapToDouble(Spread::mean).toArray();
     }
 
-    /** Standard error of a difference. */
+    /** Standard error of a difference; NaN with fewer than two halves that have the figure. */
     double error(Row row, int figure) {
         Spread[] spreads = figures.get(row);
-        return spreads == null ? Double.NaN : spreads[figure].error();
+        double error = spreads == null ? Double.NaN : spreads[figure].error();
+        return Double.isInfinite(error) ? Double.NaN : error;
     }
 
     /** Figures worth keeping with a rule. */

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -50,6 +49,8 @@ public final class DeferralEvaluation {
         List<CascadeAnswer> answers = data.answers();
         Map<String, Scored> scores = new LinkedHashMap<>(DeferralScores.fixed(answers));
         out.append(heading());
+        String missing = data.note("gains and AUDC");
+        out.append(missing).append(missing.isEmpty() ? "" : "\n\n");
         if (rule == null) {
             crossValidated();
         } else {
@@ -63,21 +64,23 @@ public final class DeferralEvaluation {
                 DeferralFigures.RANKING,
                 sets,
                 scores,
-                one -> one.ranking());
-        if (CascadeAnswers.haveLarge(answers)) {
+                DeferralFigures::ranking);
+        if (data.hasLarge()) {
             print(
-                    "Quality over deferral to " + data.largeModel() + "; cost per right answer with 20 % deferred",
+                    "Quality over deferral to " + data.largeModel()
+                            + (data.lacking().isEmpty() ? "" : ", of the answers whose outcome is known")
+                            + "; cost per right answer with 20 % deferred",
                     DeferralFigures.DEFERRAL,
                     sets,
                     scores,
-                    one -> one.deferral());
+                    DeferralFigures::deferral);
         }
         print(
-                "Calibration of the probability of an error",
+                "Calibration of the probability of an error; " + DeferralFigures.ECE_BINS,
                 DeferralFigures.CALIBRATION,
                 sets,
                 scores,
-                one -> one.calibration());
+                DeferralFigures::calibration);
         DeferralIntervals.table(answers, sets, scores).print(out);
         out.append('\n');
         RuleArtefact decides = rule;
@@ -85,14 +88,7 @@ public final class DeferralEvaluation {
             decides = DeferralFit.fit(data, Map.of());
         }
         if (decides != null) {
-            String title = String.format(
-                    Locale.ROOT,
-                    "Decisions of the learned rule%s at defer cost %.3f and abstain cost %.3f, as shares",
-                    rule == null ? " fitted to these very answers" : "",
-                    config.deferCost(),
-                    config.abstainCost());
-            DeferralActions.table(decides, config, answers, title).print(out);
-            out.append('\n');
+            DeferralActions.print(decides, config, answers, rule == null, out);
         }
         if (plots != null) {
             draw(decides, scores, plots, rule == null);
@@ -141,7 +137,7 @@ public final class DeferralEvaluation {
         DeferralCrossValidation validation = DeferralCrossValidation.of(data, REPEATS, priceRatio);
         List<Column> columns = new ArrayList<>(DeferralFigures.RANKING);
         columns.addAll(DeferralFigures.CALIBRATION);
-        if (CascadeAnswers.haveLarge(data.answers())) {
+        if (data.hasLarge()) {
             columns.addAll(DeferralFigures.DEFERRAL);
         }
         List<String> shown = List.of(
@@ -166,7 +162,7 @@ public final class DeferralEvaluation {
         new CascadeTable(
                         "Learned rule, fitted to one half and measured on the other, " + REPEATS
                                 + " x 2 halves; means, beside the raw score on the same halves"
-                                + " (standard errors of the paired differences)",
+                                + " (standard errors of the paired differences); " + DeferralFigures.ECE_BINS,
                         "route / score",
                         Arrays.stream(kept).mapToObj(columns::get).toList(),
                         rows)

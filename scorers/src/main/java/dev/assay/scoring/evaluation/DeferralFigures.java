@@ -13,7 +13,7 @@ import java.util.List;
  * What one score achieves on one set of answers: ranking, cost and quality, calibration. Immutable; any thread may read it.
  *
  * @param ranking see {@link #RANKING}
- * @param deferral see {@link #DEFERRAL}; empty when the larger model's outcomes are not known
+ * @param deferral see {@link #DEFERRAL}, of the answers whose larger outcome is known; NaN when there is none
  * @param calibration see {@link #CALIBRATION}; empty for a score that is no probability
  */
 record DeferralFigures(double[] ranking, double[] deferral, double[] calibration) {
@@ -46,6 +46,10 @@ record DeferralFigures(double[] ranking, double[] deferral, double[] calibration
             new CascadeTable.Column("ECE", 3));
 
     private static final int BINS = 15;
+
+    /** How the ECE of these tables is binned; those of published data have bins of equal width. */
+    static final String ECE_BINS = "ECE: " + BINS + " bins of as many answers each";
+
     private static final double EDGE = 1e-9;
     private static final double DEFERRED = 0.2;
 
@@ -76,11 +80,19 @@ record DeferralFigures(double[] ranking, double[] deferral, double[] calibration
         double[] ranking = {answers.size(), risk.baseRisk(), risk.auroc(), risk.aurc(), risk.excessAurc()};
         return new DeferralFigures(
                 ranking,
-                CascadeAnswers.haveLarge(answers) ? deferral(answers, score, priceRatio) : new double[0],
+                deferral(answers, score, priceRatio),
                 score.wrong.length == 0 ? new double[0] : calibration(score.wrong, right));
     }
 
-    private static double[] deferral(List<CascadeAnswer> answers, Scored score, double priceRatio) {
+    private static double[] deferral(List<CascadeAnswer> all, Scored ofAll, double priceRatio) {
+        int[] known = LargerOutcomes.of(all).places();
+        if (known.length == 0) {
+            double[] nothing = new double[DEFERRAL.size()];
+            Arrays.fill(nothing, Double.NaN);
+            return nothing;
+        }
+        List<CascadeAnswer> answers = Arrays.stream(known).mapToObj(all::get).toList();
+        Scored score = ofAll.at(known);
         DeferralCurve curve = DeferralCurve.of(
                 score.deferLast,
                 CascadeColumns.numbers(answers, answer -> answer.wrong() ? 0 : 1),

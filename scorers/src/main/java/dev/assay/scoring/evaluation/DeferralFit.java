@@ -192,7 +192,7 @@ public final class DeferralFit {
     }
 
     private static Outcomes outcomes(FitColumns columns) {
-        return Outcomes.of(columns.wrong(), columns.largeWrong());
+        return Outcomes.of(columns.wrong(), columns.larger());
     }
 
     /**

@@ -56,12 +56,9 @@ final class DeferralIntervals {
     /** By confidence, and in the order of deferral. */
     private static RankedAnswers[] ranked(List<CascadeAnswer> answers, Scored score) {
         boolean[] wrong = CascadeColumns.flags(answers, CascadeAnswer::wrong);
-        boolean[] large = CascadeAnswers.haveLarge(answers)
-                ? CascadeColumns.flags(answers, answer -> Boolean.TRUE.equals(answer.largeWrong()))
-                : new boolean[0];
         return new RankedAnswers[] {
-            RankedAnswers.of(score.confidence(), wrong, new boolean[0]),
-            RankedAnswers.of(score.deferLast(), wrong, large)
+            RankedAnswers.of(score.confidence(), wrong, LargerOutcomes.none(wrong.length)),
+            RankedAnswers.of(score.deferLast(), wrong, LargerOutcomes.of(answers))
         };
     }
 

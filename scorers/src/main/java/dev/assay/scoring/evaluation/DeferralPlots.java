@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,8 +33,12 @@ final class DeferralPlots {
         Files.createDirectories(folder);
         List<Path> files = new ArrayList<>();
         files.add(write(folder, stem + "-risk-coverage.svg", coverage(answers, scores, what)));
-        if (CascadeAnswers.haveLarge(answers)) {
-            files.add(write(folder, stem + "-quality-deferral.svg", quality(answers, scores, what)));
+        int[] known = LargerOutcomes.of(answers).places();
+        if (known.length > 0) {
+            List<CascadeAnswer> of = Arrays.stream(known).mapToObj(answers::get).toList();
+            Map<String, Scored> at = new LinkedHashMap<>();
+            scores.forEach((name, score) -> at.put(name, score.at(known)));
+            files.add(write(folder, stem + "-quality-deferral.svg", quality(of, at, what)));
         }
         LinePlot reliability = reliability(answers, scores, what);
         files.add(write(folder, stem + "-reliability.svg", reliability));
@@ -57,7 +62,7 @@ final class DeferralPlots {
     }
 
     private static Map<String, Scored> first(Map<String, Scored> scores) {
-        Map<String, Scored> out = new java.util.LinkedHashMap<>();
+        Map<String, Scored> out = new LinkedHashMap<>();
         // The learned rule comes last and is always drawn.
         int left = scores.size();
         for (Map.Entry<String, Scored> one : scores.entrySet()) {

@@ -154,7 +154,8 @@ final class FeatureFit {
                 for (int s = 0; s < splits.size(); s++) {
                     compare(columns, route, splits.get(s), confidences.get(s), auroc, aurc, audc, own);
                 }
-                boolean curve = !columns.hasLarge() || audc.ahead() >= AHEAD / 2;
+                boolean large = columns.at(places).larger().count() >= FEWEST;
+                boolean curve = !large || audc.ahead() >= AHEAD / 2;
                 if (auroc.ahead() >= AHEAD && aurc.ahead() >= AHEAD && curve) {
                     out.put(route, own.mean() - AHEAD * own.error());
                 }

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param names features that every answer has, that vary, and that do not repeat another, [K]
  * @param features [n][K]
  * @param wrong [n]
- * @param largeWrong [n], or empty when the larger model's outcomes are not known
+ * @param larger outcomes of the larger model, [n]
  */
 record FitColumns(
         List<CascadeAnswer> answers,
@@ -25,7 +25,7 @@ record FitColumns(
         List<String> names,
         double[][] features,
         boolean[] wrong,
-        boolean[] largeWrong) {
+        LargerOutcomes larger) {
 
     private static final double CONSTANT = 1e-9;
 
@@ -56,9 +56,7 @@ record FitColumns(
                 names,
                 features,
                 CascadeColumns.flags(answers, CascadeAnswer::wrong),
-                CascadeAnswers.haveLarge(answers)
-                        ? CascadeColumns.flags(answers, answer -> Boolean.TRUE.equals(answer.largeWrong()))
-                        : new boolean[0]);
+                LargerOutcomes.of(answers));
     }
 
     private static boolean varies(double[] column) {
@@ -80,8 +78,9 @@ record FitColumns(
         return wrong.length;
     }
 
+    /** Whether any outcome of the larger model is known. */
     boolean hasLarge() {
-        return largeWrong.length > 0;
+        return larger.count() > 0;
     }
 
     /** Share of wrong answers. */
@@ -107,7 +106,7 @@ record FitColumns(
                 names,
                 Arrays.stream(places).mapToObj(i -> features[i]).toArray(double[][]::new),
                 pick(wrong, places),
-                hasLarge() ? pick(largeWrong, places) : largeWrong);
+                larger.at(places));
     }
 
     static double[] pick(double[] values, int[] places) {
@@ -132,6 +131,6 @@ record FitColumns(
 
     /** Areas of a confidence on these answers. */
     RankedAnswers.Areas areas(double[] confidence) {
-        return RankedAnswers.of(confidence, wrong, largeWrong).areas();
+        return RankedAnswers.of(confidence, wrong, larger).areas();
     }
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Answers split into two halves again and again, every route evenly: each half is once what is fitted on and once what is
- * looked at. The same in every run. Stateless; any thread may use it.
+ * Answers split into two halves again and again, every route evenly, and within it the answers whose larger model's outcome
+ * is known: each half is once what is fitted on and once what is looked at. The same in every run. Stateless; any thread may use it.
  */
 final class HalfSplits {
     private static final long SEED = 20260301;
@@ -32,12 +32,13 @@ final class HalfSplits {
         for (int repeat = 0; repeat < repeats; repeat++) {
             Random random = new Random(SEED + 1_000_003 * salt + repeat);
             boolean[] first = new boolean[answers.size()];
-            boolean turn = false;
+            boolean[] turns = new boolean[2];
             for (int[] places : CascadeAnswers.routes(answers).values()) {
                 shuffle(places, random);
                 for (int place : places) {
-                    first[place] = turn;
-                    turn = !turn;
+                    int kind = answers.get(place).largeWrong() == null ? 0 : 1;
+                    first[place] = turns[kind];
+                    turns[kind] = !turns[kind];
                 }
             }
             int[] a = places(first, true);

@@ -1,11 +1,11 @@
 package dev.assay.scoring.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.evaluation.CascadeTable.Column;
 import dev.assay.scoring.evaluation.CascadeTable.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * call it.
  */
 public final class MachineTextEvaluation {
-    private static final String LAYOUTS =
-            "no layout of labelled texts; each line should have label (human or machine; or in"
-                    + " attributes) and nll_mistral with published, or evidence (a verdict), or scores";
     private static final List<Column> DETAILS = List.of(
             new Column("texts", 0),
             new Column("AUROC", 3),
@@ -45,15 +42,12 @@ public final class MachineTextEvaluation {
      * Evaluates files together and prints the tables.
      *
      * @return AUROC by set, details by set and score, conformal p-values by score and length
-     * @throws IOException when a file cannot be read or its layout is none of the known ones
+     * @throws IOException when a file cannot be read or a line is refused; the message names file and line
      */
     public List<CascadeTable> run(List<Path> files, Appendable out) throws IOException {
         List<ScoredText> texts = new ArrayList<>();
         for (Path file : files) {
-            for (JsonNode line : DataFiles.lines(file)) {
-                if (!ScoredText.accepts(line)) {
-                    throw new IOException(file.getFileName() + ": " + LAYOUTS);
-                }
+            for (CascadeEvaluation.Line line : CascadeEvaluation.lines(file)) {
                 texts.add(ScoredText.read(line, texts.size() + 1));
             }
         }
@@ -68,7 +62,10 @@ public final class MachineTextEvaluation {
         }
         List<CascadeTable> tables =
                 List.of(areas(sets, scores, texts.size()), details(sets, scores), ConformalHalves.table(texts, scores));
-        for (CascadeTable table : tables) {
+        String means = means(tables.get(0), sets.size());
+        tables.get(0).print(out);
+        out.append(means).append('\n');
+        for (CascadeTable table : tables.subList(1, tables.size())) {
             table.print(out);
             out.append('\n');
         }
@@ -111,15 +108,42 @@ public final class MachineTextEvaluation {
         return out;
     }
 
+    /** Per score over the sets that have it on both kinds of texts; the first column counts the texts of sets that have any. */
     private static double[] mean(List<Row> rows) {
         double[] out = new double[rows.get(0).values().length];
+        for (int c = 1; c < out.length; c++) {
+            int column = c;
+            out[c] = rows.stream()
+                    .mapToDouble(row -> row.values()[column])
+                    .filter(Double::isFinite)
+                    .average()
+                    .orElse(Double.NaN);
+        }
         for (Row row : rows) {
-            for (int c = 0; c < out.length; c++) {
-                // The first column counts texts.
-                out[c] += row.values()[c] / (c == 0 ? 1 : rows.size());
-            }
+            boolean any = Arrays.stream(row.values()).skip(1).anyMatch(Double::isFinite);
+            out[0] += any ? row.values()[0] : 0;
         }
         return out;
+    }
+
+    /** A line that says over how many sets each mean is; empty where it is over all of them or there is none. */
+    private static String means(CascadeTable areas, int sets) {
+        List<String> partial = new ArrayList<>();
+        for (int c = 1; c < areas.columns().size(); c++) {
+            int column = c;
+            long defined = areas.rows().stream()
+                    .limit(sets)
+                    .filter(row -> Double.isFinite(row.values()[column]))
+                    .count();
+            if (defined < sets) {
+                partial.add(defined + " of " + sets + " for "
+                        + areas.columns().get(c).name());
+            }
+        }
+        return partial.isEmpty() || sets < 2
+                ? ""
+                : "Means are over the sets that have texts of people and of machines with the score: "
+                        + String.join(", ", partial) + ".\n";
     }
 
     private static CascadeTable details(Map<String, List<ScoredText>> sets, Set<String> scores) {

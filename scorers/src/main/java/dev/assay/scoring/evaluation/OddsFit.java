@@ -111,16 +111,28 @@ final class OddsFit {
                 line.varianceB);
     }
 
-    /** What the larger model changed: rescues where only it was right, harms where only it was wrong. */
-    record Outcomes(boolean[] rescue, boolean[] harm) {
-        static Outcomes of(boolean[] wrong, boolean[] largeWrong) {
-            boolean[] rescue = new boolean[wrong.length];
-            boolean[] harm = new boolean[wrong.length];
-            for (int i = 0; i < wrong.length; i++) {
-                rescue[i] = wrong[i] && !largeWrong[i];
-                harm[i] = !wrong[i] && largeWrong[i];
+    /**
+     * What the larger model changed, where that is known: rescues where only it was right, harms where only it was wrong.
+     *
+     * @param places of the answers whose larger outcome is known, rising, [k]
+     */
+    record Outcomes(int[] places, boolean[] rescue, boolean[] harm) {
+        static Outcomes of(boolean[] wrong, LargerOutcomes larger) {
+            int[] places = larger.places();
+            boolean[] rescue = new boolean[places.length];
+            boolean[] harm = new boolean[places.length];
+            for (int k = 0; k < places.length; k++) {
+                boolean small = wrong[places[k]];
+                boolean large = larger.wrong()[places[k]];
+                rescue[k] = small && !large;
+                harm[k] = !small && large;
             }
-            return new Outcomes(rescue, harm);
+            return new Outcomes(places, rescue, harm);
+        }
+
+        /** Confidences of the answers whose larger outcome is known, [k]. */
+        double[] of(double[] z) {
+            return FitColumns.pick(z, places);
         }
 
         double harms() {
@@ -132,8 +144,13 @@ final class OddsFit {
         }
     }
 
-    /** The gain over all answers. */
-    static GainMap pooledGain(double[] z, Outcomes outcomes) {
+    /**
+     * The gain over all answers.
+     *
+     * @param all confidences of the answers, those included whose larger outcome is not known
+     */
+    static GainMap pooledGain(double[] all, Outcomes outcomes) {
+        double[] z = outcomes.of(all);
         Line rescue = pooled(z, outcomes.rescue);
         return new GainMap(rescue.intercept, rescue.slope, (outcomes.harms() + 0.5) / (z.length + 1));
     }
@@ -141,13 +158,16 @@ final class OddsFit {
     /**
      * The gain on one route, drawn towards that of all.
      *
+     * @param all confidences of the route's answers, those included whose larger outcome is not known
      * @param strength of the prior on the rescues; on the harms ten times as many answers weigh as much
      * @param informative otherwise the map is flat but for the order
      */
-    static GainMap gain(double[] z, Outcomes outcomes, @Nullable GainMap pooled, double strength, boolean informative) {
+    static GainMap gain(
+            double[] all, Outcomes outcomes, @Nullable GainMap pooled, double strength, boolean informative) {
         if (pooled == null) {
             throw new IllegalArgumentException("no gain over all answers");
         }
+        double[] z = outcomes.of(all);
         Line prior = new Line(pooled.intercept(), pooled.slope(), 0, 0, 0);
         Line rescue = informative
                 ? line(z, outcomes.rescue, prior, strength, strength)

@@ -12,6 +12,7 @@ final class RankedAnswers {
     private final int[] order;
     private final boolean[] lastOfGroup;
     private final double[] wrong;
+    private final double[] known;
     private final double[] largeWrong;
 
     /**
@@ -19,7 +20,7 @@ final class RankedAnswers {
      *
      * @param auroc probability that a right answer has more confidence than a wrong one; NaN without both
      * @param aurc area under risk over coverage
-     * @param audc mean quality over all numbers of deferred answers; NaN when the larger model's outcomes are not known
+     * @param audc mean quality over all numbers of deferred answers, of those whose larger outcome is known; NaN for none
      */
     record Areas(double auroc, double aurc, double audc) {
         /** Componentwise difference. */
@@ -28,10 +29,11 @@ final class RankedAnswers {
         }
     }
 
-    private RankedAnswers(int[] order, boolean[] lastOfGroup, double[] wrong, double[] largeWrong) {
+    private RankedAnswers(int[] order, boolean[] lastOfGroup, double[] wrong, double[] known, double[] largeWrong) {
         this.order = order;
         this.lastOfGroup = lastOfGroup;
         this.wrong = wrong;
+        this.known = known;
         this.largeWrong = largeWrong;
     }
 
@@ -40,9 +42,9 @@ final class RankedAnswers {
      *
      * @param confidence [N], finite, higher is more confident
      * @param wrong [N]
-     * @param largeWrong [N], or empty when not known
+     * @param larger outcomes of the larger model, [N]
      */
-    static RankedAnswers of(double[] confidence, boolean[] wrong, boolean[] largeWrong) {
+    static RankedAnswers of(double[] confidence, boolean[] wrong, LargerOutcomes larger) {
         Integer[] places = new Integer[confidence.length];
         Arrays.setAll(places, i -> i);
         Arrays.sort(places, Comparator.comparingDouble(i -> -confidence[i]));
@@ -50,16 +52,16 @@ final class RankedAnswers {
         int[] order = new int[n];
         boolean[] last = new boolean[n];
         double[] w = new double[n];
-        double[] g = new double[largeWrong.length == 0 ? 0 : n];
+        double[] known = new double[n];
+        double[] g = new double[n];
         for (int k = 0; k < n; k++) {
             order[k] = places[k];
             last[k] = k + 1 == n || confidence[places[k]] != confidence[places[k + 1]];
             w[k] = wrong[places[k]] ? 1 : 0;
-            if (g.length > 0) {
-                g[k] = largeWrong[places[k]] ? 1 : 0;
-            }
+            known[k] = larger.known()[places[k]] ? 1 : 0;
+            g[k] = known[k] > 0 && larger.wrong()[places[k]] ? 1 : 0;
         }
-        return new RankedAnswers(order, last, w, g);
+        return new RankedAnswers(order, last, w, known, g);
     }
 
     /** The areas when every answer counts once. */
@@ -76,18 +78,12 @@ final class RankedAnswers {
      */
     Areas areas(int[] times) {
         double all = Arrays.stream(times).sum();
-        double allLarge = 0;
-        for (int k = 0; k < largeWrong.length; k++) {
-            allLarge += times[order[k]] * largeWrong[k];
-        }
         double kept = 0;
         double errors = 0;
-        double largeErrors = 0;
         double rightAbove = 0;
         double concordant = 0;
         double risk = 0;
-        // With none kept all are deferred.
-        double quality = largeWrong.length == 0 ? Double.NaN : 1 - allLarge / all;
+        Quality quality = quality(times);
         int from = 0;
         for (int k = 0; k < order.length; k++) {
             if (!lastOfGroup[k]) {
@@ -95,30 +91,69 @@ final class RankedAnswers {
             }
             double size = 0;
             double groupErrors = 0;
+            double groupKnown = 0;
+            double groupKnownErrors = 0;
             double groupLarge = 0;
             for (int j = from; j <= k; j++) {
                 int count = times[order[j]];
                 size += count;
                 groupErrors += count * wrong[j];
-                groupLarge += largeWrong.length == 0 ? 0 : count * largeWrong[j];
+                groupKnown += count * known[j];
+                groupKnownErrors += count * known[j] * wrong[j];
+                groupLarge += count * largeWrong[j];
             }
             for (double j = 1; j <= size; j++) {
-                double e = errors + groupErrors * j / size;
-                risk += e / (kept + j);
-                quality += 1 - (e + allLarge - largeErrors - groupLarge * j / size) / all;
+                risk += (errors + groupErrors * j / size) / (kept + j);
             }
+            quality.keep(groupKnown, groupKnownErrors, groupLarge);
             double right = size - groupErrors;
             concordant += groupErrors * (rightAbove + right / 2);
             rightAbove += right;
             kept += size;
             errors += groupErrors;
-            largeErrors += groupLarge;
             from = k + 1;
         }
-        return new Areas(
-                concordant / (rightAbove * errors),
-                risk / all,
-                largeWrong.length == 0 ? Double.NaN : quality / (all + 1));
+        return new Areas(concordant / (rightAbove * errors), risk / all, quality.mean());
+    }
+
+    private Quality quality(int[] times) {
+        double all = 0;
+        double allLarge = 0;
+        for (int k = 0; k < order.length; k++) {
+            all += times[order[k]] * known[k];
+            allLarge += times[order[k]] * largeWrong[k];
+        }
+        return new Quality(all, allLarge);
+    }
+
+    /** Sums the quality over all numbers of deferred answers, from the most confident answer on; confined to one thread. */
+    private static final class Quality {
+        private final double all;
+        private final double allLarge;
+        private double sum;
+        private double errors;
+        private double largeErrors;
+
+        /** With none kept all are deferred. */
+        Quality(double all, double allLarge) {
+            this.all = all;
+            this.allLarge = allLarge;
+            sum = 1 - allLarge / all;
+        }
+
+        /** Keeps so many more answers, which have the same confidence. */
+        void keep(double size, double groupErrors, double groupLarge) {
+            for (double j = 1; j <= size; j++) {
+                double e = errors + groupErrors * j / size;
+                sum += 1 - (e + allLarge - largeErrors - groupLarge * j / size) / all;
+            }
+            errors += groupErrors;
+            largeErrors += groupLarge;
+        }
+
+        double mean() {
+            return sum / (all + 1);
+        }
     }
 
     /** How often each of n answers is drawn when n are drawn with replacement. */

@@ -1,17 +1,21 @@
 package dev.assay.scoring.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.cascade.control.UncertaintyScale;
+import dev.assay.scoring.cascade.rule.BaseScore;
+import dev.assay.scoring.evaluation.CascadeAnswers.Layout;
+import dev.assay.scoring.statistics.Statistic;
+import dev.assay.scoring.statistics.TokenStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Answers with known outcomes, as a stream that thresholds are tried on. Holders must not write to the arrays; under that rule
@@ -21,10 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param task name of each answer's task, [N]
  * @param uncertainty of the small model, [N], finite
  * @param wrong whether the small model's answer is wrong, [N]
- * @param largeRight whether the large model's is right, [N]; null when the data has no large model
+ * @param larger outcomes of the large model, [N]
  */
-record ReplayItems(
-        String score, String[] task, double[] uncertainty, boolean[] wrong, boolean @Nullable [] largeRight) {
+record ReplayItems(String score, String[] task, double[] uncertainty, boolean[] wrong, LargerOutcomes larger) {
 
     /** In which order the answers come. */
     enum Order {
@@ -36,49 +39,56 @@ record ReplayItems(
         FILE
     }
 
-    /** One answer before it is put into columns. */
-    private record Item(
-            String task,
-            double uncertainty,
-            boolean wrong,
-            @Nullable Boolean largeRight) {}
+    /** The larger model is the first, and routes of events are named by the attribute {@code route}. */
+    static ReplayItems read(Path file) throws IOException {
+        return of(CascadeAnswers.read(List.of(file), null, "route"));
+    }
 
     /**
-     * Reads one of the layouts that {@link CascadeEvaluation} knows: option probabilities of several models, token statistics
-     * of a small and a large model, or option probabilities under several prompts, of which the first counts. Rows without
-     * a number are left out.
+     * Answers in the order of their files. The uncertainty of a chosen option is the logit of the other options' probability, that
+     * of the tokens of two models' answers minus the sum of the log-probabilities, and that of events what {@code chow-average}
+     * has at work: minus the mean log-probability or, where there are none, the mean entropy.
      *
-     * @throws IOException when the file cannot be read or a line is not a JSON object
-     * @throws IllegalArgumentException when the layout is another or no row has a number
+     * @throws IllegalArgumentException when some events have log-probabilities and others only entropies
      */
-    static ReplayItems read(Path file) throws IOException {
-        List<JsonNode> rows = CascadeEvaluation.read(file);
-        List<Item> items = new ArrayList<>();
-        String score = "";
-        for (JsonNode row : rows) {
-            Item item;
-            if (row.path("models").isObject()) {
-                score = "logit of the probability of the options not chosen";
-                item = options(row);
-            } else if (row.path("small").isObject() && row.path("large").isObject()) {
-                score = "minus the sum of the log-probabilities";
-                item = tokens(row);
-            } else if (row.path("p").isArray() && row.has("target")) {
-                score = "logit of the probability of the options not chosen, first prompt";
-                item = prompts(row);
-            } else {
-                throw new IllegalArgumentException(file
-                        + ": no layout that thresholds can be tried on; its lines should have the fields models, or small"
-                        + " and large, or p and target");
+    static ReplayItems of(CascadeAnswers data) {
+        List<CascadeAnswer> answers = data.answers();
+        Uncertainty by = uncertainty(data.layout(), answers);
+        return new ReplayItems(
+                by.name,
+                answers.stream().map(CascadeAnswer::route).toArray(String[]::new),
+                CascadeColumns.numbers(answers, answer -> by.of.applyAsDouble(answer.statistics())),
+                CascadeColumns.flags(answers, CascadeAnswer::wrong),
+                LargerOutcomes.of(answers));
+    }
+
+    /** How unsure a model is of an answer: higher for less sure, finite. */
+    private record Uncertainty(String name, ToDoubleFunction<TokenStatistics> of) {}
+
+    private static Uncertainty uncertainty(Layout layout, List<CascadeAnswer> answers) {
+        boolean logprobs =
+                answers.stream().allMatch(answer -> answer.statistics().has(Statistic.LOGPROB));
+        return switch (layout) {
+            case OPTIONS -> new Uncertainty("logit of the probability of the options not chosen", ReplayItems::odds);
+            case PROMPTS ->
+                new Uncertainty("logit of the probability of the options not chosen, first prompt", ReplayItems::odds);
+            case TOKENS ->
+                new Uncertainty("minus the sum of the log-probabilities", one -> 0 - BaseScore.SUM.value(one));
+            case EVENTS -> {
+                if (logprobs) {
+                    yield new Uncertainty("minus the mean log-probability", one -> 0 - BaseScore.AVERAGE.value(one));
+                }
+                if (!answers.stream().allMatch(answer -> answer.statistics().has(Statistic.ENTROPY))) {
+                    throw new IllegalArgumentException(
+                            "some answers have log-probabilities and others only entropies: thresholds take one of them");
+                }
+                yield new Uncertainty("the mean entropy", one -> 0 - BaseScore.ENTROPY_AVERAGE.value(one));
             }
-            if (Double.isFinite(item.uncertainty)) {
-                items.add(item);
-            }
-        }
-        if (items.isEmpty()) {
-            throw new IllegalArgumentException(file + " holds no answer with a probability");
-        }
-        return columns(score, items);
+        };
+    }
+
+    private static double odds(TokenStatistics one) {
+        return UncertaintyScale.logit(-Math.expm1(one.column(Statistic.LOGPROB)[0]));
     }
 
     int size() {
@@ -103,21 +113,13 @@ record ReplayItems(
     }
 
     ReplayItems pick(List<Integer> places) {
-        int n = places.size();
-        String[] tasks = new String[n];
-        double[] scores = new double[n];
-        boolean[] errors = new boolean[n];
-        boolean @Nullable [] large = largeRight == null ? null : new boolean[n];
-        for (int i = 0; i < n; i++) {
-            int from = places.get(i);
-            tasks[i] = task[from];
-            scores[i] = uncertainty[from];
-            errors[i] = wrong[from];
-            if (large != null && largeRight != null) {
-                large[i] = largeRight[from];
-            }
-        }
-        return new ReplayItems(score, tasks, scores, errors, large);
+        int[] at = places.stream().mapToInt(Integer::intValue).toArray();
+        return new ReplayItems(
+                score,
+                Arrays.stream(at).mapToObj(i -> task[i]).toArray(String[]::new),
+                FitColumns.pick(uncertainty, at),
+                FitColumns.pick(wrong, at),
+                larger.at(at));
     }
 
     /** Share of wrong answers by task, in order of the file. */
@@ -131,53 +133,5 @@ record ReplayItems(
         Map<String, Double> shares = new LinkedHashMap<>();
         counts.forEach((name, count) -> shares.put(name, (double) count[1] / count[0]));
         return shares;
-    }
-
-    private static ReplayItems columns(String score, List<Item> items) {
-        boolean large = items.stream().allMatch(item -> item.largeRight != null);
-        boolean @Nullable [] largeRight =
-                large ? CascadeColumns.flags(items, item -> Boolean.TRUE.equals(item.largeRight)) : null;
-        return new ReplayItems(
-                score,
-                items.stream().map(Item::task).toArray(String[]::new),
-                CascadeColumns.numbers(items, Item::uncertainty),
-                CascadeColumns.flags(items, Item::wrong),
-                largeRight);
-    }
-
-    private static Item options(JsonNode row) {
-        List<JsonNode> models = new ArrayList<>();
-        row.path("models").forEach(models::add);
-        JsonNode small = models.get(0);
-        JsonNode p = small.path("p").path(small.path("answer").asText());
-        return new Item(
-                row.path("task").asText(),
-                p.isNumber() ? UncertaintyScale.logit(1 - p.doubleValue()) : Double.NaN,
-                !small.path("correct").asBoolean(),
-                models.size() < 2 ? null : models.get(1).path("correct").asBoolean());
-    }
-
-    private static Item tokens(JsonNode row) {
-        double[] logprobs = CascadeColumns.array(row.path("small").path("logprob"));
-        double sum = 0;
-        for (double logprob : logprobs) {
-            sum -= logprob;
-        }
-        return new Item(
-                row.path("task").asText(),
-                logprobs.length == 0 ? Double.NaN : sum,
-                !row.path("small").path("correct").asBoolean(),
-                row.path("large").path("correct").asBoolean());
-    }
-
-    private static Item prompts(JsonNode row) {
-        double[] p = CascadeColumns.array(row.path("p").path(0));
-        int best = 0;
-        for (int option = 1; option < p.length; option++) {
-            best = p[option] > p[best] ? option : best;
-        }
-        boolean wrong = best != row.path("target").asInt(-1);
-        double uncertainty = p.length == 0 ? Double.NaN : UncertaintyScale.logit(1 - p[best]);
-        return new Item(row.path("subject").asText(), uncertainty, wrong, null);
     }
 }

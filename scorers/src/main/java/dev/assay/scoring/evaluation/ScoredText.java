@@ -1,12 +1,15 @@
 package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.cascade.ColumnDefects;
+import dev.assay.scoring.evaluation.CascadeEvaluation.Line;
 import dev.assay.scoring.machinetext.Orientation;
 import dev.assay.scoring.machinetext.TextCalibrator;
 import dev.assay.scoring.statistics.LikelihoodScores;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
 import dev.assay.scoring.statistics.TokenStatistics.Source;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,27 +29,36 @@ import org.jspecify.annotations.Nullable;
 record ScoredText(String set, String group, String identity, boolean machine, int tokens, Map<String, Double> scores) {
     private static final Map<String, String> PUBLISHED = published();
     private static final double MIN_K = 0.2;
-
-    /** Whether the line is one of a text whose writer is known. */
-    static boolean accepts(JsonNode line) {
-        boolean scored = line.path("nll_mistral").isArray()
-                || line.path("evidence").isArray()
-                || line.path("scores").isObject();
-        return scored && label(line) != null;
-    }
+    private static final String LAYOUTS =
+            "no layout of labelled texts; each line should have label (human or machine; or in"
+                    + " attributes) and nll_mistral with published, or evidence (a verdict), or scores";
 
     /**
-     * Reads a line that {@link #accepts}.
+     * Reads a line.
      *
-     * @param number of the line, which stands for an identity where there is none
+     * @param number of the text, which stands for an identity where there is none
+     * @throws IOException when it is of no layout, nobody is said to have written it, or a likelihood is no number; the
+     *     message names file and line and repeats nothing of it
      */
-    static ScoredText read(JsonNode line, int number) {
-        boolean machine = "machine".equals(label(line));
-        if (line.path("nll_mistral").isArray()) {
-            return likelihoods(line, machine);
+    static ScoredText read(Line place, int number) throws IOException {
+        JsonNode line = place.row();
+        boolean likelihoods = line.path("nll_mistral").isArray();
+        if (!likelihoods
+                && !line.path("evidence").isArray()
+                && !line.path("scores").isObject()) {
+            throw new IOException(place.name() + ": " + LAYOUTS);
+        }
+        String label = text(line, "label", "");
+        if (!label.equals("human") && !label.equals("machine")) {
+            throw new IOException(
+                    place.name() + ": its label (of the line, or in attributes) is neither human nor machine");
+        }
+        boolean machine = label.equals("machine");
+        if (likelihoods) {
+            return likelihoods(place, number, machine);
         }
         Map<String, Double> scores = new LinkedHashMap<>();
-        int tokens = line.path("tokens").asInt(0);
+        int tokens = Math.max(0, line.path("tokens").asInt(0));
         for (JsonNode evidence : line.path("evidence")) {
             Orientation orientation =
                     TextCalibrator.orientation(evidence.path("scorer").asText()).orElse(null);
@@ -61,15 +73,34 @@ record ScoredText(String set, String group, String identity, boolean machine, in
         for (Map.Entry<String, JsonNode> one : line.path("scores").properties()) {
             put(scores, one.getKey(), one.getValue().isNumber() ? one.getValue().doubleValue() : Double.NaN);
         }
-        String identity = line.path("eventId").asText(line.path("id").asText("line " + number));
+        String identity = identity(line, "eventId", number);
         return new ScoredText(
                 text(line, "set", "all"), text(line, "group", identity), identity, machine, tokens, scores);
     }
 
-    private static ScoredText likelihoods(JsonNode line, boolean machine) {
+    /** Its own name, or that of its content; without either, what no other text has. */
+    private static String identity(JsonNode line, String field, int number) {
+        String first = named(line.path(field));
+        String named = first == null ? named(line.path("id")) : first;
+        return named == null ? "line " + number : named;
+    }
+
+    /** What a field says; null where it is missing, null or empty. */
+    private static @Nullable String named(JsonNode field) {
+        return field.isValueNode() && !field.isNull() && !field.asText().isEmpty() ? field.asText() : null;
+    }
+
+    private static ScoredText likelihoods(Line place, int number, boolean machine) throws IOException {
+        JsonNode line = place.row();
         double[] logprobs = CascadeColumns.array(line.get("nll_mistral"));
         for (int t = 0; t < logprobs.length; t++) {
             logprobs[t] = -logprobs[t];
+        }
+        ColumnDefects defects = ColumnDefects.ofLogprobs(logprobs);
+        if (defects.unusable()) {
+            throw new IOException(place.name()
+                    + ": nll_mistral holds what is no negative log-likelihood (null, not finite,"
+                    + " below 0 or a placeholder): " + defects.measures().keySet());
         }
         Map<String, Double> scores = new LinkedHashMap<>();
         TokenStatistics statistics =
@@ -84,10 +115,12 @@ record ScoredText(String set, String group, String identity, boolean machine, in
             put(scores, name, value.isNumber() ? value.doubleValue() : Double.NaN);
         });
         String set = line.path("domain").asText() + " " + line.path("generator").asText();
+        String identity = identity(line, "text_sha256", number);
+        String pair = named(line.path("pair"));
         return new ScoredText(
                 set,
-                set + " " + line.path("pair").asText(),
-                line.path("text_sha256").asText(line.path("id").asText()),
+                set + (pair == null ? ", text " + identity : " " + pair),
+                identity,
                 machine,
                 logprobs.length,
                 scores);
@@ -109,17 +142,11 @@ record ScoredText(String set, String group, String identity, boolean machine, in
         }
     }
 
-    private static @Nullable String label(JsonNode line) {
-        String label = text(line, "label", "");
-        return label.equals("human") || label.equals("machine") ? label : null;
-    }
-
     /** A field of the line or of the event's attributes, which verdicts repeat. */
     private static String text(JsonNode line, String field, String otherwise) {
-        JsonNode own = line.path(field);
-        return own.isValueNode()
-                ? own.asText()
-                : line.path("attributes").path(field).asText(otherwise);
+        String own = named(line.path(field));
+        String given = own == null ? named(line.path("attributes").path(field)) : own;
+        return given == null ? otherwise : given;
     }
 
     /** Nothing of the text. */

@@ -105,25 +105,37 @@ public final class ThresholdEvaluation {
     }
 
     /**
-     * Tries one file and prints its tables, a blank line after each.
+     * Tries one file and prints its tables, a blank line after each. Routes of events are named by their attribute {@code route}.
      *
      * @throws IOException when the file cannot be read or a drawing not be written
-     * @throws IllegalArgumentException when the layout is none that can be tried, or there are fewer than {@value #WINDOW}
-     *     answers after {@value #FIRST}
+     * @throws IllegalArgumentException when the layout is none of {@link CascadeAnswers}, or there are fewer than
+     *     {@value #WINDOW} answers after {@value #FIRST}
      */
     public List<CascadeTable> run(Path file, Appendable out) throws IOException {
-        ReplayItems items = ReplayItems.read(file);
+        return run(CascadeAnswers.read(List.of(file), null, "route"), out);
+    }
+
+    /**
+     * The same for answers that were read elsewhere.
+     *
+     * @throws IOException when a drawing cannot be written
+     * @throws IllegalArgumentException when there are fewer than {@value #WINDOW} answers after {@value #FIRST}
+     */
+    public List<CascadeTable> run(CascadeAnswers answers, Appendable out) throws IOException {
+        ReplayItems items = ReplayItems.of(answers);
         if (items.size() < FIRST + WINDOW) {
-            throw new IllegalArgumentException(file + " has " + items.size() + " answers with a probability; at least "
-                    + (FIRST + WINDOW) + " are needed");
+            throw new IllegalArgumentException(answers.name() + " has " + items.size()
+                    + " answers with a probability; at least " + (FIRST + WINDOW) + " are needed");
         }
+        String missing = answers.note("quality and its regret");
+        out.append(missing).append(missing.isEmpty() ? "" : "\n\n");
         List<CascadeTable> tables = new ArrayList<>();
         for (String name : trial.orders) {
             Order order = Trial.order(name);
             tables.add(rates(items, order));
             tables.add(risks(items, order));
             if (trial.plots != null) {
-                plot(file, items, order, trial.plots);
+                plot(answers.name(), items, order, trial.plots);
             }
         }
         tables.add(shuffled(items));
@@ -269,13 +281,10 @@ public final class ThresholdEvaluation {
                 rows);
     }
 
-    private void plot(Path file, ReplayItems items, Order order, Path folder) throws IOException {
+    private void plot(String name, ReplayItems items, Order order, Path folder) throws IOException {
         ReplayItems stream = items.in(order, 0);
-        String stem = file.getFileName()
-                        .toString()
-                        .replaceAll("\\.jsonl(\\.gz)?$", "")
-                        .replaceAll("[^A-Za-z0-9_-]", "_")
-                + "-" + order.name().toLowerCase(Locale.ROOT);
+        String stem = name.replaceAll("\\.jsonl(\\.gz)?$", "").replaceAll("[^A-Za-z0-9_-]", "_") + "-"
+                + order.name().toLowerCase(Locale.ROOT);
         List<TimePlots.Named> rates = new ArrayList<>();
         for (Objective objective :
                 List.of(Objective.RATE_TRACKING, Objective.RATE_APPROXIMATION, Objective.RATE_QUANTILE)) {

@@ -9,6 +9,7 @@ import dev.assay.scoring.cascade.control.Ruling;
 import dev.assay.scoring.cascade.control.ThresholdControl;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,9 @@ record ThresholdRun(
             long now = i * MILLIS_BETWEEN_EVENTS;
             if (i >= delay) {
                 int due = i - delay;
-                Boolean large = items.largeRight() == null ? null : !items.largeRight()[due];
+                Boolean large = items.larger().known()[due]
+                        ? Boolean.valueOf(items.larger().wrong()[due])
+                        : null;
                 control.label(pending[due], items.wrong()[due], large, now);
             }
             Ruling ruling = control.rule(items.uncertainty()[i], now, AuditSeed.of("replay", Integer.toString(i)));
@@ -121,10 +124,24 @@ record ThresholdRun(
         return !deferred[i] && items.wrong()[i];
     }
 
-    /** Fraction of right answers, the large model's where deferred; NaN without a large model. */
+    /**
+     * Fraction of right answers, the large model's where deferred, among those whose larger outcome is known; NaN without
+     * any.
+     */
     double quality() {
-        boolean[] large = items.largeRight();
-        return large == null ? Double.NaN : share(start, size(), i -> deferred[i] ? large[i] : !items.wrong()[i]);
+        return Arrays.stream(known())
+                .mapToDouble(i -> right(i, deferred[i]) ? 1 : 0)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    private boolean right(int i, boolean asked) {
+        return !(asked ? items.larger().wrong() : items.wrong())[i];
+    }
+
+    /** Places from the start on whose larger outcome is known, rising. */
+    private int[] known() {
+        return Arrays.stream(items.larger().places()).filter(i -> i >= start).toArray();
     }
 
     /** Greatest difference of the rate of any run of answers of that length from a target; NaN when there is no such run. */
@@ -155,25 +172,24 @@ record ThresholdRun(
         return worst;
     }
 
-    /** Quality that the best fixed threshold in hindsight has at the same number deferred, minus this one's. */
+    /**
+     * Quality that the best fixed threshold in hindsight has at the same number deferred, minus this one's; among the answers
+     * whose larger outcome is known, NaN without any.
+     */
     double qualityRegret() {
-        boolean[] large = items.largeRight();
-        if (large == null) {
-            return Double.NaN;
-        }
-        Integer[] falling = byUncertainty();
-        int budget = (int) Math.round(rate() * falling.length);
+        int[] known = known();
+        Integer[] rising = byUncertainty(known);
+        long kept = Arrays.stream(known).filter(i -> !deferred[i]).count();
         double right = 0;
-        for (int k = 0; k < falling.length; k++) {
-            int i = falling[falling.length - 1 - k];
-            right += (k < budget ? large[i] : !items.wrong()[i]) ? 1 : 0;
+        for (int k = 0; k < rising.length; k++) {
+            right += right(rising[k], k >= kept) ? 1 : 0;
         }
-        return right / falling.length - quality();
+        return right / rising.length - quality();
     }
 
     /** Share that the best fixed threshold in hindsight accepts at the same number wrong, minus the share accepted here. */
     double acceptRegret() {
-        Integer[] rising = byUncertainty();
+        Integer[] rising = byUncertainty(IntStream.range(start, size()).toArray());
         double allowed = risk() * rising.length + 1e-9;
         int errors = 0;
         int accepted = 0;
@@ -196,9 +212,8 @@ record ThresholdRun(
         return sums;
     }
 
-    private Integer[] byUncertainty() {
-        Integer[] rising = new Integer[size() - start];
-        Arrays.setAll(rising, i -> start + i);
+    private Integer[] byUncertainty(int[] places) {
+        Integer[] rising = Arrays.stream(places).boxed().toArray(Integer[]::new);
         Arrays.sort(rising, (a, b) -> Double.compare(items.uncertainty()[a], items.uncertainty()[b]));
         return rising;
     }

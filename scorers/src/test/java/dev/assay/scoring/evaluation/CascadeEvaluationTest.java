@@ -23,6 +23,7 @@ class CascadeEvaluationTest {
     void lifeEvalGivesThePublishedTable() throws IOException {
         List<CascadeTable> tables = CascadeEvaluation.evaluate(data("lifeeval-cascade/cascade.jsonl.gz"));
         CascadeTable ranking = tables.get(0);
+        assertThat(ranking.title()).endsWith("ECE-15: 15 bins of equal width");
         // AURC stands twice: in the order of the file, as published, and averaged over ties.
         assertRows(
                 without(ranking, "ties averaged"),
@@ -106,7 +107,7 @@ class CascadeEvaluationTest {
         StringBuilder out = new StringBuilder();
         CascadeEvaluation.evaluate(file, out);
         assertThat(out.toString()).startsWith("""
-                        s: is the answer right? 2 of 3 questions have a probability for the chosen option
+                        s: is the answer right? 2 of 3 questions have a probability for the chosen option; ECE-15: 15 bins of equal width
                         task  n  accuracy  AUROC p  entropy  stated   AURC  ties averaged  random  ECE-15
                         ----  -  --------  -------  -------  ------  -----  -------------  ------  ------
                         t     2      .500    1.000    1.000       -  .2500          .2500   .5000    .350

@@ -48,7 +48,12 @@ class DeferralEvaluationTest {
         String text = out.toString();
         assertThat(text)
                 .contains("fitted to one half and measured on the other")
-                .contains("all / learned - raw");
+                .contains("all / learned - raw")
+                .contains("Calibration of the probability of an error; ECE: 15 bins of as many answers each");
+        assertThat(text.lines().filter(line -> line.startsWith("Learned rule, fitted to one half")))
+                .singleElement()
+                .asString()
+                .endsWith("ECE: 15 bins of as many answers each");
         assertThat(text).contains("easy / learned").contains("hard / learned").contains("Chow-Sum");
         assertThat(text).contains("fitted to these very answers");
         assertWellFormed(folder.resolve("plots"), 3);

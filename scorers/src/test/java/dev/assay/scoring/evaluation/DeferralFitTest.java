@@ -254,10 +254,11 @@ class DeferralFitTest {
             double[] confidence = random.ints(n, 0, 6).asDoubleStream().toArray();
             boolean[] wrong = flags(random, n);
             boolean[] large = flags(random, n);
+            boolean[] known = flags(random, n);
             int[] times = random.ints(n, 0, 4).toArray();
             times[0] = 1;
-            RankedAnswers.Areas counted =
-                    RankedAnswers.of(confidence, wrong, large).areas(times);
+            RankedAnswers.Areas counted = RankedAnswers.of(confidence, wrong, new LargerOutcomes(known, large))
+                    .areas(times);
             int[] places = repeated(times);
             double[] c = FitColumns.pick(confidence, places);
             boolean[] right = FitColumns.not(FitColumns.pick(wrong, places));
@@ -267,8 +268,16 @@ class DeferralFitTest {
             if (!Double.isNaN(risk.auroc())) {
                 assertThat(counted.auroc()).isCloseTo(risk.auroc(), within(1e-12));
             }
-            DeferralCurve curve = DeferralCurve.of(c, numbers(right), numbers(largeRight));
-            assertThat(counted.audc()).isCloseTo(curve.meanQuality(), within(1e-12));
+            int[] shown = new LargerOutcomes(FitColumns.pick(known, places), right).places();
+            if (shown.length == 0) {
+                assertThat(counted.audc()).isNaN();
+            } else {
+                DeferralCurve curve = DeferralCurve.of(
+                        FitColumns.pick(c, shown),
+                        numbers(FitColumns.pick(right, shown)),
+                        numbers(FitColumns.pick(largeRight, shown)));
+                assertThat(counted.audc()).isCloseTo(curve.meanQuality(), within(1e-12));
+            }
         }
     }
 

@@ -10,7 +10,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,7 +142,105 @@ class MachineTextEvaluationTest {
         Files.writeString(file, line);
         assertThatThrownBy(() -> new MachineTextEvaluation(null).run(List.of(file), new StringBuilder()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("x.jsonl: no layout");
+                .hasMessageContaining("x.jsonl line 1: ");
+    }
+
+    /** Without pairs every text stands for itself, named or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"id\":\"%d\",", "\"pair\":null,", "\"text_sha256\":\"%d\",\"pair\":\"\","})
+    void textsWithoutPairsAreDrawnOneByOne(String identity, @TempDir Path folder) throws IOException {
+        Random random = new Random(3);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 120; i++) {
+            boolean machine = i % 2 == 1;
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "{" + identity.replace("%d", Integer.toString(i))
+                            + "\"domain\":\"d\",\"generator\":\"g\",\"label\":\"%s\",\"nll_mistral\":[%.4f,%.4f]}%n",
+                    machine ? "machine" : "human",
+                    random.nextDouble() + (machine ? 0 : 0.3),
+                    random.nextDouble()));
+        }
+        Path file = Files.writeString(folder.resolve("x.jsonl"), lines);
+        List<CascadeTable> own = new MachineTextEvaluation(null).run(List.of(file), new StringBuilder());
+        CascadeTable details = own.get(1);
+        double low = details.value("d g, mean log p", "2.5 %").orElseThrow();
+        double high = details.value("d g, mean log p", "97.5 %").orElseThrow();
+        assertThat(high - low).isBetween(0.1, 0.3);
+        // Each of the 60 human texts counts: none is taken for another.
+        assertThat(own.get(2).value("mean log p, 1 to 49 tokens", "human")).hasValue(60);
+    }
+
+    /** What is null or empty names no set and no group. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"group\":null,\"set\":null,\"eventId\":null,", "\"group\":\"\",\"id\":\"\","})
+    void scoresWithoutGroupsAreDrawnOneByOne(String fields, @TempDir Path folder) throws IOException {
+        Random random = new Random(4);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 120; i++) {
+            boolean machine = i % 2 == 1;
+            lines.append("{%s\"label\":\"%s\",\"tokens\":60,\"scores\":{\"a\":%s}}%n"
+                    .formatted(fields, machine ? "machine" : "human", random.nextDouble() + (machine ? 0.2 : 0)));
+        }
+        Path file = Files.writeString(folder.resolve("x.jsonl"), lines);
+        List<CascadeTable> own = new MachineTextEvaluation(null).run(List.of(file), new StringBuilder());
+        double low = own.get(1).value("all, a", "2.5 %").orElseThrow();
+        assertThat(own.get(1).value("all, a", "97.5 %").orElseThrow() - low).isBetween(0.1, 0.3);
+        assertThat(own.get(2).rows().get(0).values()[0]).isEqualTo(60);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"label\":\"human\",\"nll_mistral\":[1,null,2]}; nll_mistral",
+                "{\"label\":\"human\",\"nll_mistral\":[1,\"secret\"]}; nll_mistral",
+                "{\"label\":\"human\",\"nll_mistral\":[1,9999]}; nll_mistral",
+                "{\"label\":\"human\",\"nll_mistral\":[-1]}; nll_mistral",
+                "{\"label\":\"secret\",\"nll_mistral\":[1]}; neither human nor machine",
+                "{\"nll_mistral\":[1]}; neither human nor machine",
+                "{\"text\":\"secret\",\"label\":\"human\"}; no layout"
+            })
+    void refusalsNameFileAndLine(String line, String why, @TempDir Path folder) throws IOException {
+        Path file = folder.resolve("x.jsonl");
+        Files.writeString(file, "{\"label\":\"human\",\"nll_mistral\":[1,2]}\n\n" + line);
+        assertThatThrownBy(() -> new MachineTextEvaluation(null).run(List.of(file), new StringBuilder()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("x.jsonl line 3: ")
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("secret");
+        if (line.contains("nll_mistral")) {
+            assertThatThrownBy(() -> CascadeEvaluation.evaluate(file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("x.jsonl line 3: ");
+        }
+    }
+
+    @Test
+    void aSetOfOneKindIsLeftOutOfTheMeans(@TempDir Path folder) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        String one = "{\"set\":\"%s gpt-4\",\"label\":\"%s\",\"tokens\":7,\"scores\":{\"a\":%d%s}}%n";
+        for (String set : List.of("first", "second")) {
+            for (int i = 0; i < 4; i++) {
+                lines.append(one.formatted(set, i < 2 ? "human" : "machine", i, set.equals("first") ? ",\"b\":1" : ""));
+            }
+        }
+        lines.append(one.formatted("third", "machine", 3, ""));
+        Path file = Files.writeString(folder.resolve("x.jsonl"), lines);
+        StringBuilder out = new StringBuilder();
+        CascadeTable areas =
+                new MachineTextEvaluation(null).run(List.of(file), out).get(0);
+        for (String mean : List.of("mean", "mean of gpt-3.5 and gpt-4")) {
+            assertThat(areas.value(mean, "a")).hasValue(1);
+            assertThat(areas.value(mean, "b")).hasValue(0.5);
+            assertThat(areas.value(mean, "n")).hasValue(8);
+        }
+        assertThat(out)
+                .contains("Means are over the sets that have texts of people and of machines with the score: 2 of 3"
+                        + " for a, 1 of 3 for b.");
+        StringBuilder whole = new StringBuilder();
+        new MachineTextEvaluation(null).run(List.of(data()), whole);
+        assertThat(whole).doesNotContain("Means are over");
     }
 
     @Test

@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +153,73 @@ class ThresholdEvaluationTest {
                 .isNotEqualTo(items.in(Order.RANDOM, 4).uncertainty());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"logprobs", "entropies"})
+    void eventsWithLabelsAreAStreamToo(String column, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("labels.jsonl"), events(1_000, column, i -> true));
+        StringBuilder out = new StringBuilder();
+        Trial trial = new Trial(0.2, 0.1, 200, List.of("blocked", "file"), 2, folder);
+        List<CascadeTable> tables = new ThresholdEvaluation(trial).run(file, out);
+        assertThat(tables).hasSize(5);
+        assertThat(tables.get(0).value("rate-tracking", "worst 500").orElseThrow())
+                .isLessThan(0.02);
+        assertThat(tables.get(0).value("rate-tracking", "quality").orElseThrow())
+                .isGreaterThan(0.5);
+        assertThat(tables.get(1).value("risk-online", "risk")).hasValueCloseTo(0.1, within(0.02));
+        assertThat(out)
+                .contains("1000 answers, file order, once, by "
+                        + (column.equals("logprobs") ? "minus the mean log-probability" : "the mean entropy"))
+                .doesNotContain("lack");
+        assertThat(Files.readString(folder.resolve("labels-blocked-rate.svg"))).contains("hard");
+    }
+
+    /** Quality is of the answers whose larger outcome is known, and does not change when others lack it. */
+    @Test
+    void missingOutcomesOfTheLargerModelAreLeftOut(@TempDir Path folder) throws IOException {
+        Path all = Files.writeString(folder.resolve("all.jsonl"), events(1_000, "logprobs", i -> true));
+        Path some = Files.writeString(folder.resolve("some.jsonl"), events(1_000, "logprobs", i -> i % 10 != 3));
+        Path none = Files.writeString(folder.resolve("none.jsonl"), events(1_000, "logprobs", i -> false));
+        Trial trial = new Trial(0.2, 0.1, 200, List.of("file"), 1, null);
+        StringBuilder out = new StringBuilder();
+        CascadeTable ofAll =
+                new ThresholdEvaluation(trial).run(all, new StringBuilder()).get(0);
+        CascadeTable ofSome = new ThresholdEvaluation(trial).run(some, out).get(0);
+        CascadeTable ofNone =
+                new ThresholdEvaluation(trial).run(none, new StringBuilder()).get(0);
+        assertThat(out).contains("100 of 1000 answers lack large_wrong: quality and its regret are of the others");
+        for (CascadeTable.Row row : ofAll.rows()) {
+            double quality = ofAll.value(row.name(), "quality").orElseThrow();
+            assertThat(ofSome.value(row.name(), "quality")).hasValueCloseTo(quality, within(0.03));
+            assertThat(ofSome.value(row.name(), "regret").orElseThrow()).isBetween(-0.05, 0.05);
+            assertThat(ofSome.value(row.name(), "rate"))
+                    .isEqualTo(ofAll.value(row.name(), "rate"))
+                    .isEqualTo(ofNone.value(row.name(), "rate"));
+            assertThat(ofNone.value(row.name(), "quality")).isEmpty();
+        }
+    }
+
+    private static String events(int n, String column, IntPredicate known) {
+        Random random = new Random(12);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < n; i++) {
+            boolean easy = i % 2 == 0;
+            double doubt = 2 * random.nextDouble();
+            boolean wrong = random.nextDouble() < doubt / 4 + (easy ? 0 : 0.2);
+            boolean large = random.nextDouble() < 0.1;
+            double sign = column.equals("logprobs") ? -1 : 1;
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "{\"event\":{\"tokens\":{\"%s\":[%.4f,%.4f]},\"attributes\":{\"route\":\"%s\"}},\"wrong\":%b%s}%n",
+                    column,
+                    sign * doubt,
+                    sign * doubt / 2,
+                    easy ? "easy" : "hard",
+                    wrong,
+                    known.test(i) ? ",\"large_wrong\":" + large : ""));
+        }
+        return lines.toString();
+    }
+
     @Test
     void whatCannotBeTriedIsSaid(@TempDir Path folder) throws IOException {
         assertThatThrownBy(() -> new Trial(1.2, 0.1, 200, List.of("blocked"), 1, null))
@@ -166,7 +235,7 @@ class ThresholdEvaluationTest {
                 .hasMessageEndingWith("has 1 answers with a probability; at least 800 are needed");
         Files.writeString(file, "{\"id\":\"a\"}\n");
         assertThatThrownBy(() -> new ThresholdEvaluation(trial).run(file, new StringBuilder()))
-                .hasMessageContaining("no layout that thresholds can be tried on");
+                .hasMessageContaining("no layout of labelled answers");
     }
 
     /** Every file is read once. */

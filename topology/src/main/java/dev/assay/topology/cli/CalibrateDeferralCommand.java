@@ -77,9 +77,14 @@ final class CalibrateDeferralCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "name files of labelled answers and -o, or --explain and a rule");
         } else {
-            RuleArtefact rule = DeferralFit.fit(answers());
+            CascadeAnswers answers = answers();
+            RuleArtefact rule = DeferralFit.fit(answers);
             Files.write(out, RuleFile.write(rule));
             RuleText.print(rule, deferCost, terminal);
+            String missing = answers.note("gains and AUDC");
+            if (!missing.isEmpty()) {
+                terminal.println(missing);
+            }
             terminal.println("wrote " + out + ", fingerprint " + rule.fingerprint());
         }
         terminal.flush();

@@ -72,6 +72,15 @@ final class EvaluateCascadeCommand implements Callable<Integer> {
     private double abstainCost;
 
     @Option(
+            names = "--threshold",
+            paramLabel = "T",
+            description = {
+                "Probability of being right below which the learned rule defers, as deferral.threshold; without it",
+                "the costs decide, which takes the larger model's outcomes."
+            })
+    private @Nullable Double threshold;
+
+    @Option(
             names = "--price-ratio",
             paramLabel = "R",
             defaultValue = "10",
@@ -92,7 +101,7 @@ final class EvaluateCascadeCommand implements Callable<Integer> {
                     CascadeEvaluation.evaluate(file, out);
                 }
                 for (String model : models(file, artefact)) {
-                    LearnedConfig config = new LearnedConfig(routeAttribute, deferCost, abstainCost, null, 1);
+                    LearnedConfig config = new LearnedConfig(routeAttribute, deferCost, abstainCost, threshold, 1);
                     CascadeAnswers answers =
                             reading.answers(List.of(file), model.isEmpty() ? null : model, routeAttribute);
                     require(artefact, answers);

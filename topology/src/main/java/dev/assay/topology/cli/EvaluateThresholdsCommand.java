@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "thresholds",
         description = {
-            "Threshold controllers on cascade data (JSON lines, plain or .gz) replayed as a stream: how well",
-            "each keeps a deferral rate or a risk, with labels that come late, and what that costs against",
+            "Threshold controllers on labelled answers (JSON lines, plain or .gz, as for evaluate cascade) replayed as a",
+            "stream: how well each keeps a deferral rate or a risk, with labels that come late, and what that costs against",
             "the best fixed threshold; conformal risk control and certificates over 200 shuffles."
         },
         mixinStandardHelpOptions = true)
@@ -69,17 +70,41 @@ final class EvaluateThresholdsCommand implements Callable<Integer> {
     @Option(names = "--plots", paramLabel = "DIR", description = "Draw thresholds, rates and risks as SVG files here.")
     private @Nullable Path plots;
 
+    @Option(
+            names = "--large",
+            paramLabel = "MODEL",
+            description = "Which of several larger models. Default: the first.")
+    private @Nullable String large;
+
+    @Option(
+            names = "--route-attribute",
+            paramLabel = "NAME",
+            defaultValue = "route",
+            description = "Event attribute that names the route, or several between commas; route.")
+    private String routeAttribute = "route";
+
+    @Mixin
+    private ReaderOptions reader = new ReaderOptions();
+
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        try (ReaderOptions.Reading reading = reader.open(spec.commandLine().getErr())) {
+            evaluate(reading, out);
+        }
+        out.flush();
+        return Main.OK;
+    }
+
+    private void evaluate(ReaderOptions.Reading reading, PrintWriter out) throws IOException {
         for (Path file : files) {
             try {
-                new ThresholdEvaluation(new Trial(rate, risk, delay, orders, seeds, plots)).run(file, out);
+                ThresholdEvaluation evaluation =
+                        new ThresholdEvaluation(new Trial(rate, risk, delay, orders, seeds, plots));
+                evaluation.run(reading.answers(List.of(file), large, routeAttribute), out);
             } catch (IllegalArgumentException unusable) {
                 throw new ParameterException(spec.commandLine(), String.valueOf(unusable.getMessage()), unusable);
             }
         }
-        out.flush();
-        return Main.OK;
     }
 }

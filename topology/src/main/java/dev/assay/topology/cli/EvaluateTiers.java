@@ -1,5 +1,6 @@
 package dev.assay.topology.cli;
 
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.cascade.tiers.StatisticScore;
 import dev.assay.scoring.cascade.tiers.TierPlan;
 import dev.assay.scoring.cascade.tiers.TierPlanFile;
@@ -109,6 +110,12 @@ final class EvaluateTiers implements Runnable {
         StatisticScore named = new StatisticScore(kind, kind == StatisticScore.Kind.CHOW_QUANTILE ? alpha : 0);
         StatisticScore score = given == null ? named : given.score();
         TierEvaluation evaluation = new TierEvaluation(score, maxLoss, costs);
+        if (given != null && given.data().sha256().equals(Sha256.hex(file))) {
+            out.println(
+                    "WARNING: the plan was chosen on these answers; its figures below flatter it. Leave --plan out for"
+                            + " cross-validated ones.");
+            out.println();
+        }
         if (!LabelledEvents.are(file)) {
             evaluation.evaluate(file, given).print(out);
             write(choose == null ? null : evaluation.choose(file, models), out);

@@ -42,6 +42,48 @@ class EvaluateThresholdsCommandTest {
         assertThat(plots.resolve("data-random-risk.svg")).exists();
     }
 
+    /** Events with labels, as evaluate cascade and calibrate deferral take them. */
+    @Test
+    void labelledEventsAreReplayed() throws IOException {
+        Random random = new Random(5);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 900; i++) {
+            double logprob = -random.nextDouble();
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "{\"event\":{\"tokens\":{\"logprobs\":[%.4f]},\"attributes\":{\"kind\":\"%s\"}},\"wrong\":%b%s}%n",
+                    logprob,
+                    i % 3 == 0 ? "odd" : "even",
+                    random.nextDouble() < -logprob / 2,
+                    i == 9 ? "" : ",\"large_wrong\":" + (random.nextDouble() < 0.1)));
+        }
+        String file = Files.writeString(folder.resolve("events.jsonl"), lines).toString();
+        StringWriter out = new StringWriter();
+        String plots = folder.resolve("plots").toString();
+        int code = command(out, new StringWriter())
+                .execute(
+                        "thresholds",
+                        file,
+                        "--seeds",
+                        "1",
+                        "--order",
+                        "blocked",
+                        "--route-attribute",
+                        "kind",
+                        "--plots",
+                        plots);
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .startsWith("1 of 900 answers lack large_wrong: quality and its regret are of the others")
+                .contains("900 answers, blocked order, 1 times, by minus the mean log-probability");
+        assertThat(folder.resolve("plots/events-blocked-rate.svg")).content().contains(">odd<", ">even<");
+        StringWriter err = new StringWriter();
+        assertThat(command(new StringWriter(), err)
+                        .execute("thresholds", data(900).toString(), "--reader", "SMALL"))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("a model can only read events");
+    }
+
     @Test
     void saysWhatIsWrong() throws IOException {
         StringWriter err = new StringWriter();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -35,6 +36,44 @@ class EvaluateTiersTest {
         assertThat(code).as(out.toString()).isZero();
         assertThat(out.toString()).contains("cascade, cross-validated", "wrote " + plan);
         assertThat(plan).content().contains("\"little\"", "\"big\"");
+    }
+
+    @Test
+    void aPlanOnItsOwnAnswersIsMarked() throws IOException {
+        Path own = answers("own.jsonl", 60, 1);
+        Path other = answers("other.jsonl", 60, 2);
+        String plan = folder.resolve("plan.json").toString();
+        assertThat(printed(own.toString(), "--choose", plan)).doesNotContain("WARNING");
+        assertThat(printed(own.toString(), "--plan", plan))
+                .startsWith("WARNING: the plan was chosen on these answers")
+                .contains("cascade, plan");
+        Path copy = Files.copy(own, folder.resolve("copy.jsonl"));
+        assertThat(printed(copy.toString(), "--plan", plan)).startsWith("WARNING");
+        assertThat(printed(other.toString(), "--plan", plan))
+                .contains("cascade, plan")
+                .doesNotContain("WARNING");
+    }
+
+    private static String printed(String... arguments) {
+        StringWriter out = new StringWriter();
+        int code = new CommandLine(new EvaluateTiers())
+                .setOut(new PrintWriter(out))
+                .execute(arguments);
+        assertThat(code).as(out.toString()).isZero();
+        return out.toString();
+    }
+
+    private Path answers(String name, int n, long seed) throws IOException {
+        Random random = new Random(seed);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < n; i++) {
+            boolean right = random.nextBoolean();
+            double small = -random.nextDouble() - (right ? 0 : 0.4);
+            double large = -random.nextDouble() - (right ? 0 : 0.8);
+            lines.append("{\"small\":{\"correct\":%b,\"logprob\":[%s],\"by_large\":{\"logprob\":[%s]}}}%n"
+                    .formatted(right, small, large));
+        }
+        return Files.writeString(folder.resolve(name), lines);
     }
 
     private Path events() throws IOException {
