@@ -16,6 +16,7 @@ import dev.assay.topology.config.DeferralSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class LearnedRules {
     private static final String OWN = "deferral.model-file";
 
     private final AssayConfig config;
-    private final Rule own;
+    private final @Nullable Rule own;
     private final @Nullable Rule small;
     private final @Nullable Rule large;
 
@@ -63,7 +64,7 @@ final class LearnedRules {
         }
     }
 
-    private LearnedRules(AssayConfig config, Rule own, @Nullable Rule small, @Nullable Rule large) {
+    private LearnedRules(AssayConfig config, @Nullable Rule own, @Nullable Rule small, @Nullable Rule large) {
         this.config = config;
         this.own = own;
         this.small = small;
@@ -77,16 +78,16 @@ final class LearnedRules {
      */
     static @Nullable LearnedRules read(AssayConfig config) {
         DeferralSettings deferral = config.deferral();
-        Path file = deferral.modelFile();
-        if (!deferral.enabled() || deferral.rule() != DeferralSettings.Rule.LEARNED || file == null) {
+        if (!deferral.enabled() || deferral.rule() != DeferralSettings.Rule.LEARNED) {
             return null;
         }
-        Rule own = new Rule(OWN, file, artefact(OWN, file), deferral.threshold());
+        Path file = deferral.modelFile();
+        Rule own = file == null ? null : new Rule(OWN, file, artefact(OWN, file), deferral.threshold());
         CascadeSettings cascade = config.cascade();
         if (!cascade.enabled()) {
             return new LearnedRules(config, own, null, null);
         }
-        if (own.artefact.source() == Source.PROXY && cascade.preferProducer()) {
+        if (own != null && own.artefact.source() == Source.PROXY && cascade.preferProducer()) {
             throw own.refused(
                     "was fitted to numbers of " + own.reader()
                             + ", while with cascade.enabled it decides on those of producers",
@@ -102,11 +103,12 @@ final class LearnedRules {
                 tier("large", cascade.largeRuleFile(), cascade.largeThreshold(), own, large));
     }
 
-    private static Rule tier(String name, @Nullable Path file, @Nullable Double threshold, Rule own, String model) {
+    private static Rule tier(
+            String name, @Nullable Path file, @Nullable Double threshold, @Nullable Rule own, String model) {
         String key = "cascade." + name + "-rule-file";
         String fit = "name a file that assay calibrate deferral --reader " + name + " wrote";
         if (file == null) {
-            if (!own.isFor(model)) {
+            if (own == null || !own.isFor(model)) {
                 String what = "is missing: deferral.rule: learned has no rule for the numbers of " + model;
                 throw ConfigException.of(key, "", what, fit);
             }
@@ -131,17 +133,17 @@ final class LearnedRules {
 
     /** Whether every event is read by a model of ours although there is no cascade. */
     boolean readsAlone() {
-        return !config.cascade().enabled() && own.artefact.source() == Source.PROXY;
+        return !config.cascade().enabled() && own != null && own.artefact.source() == Source.PROXY;
     }
 
     /** Whether the small model is to read every event, see {@link #readsAlone}. */
     boolean smallAlone() {
-        return readsAlone() && own.isFor(LanguageModelLoader.smallId(config));
+        return readsAlone() && own != null && own.isFor(LanguageModelLoader.smallId(config));
     }
 
     /** Whether the larger model is to read every event, see {@link #readsAlone}. */
     boolean largeAlone() {
-        if (!readsAlone() || smallAlone()) {
+        if (own == null || !readsAlone() || smallAlone()) {
             return false;
         }
         String model = LanguageModelLoader.largeId(config);
@@ -156,17 +158,17 @@ final class LearnedRules {
 
     /** Whether the small model has to give its most likely tokens. */
     boolean smallReadsAlternatives() {
-        return small == null ? smallAlone() && own.readsAlternatives() : small.readsAlternatives();
+        return small == null ? smallAlone() && own != null && own.readsAlternatives() : small.readsAlternatives();
     }
 
     /** Whether the larger model has to give its most likely tokens. */
     boolean largeReadsAlternatives() {
-        return large == null ? largeAlone() && own.readsAlternatives() : large.readsAlternatives();
+        return large == null ? largeAlone() && own != null && own.readsAlternatives() : large.readsAlternatives();
     }
 
-    /** The rule on the numbers that came with an event. */
+    /** The rule on the numbers that came with an event; in a cascade that reads none of those, the small model's gives the name. */
     LearnedRule onProducers() {
-        return learned(own);
+        return learned(Objects.requireNonNull(own == null ? small : own));
     }
 
     /**
@@ -175,7 +177,7 @@ final class LearnedRules {
      * @throws ConfigException when the rule was fitted to another model's numbers or reads what this one does not give
      */
     LearnedRule alone(CausalModel model) {
-        require(own, model);
+        require(Objects.requireNonNull(own), model);
         return onProducers().withProxy(model.id(), model.layout());
     }
 
