@@ -11,15 +11,18 @@ public final class ConfigCheck {
     private ConfigCheck() {}
 
     /**
-     * Reads key file, profile file and tokenizers as the service would, and is stricter in one point: a profile may not
-     * name a key that the key file lacks, which the service, where keys come and go, only warns of.
+     * Looks at every file and folder that the service would read with this configuration, models excepted: of these it looks at
+     * the folder's files. It is stricter than the service in one point: a profile may not name a key that the key file lacks,
+     * which the service, where keys come and go, only warns of.
      *
      * @return a remark for a person
-     * @throws ConfigException when one of them cannot be used
+     * @throws ConfigException with everything that cannot be used
      */
-    public static String watermarkFiles(AssayConfig config) {
-        try (WatermarkFiles files =
-                WatermarkFiles.open(config.watermark(), config.input().maxTokens())) {
+    public static String files(AssayConfig config) {
+        try (WatermarkFiles files = ConfiguredFiles.open(config)) {
+            if (files == null) {
+                return "; watermark tests are off";
+            }
             Path profiles = config.watermark().profileFile();
             List<Problem> gaps = files.gaps().stream()
                     .map(line -> new Problem(

@@ -13,9 +13,11 @@ import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.CascadeSettings;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.DeferralSettings;
+import dev.assay.topology.config.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LearnedRules {
     private static final String OWN = "deferral.model-file";
+    private static final String SMALL = "cascade.small-rule-file";
+    private static final String LARGE = "cascade.large-rule-file";
 
     private final AssayConfig config;
     private final @Nullable Rule own;
@@ -81,10 +85,16 @@ final class LearnedRules {
         if (!deferral.enabled() || deferral.rule() != DeferralSettings.Rule.LEARNED) {
             return null;
         }
-        Path file = deferral.modelFile();
-        Rule own = file == null ? null : new Rule(OWN, file, artefact(OWN, file), deferral.threshold());
         CascadeSettings cascade = config.cascade();
-        if (!cascade.enabled()) {
+        boolean tiers = cascade.enabled();
+        List<Problem> problems = new ArrayList<>();
+        Rule own = rule(OWN, deferral.modelFile(), deferral.threshold(), problems);
+        Rule small = rule(SMALL, tiers ? cascade.smallRuleFile() : null, cascade.smallThreshold(), problems);
+        Rule large = rule(LARGE, tiers ? cascade.largeRuleFile() : null, cascade.largeThreshold(), problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        if (!tiers) {
             return new LearnedRules(config, own, null, null);
         }
         if (own != null && own.artefact.source() == Source.PROXY && cascade.preferProducer()) {
@@ -94,40 +104,41 @@ final class LearnedRules {
                     "name it in cascade.small-rule-file or cascade.large-rule-file and a rule on producers' numbers here,"
                             + " or set cascade.prefer-producer to false");
         }
-        String small = LanguageModelLoader.smallId(config);
-        String large = LanguageModelLoader.largeId(config);
         return new LearnedRules(
                 config,
                 own,
-                tier("small", cascade.smallRuleFile(), cascade.smallThreshold(), own, small),
-                tier("large", cascade.largeRuleFile(), cascade.largeThreshold(), own, large));
+                tier("small", small, cascade.smallThreshold(), own, LanguageModelLoader.smallId(config)),
+                tier("large", large, cascade.largeThreshold(), own, LanguageModelLoader.largeId(config)));
     }
 
     private static Rule tier(
-            String name, @Nullable Path file, @Nullable Double threshold, @Nullable Rule own, String model) {
-        String key = "cascade." + name + "-rule-file";
+            String name, @Nullable Rule given, @Nullable Double threshold, @Nullable Rule own, String model) {
         String fit = "name a file that assay calibrate deferral --reader " + name + " wrote";
-        if (file == null) {
+        if (given == null) {
             if (own == null || !own.isFor(model)) {
                 String what = "is missing: deferral.rule: learned has no rule for the numbers of " + model;
-                throw ConfigException.of(key, "", what, fit);
+                throw ConfigException.of("cascade." + name + "-rule-file", "", what, fit);
             }
             return new Rule(own.key, own.file, own.artefact, threshold);
         }
-        Rule rule = new Rule(key, file, artefact(key, file), threshold);
-        if (rule.artefact.source() != Source.PROXY) {
-            throw rule.refused("was fitted to numbers of producers, not to those of " + model, fit);
+        if (given.artefact.source() != Source.PROXY) {
+            throw given.refused("was fitted to numbers of producers, not to those of " + model, fit);
         }
-        return rule;
+        return given;
     }
 
-    private static RuleArtefact artefact(String key, Path file) {
+    /** Null without a file, and for one that is a problem. */
+    private static @Nullable Rule rule(
+            String key, @Nullable Path file, @Nullable Double threshold, List<Problem> problems) {
+        if (file == null) {
+            return null;
+        }
         try {
-            return RuleFile.read(file);
+            return new Rule(key, file, RuleFile.read(file), threshold);
         } catch (IOException e) {
-            String why = Files.exists(file) ? String.valueOf(e.getMessage()) : "there is no such file";
-            throw ConfigException.of(
-                    key, file, "cannot be used: " + why, "name a file that assay calibrate deferral wrote");
+            String fix = "name a file that assay calibrate deferral wrote";
+            problems.add(new Problem(key, file.toString(), "", "cannot be used: " + ReadFailure.why(e), fix));
+            return null;
         }
     }
 
