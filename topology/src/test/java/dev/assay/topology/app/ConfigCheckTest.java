@@ -153,6 +153,25 @@ class ConfigCheckTest {
         }
     }
 
+    @Test
+    void storesOfConnectionsAreLookedAtWhereTheyAreOpened() throws IOException {
+        settings.clear();
+        String broker = "kafka.properties.ssl.truststore.location";
+        String registry = "registry.properties.schema.registry.ssl.keystore.location";
+        settings.put(broker, dir.resolve("trust.p12").toString());
+        settings.put(registry, dir.resolve("key.p12").toString());
+        settings.put("watermark.key-file", dir.resolve("keys.yaml").toString());
+        assertThat(checked()).extracting(Problem::key).containsExactly("watermark.key-file", registry);
+        settings.put("kafka.properties.security.protocol", "SASL_SSL");
+        assertThat(checked()).extracting(Problem::key).containsExactly("watermark.key-file", broker, registry);
+        Files.writeString(dir.resolve("trust.p12"), "");
+        Files.writeString(dir.resolve("key.p12"), "");
+        settings.remove("watermark.key-file");
+        assertThat(ConfigCheck.files(config())).contains("no key file");
+        settings.put(broker, "${file:/etc/stores:trust}");
+        assertThat(ConfigCheck.files(config())).contains("no key file");
+    }
+
     private AssayConfig config() {
         return AssayConfigReader.read(null, Map.of(), settings);
     }
