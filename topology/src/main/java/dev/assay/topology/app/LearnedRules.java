@@ -136,7 +136,8 @@ final class LearnedRules {
         try {
             return new Rule(key, file, RuleFile.read(file), threshold);
         } catch (IOException e) {
-            String fix = "name a file that assay calibrate deferral wrote";
+            String which = key.equals(SMALL) ? " --reader small" : key.equals(LARGE) ? " --reader large" : "";
+            String fix = "name a file that assay calibrate deferral" + which + " wrote";
             problems.add(new Problem(key, file.toString(), "", "cannot be used: " + ReadFailure.why(e), fix));
             return null;
         }

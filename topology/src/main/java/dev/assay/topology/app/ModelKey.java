@@ -40,7 +40,7 @@ record ModelKey(String key, String kind) {
                 key,
                 given,
                 String.valueOf(why.getMessage()),
-                "correct it, or name a folder with model.onnx, tokenizer.json and config.json of " + kind);
+                "name a folder with model.onnx, tokenizer.json and config.json of " + kind);
         refused.initCause(why);
         return refused;
     }

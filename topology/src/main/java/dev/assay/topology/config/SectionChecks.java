@@ -67,7 +67,7 @@ final class SectionChecks {
         }
         String files = "cascade.small-rule-file and cascade.large-rule-file";
         return cascade.preferProducer()
-                ? file + " from such numbers, or write cascade.prefer-producer: false and name " + files
+                ? file + " from such numbers, or write cascade.prefer-producer: false, with " + files
                 : "name " + files + ", or here the one of the two that the other key lacks";
     }
 
