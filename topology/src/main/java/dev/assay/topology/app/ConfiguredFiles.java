@@ -1,7 +1,6 @@
 package dev.assay.topology.app;
 
 import dev.assay.scoring.consistency.FittedModels;
-import dev.assay.scoring.machinetext.TextCalibrationFile;
 import dev.assay.scoring.machinetext.TokenCountsFile;
 import dev.assay.scoring.onnx.ModelFolder;
 import dev.assay.scoring.onnx.OnnxStartException;
@@ -77,7 +76,10 @@ final class ConfiguredFiles {
             file("machine-text.token-counts", texts.tokenCounts(), TokenCountsFile::read, "token-counts");
         }
         if (texts.any()) {
-            file("machine-text.calibration-file", texts.calibrationFile(), TextCalibrationFile::read, "machine-text");
+            attempt(() -> {
+                TextReference.look(texts, LanguageModelLoader.readerId(config));
+                return null;
+            });
         }
     }
 

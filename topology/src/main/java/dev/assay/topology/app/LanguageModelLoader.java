@@ -59,7 +59,7 @@ final class LanguageModelLoader implements AutoCloseable {
         Path reference = settings.smallDir();
         try {
             return keep(CausalModel.pairFromDirectories(
-                    runtime, largeId + "+" + smallId, largeDir(), smallDir(), options(scorer, layout(false))));
+                    runtime, pairId(largeId, smallId), largeDir(), smallDir(), options(scorer, layout(false))));
         } catch (OnnxStartException e) {
             // A message without a path is about the tokenizer, which is the larger model's.
             boolean small = scorer == null || (reference != null && blames(reference, e) && !blames(scorer, e));
@@ -101,6 +101,19 @@ final class LanguageModelLoader implements AutoCloseable {
     static String largeId(AssayConfig config) {
         String id = id(config.languageModels().largeDir(), BundledModels.LARGE);
         return id.equals(smallId(config)) ? id + "-large" : id;
+    }
+
+    /** Id of the model that reads texts for {@code machine-text}. */
+    static String readerId(AssayConfig config) {
+        return switch (config.machineText().reader()) {
+            case SMALL -> smallId(config);
+            case LARGE -> largeId(config);
+            case PAIR -> pairId(largeId(config), smallId(config));
+        };
+    }
+
+    private static String pairId(String scorer, String reference) {
+        return scorer + "+" + reference;
     }
 
     private static String id(@Nullable Path given, String bundled) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextReference {
     private static final String KEY = "machine-text.calibration-file";
+    private static final String NAME = "name";
     /** Longer values are hashes and lists. */
     private static final int SHOWN = 24;
 
@@ -41,25 +42,57 @@ final class TextReference {
         if (file == null) {
             return null;
         }
-        String fix = "make one with this configuration by assay calibrate machine-text --reader "
-                + settings.reader().name().toLowerCase(Locale.ROOT) + ", or leave it out";
-        TextCalibration read;
-        try {
-            read = TextCalibrationFile.read(file);
-        } catch (IOException e) {
-            throw ConfigException.of(KEY, file, "cannot be used: " + ReadFailure.why(e), fix);
-        }
-        Set<String> sources =
-                read.texts().keySet().stream().map(TextCalibration.Key::source).collect(Collectors.toSet());
-        Set<String> models = new TreeSet<>(sources);
-        models.removeIf(source -> !source.startsWith(ScoringModel.PROXY));
-        // Numbers of producers are compared with those of producers, whichever model reads the other texts.
-        boolean fits = sources.contains(reader.source()) || (models.isEmpty() && !sources.isEmpty());
-        if (!fits) {
-            String what = models.isEmpty() ? "holds no scores" : differing(reader.source(), models);
-            throw ConfigException.of(KEY, file, what, fix);
+        TextCalibration read = read(file, settings);
+        Set<String> models = models(read);
+        if (!models.isEmpty() && !models.contains(reader.source())) {
+            throw refused(file, differing(reader.source(), models), settings);
         }
         return read;
+    }
+
+    /**
+     * The same before the model is loaded, when only its id is known.
+     *
+     * @throws ConfigException when it is plain already that the calibration is for another model
+     */
+    static void look(MachineTextSettings settings, String reader) {
+        Path file = settings.calibrationFile();
+        if (file == null) {
+            return;
+        }
+        Set<String> models = models(read(file, settings));
+        String own = ScoringModel.PROXY + reader;
+        if (!models.isEmpty() && models.stream().noneMatch(one -> one.startsWith(own + " "))) {
+            String nearest = models.iterator().next();
+            String named = ScoringModel.PROXY + parts(nearest).get(NAME);
+            throw refused(file, differing(own, Set.of(named)), settings);
+        }
+    }
+
+    private static TextCalibration read(Path file, MachineTextSettings settings) {
+        try {
+            TextCalibration read = TextCalibrationFile.read(file);
+            if (read.texts().isEmpty()) {
+                throw refused(file, "holds no scores", settings);
+            }
+            return read;
+        } catch (IOException e) {
+            throw refused(file, "cannot be used: " + ReadFailure.why(e), settings);
+        }
+    }
+
+    /** Numbers of producers are not among them: they are compared with those of producers, whichever model reads other texts. */
+    private static Set<String> models(TextCalibration read) {
+        return read.texts().keySet().stream()
+                .map(TextCalibration.Key::source)
+                .filter(source -> source.startsWith(ScoringModel.PROXY))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static ConfigException refused(Path file, String what, MachineTextSettings settings) {
+        String fix = "make one with this configuration by assay calibrate machine-text --reader "
+                + settings.reader().name().toLowerCase(Locale.ROOT) + ", or leave it out";
+        return ConfigException.of(KEY, file, what, fix);
     }
 
     /** Against the model that differs in least. */
@@ -80,7 +113,7 @@ final class TextReference {
         Map<String, String> parts = new LinkedHashMap<>();
         for (String word : source.substring(ScoringModel.PROXY.length()).split(" ")) {
             int equals = word.indexOf('=');
-            String key = parts.isEmpty() ? "name" : equals > 0 ? word.substring(0, equals) : "graph";
+            String key = parts.isEmpty() ? NAME : equals > 0 ? word.substring(0, equals) : "graph";
             String value = parts.isEmpty() || equals <= 0 ? word : word.substring(equals + 1);
             parts.merge(key, value, (one, more) -> one + " " + more);
         }
