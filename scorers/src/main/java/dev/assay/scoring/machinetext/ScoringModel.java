@@ -20,6 +20,9 @@ public record ScoringModel(
         @Nullable String vocabularyId,
         @Nullable Tokenizer tokenizer) {
 
+    /** How the source of numbers begins that a model here gave; others are a producer's. */
+    public static final String PROXY = "proxy ";
+
     /** One line for the fingerprint of a scorer. */
     String describe() {
         return id + "@" + fingerprint + " tiers="
@@ -27,8 +30,8 @@ public record ScoringModel(
                 + " tokenizer=" + (tokenizer == null ? "none" : tokenizer.describe());
     }
 
-    /** The source that evidence names. */
-    String source() {
-        return "proxy " + fingerprint;
+    /** The source that evidence names, and under which calibrations are looked up. */
+    public String source() {
+        return PROXY + fingerprint;
     }
 }

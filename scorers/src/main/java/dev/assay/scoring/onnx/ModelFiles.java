@@ -35,6 +35,13 @@ record ModelFiles(String origin, byte[] onnx, byte[] tokenizer, int maxTokens) {
      * @throws OnnxStartException when one is missing or is not what its name says
      */
     static ModelFiles of(Path directory) {
+        int limit = limit(directory);
+        return new ModelFiles(
+                directory.toString(), read(directory, "model.onnx"), read(directory, "tokenizer.json"), limit);
+    }
+
+    /** The longest text that the model of a directory reads, by its {@code config.json}; see {@link #of}. */
+    static int limit(Path directory) {
         try {
             JsonNode config = new ObjectMapper().readTree(read(directory, "config.json"));
             int positions = config.path("max_position_embeddings").asInt(0);
@@ -42,11 +49,7 @@ record ModelFiles(String origin, byte[] onnx, byte[] tokenizer, int maxTokens) {
                 throw new OnnxStartException(
                         directory.resolve("config.json") + " has no max_position_embeddings: add the model's own");
             }
-            return new ModelFiles(
-                    directory.toString(),
-                    read(directory, "model.onnx"),
-                    read(directory, "tokenizer.json"),
-                    Math.min(SENTENCE_LIMIT, positions));
+            return Math.min(SENTENCE_LIMIT, positions);
         } catch (IOException e) {
             throw new OnnxStartException(directory.resolve("config.json") + " is not JSON", e);
         }

@@ -59,7 +59,9 @@ final class CascadePlan {
             return plan;
         } catch (IOException e) {
             throw refused(
-                    file, "cannot be used: " + e.getMessage(), "name a file that assay evaluate tiers --choose wrote");
+                    file,
+                    "cannot be used: " + ReadFailure.why(e),
+                    "name a file that assay evaluate tiers --choose wrote");
         }
     }
 

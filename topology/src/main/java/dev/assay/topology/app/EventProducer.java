@@ -28,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class EventProducer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MAX_REQUEST_BYTES = 64 * 1024 * 1024;
+    /** Some 15 MB of them. */
+    private static final int REMEMBERED_KEYS = 100_000;
 
     private final String topic;
     private final String bootstrapServers;
     private final SchemaRegistryClient registry;
     private final KafkaProducer<String, GeneratedText> producer;
+    private final RecordKeys keys = new RecordKeys(REMEMBERED_KEYS);
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     /** How many lines became events. */
@@ -57,24 +60,28 @@ public final class EventProducer implements AutoCloseable {
                 new AssayAvroSerializer<>(registry, SerializerConfig.from(settings, false)));
     }
 
-    /** Sends one event. */
-    public void send(GeneratedText event) {
+    /**
+     * Sends one event, under a key that has it join what it belongs to.
+     *
+     * @return whether something that it belongs to went under another key before, so that the service may not join them
+     */
+    public boolean send(GeneratedText event) {
         throwIfFailed();
-        String conversation = event.getConversationId();
-        String key = conversation == null ? event.getEventId() : conversation;
+        RecordKeys.Chosen chosen = keys.choose(event);
         Instant occurred = event.getOccurredAt();
         Long timestamp = occurred == null ? null : Math.max(0, occurred.toEpochMilli());
-        var unused = producer.send(new ProducerRecord<>(topic, null, timestamp, key, event), (metadata, e) -> {
+        var unused = producer.send(new ProducerRecord<>(topic, null, timestamp, chosen.key(), event), (metadata, e) -> {
             if (e != null) {
                 failure.compareAndSet(null, e);
             }
         });
+        return chosen.apart();
     }
 
     /**
      * Sends every line and waits until the brokers have all of them.
      *
-     * @param problems hears of each line that is no event
+     * @param problems hears of each line that is no event, and of each event that went apart from what it belongs to
      */
     public Count sendAll(BufferedReader in, Consumer<String> problems) throws IOException {
         long sent = 0;
@@ -86,8 +93,13 @@ public final class EventProducer implements AutoCloseable {
                 continue;
             }
             try {
-                send(JsonCodec.read(text, GeneratedText.class));
+                boolean apart = send(JsonCodec.read(text, GeneratedText.class));
                 sent++;
+                if (apart) {
+                    problems.accept("line " + line + ": went under another record key than the answer, the samples or"
+                            + " the deferred event before it that it belongs to, and may not be joined with them; give"
+                            + " all of them the same conversationId");
+                }
             } catch (JsonFormatException e) {
                 refused++;
                 problems.accept("line " + line + ": " + e.getMessage());

@@ -3,12 +3,14 @@ package dev.assay.topology.app;
 import dev.assay.scoring.onnx.BundledModels;
 import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
+import dev.assay.scoring.onnx.OnnxStartException;
 import dev.assay.scoring.onnx.StatisticsOptions;
 import dev.assay.scoring.onnx.StatisticsOptions.StartToken;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.LanguageModelsSettings;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -37,20 +39,41 @@ final class LanguageModelLoader implements AutoCloseable {
 
     /** @param alternatives whether the two most likely tokens are wanted too */
     CausalModel small(boolean alternatives) {
-        return keep(CausalModel.fromDirectory(
-                runtime, smallId, smallDir(), options(settings.smallDir(), layout(alternatives))));
+        Path given = settings.smallDir();
+        return keep(ModelKey.SMALL.load(
+                given,
+                () -> CausalModel.fromDirectory(runtime, smallId, smallDir(), options(given, layout(alternatives)))));
     }
 
     /** @param alternatives whether the two most likely tokens are wanted too */
     CausalModel large(boolean alternatives) {
-        return keep(CausalModel.fromDirectory(
-                runtime, largeId, largeDir(), options(settings.largeDir(), layout(alternatives))));
+        Path given = settings.largeDir();
+        return keep(ModelKey.LARGE.load(
+                given,
+                () -> CausalModel.fromDirectory(runtime, largeId, largeDir(), options(given, layout(alternatives)))));
     }
 
     /** Both at once: the larger one scores, the small one is its reference. */
     CausalModel pair() {
-        return keep(CausalModel.pairFromDirectories(
-                runtime, largeId + "+" + smallId, largeDir(), smallDir(), options(settings.largeDir(), layout(false))));
+        Path scorer = settings.largeDir();
+        Path reference = settings.smallDir();
+        try {
+            return keep(CausalModel.pairFromDirectories(
+                    runtime, pairId(largeId, smallId), largeDir(), smallDir(), options(scorer, layout(false))));
+        } catch (OnnxStartException e) {
+            // A message without a path is about the tokenizer, which is the larger model's.
+            boolean small = scorer == null || (reference != null && blames(reference, e) && !blames(scorer, e));
+            Path given = small ? reference : scorer;
+            if (given == null) {
+                throw e;
+            }
+            throw (small ? ModelKey.SMALL : ModelKey.LARGE).refused(given, e);
+        }
+    }
+
+    private static boolean blames(Path folder, OnnxStartException why) {
+        String message = String.valueOf(why.getMessage());
+        return message.contains(folder + File.separator) || message.contains(folder + " ");
     }
 
     private StatisticsLayout layout(boolean alternatives) {
@@ -78,6 +101,19 @@ final class LanguageModelLoader implements AutoCloseable {
     static String largeId(AssayConfig config) {
         String id = id(config.languageModels().largeDir(), BundledModels.LARGE);
         return id.equals(smallId(config)) ? id + "-large" : id;
+    }
+
+    /** Id of the model that reads texts for {@code machine-text}. */
+    static String readerId(AssayConfig config) {
+        return switch (config.machineText().reader()) {
+            case SMALL -> smallId(config);
+            case LARGE -> largeId(config);
+            case PAIR -> pairId(largeId(config), smallId(config));
+        };
+    }
+
+    private static String pairId(String scorer, String reference) {
+        return scorer + "+" + reference;
     }
 
     private static String id(@Nullable Path given, String bundled) {

@@ -52,6 +52,22 @@ final class LanguageStack {
         return config.cascade().enabled() || config.machineText().any() || (learned != null && learned.readsAlone());
     }
 
+    /** Whether the folder of the small model is read. */
+    static boolean readsSmall(AssayConfig config, @Nullable LearnedRules learned) {
+        return config.cascade().enabled()
+                || reads(config, Reader.SMALL)
+                || reads(config, Reader.PAIR)
+                || (learned != null && learned.smallAlone());
+    }
+
+    /** Whether the folder of the larger model is read. */
+    static boolean readsLarge(AssayConfig config, @Nullable LearnedRules learned) {
+        return config.cascade().enabled()
+                || reads(config, Reader.LARGE)
+                || reads(config, Reader.PAIR)
+                || (learned != null && learned.largeAlone());
+    }
+
     /** Loads the models that are asked. */
     static LanguageStack load(OnnxRuntime runtime, AssayConfig config, @Nullable LearnedRules learned) {
         LanguageModelLoader loader = new LanguageModelLoader(runtime, config);

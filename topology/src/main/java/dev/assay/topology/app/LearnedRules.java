@@ -13,9 +13,12 @@ import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.CascadeSettings;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.DeferralSettings;
+import dev.assay.topology.config.Problem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LearnedRules {
     private static final String OWN = "deferral.model-file";
+    private static final String SMALL = "cascade.small-rule-file";
+    private static final String LARGE = "cascade.large-rule-file";
 
     private final AssayConfig config;
-    private final Rule own;
+    private final @Nullable Rule own;
     private final @Nullable Rule small;
     private final @Nullable Rule large;
 
@@ -63,7 +68,7 @@ final class LearnedRules {
         }
     }
 
-    private LearnedRules(AssayConfig config, Rule own, @Nullable Rule small, @Nullable Rule large) {
+    private LearnedRules(AssayConfig config, @Nullable Rule own, @Nullable Rule small, @Nullable Rule large) {
         this.config = config;
         this.own = own;
         this.small = small;
@@ -77,71 +82,80 @@ final class LearnedRules {
      */
     static @Nullable LearnedRules read(AssayConfig config) {
         DeferralSettings deferral = config.deferral();
-        Path file = deferral.modelFile();
-        if (!deferral.enabled() || deferral.rule() != DeferralSettings.Rule.LEARNED || file == null) {
+        if (!deferral.enabled() || deferral.rule() != DeferralSettings.Rule.LEARNED) {
             return null;
         }
-        Rule own = new Rule(OWN, file, artefact(OWN, file), deferral.threshold());
         CascadeSettings cascade = config.cascade();
-        if (!cascade.enabled()) {
+        boolean tiers = cascade.enabled();
+        List<Problem> problems = new ArrayList<>();
+        Rule own = rule(OWN, deferral.modelFile(), deferral.threshold(), problems);
+        Rule small = rule(SMALL, tiers ? cascade.smallRuleFile() : null, cascade.smallThreshold(), problems);
+        Rule large = rule(LARGE, tiers ? cascade.largeRuleFile() : null, cascade.largeThreshold(), problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        if (!tiers) {
             return new LearnedRules(config, own, null, null);
         }
-        if (own.artefact.source() == Source.PROXY && cascade.preferProducer()) {
+        if (own != null && own.artefact.source() == Source.PROXY && cascade.preferProducer()) {
             throw own.refused(
                     "was fitted to numbers of " + own.reader()
                             + ", while with cascade.enabled it decides on those of producers",
                     "name it in cascade.small-rule-file or cascade.large-rule-file and a rule on producers' numbers here,"
                             + " or set cascade.prefer-producer to false");
         }
-        String small = LanguageModelLoader.smallId(config);
-        String large = LanguageModelLoader.largeId(config);
         return new LearnedRules(
                 config,
                 own,
-                tier("small", cascade.smallRuleFile(), cascade.smallThreshold(), own, small),
-                tier("large", cascade.largeRuleFile(), cascade.largeThreshold(), own, large));
+                tier("small", small, cascade.smallThreshold(), own, LanguageModelLoader.smallId(config)),
+                tier("large", large, cascade.largeThreshold(), own, LanguageModelLoader.largeId(config)));
     }
 
-    private static Rule tier(String name, @Nullable Path file, @Nullable Double threshold, Rule own, String model) {
-        String key = "cascade." + name + "-rule-file";
+    private static Rule tier(
+            String name, @Nullable Rule given, @Nullable Double threshold, @Nullable Rule own, String model) {
         String fit = "name a file that assay calibrate deferral --reader " + name + " wrote";
-        if (file == null) {
-            if (!own.isFor(model)) {
+        if (given == null) {
+            if (own == null || !own.isFor(model)) {
                 String what = "is missing: deferral.rule: learned has no rule for the numbers of " + model;
-                throw ConfigException.of(key, "", what, fit);
+                throw ConfigException.of("cascade." + name + "-rule-file", "", what, fit);
             }
             return new Rule(own.key, own.file, own.artefact, threshold);
         }
-        Rule rule = new Rule(key, file, artefact(key, file), threshold);
-        if (rule.artefact.source() != Source.PROXY) {
-            throw rule.refused("was fitted to numbers of producers, not to those of " + model, fit);
+        if (given.artefact.source() != Source.PROXY) {
+            throw given.refused("was fitted to numbers of producers, not to those of " + model, fit);
         }
-        return rule;
+        return given;
     }
 
-    private static RuleArtefact artefact(String key, Path file) {
+    /** Null without a file, and for one that is a problem. */
+    private static @Nullable Rule rule(
+            String key, @Nullable Path file, @Nullable Double threshold, List<Problem> problems) {
+        if (file == null) {
+            return null;
+        }
         try {
-            return RuleFile.read(file);
+            return new Rule(key, file, RuleFile.read(file), threshold);
         } catch (IOException e) {
-            String why = Files.exists(file) ? String.valueOf(e.getMessage()) : "there is no such file";
-            throw ConfigException.of(
-                    key, file, "cannot be used: " + why, "name a file that assay calibrate deferral wrote");
+            String which = key.equals(SMALL) ? " --reader small" : key.equals(LARGE) ? " --reader large" : "";
+            String fix = "name a file that assay calibrate deferral" + which + " wrote";
+            problems.add(new Problem(key, file.toString(), "", "cannot be used: " + ReadFailure.why(e), fix));
+            return null;
         }
     }
 
     /** Whether every event is read by a model of ours although there is no cascade. */
     boolean readsAlone() {
-        return !config.cascade().enabled() && own.artefact.source() == Source.PROXY;
+        return !config.cascade().enabled() && own != null && own.artefact.source() == Source.PROXY;
     }
 
     /** Whether the small model is to read every event, see {@link #readsAlone}. */
     boolean smallAlone() {
-        return readsAlone() && own.isFor(LanguageModelLoader.smallId(config));
+        return readsAlone() && own != null && own.isFor(LanguageModelLoader.smallId(config));
     }
 
     /** Whether the larger model is to read every event, see {@link #readsAlone}. */
     boolean largeAlone() {
-        if (!readsAlone() || smallAlone()) {
+        if (own == null || !readsAlone() || smallAlone()) {
             return false;
         }
         String model = LanguageModelLoader.largeId(config);
@@ -156,17 +170,17 @@ final class LearnedRules {
 
     /** Whether the small model has to give its most likely tokens. */
     boolean smallReadsAlternatives() {
-        return small == null ? smallAlone() && own.readsAlternatives() : small.readsAlternatives();
+        return small == null ? smallAlone() && own != null && own.readsAlternatives() : small.readsAlternatives();
     }
 
     /** Whether the larger model has to give its most likely tokens. */
     boolean largeReadsAlternatives() {
-        return large == null ? largeAlone() && own.readsAlternatives() : large.readsAlternatives();
+        return large == null ? largeAlone() && own != null && own.readsAlternatives() : large.readsAlternatives();
     }
 
-    /** The rule on the numbers that came with an event. */
+    /** The rule on the numbers that came with an event; in a cascade that reads none of those, the small model's gives the name. */
     LearnedRule onProducers() {
-        return learned(own);
+        return learned(Objects.requireNonNull(own == null ? small : own));
     }
 
     /**
@@ -175,7 +189,7 @@ final class LearnedRules {
      * @throws ConfigException when the rule was fitted to another model's numbers or reads what this one does not give
      */
     LearnedRule alone(CausalModel model) {
-        require(own, model);
+        require(Objects.requireNonNull(own), model);
         return onProducers().withProxy(model.id(), model.layout());
     }
 

@@ -6,8 +6,6 @@ import dev.assay.scoring.machinetext.CodeEntropyScorer;
 import dev.assay.scoring.machinetext.ProvenanceConfig;
 import dev.assay.scoring.machinetext.ProvenanceScorer;
 import dev.assay.scoring.machinetext.ScoringModel;
-import dev.assay.scoring.machinetext.TextCalibration;
-import dev.assay.scoring.machinetext.TextCalibrationFile;
 import dev.assay.scoring.machinetext.TextScore;
 import dev.assay.scoring.machinetext.TextScoreConfig;
 import dev.assay.scoring.machinetext.TextScoreScorer;
@@ -18,7 +16,6 @@ import dev.assay.scoring.statistics.TokenCounts;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.MachineTextSettings;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +39,7 @@ final class MachineTextStack {
                 settings.minK(),
                 TextScoreConfig.of(null, null).ceiling(),
                 counts(settings.tokenCounts(), reader),
-                calibration(settings.calibrationFile()),
+                TextReference.read(settings, model),
                 settings.level());
         List<Scorer> scorers = new ArrayList<>();
         if (settings.enabled()) {
@@ -75,8 +72,7 @@ final class MachineTextStack {
         try {
             read = TokenCountsFile.read(file);
         } catch (IOException e) {
-            String why = e instanceof NoSuchFileException ? "there is no such file" : String.valueOf(e.getMessage());
-            throw ConfigException.of("machine-text.token-counts", file, "cannot be used: " + why, fix);
+            throw ConfigException.of("machine-text.token-counts", file, "cannot be used: " + ReadFailure.why(e), fix);
         }
         int size = read.counts().vocabularySize();
         if (reader.vocabularySize() > 0 && size != reader.vocabularySize()) {
@@ -91,20 +87,5 @@ final class MachineTextStack {
                     fix);
         }
         return read.counts();
-    }
-
-    private static @Nullable TextCalibration calibration(@Nullable Path file) {
-        if (file == null) {
-            return null;
-        }
-        try {
-            return TextCalibrationFile.read(file);
-        } catch (IOException e) {
-            throw ConfigException.of(
-                    "machine-text.calibration-file",
-                    file,
-                    "cannot be used: " + e.getMessage(),
-                    "name a file that assay calibrate machine-text wrote");
-        }
     }
 }

@@ -20,10 +20,14 @@ final class NliStack {
 
     /** Loads the model of a folder; its id cannot be that of another kind of model. */
     static NliModel load(OnnxRuntime runtime, NliSettings settings, Path folder) {
-        boolean hypothesisFirst = settings.pairOrder() == NliSettings.PairOrder.HYPOTHESIS_FIRST;
         String id = "nli-" + folder.getFileName();
-        return NliModel.fromDirectory(
-                runtime, id, folder, new NliOptions(settings.labels(), hypothesisFirst, settings.maxTokens()));
+        return ModelKey.NLI.load(folder, () -> NliModel.fromDirectory(runtime, id, folder, options(settings)));
+    }
+
+    /** How the model is to be read. */
+    static NliOptions options(NliSettings settings) {
+        boolean hypothesisFirst = settings.pairOrder() == NliSettings.PairOrder.HYPOTHESIS_FIRST;
+        return new NliOptions(settings.labels(), hypothesisFirst, settings.maxTokens());
     }
 
     /** @param model id of the entailment model on the lane */

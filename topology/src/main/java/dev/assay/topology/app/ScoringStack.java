@@ -78,8 +78,7 @@ public final class ScoringStack implements AutoCloseable {
      */
     public static ScoringStack start(AssayConfig config, Meters meters, String version) {
         InputSettings input = config.input();
-        WatermarkFiles files =
-                config.watermark().enabled() ? WatermarkFiles.open(config.watermark(), input.maxTokens()) : null;
+        WatermarkFiles files = ConfiguredFiles.open(config);
         List<Scorer> others = new ArrayList<>(ScorerFactory.withoutModels(config));
         LearnedRules learned = LearnedRules.read(config);
         DeferralRule rule = ScorerFactory.deferralRule(config.deferral(), learned);
@@ -96,15 +95,11 @@ public final class ScoringStack implements AutoCloseable {
             device = runtime.device().device();
             if (config.embedding().enabled()) {
                 Path given = config.embedding().modelDir();
-                SentenceEncoder encoder = given == null
-                        ? SentenceEncoder.bundled(runtime)
-                        : SentenceEncoder.fromDirectory(runtime, String.valueOf(given.getFileName()), given);
+                SentenceEncoder encoder = ModelKey.EMBEDDING.load(given, () -> encoder(runtime, given));
                 onLane.add(encoder);
                 others.add(ScorerFactory.embeddingAgreement(config, encoder.id()));
                 if (config.embedding().bertScore()) {
-                    TokenEncoder tokens = given == null
-                            ? TokenEncoder.bundled(runtime)
-                            : TokenEncoder.fromDirectory(runtime, encoder.id(), given);
+                    TokenEncoder tokens = ModelKey.EMBEDDING.load(given, () -> tokens(runtime, encoder.id(), given));
                     onLane.add(tokens);
                     others.add(ScorerFactory.bertScore(config, tokens.id()));
                 }
@@ -148,6 +143,16 @@ public final class ScoringStack implements AutoCloseable {
                 threads);
         engine.explain(ScorerFactory.explanation(config.explanation()));
         return new ScoringStack(engine, files, List.copyOf(others), threads, lane, device, modelAnswers);
+    }
+
+    private static SentenceEncoder encoder(OnnxRuntime runtime, @Nullable Path given) {
+        return given == null
+                ? SentenceEncoder.bundled(runtime)
+                : SentenceEncoder.fromDirectory(runtime, String.valueOf(given.getFileName()), given);
+    }
+
+    private static TokenEncoder tokens(OnnxRuntime runtime, String encoder, @Nullable Path given) {
+        return given == null ? TokenEncoder.bundled(runtime) : TokenEncoder.fromDirectory(runtime, encoder, given);
     }
 
     private static List<Scorer> scorers(@Nullable WatermarkFiles files, List<Scorer> others, @Nullable Lane lane) {

@@ -19,6 +19,8 @@ import dev.assay.scoring.watermark.intake.ProfileIntake;
 import dev.assay.scoring.watermark.intake.ProfileReader;
 import dev.assay.scoring.watermark.synthid.SynthidBayesianScorer;
 import dev.assay.topology.app.WatchedFile.Refused;
+import dev.assay.topology.config.ConfigException;
+import dev.assay.topology.config.Problem;
 import dev.assay.topology.config.WatermarkSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,30 +60,54 @@ final class WatermarkFiles implements AutoCloseable {
         void looked(String setting, WatchedFile.Look look);
     }
 
-    private WatermarkFiles(Map<String, GeneratorTokenizer> tokenizers, WatermarkSettings settings) {
-        this.tokenizers = tokenizers;
+    /**
+     * @param tokenizers null when they cannot be used, so that profiles cannot be held against them
+     * @param problems takes what cannot be used
+     */
+    private WatermarkFiles(
+            @Nullable Map<String, GeneratorTokenizer> tokenizers, WatermarkSettings settings, List<Problem> problems) {
+        this.tokenizers = tokenizers == null ? Map.of() : tokenizers;
         maxTests = settings.maxTests();
-        Path parent = settings.keyFile() == null ? null : settings.keyFile().getParent();
+        Path ring = settings.keyFile();
+        Path parent = ring == null ? null : ring.getParent();
         folder = parent == null ? Path.of("") : parent;
-        keys = settings.keyFile() == null ? null : WatchedFile.open(KEY_FILE, settings.keyFile(), this::readKeys);
-        profiles = settings.profileFile() == null
-                ? null
-                : WatchedFile.open(PROFILE_FILE, settings.profileFile(), this::readProfiles);
+        keys = ring == null ? null : attempt(() -> WatchedFile.open(KEY_FILE, ring, this::readKeys), problems);
+        Path named = settings.profileFile();
+        WatchedFile.Reader<ModelProfiles> reader =
+                tokenizers == null ? (content, inUse) -> readProfiles(content) : this::readProfiles;
+        profiles = named == null ? null : attempt(() -> WatchedFile.open(PROFILE_FILE, named, reader), problems);
+    }
+
+    private static <V> @Nullable V attempt(Supplier<V> reading, List<Problem> problems) {
+        try {
+            return reading.get();
+        } catch (ConfigException e) {
+            problems.addAll(e.problems());
+            return null;
+        }
     }
 
     /**
      * Reads everything for the first time.
      *
      * @param maxTokens tokens of a text that are read
-     * @throws dev.assay.topology.config.ConfigException when a file cannot be used
+     * @throws ConfigException with every file that cannot be used
      */
     static WatermarkFiles open(WatermarkSettings settings, int maxTokens) {
+        List<Problem> problems = new ArrayList<>();
+        Path given = settings.tokenizers();
         Map<String, GeneratorTokenizer> tokenizers =
-                settings.tokenizers() == null ? Map.of() : TokenizerFolder.load(settings.tokenizers(), maxTokens);
+                given == null ? Map.of() : attempt(() -> TokenizerFolder.load(given, maxTokens), problems);
         try {
-            return new WatermarkFiles(tokenizers, settings);
+            WatermarkFiles files = new WatermarkFiles(tokenizers, settings, problems);
+            if (!problems.isEmpty()) {
+                throw new ConfigException(problems);
+            }
+            return files;
         } catch (RuntimeException e) {
-            tokenizers.values().forEach(GeneratorTokenizer::close);
+            if (tokenizers != null) {
+                tokenizers.values().forEach(GeneratorTokenizer::close);
+            }
             throw e;
         }
     }
@@ -208,14 +235,18 @@ final class WatermarkFiles implements AutoCloseable {
     }
 
     private ModelProfiles readProfiles(byte[] content, @Nullable ModelProfiles inUse) throws Refused {
+        ModelProfiles read = readProfiles(content);
+        List<String> unknown = read.unknownTokenizers(tokenizers.keySet());
+        if (!unknown.isEmpty()) {
+            throw new Refused(
+                    String.join("; ", unknown), "put it below watermark.tokenizers and start anew, or correct it");
+        }
+        return read;
+    }
+
+    private static ModelProfiles readProfiles(byte[] content) throws Refused {
         try {
-            ModelProfiles read = ProfileReader.read(tree(content, "correct the profile file"));
-            List<String> unknown = read.unknownTokenizers(tokenizers.keySet());
-            if (!unknown.isEmpty()) {
-                throw new Refused(
-                        String.join("; ", unknown), "put it below watermark.tokenizers and start anew, or correct it");
-            }
-            return read;
+            return ProfileReader.read(tree(content, "correct the profile file"));
         } catch (ProfileFileException e) {
             throw new Refused(String.valueOf(e.getMessage()), "correct the profile file");
         }

@@ -33,7 +33,10 @@ final class ConfigCommand implements Runnable {
 
     /** Reads a file as the service would and prints what it would run with. */
     @Command(
-            description = "Read FILE with environment and --set as serve does; print the effective configuration.",
+            description = {
+                "Read FILE with environment and --set as serve does, look at the files and folders that it names and is to read,",
+                "and print the effective configuration. Models are not loaded: of these only the folder's files are looked at."
+            },
             mixinStandardHelpOptions = true)
     int check(
             @Parameters(paramLabel = "FILE", description = "Configuration file.") Path file,
@@ -46,7 +49,7 @@ final class ConfigCommand implements Runnable {
                 System.getenv(),
                 set,
                 warning -> spec.commandLine().getErr().println("assay: " + warning));
-        String keys = ConfigCheck.watermarkFiles(config);
+        String keys = ConfigCheck.files(config);
         out.println(EffectiveConfig.print(config));
         out.println("# " + file + " is good" + keys);
         return Main.OK;

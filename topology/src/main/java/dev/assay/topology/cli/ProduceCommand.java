@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         name = "produce",
         description = {
             "Send events to the input topic: JSON lines in, Avro in the Confluent wire format out.",
-            "The record key is the conversation id, or the event id without one."
+            "The record key is conversationId, else sampleOf or, with expectedSamples, requestId, else parentId, else "
+                    + "eventId; an event that belongs to one before it goes under that one's key."
         },
         mixinStandardHelpOptions = true)
 final class ProduceCommand implements Callable<Integer> {

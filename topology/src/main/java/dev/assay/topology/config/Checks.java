@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Checks {
     private final String prefix;
     private final List<SettingKey> keys;
+    private final Set<String> section;
     private final List<Problem> problems = new ArrayList<>();
 
-    private Checks(String prefix, List<SettingKey> keys) {
-        this.prefix = prefix;
+    private Checks(String section, List<SettingKey> keys) {
+        this.prefix = section.isEmpty() ? "" : section + ".";
+        this.section = section.isEmpty() ? Set.of() : Set.of(section);
         this.keys = keys;
     }
 
@@ -36,7 +40,7 @@ final class Checks {
         for (RecordComponent component : components) {
             keys.add(SettingKey.of(section.value(), component));
         }
-        Checks checks = new Checks(section.value() + ".", keys);
+        Checks checks = new Checks(section.value(), keys);
         for (int i = 0; i < values.length; i++) {
             checks.inRange(keys.get(i), values[i]);
         }
@@ -50,17 +54,32 @@ final class Checks {
 
     /** Notes a problem unless {@code ok}. */
     Checks require(boolean ok, String key, @Nullable Object value, String what, String fix) {
-        if (!ok) {
-            String name = prefix + key;
-            String text = value == null ? "" : ValueText.render(value);
-            problems.add(new Problem(name, SecretText.shown(text, isSecret(name)), "", what, fix));
-        }
-        return this;
+        return note(ok, Set.of(), key, value, what, fix);
     }
 
     /** Notes a problem between values unless {@code ok}; silent while one of the values is a problem by itself. */
     Checks relate(boolean ok, String key, @Nullable Object value, String what, String fix) {
-        return problems.isEmpty() ? require(ok, key, value, what, fix) : this;
+        return problems.isEmpty() ? note(ok, section, key, value, what, fix) : this;
+    }
+
+    /**
+     * Notes a problem between values of several sections unless {@code ok}.
+     *
+     * @param given keys, or sections as a whole, whose values make it one; the key itself need not be named again
+     */
+    Checks relate(boolean ok, Set<String> given, String key, @Nullable Object value, String what, String fix) {
+        Set<String> all = new TreeSet<>(given);
+        all.add(key);
+        return note(ok, all, key, value, what, fix);
+    }
+
+    private Checks note(boolean ok, Set<String> given, String key, @Nullable Object value, String what, String fix) {
+        if (!ok) {
+            String name = prefix + key;
+            String text = value == null ? "" : ValueText.render(value);
+            problems.add(new Problem(name, SecretText.shown(text, isSecret(name)), "", what, fix, given));
+        }
+        return this;
     }
 
     /** Refuses if anything was noted. */

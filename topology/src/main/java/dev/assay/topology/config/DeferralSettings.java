@@ -54,7 +54,7 @@ public record DeferralSettings(
 
         @Setting(
                 about =
-                        "File that `assay calibrate deferral` wrote, relative to the configuration file; the rule learned needs it. With one that was fitted to a model of language-models (`--reader`) that model reads every event; with cascade.enabled it is for producers' numbers, see cascade.small-rule-file.")
+                        "File that `assay calibrate deferral` wrote, relative to the configuration file; the rule learned needs it. With one that was fitted to a model of language-models (`--reader`) that model reads every event; with cascade.enabled it is for producers' numbers, and not needed where cascade.prefer-producer is false and cascade.small-rule-file and cascade.large-rule-file are given.")
         @Nullable
         Path modelFile,
 
@@ -151,9 +151,6 @@ public record DeferralSettings(
         checks.relate(probability, "signal", signal, only, "write logprob");
         boolean within = rule != Rule.LEARNED || threshold == null || (threshold >= 0 && threshold <= 1);
         checks.relate(within, "threshold", threshold, "is no probability of being right", "write a number in [0, 1]");
-        boolean there = rule != Rule.LEARNED || modelFile != null || !enabled;
-        String write = "name a file that assay calibrate deferral wrote";
-        checks.relate(there, "model-file", modelFile, "is missing for deferral.rule: learned", write);
         checks.done();
     }
 }

@@ -1,5 +1,7 @@
 package dev.assay.topology.config;
 
+import java.util.Set;
+
 /**
  * One thing wrong with the configuration. Immutable; any thread may use it.
  *
@@ -8,10 +10,21 @@ package dev.assay.topology.config;
  * @param source where it was given: {@code file:line}, the environment variable, {@code --set}, or empty
  * @param what what is wrong
  * @param fix what to write instead, as an instruction
+ * @param given the keys and sections whose values it takes for granted, because it is between values; empty for a problem of
+ *     one value by itself
  */
-public record Problem(String key, String value, String source, String what, String fix) {
+public record Problem(String key, String value, String source, String what, String fix, Set<String> given) {
+    public Problem {
+        given = Set.copyOf(given);
+    }
+
+    /** A problem of one value by itself. */
+    public Problem(String key, String value, String source, String what, String fix) {
+        this(key, value, source, what, fix, Set.of());
+    }
+
     Problem withSource(String where) {
-        return source.isEmpty() ? new Problem(key, value, where, what, fix) : this;
+        return source.isEmpty() ? new Problem(key, value, where, what, fix, given) : this;
     }
 
     /** One line for a person: {@code lane.max-rows = 0 (assay.yaml:3): is below 1; write a number from 1 to 4096}. */

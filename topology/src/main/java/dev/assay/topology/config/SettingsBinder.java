@@ -22,6 +22,8 @@ final class SettingsBinder<T extends Record> {
     private final Consumer<String> warnings;
     private final Map<String, Entry> chosen = new LinkedHashMap<>();
     private final Set<String> byOldNames = new HashSet<>();
+    /** Keys, and sections as a whole, that do not have the value that was meant. */
+    private final Set<String> unsettled = new HashSet<>();
 
     SettingsBinder(SettingsSchema<T> schema, List<Problem> problems, Consumer<String> warnings) {
         this.schema = schema;
@@ -99,6 +101,7 @@ final class SettingsBinder<T extends Record> {
         }
         List<String> names = schema.keys().stream().map(SettingKey::name).toList();
         Optional<String> near = Nearest.key(key, names);
+        near.ifPresent(unsettled::add);
         String fix =
                 near.map(name -> "did you mean " + name + "?").orElse("remove it; CONFIGURATION.md lists the settings");
         boolean secret = SecretText.isSecretName(key)
@@ -109,11 +112,28 @@ final class SettingsBinder<T extends Record> {
 
     private Record section(Class<? extends Record> type) {
         List<SettingKey> keys = schema.keysOf(type);
+        List<@Nullable Object> values = new ArrayList<>();
+        keys.forEach(key -> values.add(value(key)));
         try {
-            return SettingsSchema.construct(type, keys.stream().map(this::value).toArray());
+            return SettingsSchema.construct(type, values.toArray());
         } catch (ConfigException e) {
             add(e.problems());
-            // Stands in so that what spans sections is still checked; the result is refused in any case.
+            return standIn(type, keys, values);
+        }
+    }
+
+    /** So that what spans sections is still checked: good values stay, bad ones get their defaults. It is refused in any case. */
+    private Record standIn(Class<? extends Record> type, List<SettingKey> keys, List<@Nullable Object> values) {
+        for (int i = 0; i < values.size(); i++) {
+            if (unsettled.contains(keys.get(i).name())) {
+                values.set(i, defaultValue(keys.get(i)));
+            }
+        }
+        try {
+            return SettingsSchema.construct(type, values.toArray());
+        } catch (ConfigException e) {
+            unsettled.add(SettingsSchema.nameOf(type));
+            keys.forEach(key -> unsettled.add(key.name()));
             return SettingsSchema.construct(
                     type, keys.stream().map(SettingsBinder::defaultValue).toArray());
         }
@@ -136,6 +156,7 @@ final class SettingsBinder<T extends Record> {
                     : value;
         } catch (ValueText.Unreadable e) {
             problems.add(problem(entry, e.what(), e.fix()));
+            unsettled.add(key.name());
             return defaultValue(key);
         }
     }
@@ -165,16 +186,26 @@ final class SettingsBinder<T extends Record> {
         }
     }
 
-    /** A key whose text could not be read was checked with its default; what that gave is no news. */
+    /** What was found with a default in place of a value that could not be taken is no news. */
     private void add(List<Problem> found) {
         Set<String> named = new HashSet<>();
         problems.forEach(problem -> named.add(problem.key()));
         for (Problem problem : found) {
             Entry entry = chosen.get(problem.key());
-            if (!named.contains(problem.key())) {
+            if (!named.contains(problem.key()) && problem.given().stream().noneMatch(this::isUnsettled)) {
                 problems.add(entry == null ? problem : problem.withSource(entry.source()));
             }
         }
+        found.forEach(problem -> unsettled.add(problem.key()));
+    }
+
+    /** @param name of a key, or of a section, of which every key counts */
+    private boolean isUnsettled(String name) {
+        return unsettled.contains(name)
+                || unsettled.stream()
+                        .anyMatch(key -> schema.find(key)
+                                .filter(known -> known.section().equals(name))
+                                .isPresent());
     }
 
     private Problem problem(Entry entry, String what, String fix) {

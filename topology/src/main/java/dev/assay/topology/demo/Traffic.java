@@ -54,7 +54,7 @@ final class Traffic implements AutoCloseable {
     void sendNext() {
         Object next = waiting.remove();
         if (next instanceof DemoEvent event) {
-            events.send(event.event());
+            boolean unused = events.send(event.event());
         } else if (next instanceof BrokenRecord record) {
             var unused =
                     raw.send(new ProducerRecord<>(topic, record.id().getBytes(StandardCharsets.UTF_8), record.value()));

@@ -18,7 +18,6 @@ import dev.assay.scoring.cascade.tiers.StatisticScore;
 import dev.assay.scoring.cascade.tiers.TierPlan;
 import dev.assay.scoring.cascade.tiers.TierPlanFile;
 import dev.assay.scoring.consistency.model.ScoreMap;
-import dev.assay.scoring.onnx.OnnxStartException;
 import dev.assay.topology.config.AssayConfigReader;
 import dev.assay.topology.config.ConfigException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -195,13 +194,18 @@ class LanguageStackTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("write cascade.statistic: chow-average");
         settings.put("cascade.plan-file", dir.resolve("none.json").toString());
-        assertThatThrownBy(this::start).isInstanceOf(ConfigException.class).hasMessageContaining("cannot be used");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("cannot be used: there is no such file");
     }
 
     @Test
     void aFolderWithoutAModelIsRefused() {
         settings.put("language-models.large-dir", dir.resolve("none").toString());
-        assertThatThrownBy(this::start).isInstanceOf(OnnxStartException.class).hasMessageContaining("none");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll(
+                        "language-models.large-dir = " + dir.resolve("none"), "does not exist", "name a");
     }
 
     private Path plan(List<String> models) throws IOException {

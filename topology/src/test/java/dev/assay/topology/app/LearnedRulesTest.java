@@ -149,6 +149,23 @@ class LearnedRulesTest {
     }
 
     @Test
+    void rulesOfBothModelsAreEnoughWhereProducersNumbersAreNotRead() throws IOException {
+        learn(producers(), weighing("little", "logprob.average"), weighing("big", "logprob.average"));
+        settings.remove("deferral.model-file");
+        settings.put("cascade.prefer-producer", "false");
+        Subject both = text(ANSWER).withTokens(producer(-0.5));
+        for (Subject subject : List.of(text(ANSWER), both)) {
+            assertThat(decided(subject).notes())
+                    .containsEntry("source", "proxy")
+                    .containsEntry("model", "big");
+        }
+        assertThat(decided(Subject.ofTokens("e", producer(-0.5))).reason()).isEqualTo(Reason.EMPTY_TEXT);
+        settings.put("cascade.band-low", "5");
+        settings.put("cascade.band-high", "6");
+        assertThat(decided(text(ANSWER)).notes()).containsEntry("model", "little");
+    }
+
+    @Test
     void withoutACascadeTheModelOfTheRuleReadsEveryEvent() throws IOException {
         settings.put("cascade.enabled", "false");
         settings.put("deferral.rule", "learned");

@@ -157,12 +157,12 @@ class WatermarkFilesTest {
         try (WatermarkFiles files = open()) {
             assertThat(tried(files)).containsExactly("two");
         }
-        assertThatThrownBy(() -> ConfigCheck.watermarkFiles(config()))
+        assertThatThrownBy(() -> ConfigCheck.files(config()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("watermark.profile-file")
                 .hasMessageContaining("key 'oen' is not in the key file; did you mean 'one'?");
         profiles("{id: p, model: m, candidates: [one, two]}");
-        assertThat(ConfigCheck.watermarkFiles(config()))
+        assertThat(ConfigCheck.files(config()))
                 .isEqualTo("; the key file has 2 keys, the profile file 1 profiles; 1 tokenizers are good");
     }
 
@@ -195,7 +195,7 @@ class WatermarkFilesTest {
 
     private void assertRefused(String folder, String message) {
         settings.put("watermark.tokenizers", dir.resolve(folder).toString());
-        assertThatThrownBy(() -> ConfigCheck.watermarkFiles(config()))
+        assertThatThrownBy(() -> ConfigCheck.files(config()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("watermark.tokenizers")
                 .hasMessageContaining(message);

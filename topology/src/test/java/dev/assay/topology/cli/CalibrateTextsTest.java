@@ -1,6 +1,7 @@
 package dev.assay.topology.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.Evidence;
@@ -11,6 +12,7 @@ import dev.assay.scoring.machinetext.TextScore;
 import dev.assay.topology.app.ScoringStack;
 import dev.assay.topology.app.TwoModels;
 import dev.assay.topology.config.AssayConfigReader;
+import dev.assay.topology.config.ConfigException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,7 +73,50 @@ class CalibrateTextsTest {
         settings.put("machine-text.reader", "small");
         assertThat(likelihood("a text of bytes that nobody read").measures()).containsKey("conformal_p_value");
         settings.put("machine-text.reader", "large");
-        assertThat(likelihood("a text of bytes that nobody read").measures()).doesNotContainKey("conformal_p_value");
+        refused("than reads here: name, little there and big here; make one", "--reader large");
+        settings.put("machine-text.reader", "pair");
+        refused("name, little there and big+little here", "--reader pair");
+        settings.put("machine-text.reader", "small");
+        settings.put("language-models.max-tokens", "64");
+        refused("than reads here: max-tokens, 96 there and 64 here; make one");
+        settings.remove("language-models.max-tokens");
+        String folder = settings.put("language-models.small-dir", sameNameAsTheSmallOne());
+        refused("than reads here: model, ", "... there and ");
+        settings.put("language-models.small-dir", folder);
+        settings.put("machine-text.provenance", "true");
+        refused("than reads here: columns, none only there and ");
+    }
+
+    @Test
+    void aCalibrationOfProducersNumbersGoesWithAnyReader() throws IOException {
+        Path made = dir.resolve("own.json");
+        assertThat(calibrate(humans().toString(), "-o", made.toString(), "--min-tokens", "20"))
+                .as(err::toString)
+                .isZero();
+        settings.put("machine-text.calibration-file", made.toString());
+        settings.put("machine-text.enabled", "true");
+        settings.put("machine-text.reader", "small");
+        settings.put("machine-text.min-tokens", "20");
+        Evidence read = likelihood("a text of bytes that nobody read");
+        assertThat(read.measures()).doesNotContainKey("conformal_p_value");
+        assertThat(read.notes().get("calibration")).startsWith("none for this source");
+    }
+
+    private String sameNameAsTheSmallOne() throws IOException {
+        Path folder = Files.createDirectories(dir.resolve("other").resolve("little"));
+        try (Stream<Path> files = Files.list(dir.resolve("big"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        return folder.toString();
+    }
+
+    private void refused(String... what) {
+        assertThatThrownBy(() -> likelihood("a text of bytes that nobody read"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("machine-text.calibration-file = ")
+                .hasMessageContainingAll(what);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +199,70 @@ class RefusalTest {
         Map<String, String> odds =
                 Map.of("deferral.rule", "learned", "deferral.model-file", "r.json", "cascade.large-threshold", "-1");
         assertThat(only(odds).what()).isEqualTo("is no probability of being right");
+    }
+
+    @Test
+    void aBadValueMakesNoOtherOneAProblem() {
+        Map<String, String> control = Map.of(
+                "deferral.alpha", "3",
+                "deferral.threshold", "-0.2",
+                "deferral.signal", "logprob",
+                "deferral.control.enabled", "true",
+                "deferral.control.objective", "none");
+        assertThat(only(control).key()).isEqualTo("deferral.alpha");
+        for (String rule : List.of("deferral.rule", "deferral.rul")) {
+            Map<String, String> misspelt = Map.of(rule, "leanred", "cascade.small-rule-file", "r.json");
+            assertThat(only(misspelt).key()).isEqualTo(rule);
+        }
+        Map<String, String> learned = Map.of(
+                "deferral.rule", "learned",
+                "deferral.min-tokens", "0",
+                "deferral.model-file", "r.json",
+                "cascade.small-rule-file", "s.json");
+        assertThat(only(learned).key()).isEqualTo("deferral.min-tokens");
+        assertThat(only(Map.of("consistency.max-samples", "many", "consistency.min-samples", "60"))
+                        .key())
+                .isEqualTo("consistency.max-samples");
+        assertThat(only(Map.of("streams.transaction-timeout", "60", "ledger.stall-budget", "10s"))
+                        .key())
+                .isEqualTo("streams.transaction-timeout");
+    }
+
+    @Test
+    void goodValuesBesideABadOneAreStillHeldAgainstOtherSections() {
+        Map<String, String> values = Map.of(
+                "deferral.alpha", "3",
+                "deferral.rule", "learned",
+                "deferral.model-file", "r.json",
+                "cascade.large-threshold", "-1",
+                "streams.threads", "0",
+                "ledger.stall-budget", "1h");
+        assertThat(problems(null, Map.of(), values))
+                .extracting(Problem::key)
+                .containsExactlyInAnyOrder(
+                        "deferral.alpha", "cascade.large-threshold", "streams.threads", "ledger.stall-budget");
+    }
+
+    @Test
+    void aLearnedCascadeNeedsARuleOnProducersNumbersOnlyIfItReadsThose() {
+        Map<String, String> values = new TreeMap<>(Map.of(
+                "deferral.rule", "learned",
+                "cascade.small-rule-file", "s.json",
+                "cascade.large-rule-file", "l.json",
+                "cascade.enabled", "true"));
+        Problem missing = only(values);
+        assertThat(missing.key()).isEqualTo("deferral.model-file");
+        assertThat(missing.what())
+                .startsWith("is missing for deferral.rule: learned")
+                .contains("prefer-producer");
+        assertThat(missing.fix()).contains("assay calibrate deferral", "cascade.prefer-producer: false");
+        values.put("cascade.prefer-producer", "false");
+        assertThat(AssayConfigReader.read(null, Map.of(), values).deferral().modelFile())
+                .isNull();
+        values.remove("cascade.large-rule-file");
+        assertThat(only(values).fix()).contains("cascade.large-rule-file");
+        values.put("cascade.enabled", "false");
+        assertThat(only(values).what()).isEqualTo("is missing for deferral.rule: learned");
     }
 
     @Test

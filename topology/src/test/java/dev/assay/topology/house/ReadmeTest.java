@@ -61,7 +61,7 @@ class ReadmeTest {
                 AssayConfigReader.read(ROOT.resolve("ops/examples/assay.yaml"), Map.of(), Map.of(), warnings::add);
         assertThat(warnings).isEmpty();
         assertThat(config.watermark().keyFile()).isNotNull().exists();
-        assertThat(ConfigCheck.watermarkFiles(config)).contains("1 key");
+        assertThat(ConfigCheck.files(config)).contains("1 key");
     }
 
     @Test
@@ -82,7 +82,7 @@ class ReadmeTest {
                         ROOT.resolve("ops/examples/profiles.yaml").toString(),
                         "watermark.tokenizers",
                         tokenizers.toString()));
-        assertThat(ConfigCheck.watermarkFiles(config)).contains("1 profile", "1 tokenizers are good");
+        assertThat(ConfigCheck.files(config)).contains("1 profile", "1 tokenizers are good");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.assay.topology.support.TestConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +91,39 @@ class ServeProcessIT {
                     .contains("stopped")
                     .doesNotContain("ERROR")
                     .doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void producedSamplesOfTheirOwnComeToTheirAnswer() throws Exception {
+        TestConfig given = fresh("samples").with("topics.partitions", "6").with("samples.max-wait", "60s");
+        String file = given.write().toString();
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            lines.add("{\"eventId\":\"a%d\",\"requestId\":\"q%d\",\"expectedSamples\":2,\"completion\":\"Paris.\"}"
+                    .formatted(i, i));
+            lines.add("{\"eventId\":\"s%d\",\"sampleOf\":\"q%d\",\"completion\":\"Paris.\"}".formatted(i, i));
+            lines.add("{\"eventId\":\"t%d\",\"sampleOf\":\"q%d\",\"completion\":\"Lyon.\"}".formatted(i, i));
+        }
+        Path events = Files.write(given.dir().resolve("events.jsonl"), lines);
+        try (ServiceProcess service =
+                ServiceProcess.serve(given.write(), given.dir().resolve("service.log"))) {
+            service.awaitRunning(START);
+            try (ServiceProcess produce = assay("produce", "-c", file, events.toString())) {
+                assertThat(produce.awaitExit(COMMAND)).isZero();
+            }
+            String verdicts = given.read().topics().verdicts();
+            try (ServiceProcess tail =
+                    assay("tail", "-c", file, "--from-beginning", "--max", "18", "--idle", "90", verdicts)) {
+                assertThat(tail.awaitExit(COMMAND.plusSeconds(90))).isZero();
+                List<String> all = tail.output().lines().toList();
+                assertThat(all).hasSize(18);
+                assertThat(all.stream().filter(line -> line.startsWith("{\"eventId\":\"a")))
+                        .hasSize(6)
+                        .allSatisfy(line -> assertThat(line)
+                                .contains("\"samples_joined\":\"2\"")
+                                .doesNotContain("\"SAMPLES\""));
+            }
         }
     }
 
