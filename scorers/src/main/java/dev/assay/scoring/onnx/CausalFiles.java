@@ -60,6 +60,23 @@ record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config
         return Math.max(0, config.path("vocab_size").asInt(0));
     }
 
+    /** Numbers per head of attention, or 0 where the configuration does not say it. */
+    int headSize() {
+        int named = number("head_dim");
+        int heads = number("num_attention_heads", "n_head", "num_heads");
+        return named > 0 || heads == 0 ? named : number("hidden_size", "n_embd", "d_model") / heads;
+    }
+
+    /** The first of some positive numbers that the configuration has, its part about text included; else 0. */
+    private int number(String... keys) {
+        return Stream.of(config, config.path("text_config"))
+                .flatMapToInt(
+                        part -> Stream.of(keys).mapToInt(key -> part.path(key).asInt(0)))
+                .filter(number -> number > 0)
+                .findFirst()
+                .orElse(0);
+    }
+
     /**
      * Number of ids that the tokenizer can give: the largest of its vocabulary and its added tokens, plus one; 0 when the
      * file does not list them.

@@ -92,10 +92,14 @@ final class CausalLoader {
         digests.append(outside.isEmpty() ? "" : " weights=" + outside);
         boolean cpu = runtime.device().isCpu();
         HeadFusion.Plan plan = new HeadFusion.Plan(layout, options.rowsPerChunk(), vocabulary(), cpu ? TILE : 0, cpu);
-        String key =
-                Sha256.hex((HeadFusion.VERSION + plan + digests + weights.names()).getBytes(StandardCharsets.UTF_8));
+        String key = Sha256.hex(
+                (HeadFusion.VERSION + plan + digests + weights.names() + headSizes()).getBytes(StandardCharsets.UTF_8));
         OnnxGraph fused = OnnxGraph.read(new FusedCache(options.cache()).get(key, () -> fuse(graphs, plan)));
         return fused(fused, weights.folder(), digests.toString());
+    }
+
+    private List<Integer> headSizes() {
+        return models.stream().map(CausalFiles::headSize).toList();
     }
 
     private FusedModel fused(OnnxGraph graph, Path folder, String digests) {
@@ -123,6 +127,7 @@ final class CausalLoader {
     private OnnxGraph graph(CausalFiles files) throws IOException {
         try {
             OnnxGraph graph = graph(files.model());
+            UndeclaredPasts.settle(graph, files.headSize());
             long width = HeadFusion.width(graph);
             // Wider ones are common: padded to a round number.
             if (width > 0 && width < files.vocabulary()) {

@@ -125,6 +125,18 @@ final class NodeNames {
         return new Node(node.op(), List.copyOf(inputs), List.of(output), out.toBytes());
     }
 
+    /** The same node on other inputs. */
+    static Node reading(Node node, List<String> inputs) {
+        Writer out = new Writer(node.encoded().length + 64);
+        inputs.forEach(input -> out.text(INPUT, input));
+        for (Field field : Wire.fields(node.encoded(), 0, node.encoded().length)) {
+            if (field.number() != INPUT) {
+                out.raw(node.encoded(), field.start(), field.to());
+            }
+        }
+        return new Node(node.op(), List.copyOf(inputs), node.outputs(), out.toBytes());
+    }
+
     /** The same node with a prefix before every name, so that two graphs can become one. */
     static Node prefixed(Node node, String prefix) {
         return OnnxGraph.readNode(prefixedNode(node.encoded(), text -> text.isEmpty() ? text : prefix + text));

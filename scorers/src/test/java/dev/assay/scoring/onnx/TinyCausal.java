@@ -23,6 +23,7 @@ final class TinyCausal {
     private int width = V;
     private int configured = V;
     private int positions = 64;
+    private String more = "";
     private float[] bias = new float[V];
     private BiFunction<TestGraph, String, String> mixing = (graph, hidden) -> hidden;
     private BiFunction<TestGraph, String, String> ending = (graph, logits) -> logits;
@@ -57,6 +58,12 @@ final class TinyCausal {
         return this;
     }
 
+    /** Further members of config.json, each after a comma. */
+    TinyCausal more(String members) {
+        more = members;
+        return this;
+    }
+
     /** Tokens whose logits are minus infinity. */
     TinyCausal impossible(int... tokens) {
         for (int token : tokens) {
@@ -82,7 +89,8 @@ final class TinyCausal {
         Files.write(directory.resolve("model.onnx"), model());
         String vocabulary = configured > 0 ? "\"vocab_size\": " + configured + ", " : "";
         Files.writeString(
-                directory.resolve("config.json"), "{" + vocabulary + "\"max_position_embeddings\": " + positions + "}");
+                directory.resolve("config.json"),
+                "{" + vocabulary + "\"max_position_embeddings\": " + positions + more + "}");
         Files.write(directory.resolve("tokenizer.json"), ByteTokenizer.json(V));
         return directory;
     }
