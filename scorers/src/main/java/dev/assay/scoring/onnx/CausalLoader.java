@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -200,7 +201,7 @@ final class CausalLoader {
     private CausalModel open(String id, FusedModel fused) {
         CausalFiles scorer = models.get(0);
         CausalTokenizer tokenizer =
-                new CausalTokenizer(scorer.tokenizer(), fused.maxTokens(), start(scorer), fused.vocabulary());
+                new CausalTokenizer(scorer.tokenizer(), fused.maxTokens(), start(scorer), knownIds(fused.vocabulary()));
         OrtSession session = null;
         try {
             session = runtime.open(fused.graph(), fused.folder());
@@ -216,6 +217,26 @@ final class CausalLoader {
             TokenSession.closeQuietly(session, e);
             throw new OnnxStartException(scorer.model() + " does not load: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * How many ids the models know, -1 when nothing says it. The tokenizer says too little where a model is padded, so it
+     * is asked last.
+     *
+     * @param width of the logits, -1 when not known
+     */
+    private long knownIds(long width) {
+        if (width > 0) {
+            return width;
+        }
+        int configured = least(CausalFiles::vocabulary);
+        int known = configured > 0 ? configured : least(CausalFiles::tokenizerVocabulary);
+        return known > 0 ? known : -1;
+    }
+
+    /** The smallest positive number of the models, or 0. */
+    private int least(ToIntFunction<CausalFiles> number) {
+        return models.stream().mapToInt(number).filter(one -> one > 0).min().orElse(0);
     }
 
     /** @param width of the logits, -1 when not known */
