@@ -143,6 +143,11 @@ public final class CausalModel implements LaneModel {
             }
 
             @Override
+            public Tokenized encodeAfter(String text) {
+                return tokenizer.after(text);
+            }
+
+            @Override
             public String describe() {
                 return id + ":sha256=" + tokenizer.hash();
             }
