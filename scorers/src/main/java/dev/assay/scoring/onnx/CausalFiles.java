@@ -104,12 +104,7 @@ record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config
     /** What of the tokenizer decides which ids a text gets, so that two models can be asked about the same ids. */
     JsonNode tokenisation() {
         try {
-            JsonNode root = JSON.readTree(tokenizer);
-            var kept = JSON.createObjectNode();
-            for (String key : new String[] {"model", "added_tokens", "normalizer", "pre_tokenizer"}) {
-                kept.set(key, root.path(key));
-            }
-            return kept;
+            return Tokenisation.of(JSON.readTree(tokenizer));
         } catch (IOException e) {
             throw new OnnxStartException(directory.resolve("tokenizer.json") + " is not JSON: copy the model's own", e);
         }
