@@ -69,7 +69,10 @@ final class Tokenisation {
     private static JsonNode merges(JsonNode merges) {
         ArrayNode out = JSON.arrayNode(merges.size());
         for (JsonNode merge : merges) {
-            out.add(merge.isArray() ? merge.path(0).asText() + " " + merge.path(1).asText() : merge.asText());
+            out.add(
+                    merge.isArray()
+                            ? merge.path(0).asText() + " " + merge.path(1).asText()
+                            : merge.asText());
         }
         return out;
     }

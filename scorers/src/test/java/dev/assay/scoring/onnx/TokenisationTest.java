@@ -44,13 +44,12 @@ class TokenisationTest {
 
     @Test
     void mergesAndDefaultsOfAnyVersionAreOne() {
-        JsonNode early = model(
-                "'dropout': null, 'unk_token': null, 'continuing_subword_prefix': '', 'end_of_word_suffix': '',"
+        JsonNode early =
+                model("'dropout': null, 'unk_token': null, 'continuing_subword_prefix': '', 'end_of_word_suffix': '',"
                         + " 'fuse_unk': false, 'vocab': {'a': 0, 'b': 1, 'ab': 2}, 'merges': ['a b']");
-        JsonNode later = model(
-                "'type': 'BPE', 'dropout': null, 'unk_token': null, 'continuing_subword_prefix': null,"
-                        + " 'end_of_word_suffix': null, 'fuse_unk': false, 'byte_fallback': false,"
-                        + " 'ignore_merges': false, 'vocab': {'b': 1, 'a': 0, 'ab': 2}, 'merges': [['a', 'b']]");
+        JsonNode later = model("'type': 'BPE', 'dropout': null, 'unk_token': null, 'continuing_subword_prefix': null,"
+                + " 'end_of_word_suffix': null, 'fuse_unk': false, 'byte_fallback': false,"
+                + " 'ignore_merges': false, 'vocab': {'b': 1, 'a': 0, 'ab': 2}, 'merges': [['a', 'b']]");
         assertThat(later).isEqualTo(early);
     }
 
@@ -106,7 +105,8 @@ class TokenisationTest {
     @Test
     void aPairMayBeWrittenByTwoVersions(@TempDir Path directory) throws IOException {
         OnnxRuntime runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
-        Path scorer = new TinyCausal().width(260).output("logits", "B", "T", 260).write(directory.resolve("scorer"));
+        Path scorer =
+                new TinyCausal().width(260).output("logits", "B", "T", 260).write(directory.resolve("scorer"));
         Path reference =
                 new TinyCausal().width(260).output("logits", "B", "T", 260).write(directory.resolve("reference"));
         byte[] early = TinyTokenizers.byteLevelBpe("a b", "ab c");
