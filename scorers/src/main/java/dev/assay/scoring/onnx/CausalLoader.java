@@ -129,6 +129,8 @@ final class CausalLoader {
         try {
             OnnxGraph graph = graph(files.model());
             UndeclaredPasts.settle(graph, files.headSize());
+            graph.foldConstants();
+            SymmetricWeights.declareZeros(graph);
             long width = HeadFusion.width(graph);
             // Wider ones are common: padded to a round number.
             if (width > 0 && width < files.vocabulary()) {

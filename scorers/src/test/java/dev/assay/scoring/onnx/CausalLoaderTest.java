@@ -1,10 +1,14 @@
 package dev.assay.scoring.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.lane.LaneConfig;
+import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.onnx.OnnxGraph.Node;
 import dev.assay.scoring.onnx.Wire.Writer;
+import dev.assay.scoring.statistics.StatisticsLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Graphs that run and are no causal language models, or not for batches of texts, are refused when they are loaded. */
@@ -181,6 +186,54 @@ class CausalLoaderTest {
             }
             return at;
         }));
+    }
+
+    /** Weights in 8 bits, one scale in all or per column, beside the same weights spelled out. */
+    @ParameterizedTest
+    @CsvSource({"false,false", "true,false", "false,true", "true,true"})
+    void symmetricWeightsNeedNoZero(boolean perColumn, boolean turned) throws Exception {
+        int d = TinyCausal.D;
+        byte[] integers = new byte[d * d];
+        new Random(12).nextBytes(integers);
+        float[] scales = new float[perColumn ? d : 1];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = 0.01f * (i + 1);
+        }
+        float[] spelled = new float[d * d];
+        for (int i = 0; i < spelled.length; i++) {
+            spelled[i] = integers[i] * scales[perColumn ? i % d : 0];
+        }
+        TinyCausal packed = new TinyCausal().mixing((graph, hidden) -> {
+            String scale = graph.floats("s", perColumn ? new long[] {d} : new long[0], scales);
+            String weights = graph.node(
+                    "DequantizeLinear",
+                    List.of(graph.bytes("w", new long[] {d, d}, integers), scale),
+                    Node.attribute("axis", 1));
+            return product(graph, hidden, weights, turned);
+        });
+        TinyCausal plain = new TinyCausal()
+                .mixing((graph, hidden) ->
+                        product(graph, hidden, graph.floats("w", new long[] {d, d}, spelled), turned));
+        float[] expected = statistics(plain);
+        float[] actual = statistics(packed);
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i += StatisticsLayout.BASIC.width()) {
+            // The runtime may round what it multiplies integers with.
+            assertThat(actual[i]).isCloseTo(expected[i], within(0.02f * Math.abs(expected[i])));
+        }
+    }
+
+    private static String product(TestGraph graph, String hidden, String weights, boolean turned) {
+        String matrix = turned ? graph.node("Transpose", List.of(weights), TestGraph.ints("perm", 1, 0)) : weights;
+        return graph.node("MatMul", List.of(hidden, matrix));
+    }
+
+    private float[] statistics(TinyCausal model) throws Exception {
+        model.write(directory);
+        try (CausalModel loaded = CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT)) {
+            TokenRow row = loaded.encode("A prompt.", " and more");
+            return loaded.run(List.of(row), row.length()).rows()[0];
+        }
     }
 
     @Test
