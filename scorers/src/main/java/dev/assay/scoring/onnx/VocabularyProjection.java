@@ -21,6 +21,11 @@ final class VocabularyProjection {
     private static final Set<String> ELEMENTWISE = Set.of("Mul", "Div", "Add", "Sub");
     private static final Set<String> UNARY = Set.of("Cast", "Identity", "Tanh", "Clip");
 
+    /** Of a constant the runtime does these once, when it loads. */
+    private static final Set<String> FOLDED = Set.of("Transpose", "Cast", "Identity");
+
+    private static final String DEQUANTISE = "DequantizeLinear";
+
     private final OnnxGraph graph;
     private final String source;
     private final List<Node> chain;
@@ -128,15 +133,17 @@ final class VocabularyProjection {
 
     /** Width of the logits when the weights tell it, else -1. */
     long vocabulary() {
-        if (!isFound() || !isDivisible()) {
+        if (!isFound()) {
             return -1;
         }
         Node product = chain.get(0);
+        if (product.op().equals("MatMulNBits")) {
+            return NodeNames.attribute(product, "N", -1);
+        }
         boolean turned = NodeNames.attribute(product, "transB", 0) != 0;
         String name = product.inputs().get(1);
-        // Exporters that do not fold constants turn the weights inside the graph.
         for (Node node = producers.get(name); node != null; node = producers.get(name)) {
-            if (!Set.of("Transpose", "Cast", "Identity").contains(node.op())) {
+            if (!FOLDED.contains(node.op()) && !node.op().equals(DEQUANTISE)) {
                 return -1;
             }
             turned ^= node.op().equals("Transpose");
@@ -144,6 +151,21 @@ final class VocabularyProjection {
         }
         Tensor weights = graph.initializers().get(name);
         return weights == null || weights.dims().length != 2 ? -1 : weights.dims()[turned ? 0 : 1];
+    }
+
+    /**
+     * Whether the weights are a constant of the file, possibly turned or cast inside the graph, as exporters that do not fold
+     * leave them. What the runtime makes of any others, such as integers that are dequantised, it makes again for every batch.
+     */
+    private boolean hasConstantWeights() {
+        String name = chain.get(0).inputs().get(1);
+        for (Node node = producers.get(name); node != null; node = producers.get(name)) {
+            if (!FOLDED.contains(node.op())) {
+                return false;
+            }
+            name = node.inputs().get(0);
+        }
+        return graph.initializers().containsKey(name);
     }
 
     /** Whether no finite hidden state can give a logit that is not finite, by its operations alone. */
@@ -166,14 +188,12 @@ final class VocabularyProjection {
      * logits are not rounded then.
      */
     boolean canWiden() {
-        return isFound()
-                && Set.of("MatMul", "Gemm").contains(chain.get(0).op())
-                && chain.stream().noneMatch(node -> node.op().equals("Clip"));
+        return isDivisible() && chain.stream().noneMatch(node -> node.op().equals("Clip"));
     }
 
     /** Whether it can be computed for some tokens of the vocabulary at a time. */
     boolean isDivisible() {
-        return isFound() && Set.of("MatMul", "Gemm").contains(chain.get(0).op());
+        return isFound() && Set.of("MatMul", "Gemm").contains(chain.get(0).op()) && hasConstantWeights();
     }
 
     /** The nodes, the product first. */
