@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,10 @@ import java.util.stream.Stream;
 record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config, JsonNode tokenizerConfig) {
     private static final String HOLDS =
             ": a causal language model's directory holds model.onnx, tokenizer.json and config.json";
+    private static final String ORIGINAL = "original_max_position_embeddings";
+    /** Scalings of rotary positions with a long and a short list of factors. */
+    private static final Set<String> SWITCHING = Set.of("longrope", "su");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @throws OnnxStartException naming the file and what to do about it */
@@ -40,19 +46,36 @@ record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config
         return new CausalFiles(directory, model, tokenizer, config, more);
     }
 
-    /** The smallest of what is wanted and what the positions allow, where the configuration says so. */
+    /**
+     * The smallest of what is wanted and what the positions allow, where the configuration says so. Of a model that turns by
+     * other factors beyond its original length (LongRoPE) that length: which factors are taken depends on the longest row of a
+     * batch, and rows would depend on their company.
+     */
     int maxTokens(int wanted) {
-        int positions = Stream.of("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length")
-                .mapToInt(key -> config.path(key).asInt(0))
-                .filter(number -> number > 0)
-                .findFirst()
-                .orElse(wanted);
-        int most = Math.min(wanted, positions);
+        int positions = number("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length");
+        int original = originalLength();
+        int most = Math.min(wanted, Math.min(positions > 0 ? positions : wanted, original > 0 ? original : wanted));
         if (most < 2) {
             throw new OnnxStartException(
                     directory + " reads " + most + " tokens: correct max_position_embeddings of config.json");
         }
         return most;
+    }
+
+    /** The length beyond which rotations switch to other factors, or 0 where they do not. */
+    private int originalLength() {
+        for (JsonNode part : List.of(config, config.path("text_config"))) {
+            for (String key : List.of("rope_scaling", "rope_parameters")) {
+                JsonNode scaling = part.path(key);
+                String type =
+                        scaling.path("rope_type").asText(scaling.path("type").asText());
+                if (SWITCHING.contains(type)) {
+                    int own = scaling.path(ORIGINAL).asInt(0);
+                    return own > 0 ? own : part.path(ORIGINAL).asInt(0);
+                }
+            }
+        }
+        return 0;
     }
 
     /** Number of logits that the configuration names, or 0. */
