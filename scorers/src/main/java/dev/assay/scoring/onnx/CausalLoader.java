@@ -17,11 +17,15 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Loads causal language models: files, fusion, cache, session, one try. Confined to the thread that loads the model. */
 final class CausalLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(CausalLoader.class);
     private static final String DESCRIPTION = "assay.description";
     private static final String VOCABULARY = "assay.vocabulary";
+    private static final String WHOLE = "assay.whole-logits";
     private static final String COLUMNS = "assay.columns";
 
     /** Logits of so many bytes exist at a time, unless that were fewer rows than make a good product. */
@@ -122,6 +126,7 @@ final class CausalLoader {
                 Long.parseLong(graph.metadata(VOCABULARY)),
                 description,
                 content,
+                new WholeLogits(Float.BYTES * Long.parseLong(graph.metadata(WHOLE))),
                 fingerprint);
     }
 
@@ -184,6 +189,7 @@ final class CausalLoader {
                 : HeadFusion.fuse(graphs.get(0), graphs.get(1), chosen);
         fused.graph().putMetadata(DESCRIPTION, fused.description() + widened);
         fused.graph().putMetadata(VOCABULARY, Long.toString(fused.vocabulary()));
+        fused.graph().putMetadata(WHOLE, Long.toString(fused.whole()));
         fused.graph().putMetadata(COLUMNS, String.join(",", columns(plan.layout())));
         return fused.graph().toBytes();
     }
@@ -209,6 +215,7 @@ final class CausalLoader {
             session = runtime.open(fused.graph(), fused.folder());
             CausalModel model = new CausalModel(runtime, id, fused, tokenizer, vocabulary(), session);
             attempt(model, fused.vocabulary());
+            warn(scorer, fused.logits());
             return model;
         } catch (OnnxStartException e) {
             tokenizer.close();
@@ -218,6 +225,20 @@ final class CausalLoader {
             tokenizer.close();
             TokenSession.closeQuietly(session, e);
             throw new OnnxStartException(scorer.model() + " does not load: " + e.getMessage(), e);
+        }
+    }
+
+    private void warn(CausalFiles scorer, WholeLogits logits) {
+        if (logits.exist()) {
+            int tokens = runtime.maxBatchTokens();
+            LOG.warn(
+                    "{} does not end in a product with its vocabulary that can be divided, so logits of whole batches exist:"
+                            + " {} bytes for the {} tokens of lane.max-batch-tokens; it runs {} tokens at a time, longer"
+                            + " rows alone",
+                    scorer.model(),
+                    tokens * logits.perToken(),
+                    tokens,
+                    Math.max(1, Math.min(tokens, logits.tokens())));
         }
     }
 
