@@ -152,11 +152,15 @@ final class CausalLoader {
 
     private OnnxGraph graph(Path model) throws IOException {
         OnnxGraph graph = OnnxSkeleton.read(model);
+        CacheBranches.take(graph);
         boolean cpu = runtime.device().isCpu();
         coarse |= CausalTrial.isCoarse(graph);
         if (DynamicProducts.coupleRows(graph)) {
             // To spell weights out as floats takes the weights themselves.
-            graph = cpu ? graph : OnnxGraph.read(Files.readAllBytes(model));
+            if (!cpu) {
+                graph = OnnxGraph.read(Files.readAllBytes(model));
+                CacheBranches.take(graph);
+            }
             if (DynamicProducts.uncouple(graph, cpu).equals(DynamicProducts.ROWS_ALONE)) {
                 throw new IllegalArgumentException("quantises by the extremes of a whole batch, so that texts would"
                         + " disturb each other: export it without dynamic quantisation, or quantise a graph without"

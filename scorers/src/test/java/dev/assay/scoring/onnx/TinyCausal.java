@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Directories of causal language models that are an embedding, something done to it, and a projection; their tokens are bytes.
@@ -26,6 +27,7 @@ final class TinyCausal {
     private String more = "";
     private float[] bias = new float[V];
     private BiFunction<TestGraph, String, String> mixing = (graph, hidden) -> hidden;
+    private @Nullable BiFunction<TestGraph, String, String> projection;
     private BiFunction<TestGraph, String, String> ending = (graph, logits) -> logits;
 
     TinyCausal inputAxes(Object... axes) {
@@ -78,6 +80,12 @@ final class TinyCausal {
         return this;
     }
 
+    /** What makes logits, [B, T, V], of the hidden states, [B, T, D]. */
+    TinyCausal projecting(BiFunction<TestGraph, String, String> nodes) {
+        projection = nodes;
+        return this;
+    }
+
     /** What is done to the logits, [B, T, V]. */
     TinyCausal ending(BiFunction<TestGraph, String, String> nodes) {
         ending = nodes;
@@ -99,11 +107,15 @@ final class TinyCausal {
         graph.input("input_ids", OnnxGraph.INT64, inputAxes);
         String embedding = graph.floats("embedding", new long[] {V, D}, numbers(V * D));
         String hidden = mixing.apply(graph, graph.node("Gather", List.of(embedding, "input_ids")));
-        String weights = graph.floats("weights", new long[] {D, width}, numbers(width * D));
-        String product = graph.node("MatMul", List.of(hidden, weights));
-        String logits = graph.node("Add", List.of(graph.floats("bias", new long[] {width}, bias), product));
+        String logits = projection == null ? projected(hidden) : projection.apply(graph, hidden);
         graph.named("Identity", List.of(ending.apply(graph, logits)), outputName);
         return graph.output(outputName, OnnxGraph.FLOAT, outputAxes).toBytes();
+    }
+
+    private String projected(String hidden) {
+        String weights = graph.floats("weights", new long[] {D, width}, numbers(width * D));
+        String product = graph.node("MatMul", List.of(hidden, weights));
+        return graph.node("Add", List.of(graph.floats("bias", new long[] {width}, bias), product));
     }
 
     private float[] numbers(int count) {
