@@ -20,7 +20,7 @@ final class HeadFusion {
     /** The output of the fused graph. */
     static final String OUTPUT = "assay/statistics";
     /** Changes with every change of what is computed. */
-    static final String VERSION = "head-6";
+    static final String VERSION = "head-7";
 
     private static final int LEAST_OPERATOR_SET = 11;
     private static final String REFERENCE = "reference/";

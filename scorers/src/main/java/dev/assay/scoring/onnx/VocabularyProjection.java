@@ -9,11 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a language model, from its last hidden states to its logits: a product with a constant and what is done to each
- * row of logits after it (a bias, a scale, a soft cap, a cast). It can be repeated for some of the rows at a time. Confined
+ * row of logits after it (a bias, a scale, a soft cap, a cast), or before it (quantisation token by token). It can be repeated for some of the rows at a time. Confined
  * to the thread that loads the model.
  */
 final class VocabularyProjection {
@@ -50,6 +51,12 @@ final class VocabularyProjection {
         VocabularyProjection none = new VocabularyProjection(graph, logits, List.of(), varying, producers);
         String at = logits;
         for (Node node = producers.get(at); node != null; node = producers.get(at)) {
+            List<Node> tokenwise = TokenwiseProduct.endingIn(node, producers);
+            if (!tokenwise.isEmpty()) {
+                List<Node> all =
+                        Stream.concat(tokenwise.stream(), chain.stream()).toList();
+                return new VocabularyProjection(graph, tokenwise.get(0).inputs().get(0), all, varying, producers);
+            }
             String before = none.source(node);
             if (before == null) {
                 return none;
@@ -136,7 +143,7 @@ final class VocabularyProjection {
         if (!isFound()) {
             return -1;
         }
-        Node product = chain.get(0);
+        Node product = product();
         if (product.op().equals("MatMulNBits")) {
             return NodeNames.attribute(product, "N", -1);
         }
@@ -158,7 +165,7 @@ final class VocabularyProjection {
      * leave them. What the runtime makes of any others, such as integers that are dequantised, it makes again for every batch.
      */
     private boolean hasConstantWeights() {
-        String name = chain.get(0).inputs().get(1);
+        String name = product().inputs().get(1);
         for (Node node = producers.get(name); node != null; node = producers.get(name)) {
             if (!FOLDED.contains(node.op())) {
                 return false;
@@ -193,12 +200,25 @@ final class VocabularyProjection {
 
     /** Whether it can be computed for some tokens of the vocabulary at a time. */
     boolean isDivisible() {
-        return isFound() && Set.of("MatMul", "Gemm").contains(chain.get(0).op()) && hasConstantWeights();
+        return isFound() && Set.of("MatMul", "Gemm").contains(product().op()) && hasConstantWeights();
     }
 
-    /** The nodes, the product first. */
+    /** The nodes, in order; the product first, but for what quantises its tokens. */
     List<Node> chain() {
         return chain;
+    }
+
+    private Node product() {
+        return chain.stream()
+                .filter(node -> PRODUCTS.contains(node.op()) || node.op().equals(TokenwiseProduct.PRODUCT))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A constant, or null where the name stands for none. */
+    @Nullable
+    Tensor constant(String name) {
+        return graph.initializers().get(name);
     }
 
     /** Whether a name stands for something that depends on the input. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,6 +187,41 @@ class CausalLoaderTest {
             }
             return at;
         }));
+    }
+
+    /**
+     * Logits in 8 bits, per token; one chunk of rows at a time, and at once behind what is no product. More than a MiB of
+     * weights stays in its file.
+     */
+    @ParameterizedTest
+    @CsvSource({"false,256", "true,256", "false,264", "true,264", "true,200000"})
+    void logitsOfAQuantisedProductNeedNotExistAsAWhole(boolean biased, int width) throws Exception {
+        BiFunction<TestGraph, String, String> quantised = (graph, hidden) -> {
+            Random random = new Random(13);
+            byte[] integers = new byte[TinyCausal.D * width];
+            random.nextBytes(integers);
+            String weights = graph.bytes("w", new long[] {TinyCausal.D, width}, integers);
+            String product = graph.quantisedProduct(hidden, weights, graph.floats("s", new long[] {1}, 0.01f));
+            float[] bias = new float[width];
+            for (int i = 0; i < width; i++) {
+                bias[i] = (float) random.nextGaussian();
+            }
+            return biased ? graph.node("Add", List.of(product, graph.floats("b", new long[] {width}, bias))) : product;
+        };
+        TinyCausal whole = new TinyCausal()
+                .output("logits", "B", "T", width)
+                .projecting(quantised)
+                .ending((graph, logits) -> graph.node("Neg", List.of(graph.node("Neg", List.of(logits)))));
+        float[] expected = statistics(whole);
+        TinyCausal parts = new TinyCausal().output("logits", "B", "T", "V").projecting(quantised);
+        assertThat(statistics(parts)).containsExactly(expected, within(2e-5f));
+        try (CausalModel loaded =
+                CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT.withRowsPerChunk(4))) {
+            assertThat(loaded.logits().exist()).isFalse();
+            assertThat(loaded.describe()).contains("MatMulIntegerToFloat+Mul");
+            TokenRow row = loaded.encode("A prompt.", " and more");
+            assertThat(loaded.run(List.of(row, row, row), 18).rows()[1]).containsExactly(expected, within(2e-5f));
+        }
     }
 
     /** Weights in 8 bits, one scale in all or per column, beside the same weights spelled out. */

@@ -126,6 +126,46 @@ class MergedDecoderTest {
     }
 
     @Test
+    void aQuantisedOneIsQuantisedTokenByToken() throws IOException {
+        byte[] integers = new byte[D * V];
+        new Random(9).nextBytes(integers);
+        TinyCausal model = new TinyCausal().projecting((graph, hidden) -> {
+            graph.input("use_cache_branch", OnnxGraph.BOOL, 1);
+            String weights = graph.bytes("weights", new long[] {D, V}, integers);
+            String step = graph.floats("step", new long[] {1}, 0.02f);
+            Writer quantise = new Writer().text(1, hidden);
+            List.of("q", "scale", "zero").forEach(output -> quantise.text(2, output));
+            Writer noPast = branch(
+                    List.of(
+                            OnnxGraph.readNode(
+                                    quantise.text(4, "DynamicQuantizeLinear").toBytes()),
+                            Node.of("MatMulInteger", List.of("q", weights, "zero"), "sums"),
+                            Node.of("Cast", List.of("sums"), "cast", Node.attribute("to", OnnxGraph.FLOAT)),
+                            Node.of("Mul", List.of("scale", step), "factor"),
+                            Node.of("Mul", List.of("cast", "factor"), "out")),
+                    List.of(),
+                    "out");
+            return graph.node(
+                    "If",
+                    List.of("use_cache_branch"),
+                    attribute("then_branch", noPast),
+                    attribute("else_branch", noPast));
+        });
+        float[] floats = new float[D * V];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = integers[i] * 0.02f;
+        }
+        TinyCausal plain = new TinyCausal()
+                .projecting((graph, hidden) ->
+                        graph.node("MatMul", List.of(hidden, graph.floats("w", new long[] {D, V}, floats))));
+        float[] actual = statistics(model, false);
+        float[] expected = statistics(plain, false);
+        for (int i = 0; i < actual.length; i += 4) {
+            assertThat(actual[i]).isCloseTo(expected[i], within(0.05f * Math.max(1, Math.abs(expected[i]))));
+        }
+    }
+
+    @Test
     void otherConditionsStay() throws IOException {
         TinyCausal model = new TinyCausal().projecting((graph, hidden) -> {
             graph.input("use_cache_branch", OnnxGraph.BOOL, 1);
