@@ -219,7 +219,9 @@ final class CausalLoader {
             session = runtime.open(fused.graph(), fused.folder());
             CausalModel model = new CausalModel(runtime, id, fused, tokenizer, vocabulary(), session);
             attempt(model, fused.vocabulary());
-            warn(scorer, fused.logits());
+            if (fused.logits().exist()) {
+                LOG.warn("{} {}", scorer.model(), fused.logits().describe(runtime.maxBatchTokens()));
+            }
             return model;
         } catch (OnnxStartException e) {
             tokenizer.close();
@@ -229,20 +231,6 @@ final class CausalLoader {
             tokenizer.close();
             TokenSession.closeQuietly(session, e);
             throw new OnnxStartException(scorer.model() + " does not load: " + e.getMessage(), e);
-        }
-    }
-
-    private void warn(CausalFiles scorer, WholeLogits logits) {
-        if (logits.exist()) {
-            int tokens = runtime.maxBatchTokens();
-            LOG.warn(
-                    "{} does not end in a product with its vocabulary that can be divided, so logits of whole batches exist:"
-                            + " {} bytes for the {} tokens of lane.max-batch-tokens; it runs {} tokens at a time, longer"
-                            + " rows alone",
-                    scorer.model(),
-                    tokens * logits.perToken(),
-                    tokens,
-                    Math.max(1, Math.min(tokens, logits.tokens())));
         }
     }
 

@@ -138,27 +138,7 @@ public final class CausalModel implements LaneModel {
 
     /** The model's tokenizer, which takes whole texts however much of one the model reads; closed with the model. */
     public Tokenizer tokenizer() {
-        return new Tokenizer() {
-            @Override
-            public String id() {
-                return id;
-            }
-
-            @Override
-            public Tokenized encode(String text) {
-                return tokenizer.whole(text);
-            }
-
-            @Override
-            public Tokenized encodeAfter(String text) {
-                return tokenizer.after(text);
-            }
-
-            @Override
-            public String describe() {
-                return id + ":sha256=" + tokenizer.hash();
-            }
-        };
+        return tokenizer.named(id);
     }
 
     /** The columns of an output row. */

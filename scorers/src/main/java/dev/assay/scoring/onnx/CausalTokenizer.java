@@ -84,6 +84,31 @@ final class CausalTokenizer implements AutoCloseable {
         return hash;
     }
 
+    /** This, for texts however much of one the model reads. */
+    Tokenizer named(String id) {
+        return new Tokenizer() {
+            @Override
+            public String id() {
+                return id;
+            }
+
+            @Override
+            public Tokenized encode(String text) {
+                return whole(text);
+            }
+
+            @Override
+            public Tokenized encodeAfter(String text) {
+                return after(text);
+            }
+
+            @Override
+            public String describe() {
+                return id + ":sha256=" + hash;
+            }
+        };
+    }
+
     /** What goes before every row. */
     int[] start() {
         return start.clone();

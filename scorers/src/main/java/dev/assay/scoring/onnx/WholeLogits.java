@@ -20,6 +20,17 @@ record WholeLogits(long perToken) {
         return perToken == 0 ? Long.MAX_VALUE : LIMIT / perToken;
     }
 
+    /**
+     * What to say when a model is loaded; follows the name of its file.
+     *
+     * @param batch tokens of a batch at most
+     */
+    String describe(int batch) {
+        return "does not end in a product with its vocabulary that can be divided, so logits of whole batches exist: "
+                + batch * perToken + " bytes for the " + batch + " tokens of lane.max-batch-tokens; it runs "
+                + Math.max(1, Math.min(batch, tokens())) + " tokens at a time, longer rows alone";
+    }
+
     /** Whether there are any. */
     boolean exist() {
         return perToken > 0;

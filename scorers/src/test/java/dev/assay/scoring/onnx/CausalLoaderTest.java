@@ -259,6 +259,42 @@ class CausalLoaderTest {
         }
     }
 
+    /** The same of weights that are turned before, and of products of integers with one scale for all tokens. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void otherSymmetricWeightsNeedNoZeroEither(boolean multiplied) throws Exception {
+        int d = TinyCausal.D;
+        byte[] integers = new byte[d * d];
+        new Random(14).nextBytes(integers);
+        float[] spelled = new float[d * d];
+        for (int i = 0; i < spelled.length; i++) {
+            spelled[multiplied ? i : i % d * d + i / d] = integers[i] * 0.01f;
+        }
+        TinyCausal packed = new TinyCausal().mixing((graph, hidden) -> {
+            String weights = graph.bytes("w", new long[] {d, d}, integers);
+            String scale = graph.floats("s", new long[0], 0.01f);
+            if (!multiplied) {
+                String turned = graph.node("Transpose", List.of(weights), TestGraph.ints("perm", 1, 0));
+                return graph.node("MatMul", List.of(hidden, graph.node("DequantizeLinear", List.of(turned, scale))));
+            }
+            String step = graph.floats("step", new long[0], 0.03f);
+            String middle = graph.node("Cast", List.of(graph.longs(128)), Node.attribute("to", OnnxGraph.UINT8));
+            String zero = graph.node("Squeeze", List.of(middle, graph.longs(0)));
+            String tokens = graph.node("QuantizeLinear", List.of(hidden, step, zero));
+            String product = graph.node("MatMulInteger", List.of(tokens, weights, zero));
+            String sums = graph.node("Cast", List.of(product), Node.attribute("to", OnnxGraph.FLOAT));
+            return graph.node("Mul", List.of(graph.node("Mul", List.of(sums, scale)), step));
+        });
+        float[] expected = statistics(new TinyCausal()
+                .mixing((graph, hidden) ->
+                        graph.node("MatMul", List.of(hidden, graph.floats("w", new long[] {d, d}, spelled)))));
+        float[] actual = statistics(packed);
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i += StatisticsLayout.BASIC.width()) {
+            assertThat(actual[i]).isCloseTo(expected[i], within(0.05f * Math.abs(expected[i])));
+        }
+    }
+
     private static String product(TestGraph graph, String hidden, String weights, boolean turned) {
         String matrix = turned ? graph.node("Transpose", List.of(weights), TestGraph.ints("perm", 1, 0)) : weights;
         return graph.node("MatMul", List.of(hidden, matrix));
