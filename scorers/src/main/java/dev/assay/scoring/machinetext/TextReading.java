@@ -160,7 +160,7 @@ final class TextReading {
             return new Found(statistics, reader.source(), last(ids, n), placesOf(ids, n), notes);
         }
         Tokenizer tokenizer = reader.tokenizer();
-        Tokenizer.Tokenized read = tokenizer == null || !placed ? null : tokenizer.encode(subject.text());
+        Tokenizer.Tokenized read = tokenizer == null || !placed ? null : read(tokenizer, false);
         // The first token has no statistics when nothing precedes it.
         if (read == null || read.cut() || (read.ids().length != n && read.ids().length != n + 1)) {
             return new Found(statistics, reader.source(), new int[0], null, notes);
@@ -174,8 +174,16 @@ final class TextReading {
         if (tokenizer == null || !placed || ids.length == 0 || subject.text().isEmpty()) {
             return null;
         }
-        Tokenizer.Tokenized read = tokenizer.encode(subject.text());
+        Tokenizer.Tokenized read = read(tokenizer, subject.promptIds().length > 0);
         return Arrays.equals(read.ids(), ids) ? last(read.places(), n) : null;
+    }
+
+    /** @param after whether something precedes the text although the event has no prompt in words */
+    private Tokenizer.Tokenized read(Tokenizer tokenizer, boolean after) {
+        String prompt = subject.prompt();
+        return after || (prompt != null && !prompt.isEmpty())
+                ? tokenizer.encodeAfter(subject.text())
+                : tokenizer.encode(subject.text());
     }
 
     private static int[] last(int[] ids, int n) {

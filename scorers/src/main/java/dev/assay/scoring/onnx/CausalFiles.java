@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,10 @@ import java.util.stream.Stream;
 record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config, JsonNode tokenizerConfig) {
     private static final String HOLDS =
             ": a causal language model's directory holds model.onnx, tokenizer.json and config.json";
+    private static final String ORIGINAL = "original_max_position_embeddings";
+    /** Scalings of rotary positions with a long and a short list of factors. */
+    private static final Set<String> SWITCHING = Set.of("longrope", "su");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @throws OnnxStartException naming the file and what to do about it */
@@ -40,14 +46,15 @@ record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config
         return new CausalFiles(directory, model, tokenizer, config, more);
     }
 
-    /** The smallest of what is wanted and what the positions allow, where the configuration says so. */
+    /**
+     * The smallest of what is wanted and what the positions allow, where the configuration says so. Of a model that turns by
+     * other factors beyond its original length (LongRoPE) that length: which factors are taken depends on the longest row of a
+     * batch, and rows would depend on their company.
+     */
     int maxTokens(int wanted) {
-        int positions = Stream.of("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length")
-                .mapToInt(key -> config.path(key).asInt(0))
-                .filter(number -> number > 0)
-                .findFirst()
-                .orElse(wanted);
-        int most = Math.min(wanted, positions);
+        int positions = number("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len", "seq_length");
+        int original = originalLength();
+        int most = Math.min(wanted, Math.min(positions > 0 ? positions : wanted, original > 0 ? original : wanted));
         if (most < 2) {
             throw new OnnxStartException(
                     directory + " reads " + most + " tokens: correct max_position_embeddings of config.json");
@@ -55,9 +62,42 @@ record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config
         return most;
     }
 
+    /** The length beyond which rotations switch to other factors, or 0 where they do not. */
+    private int originalLength() {
+        for (JsonNode part : List.of(config, config.path("text_config"))) {
+            for (String key : List.of("rope_scaling", "rope_parameters")) {
+                JsonNode scaling = part.path(key);
+                String type =
+                        scaling.path("rope_type").asText(scaling.path("type").asText());
+                if (SWITCHING.contains(type)) {
+                    int own = scaling.path(ORIGINAL).asInt(0);
+                    return own > 0 ? own : part.path(ORIGINAL).asInt(0);
+                }
+            }
+        }
+        return 0;
+    }
+
     /** Number of logits that the configuration names, or 0. */
     int vocabulary() {
         return Math.max(0, config.path("vocab_size").asInt(0));
+    }
+
+    /** Numbers per head of attention, or 0 where the configuration does not say it. */
+    int headSize() {
+        int named = number("head_dim");
+        int heads = number("num_attention_heads", "n_head", "num_heads");
+        return named > 0 || heads == 0 ? named : number("hidden_size", "n_embd", "d_model") / heads;
+    }
+
+    /** The first of some positive numbers that the configuration has, its part about text included; else 0. */
+    private int number(String... keys) {
+        return Stream.of(config, config.path("text_config"))
+                .flatMapToInt(
+                        part -> Stream.of(keys).mapToInt(key -> part.path(key).asInt(0)))
+                .filter(number -> number > 0)
+                .findFirst()
+                .orElse(0);
     }
 
     /**
@@ -87,12 +127,7 @@ record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config
     /** What of the tokenizer decides which ids a text gets, so that two models can be asked about the same ids. */
     JsonNode tokenisation() {
         try {
-            JsonNode root = JSON.readTree(tokenizer);
-            var kept = JSON.createObjectNode();
-            for (String key : new String[] {"model", "added_tokens", "normalizer", "pre_tokenizer"}) {
-                kept.set(key, root.path(key));
-            }
-            return kept;
+            return Tokenisation.of(JSON.readTree(tokenizer));
         } catch (IOException e) {
             throw new OnnxStartException(directory.resolve("tokenizer.json") + " is not JSON: copy the model's own", e);
         }

@@ -131,15 +131,29 @@ final class CausalInputs {
     }
 
     private String size(GraphValue value, Axis axis, int place) {
-        String symbol = axis.symbol().toLowerCase(Locale.ROOT);
-        boolean sequence = symbol.contains("past") || symbol.contains("seq") || symbol.contains("len");
-        if (sequence || (place == 2 && value.rank() == 4)) {
+        // Where keys and values, or layers, are stacked, the batch does not come first.
+        if (isBatch(axis)) {
+            return block.slice(shape, block.longs(0), block.longs(1), 0);
+        }
+        if (isSequence(axis) || (place == 2 && value.rank() == 4)) {
             return block.longs(0);
         }
         if (place == 0) {
             return block.slice(shape, block.longs(0), block.longs(1), 0);
         }
         throw new IllegalArgumentException("takes " + value.name() + " with an axis " + place
-                + " of unknown length: export it with the number of heads and their size declared");
+                + " of unknown length: export it with the number of heads and their size declared, or name head_dim in"
+                + " config.json");
+    }
+
+    /** Whether an axis is named after the rows of a batch. */
+    static boolean isBatch(Axis axis) {
+        return axis.symbol().toLowerCase(Locale.ROOT).contains("batch");
+    }
+
+    /** Whether an axis is named after the tokens of a past. */
+    static boolean isSequence(Axis axis) {
+        String symbol = axis.symbol().toLowerCase(Locale.ROOT);
+        return symbol.contains("past") || symbol.contains("seq") || symbol.contains("len");
     }
 }

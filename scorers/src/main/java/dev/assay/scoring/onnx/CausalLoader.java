@@ -14,13 +14,18 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Loads causal language models: files, fusion, cache, session, one try. Confined to the thread that loads the model. */
 final class CausalLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(CausalLoader.class);
     private static final String DESCRIPTION = "assay.description";
     private static final String VOCABULARY = "assay.vocabulary";
+    private static final String WHOLE = "assay.whole-logits";
     private static final String COLUMNS = "assay.columns";
 
     /** Logits of so many bytes exist at a time, unless that were fewer rows than make a good product. */
@@ -92,10 +97,14 @@ final class CausalLoader {
         digests.append(outside.isEmpty() ? "" : " weights=" + outside);
         boolean cpu = runtime.device().isCpu();
         HeadFusion.Plan plan = new HeadFusion.Plan(layout, options.rowsPerChunk(), vocabulary(), cpu ? TILE : 0, cpu);
-        String key =
-                Sha256.hex((HeadFusion.VERSION + plan + digests + weights.names()).getBytes(StandardCharsets.UTF_8));
+        String key = Sha256.hex(
+                (HeadFusion.VERSION + plan + digests + weights.names() + headSizes()).getBytes(StandardCharsets.UTF_8));
         OnnxGraph fused = OnnxGraph.read(new FusedCache(options.cache()).get(key, () -> fuse(graphs, plan)));
         return fused(fused, weights.folder(), digests.toString());
+    }
+
+    private List<Integer> headSizes() {
+        return models.stream().map(CausalFiles::headSize).toList();
     }
 
     private FusedModel fused(OnnxGraph graph, Path folder, String digests) {
@@ -117,12 +126,16 @@ final class CausalLoader {
                 Long.parseLong(graph.metadata(VOCABULARY)),
                 description,
                 content,
+                new WholeLogits(Float.BYTES * Long.parseLong(graph.metadata(WHOLE))),
                 fingerprint);
     }
 
     private OnnxGraph graph(CausalFiles files) throws IOException {
         try {
             OnnxGraph graph = graph(files.model());
+            UndeclaredPasts.settle(graph, files.headSize());
+            graph.foldConstants();
+            SymmetricWeights.declareZeros(graph);
             long width = HeadFusion.width(graph);
             // Wider ones are common: padded to a round number.
             if (width > 0 && width < files.vocabulary()) {
@@ -139,11 +152,15 @@ final class CausalLoader {
 
     private OnnxGraph graph(Path model) throws IOException {
         OnnxGraph graph = OnnxSkeleton.read(model);
+        CacheBranches.take(graph);
         boolean cpu = runtime.device().isCpu();
         coarse |= CausalTrial.isCoarse(graph);
         if (DynamicProducts.coupleRows(graph)) {
             // To spell weights out as floats takes the weights themselves.
-            graph = cpu ? graph : OnnxGraph.read(Files.readAllBytes(model));
+            if (!cpu) {
+                graph = OnnxGraph.read(Files.readAllBytes(model));
+                CacheBranches.take(graph);
+            }
             if (DynamicProducts.uncouple(graph, cpu).equals(DynamicProducts.ROWS_ALONE)) {
                 throw new IllegalArgumentException("quantises by the extremes of a whole batch, so that texts would"
                         + " disturb each other: export it without dynamic quantisation, or quantise a graph without"
@@ -176,6 +193,7 @@ final class CausalLoader {
                 : HeadFusion.fuse(graphs.get(0), graphs.get(1), chosen);
         fused.graph().putMetadata(DESCRIPTION, fused.description() + widened);
         fused.graph().putMetadata(VOCABULARY, Long.toString(fused.vocabulary()));
+        fused.graph().putMetadata(WHOLE, Long.toString(fused.whole()));
         fused.graph().putMetadata(COLUMNS, String.join(",", columns(plan.layout())));
         return fused.graph().toBytes();
     }
@@ -195,12 +213,15 @@ final class CausalLoader {
     private CausalModel open(String id, FusedModel fused) {
         CausalFiles scorer = models.get(0);
         CausalTokenizer tokenizer =
-                new CausalTokenizer(scorer.tokenizer(), fused.maxTokens(), start(scorer), fused.vocabulary());
+                new CausalTokenizer(scorer.tokenizer(), fused.maxTokens(), start(scorer), knownIds(fused.vocabulary()));
         OrtSession session = null;
         try {
             session = runtime.open(fused.graph(), fused.folder());
             CausalModel model = new CausalModel(runtime, id, fused, tokenizer, vocabulary(), session);
             attempt(model, fused.vocabulary());
+            if (fused.logits().exist()) {
+                LOG.warn("{} {}", scorer.model(), fused.logits().describe(runtime.maxBatchTokens()));
+            }
             return model;
         } catch (OnnxStartException e) {
             tokenizer.close();
@@ -211,6 +232,26 @@ final class CausalLoader {
             TokenSession.closeQuietly(session, e);
             throw new OnnxStartException(scorer.model() + " does not load: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * How many ids the models know, -1 when nothing says it. The tokenizer says too little where a model is padded, so it
+     * is asked last.
+     *
+     * @param width of the logits, -1 when not known
+     */
+    private long knownIds(long width) {
+        if (width > 0) {
+            return width;
+        }
+        int configured = least(CausalFiles::vocabulary);
+        int known = configured > 0 ? configured : least(CausalFiles::tokenizerVocabulary);
+        return known > 0 ? known : -1;
+    }
+
+    /** The smallest positive number of the models, or 0. */
+    private int least(ToIntFunction<CausalFiles> number) {
+        return models.stream().mapToInt(number).filter(one -> one > 0).min().orElse(0);
     }
 
     /** @param width of the logits, -1 when not known */

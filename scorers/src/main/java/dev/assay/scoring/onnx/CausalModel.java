@@ -46,6 +46,7 @@ public final class CausalModel implements LaneModel {
     private final int maxTokens;
     private final StatisticsLayout layout;
     private final CausalTokenizer tokenizer;
+    private final WholeLogits logits;
     private final OnnxRuntime runtime;
     private final OrtSession session;
     private final StoppableRun run = new StoppableRun();
@@ -64,6 +65,7 @@ public final class CausalModel implements LaneModel {
                 id + " " + fused.fingerprint() + " " + runtime.device().fingerprint();
         this.description = fused.description();
         this.content = fused.content();
+        this.logits = fused.logits();
         this.vocabularySize = vocabularySize;
         this.maxTokens = fused.maxTokens();
         this.layout = fused.layout();
@@ -119,6 +121,11 @@ public final class CausalModel implements LaneModel {
         return content;
     }
 
+    /** What the logits of a batch take where they exist as a whole. */
+    WholeLogits logits() {
+        return logits;
+    }
+
     /** Number of token ids, those by which a model is wider than its tokenizer left out; 0 when no file says it. */
     public int vocabularySize() {
         return vocabularySize;
@@ -131,22 +138,7 @@ public final class CausalModel implements LaneModel {
 
     /** The model's tokenizer, which takes whole texts however much of one the model reads; closed with the model. */
     public Tokenizer tokenizer() {
-        return new Tokenizer() {
-            @Override
-            public String id() {
-                return id;
-            }
-
-            @Override
-            public Tokenized encode(String text) {
-                return tokenizer.whole(text);
-            }
-
-            @Override
-            public String describe() {
-                return id + ":sha256=" + tokenizer.hash();
-            }
-        };
+        return tokenizer.named(id);
     }
 
     /** The columns of an output row. */
@@ -174,13 +166,22 @@ public final class CausalModel implements LaneModel {
         return tokenizer.encode(numbers);
     }
 
+    /** Where logits of whole batches exist, rows run in parts of which these stay bounded. */
     @Override
     public BatchOutput run(List<TokenRow> rows, int paddedLength) {
+        // One token predicts nothing, and a tensor without elements cannot be reshaped.
+        int length = Math.max(2, paddedLength);
+        return run(rows, length, logits.rows(length));
+    }
+
+    /** @param together rows that run together at most */
+    BatchOutput run(List<TokenRow> rows, int length, int together) {
         try {
             OrtSession.RunOptions options = run.begin();
             try {
-                // One token predicts nothing, and a tensor without elements cannot be reshaped.
-                return run(rows, Math.max(2, paddedLength), options);
+                return rows.size() <= together
+                        ? run(rows, length, options)
+                        : runInParts(rows, length, together, options);
             } finally {
                 run.end(options);
             }
@@ -211,6 +212,20 @@ public final class CausalModel implements LaneModel {
                 return new BatchOutput(out, packed - start, ran - packed, System.nanoTime() - ran);
             }
         }
+    }
+
+    private BatchOutput runInParts(List<TokenRow> rows, int length, int together, OrtSession.RunOptions options)
+            throws OrtException {
+        float[][] out = new float[rows.size()][];
+        long[] nanos = new long[3];
+        for (int from = 0; from < out.length; from += together) {
+            BatchOutput part = run(rows.subList(from, Math.min(out.length, from + together)), length, options);
+            System.arraycopy(part.rows(), 0, out, from, part.rows().length);
+            nanos[0] += part.packNanos();
+            nanos[1] += part.runNanos();
+            nanos[2] += part.unpackNanos();
+        }
+        return new BatchOutput(out, nanos[0], nanos[1], nanos[2]);
     }
 
     private void fill(List<TokenRow> rows, int length) {

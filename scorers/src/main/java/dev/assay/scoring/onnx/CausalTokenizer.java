@@ -17,19 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes rows of a prompt and a completion: a start token where the model has one, the prompt's ids, the completion's ids,
- * the latter of segment 1. The two texts are tokenised each by itself, so a completion has the same ids after every prompt.
+ * the latter of segment 1. The two texts are tokenised each by itself, so a completion has the same ids after every prompt;
+ * where the tokenizer puts a space before each text (Llama 2 and its kin), the one that a completion begins with is that space.
  * Thread-safe: the native tokenizer is read-only while it encodes.
  */
 final class CausalTokenizer implements AutoCloseable {
     // More than any text of so many tokens has; bounds what the native code sees of a huge text.
     private static final int CHARACTERS_PER_TOKEN = 64;
     private static final int[] NONE = {};
+    private static final String MARK = "\u2581";
 
     private final HuggingFaceTokenizer tokenizer;
     private final int maxTokens;
     private final long vocabulary;
     private final int[] start;
     private final String hash;
+    private final boolean prepends;
 
     /**
      * @param start what goes before every row; null for what the tokenizer's own template puts there
@@ -47,11 +50,23 @@ final class CausalTokenizer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             throw new OnnxStartException("tokenizer.json cannot be used: " + e.getMessage(), e);
         }
+        this.prepends = probePrepends();
         this.start = start == null ? ownStart() : start.clone();
         if (this.start.length >= maxTokens) {
             tokenizer.close();
             throw new OnnxStartException("a row of " + maxTokens + " tokens has no room after the start tokens");
         }
+    }
+
+    /** Whether a space comes before every text, also before one that begins with a space. */
+    private boolean probePrepends() {
+        return pieces("a").startsWith(MARK)
+                && !pieces("a").startsWith(MARK + MARK)
+                && pieces(" a").startsWith(MARK + MARK);
+    }
+
+    private String pieces(String text) {
+        return String.join("", tokenizer.encode(text, false, false).getTokens());
     }
 
     /** The special tokens that the tokenizer puts before a text. */
@@ -67,6 +82,31 @@ final class CausalTokenizer implements AutoCloseable {
     /** SHA-256 of the tokenizer's file. */
     String hash() {
         return hash;
+    }
+
+    /** This, for texts however much of one the model reads. */
+    Tokenizer named(String id) {
+        return new Tokenizer() {
+            @Override
+            public String id() {
+                return id;
+            }
+
+            @Override
+            public Tokenized encode(String text) {
+                return whole(text);
+            }
+
+            @Override
+            public Tokenized encodeAfter(String text) {
+                return after(text);
+            }
+
+            @Override
+            public String describe() {
+                return id + ":sha256=" + hash;
+            }
+        };
     }
 
     /** What goes before every row. */
@@ -100,7 +140,8 @@ final class CausalTokenizer implements AutoCloseable {
         }
         boolean cut = prompt.length() > limit;
         String read = cut ? prompt.substring(prompt.length() - limit) : prompt;
-        return row(ids(read), ids(completion), cut);
+        boolean own = !prompt.isEmpty() && bringsItsSpace(completion);
+        return row(ids(read), ids(own ? completion.substring(1) : completion), cut);
     }
 
     /**
@@ -140,6 +181,31 @@ final class CausalTokenizer implements AutoCloseable {
         Encoding encoding = tokenizer.encode(known, false, false);
         int[] all = narrow(encoding.getIds());
         return new Tokenizer.Tokenized(all, false, TokenPlaces.of(known, encoding.getCharTokenSpans(), all.length));
+    }
+
+    /** The same of a text that follows a prompt. */
+    Tokenizer.Tokenized after(String text) {
+        if (!bringsItsSpace(text)) {
+            return whole(text);
+        }
+        Tokenizer.Tokenized read = whole(text.substring(1));
+        Draws.Places places = read.places();
+        int[] starts = places == null ? NONE : shifted(places.starts());
+        int[] ends = places == null ? NONE : shifted(places.ends());
+        if (starts.length > 0) {
+            // The space is the first token's.
+            starts[0] = 0;
+        }
+        return new Tokenizer.Tokenized(read.ids(), read.cut(), places == null ? null : new Draws.Places(starts, ends));
+    }
+
+    private static int[] shifted(int[] places) {
+        return Arrays.stream(places).map(place -> place + 1).toArray();
+    }
+
+    /** Whether a text that follows another one begins with the space that the tokenizer puts before it. */
+    private boolean bringsItsSpace(String text) {
+        return prepends && text.length() > 1 && text.charAt(0) == ' ';
     }
 
     private boolean begins(int[] ids) {

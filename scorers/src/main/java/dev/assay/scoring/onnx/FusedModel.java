@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param vocabulary number of ids that the embedding knows, -1 when that is not known
  * @param description what was found in the graph, one line
  * @param content hash of weights and tokenizer, which neither columns nor device change
+ * @param logits what its logits take
  * @param fingerprint everything that the numbers depend on, the runtime aside
  */
 record FusedModel(
@@ -24,6 +25,7 @@ record FusedModel(
         long vocabulary,
         String description,
         String content,
+        WholeLogits logits,
         String fingerprint) {
 
     /** The description: the graph is large. */

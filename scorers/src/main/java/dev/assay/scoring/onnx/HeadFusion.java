@@ -20,7 +20,7 @@ final class HeadFusion {
     /** The output of the fused graph. */
     static final String OUTPUT = "assay/statistics";
     /** Changes with every change of what is computed. */
-    static final String VERSION = "head-4";
+    static final String VERSION = "head-7";
 
     private static final int LEAST_OPERATOR_SET = 11;
     private static final String REFERENCE = "reference/";
@@ -47,8 +47,10 @@ final class HeadFusion {
      *
      * @param vocabulary width of the logits, of the narrower model's where there are two; -1 when the graphs do not say it
      * @param description what was found in the models
+     * @param whole logits per token that exist for the whole batch, of both models; those of unknown width count as many as
+     *     there are real tokens
      */
-    record Fused(OnnxGraph graph, long vocabulary, String description) {}
+    record Fused(OnnxGraph graph, long vocabulary, String description, long whole) {}
 
     /** What goes into and comes out of one model. */
     private record Side(String prefix, List<byte[]> inputs, List<byte[]> outputs) {
@@ -123,7 +125,14 @@ final class HeadFusion {
         graph.setOutput(OUTPUT);
         prune();
         long width = parts.stream().mapToLong(Part::width).min().orElse(-1);
-        return new Fused(graph, width, describe());
+        return new Fused(graph, width, describe(), whole());
+    }
+
+    private long whole() {
+        return parts.stream()
+                .filter(part -> !part.projection().isFound())
+                .mapToLong(part -> Math.max(part.width(), plan.vocabulary()))
+                .sum();
     }
 
     /** Width of a model's logits where the graph says it, else -1. */

@@ -28,6 +28,7 @@ final class NodeBlock {
     private final String prefix;
     private final long operatorSet;
     private final boolean fusedProducts;
+    private final Map<String, Tensor> own = new LinkedHashMap<>();
     private int next;
 
     private NodeBlock(String prefix, long operatorSet, boolean fusedProducts, Map<String, Tensor> constants) {
@@ -212,6 +213,16 @@ final class NodeBlock {
         return name;
     }
 
+    /**
+     * A constant that belongs to this body alone, not to the graph around it: what the runtime does to weights when it loads
+     * a model, such as making signed ones unsigned, it does to those that stand beside their product.
+     */
+    String keep(Tensor tensor) {
+        String name = fresh("own");
+        own.put(name, tensor.named(name));
+        return name;
+    }
+
     /** One truth value of shape [1]. */
     String truth(boolean value) {
         String name = "assay/" + value;
@@ -245,6 +256,7 @@ final class NodeBlock {
         Writer out = new Writer();
         nodes.forEach(node -> out.bytes(1, node.encoded()));
         out.text(2, name);
+        own.values().forEach(tensor -> out.bytes(5, tensor.encoded()));
         inputs.forEach(input -> out.bytes(11, input));
         outputs.forEach(output -> out.bytes(12, output));
         return out;

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names that a node reads and writes, bodies of loops and branches included, and nodes with other names in the place of
@@ -125,9 +126,35 @@ final class NodeNames {
         return new Node(node.op(), List.copyOf(inputs), List.of(output), out.toBytes());
     }
 
+    /** The same node on other inputs. */
+    static Node reading(Node node, List<String> inputs) {
+        Writer out = new Writer(node.encoded().length + 64);
+        inputs.forEach(input -> out.text(INPUT, input));
+        for (Field field : Wire.fields(node.encoded(), 0, node.encoded().length)) {
+            if (field.number() != INPUT) {
+                out.raw(node.encoded(), field.start(), field.to());
+            }
+        }
+        return new Node(node.op(), List.copyOf(inputs), node.outputs(), out.toBytes());
+    }
+
     /** The same node with a prefix before every name, so that two graphs can become one. */
     static Node prefixed(Node node, String prefix) {
         return OnnxGraph.readNode(prefixedNode(node.encoded(), text -> text.isEmpty() ? text : prefix + text));
+    }
+
+    /** The same node with other names throughout, those inside its bodies included. */
+    static Node renamed(Node node, UnaryOperator<String> rename) {
+        return OnnxGraph.readNode(prefixedNode(node.encoded(), rename));
+    }
+
+    /** The graph that an attribute holds, or null where there is none. */
+    static byte @Nullable [] body(Node node, String attribute) {
+        return parts(node, attribute).stream()
+                .filter(part -> part.number() == ATTRIBUTE_GRAPH)
+                .map(part -> slice(node.encoded(), part))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The same tensor with a prefix before its name. */

@@ -85,6 +85,11 @@ public final class OnnxRuntime {
         return environment;
     }
 
+    /** Padded tokens that a batch of the lane has at most. */
+    int maxBatchTokens() {
+        return config.maxBatchTokens();
+    }
+
     /** Opens a session; only the thread that will run it may close it. */
     OrtSession open(byte[] model) throws OrtException {
         return open(options -> environment.createSession(model, options), config, !device.isCpu());

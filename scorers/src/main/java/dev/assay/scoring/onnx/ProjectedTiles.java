@@ -2,6 +2,7 @@ package dev.assay.scoring.onnx;
 
 import dev.assay.scoring.onnx.LogitTiles.Tile;
 import dev.assay.scoring.onnx.OnnxGraph.Node;
+import dev.assay.scoring.onnx.OnnxGraph.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +80,7 @@ final class ProjectedTiles {
     /** The logits of a tile; of all tokens when its number is -1. */
     private String tile(String rows, int number) {
         String at = rows;
+        Map<String, String> made = new HashMap<>(Map.of(projection.source(), rows));
         for (int step = 0; step < projection.chain().size(); step++) {
             Node node = projection.chain().get(step);
             if (widen && node.op().equals("Cast")) {
@@ -87,9 +89,14 @@ final class ProjectedTiles {
             List<String> inputs = new ArrayList<>();
             for (int i = 0; i < node.inputs().size(); i++) {
                 String input = node.inputs().get(i);
-                inputs.add(projection.isVarying(input) ? at : constant(node, i, number, step == 0 && i == 1));
+                // What is not made here is a reshape of what was made before.
+                inputs.add(
+                        projection.isVarying(input)
+                                ? made.getOrDefault(input, at)
+                                : constant(node, i, number, step == 0 && i == 1));
             }
             at = copy(node, inputs);
+            made.put(node.outputs().get(0), at);
         }
         return widen ? at : body.cast(at, OnnxGraph.FLOAT);
     }
@@ -108,6 +115,10 @@ final class ProjectedTiles {
         String name = node.inputs().get(place);
         if (name.isEmpty()) {
             return name;
+        }
+        Tensor integers = node.op().equals(TokenwiseProduct.PRODUCT) ? projection.constant(name) : null;
+        if (integers != null) {
+            return body.keep(integers);
         }
         String wide = widen ? widened.computeIfAbsent(name, key -> outer.cast(key, OnnxGraph.FLOAT)) : name;
         if (tile < 0 || !(weights || projection.isPerToken(name))) {

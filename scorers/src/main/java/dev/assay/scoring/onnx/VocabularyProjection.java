@@ -9,17 +9,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a language model, from its last hidden states to its logits: a product with a constant and what is done to each
- * row of logits after it (a bias, a scale, a soft cap, a cast). It can be repeated for some of the rows at a time. Confined
+ * row of logits after it (a bias, a scale, a soft cap, a cast), or before it (quantisation token by token). It can be repeated for some of the rows at a time. Confined
  * to the thread that loads the model.
  */
 final class VocabularyProjection {
     private static final Set<String> PRODUCTS = Set.of("MatMul", "Gemm", "MatMulNBits", "FusedMatMul");
     private static final Set<String> ELEMENTWISE = Set.of("Mul", "Div", "Add", "Sub");
     private static final Set<String> UNARY = Set.of("Cast", "Identity", "Tanh", "Clip");
+
+    /** Of a constant the runtime does these once, when it loads. */
+    private static final Set<String> FOLDED = Set.of("Transpose", "Cast", "Identity");
+
+    private static final String DEQUANTISE = "DequantizeLinear";
 
     private final OnnxGraph graph;
     private final String source;
@@ -45,6 +51,12 @@ final class VocabularyProjection {
         VocabularyProjection none = new VocabularyProjection(graph, logits, List.of(), varying, producers);
         String at = logits;
         for (Node node = producers.get(at); node != null; node = producers.get(at)) {
+            List<Node> tokenwise = TokenwiseProduct.endingIn(node, producers);
+            if (!tokenwise.isEmpty()) {
+                List<Node> all =
+                        Stream.concat(tokenwise.stream(), chain.stream()).toList();
+                return new VocabularyProjection(graph, tokenwise.get(0).inputs().get(0), all, varying, producers);
+            }
             String before = none.source(node);
             if (before == null) {
                 return none;
@@ -128,15 +140,17 @@ final class VocabularyProjection {
 
     /** Width of the logits when the weights tell it, else -1. */
     long vocabulary() {
-        if (!isFound() || !isDivisible()) {
+        if (!isFound()) {
             return -1;
         }
-        Node product = chain.get(0);
+        Node product = product();
+        if (product.op().equals("MatMulNBits")) {
+            return NodeNames.attribute(product, "N", -1);
+        }
         boolean turned = NodeNames.attribute(product, "transB", 0) != 0;
         String name = product.inputs().get(1);
-        // Exporters that do not fold constants turn the weights inside the graph.
         for (Node node = producers.get(name); node != null; node = producers.get(name)) {
-            if (!Set.of("Transpose", "Cast", "Identity").contains(node.op())) {
+            if (!FOLDED.contains(node.op()) && !node.op().equals(DEQUANTISE)) {
                 return -1;
             }
             turned ^= node.op().equals("Transpose");
@@ -144,6 +158,21 @@ final class VocabularyProjection {
         }
         Tensor weights = graph.initializers().get(name);
         return weights == null || weights.dims().length != 2 ? -1 : weights.dims()[turned ? 0 : 1];
+    }
+
+    /**
+     * Whether the weights are a constant of the file, possibly turned or cast inside the graph, as exporters that do not fold
+     * leave them. What the runtime makes of any others, such as integers that are dequantised, it makes again for every batch.
+     */
+    private boolean hasConstantWeights() {
+        String name = product().inputs().get(1);
+        for (Node node = producers.get(name); node != null; node = producers.get(name)) {
+            if (!FOLDED.contains(node.op())) {
+                return false;
+            }
+            name = node.inputs().get(0);
+        }
+        return graph.initializers().containsKey(name);
     }
 
     /** Whether no finite hidden state can give a logit that is not finite, by its operations alone. */
@@ -166,19 +195,30 @@ final class VocabularyProjection {
      * logits are not rounded then.
      */
     boolean canWiden() {
-        return isFound()
-                && Set.of("MatMul", "Gemm").contains(chain.get(0).op())
-                && chain.stream().noneMatch(node -> node.op().equals("Clip"));
+        return isDivisible() && chain.stream().noneMatch(node -> node.op().equals("Clip"));
     }
 
     /** Whether it can be computed for some tokens of the vocabulary at a time. */
     boolean isDivisible() {
-        return isFound() && Set.of("MatMul", "Gemm").contains(chain.get(0).op());
+        return isFound() && Set.of("MatMul", "Gemm").contains(product().op()) && hasConstantWeights();
     }
 
-    /** The nodes, the product first. */
+    /** The nodes, in order; the product first, but for what quantises its tokens. */
     List<Node> chain() {
         return chain;
+    }
+
+    private Node product() {
+        return chain.stream()
+                .filter(node -> PRODUCTS.contains(node.op()) || node.op().equals(TokenwiseProduct.PRODUCT))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A constant, or null where the name stands for none. */
+    @Nullable
+    Tensor constant(String name) {
+        return graph.initializers().get(name);
     }
 
     /** Whether a name stands for something that depends on the input. */

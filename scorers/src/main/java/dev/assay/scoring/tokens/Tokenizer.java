@@ -19,6 +19,17 @@ public interface Tokenizer {
      */
     Tokenized encode(String text);
 
+    /**
+     * Token ids of a text that goes on after another one, such as a completion after its prompt: tokenizers that put a
+     * space before every text do not put one before this, where it begins with its own.
+     *
+     * @param text as it goes on, its leading space included
+     * @return as of {@link #encode}; places count from the beginning of this text
+     */
+    default Tokenized encodeAfter(String text) {
+        return encode(text);
+    }
+
     /** Everything that can change an id, as one line for the fingerprint. */
     String describe();
 

@@ -17,6 +17,7 @@ import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import dev.assay.scoring.statistics.TokenCounts;
+import dev.assay.scoring.tokens.Tokenizer;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -184,6 +185,47 @@ class TextScoreScorerTest {
                 .isEqualTo(Reason.VOCABULARY_MISMATCH);
         Scorer bare = TextScoreScorer.memorisation(config(Readers.model(Readers.ALL), 1, null));
         assertThat(score(bare, text, 3).get("memorisation.dc-pdd").reason()).isEqualTo(Reason.UNSUPPORTED);
+    }
+
+    /** Its tokens are others after a prompt. */
+    private static final class Continuing implements Tokenizer {
+        @Override
+        public String id() {
+            return "continuing";
+        }
+
+        @Override
+        public Tokenized encode(String text) {
+            return new Tokenized(new int[] {3, 4}, false);
+        }
+
+        @Override
+        public Tokenized encodeAfter(String text) {
+            return new Tokenized(new int[] {2, 4}, false);
+        }
+
+        @Override
+        public String describe() {
+            return "continuing/1";
+        }
+    }
+
+    @Test
+    void tokensOfATextAreThoseItHasAfterItsPrompt() {
+        long[] counts = new long[10];
+        counts[2] = 5;
+        ScoringModel reader = new ScoringModel("reader", Readers.ALL, "abc", "continuing", new Continuing());
+        Scorer scorer = TextScoreScorer.memorisation(new TextScoreConfig(
+                EnumSet.of(TextScore.DC_PDD), reader, 1, 0.2, 1e9, TokenCounts.of(counts), null, null));
+        double p = Math.exp(-2);
+        double unseen = -Math.log(1 / 15.0);
+        Subject alone = Readers.subject(null, " ab", TokenColumns.EMPTY, new int[0]);
+        assertThat(score(scorer, alone, 2).get("memorisation.dc-pdd").score()).isCloseTo(p * unseen, within(1e-6));
+        Subject empty = Readers.subject("", " ab", TokenColumns.EMPTY, new int[0]);
+        assertThat(score(scorer, empty, 2).get("memorisation.dc-pdd").score()).isCloseTo(p * unseen, within(1e-6));
+        Subject after = Readers.subject("p", " ab", TokenColumns.EMPTY, new int[0]);
+        assertThat(score(scorer, after, 2).get("memorisation.dc-pdd").score())
+                .isCloseTo(p * (unseen - Math.log(6 / 15.0)) / 2, within(1e-6));
     }
 
     @Test

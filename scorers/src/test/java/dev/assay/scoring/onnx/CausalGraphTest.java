@@ -11,6 +11,7 @@ import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.onnx.HeadFusion.Plan;
 import dev.assay.scoring.onnx.OnnxGraph.Node;
 import dev.assay.scoring.statistics.StatisticsLayout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,6 +37,8 @@ class CausalGraphTest {
         TURNED_WEIGHTS("MatMul"),
         FLAT_GEMM("Gemm"),
         MASKED_BIAS("MatMul+Add"),
+        DEQUANTISED("MatMul"),
+        DEQUANTISED_AND_TURNED("MatMul+Add"),
         NOT_KNOWN("none");
 
         private final String found;
@@ -69,7 +72,9 @@ class CausalGraphTest {
                 row[t] = random.nextInt(V);
             }
         }
-        float[][][] logits = (float[][][]) run(model, "input_ids", ids, "logits");
+        // The runtime rounds what it multiplies integers with.
+        byte[] spelled = model(ending, operatorSet, true);
+        float[][][] logits = (float[][][]) run(spelled, "input_ids", ids, "logits");
         for (int tile : new int[] {0, 7}) {
             HeadFusion.Fused fused = HeadFusion.fuse(OnnxGraph.read(model), new Plan(LAYOUT, 4, 0, tile, true));
             assertThat(fused.description()).contains("projection=" + ending.found);
@@ -162,6 +167,11 @@ class CausalGraphTest {
     }
 
     private static byte[] model(Ending ending, int operatorSet) {
+        return model(ending, operatorSet, false);
+    }
+
+    /** @param spelled whether to write floats in the place of integers */
+    private static byte[] model(Ending ending, int operatorSet, boolean spelled) {
         TestGraph graph = new TestGraph().operatorSet(operatorSet).input("input_ids", OnnxGraph.INT64, "B", "T");
         Random random = new Random(3);
         String embedding = graph.floats("embedding", new long[] {V, D}, numbers(random, V * D, 1));
@@ -204,12 +214,75 @@ class CausalGraphTest {
                 String whole = graph.node("Concat", List.of(shape, graph.longs(V)), Node.attribute("axis", 0));
                 graph.named("Reshape", List.of(product, whole), "logits");
             }
+            case DEQUANTISED ->
+                graph.named("MatMul", List.of(hidden, dequantised(graph, random, D, V, spelled)), "logits");
+            case DEQUANTISED_AND_TURNED -> {
+                String rows = dequantised(graph, random, V, D, spelled);
+                String turned = graph.node("Transpose", List.of(rows), TestGraph.ints("perm", 1, 0));
+                String product = graph.node("MatMul", List.of(hidden, turned));
+                graph.named("Add", List.of(graph.floats("bias", new long[] {V}, bias), product), "logits");
+            }
             case NOT_KNOWN -> {
                 String product = graph.node("MatMul", List.of(hidden, weights));
                 graph.named("Softplus", List.of(product), "logits");
             }
         }
         return graph.output("logits", OnnxGraph.FLOAT, "B", "T", V).toBytes();
+    }
+
+    private static String dequantised(TestGraph graph, Random random, int rows, int columns, boolean spelled) {
+        byte[] values = new byte[rows * columns];
+        random.nextBytes(values);
+        if (spelled) {
+            float[] floats = new float[values.length];
+            for (int i = 0; i < floats.length; i++) {
+                floats[i] = (values[i] - 3) * 0.02f;
+            }
+            return graph.floats("floats", new long[] {rows, columns}, floats);
+        }
+        String integers = graph.bytes("integers", new long[] {rows, columns}, values);
+        String scale = graph.floats("scale", new long[0], 0.02f);
+        String zero = graph.bytes("zero", new long[0], (byte) 3);
+        return graph.node("DequantizeLinear", List.of(integers, scale, zero));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Ending.class,
+            names = {"DEQUANTISED", "DEQUANTISED_AND_TURNED"})
+    void weightsThatAreMadeForEveryBatchAreNotCopiedToo(Ending ending) {
+        OnnxGraph graph = HeadFusion.fuse(OnnxGraph.read(model(ending, 17)), new Plan(LAYOUT, 4, 30, 7, true))
+                .graph();
+        List<String> readers = new ArrayList<>();
+        List<String> made = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (NodeNames.reads(node).stream().anyMatch(made::contains)) {
+                readers.add(node.op());
+            }
+            if (node.op().equals("DequantizeLinear") || (node.op().equals("Transpose") && made.size() == 1)) {
+                made.addAll(node.outputs());
+            }
+        }
+        assertThat(made).isNotEmpty();
+        assertThat(readers).isEqualTo(ending == Ending.DEQUANTISED ? List.of("Loop") : List.of("Transpose", "Loop"));
+    }
+
+    @Test
+    void productsOfPackedWeightsSayTheirWidth() {
+        TestGraph graph = new TestGraph().input("hidden", OnnxGraph.FLOAT, "B", "T", 32);
+        String packed = graph.bytes("packed", new long[] {V, 1, 16}, new byte[V * 16]);
+        String scales = graph.floats("scales", new long[] {V}, new float[V]);
+        String product = graph.fused(
+                "MatMulNBits",
+                1,
+                List.of("hidden", packed, scales),
+                Node.attribute("K", 32),
+                Node.attribute("N", V),
+                Node.attribute("bits", 4),
+                Node.attribute("block_size", 32));
+        graph.named("Identity", List.of(product), "logits");
+        byte[] model = graph.output("logits", OnnxGraph.FLOAT, "B", "T", "V").toBytes();
+        assertThat(HeadFusion.width(OnnxGraph.read(model))).isEqualTo(V);
     }
 
     private static float[] numbers(Random random, int count, double deviation) {

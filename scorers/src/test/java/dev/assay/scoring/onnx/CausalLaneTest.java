@@ -34,6 +34,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a lane with real language models on it answers to texts and ids that these cannot be asked about. */
 @Timeout(120)
@@ -73,6 +75,30 @@ class CausalLaneTest {
             assertThat(ask(lane, new LaneQuery("m", NumberRow.of(1, 5, 6, 255))))
                     .isInstanceOf(LaneAnswer.Row.class);
             assertThat(ask(lane, new LaneQuery("m", "p", "ab"))).isInstanceOf(LaneAnswer.Row.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, TinyCausal.V})
+    void idsBeyondAModelWhoseGraphDoesNotSayItsWidthAreForeignToo(int configured) throws IOException {
+        // Logits that come out of no product we know.
+        new TinyCausal()
+                .configured(configured)
+                .output("logits", "B", "T", "V")
+                .ending((graph, logits) -> graph.node("Softplus", List.of(logits)))
+                .write(directory);
+        CausalModel model = CausalModel.fromDirectory(
+                RUNTIME, "m", directory, StatisticsOptions.DEFAULT.withStart(StartToken.NEVER));
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        try (Lane lane = lane(model, registry)) {
+            for (long id : new long[] {256, 100_000}) {
+                assertThat(ask(lane, new LaneQuery("m", NumberRow.of(1, 5, 6, id))))
+                        .isEqualTo(new LaneAnswer.Failure(
+                                Reason.VOCABULARY_MISMATCH, "a token beyond the 256 that the model knows"));
+            }
+            assertThat(ask(lane, new LaneQuery("m", NumberRow.of(1, 5, 6, 255))))
+                    .isInstanceOf(LaneAnswer.Row.class);
+            assertThat(registry.get("assay.lane.bisect").counter().count()).isZero();
         }
     }
 

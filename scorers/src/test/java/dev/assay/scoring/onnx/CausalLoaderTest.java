@@ -1,17 +1,23 @@
 package dev.assay.scoring.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.lane.LaneConfig;
+import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.onnx.OnnxGraph.Node;
 import dev.assay.scoring.onnx.Wire.Writer;
+import dev.assay.scoring.statistics.StatisticsLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Graphs that run and are no causal language models, or not for batches of texts, are refused when they are loaded. */
@@ -181,6 +187,125 @@ class CausalLoaderTest {
             }
             return at;
         }));
+    }
+
+    /**
+     * Logits in 8 bits, per token; one chunk of rows at a time, and at once behind what is no product. More than a MiB of
+     * weights stays in its file.
+     */
+    @ParameterizedTest
+    @CsvSource({"false,256", "true,256", "false,264", "true,264", "true,200000"})
+    void logitsOfAQuantisedProductNeedNotExistAsAWhole(boolean biased, int width) throws Exception {
+        BiFunction<TestGraph, String, String> quantised = (graph, hidden) -> {
+            Random random = new Random(13);
+            byte[] integers = new byte[TinyCausal.D * width];
+            random.nextBytes(integers);
+            String weights = graph.bytes("w", new long[] {TinyCausal.D, width}, integers);
+            String product = graph.quantisedProduct(hidden, weights, graph.floats("s", new long[] {1}, 0.01f));
+            float[] bias = new float[width];
+            for (int i = 0; i < width; i++) {
+                bias[i] = (float) random.nextGaussian();
+            }
+            return biased ? graph.node("Add", List.of(product, graph.floats("b", new long[] {width}, bias))) : product;
+        };
+        TinyCausal whole = new TinyCausal()
+                .output("logits", "B", "T", width)
+                .projecting(quantised)
+                .ending((graph, logits) -> graph.node("Neg", List.of(graph.node("Neg", List.of(logits)))));
+        float[] expected = statistics(whole);
+        TinyCausal parts = new TinyCausal().output("logits", "B", "T", "V").projecting(quantised);
+        assertThat(statistics(parts)).containsExactly(expected, within(2e-5f));
+        try (CausalModel loaded =
+                CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT.withRowsPerChunk(4))) {
+            assertThat(loaded.logits().exist()).isFalse();
+            assertThat(loaded.describe()).contains("MatMulIntegerToFloat+Mul");
+            TokenRow row = loaded.encode("A prompt.", " and more");
+            assertThat(loaded.run(List.of(row, row, row), 18).rows()[1]).containsExactly(expected, within(2e-5f));
+        }
+    }
+
+    /** Weights in 8 bits, one scale in all or per column, beside the same weights spelled out. */
+    @ParameterizedTest
+    @CsvSource({"false,false", "true,false", "false,true", "true,true"})
+    void symmetricWeightsNeedNoZero(boolean perColumn, boolean turned) throws Exception {
+        int d = TinyCausal.D;
+        byte[] integers = new byte[d * d];
+        new Random(12).nextBytes(integers);
+        float[] scales = new float[perColumn ? d : 1];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = 0.01f * (i + 1);
+        }
+        float[] spelled = new float[d * d];
+        for (int i = 0; i < spelled.length; i++) {
+            spelled[i] = integers[i] * scales[perColumn ? i % d : 0];
+        }
+        TinyCausal packed = new TinyCausal().mixing((graph, hidden) -> {
+            String scale = graph.floats("s", perColumn ? new long[] {d} : new long[0], scales);
+            String weights = graph.node(
+                    "DequantizeLinear",
+                    List.of(graph.bytes("w", new long[] {d, d}, integers), scale),
+                    Node.attribute("axis", 1));
+            return product(graph, hidden, weights, turned);
+        });
+        TinyCausal plain = new TinyCausal()
+                .mixing((graph, hidden) ->
+                        product(graph, hidden, graph.floats("w", new long[] {d, d}, spelled), turned));
+        float[] expected = statistics(plain);
+        float[] actual = statistics(packed);
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i += StatisticsLayout.BASIC.width()) {
+            // The runtime may round what it multiplies integers with.
+            assertThat(actual[i]).isCloseTo(expected[i], within(0.02f * Math.abs(expected[i])));
+        }
+    }
+
+    /** The same of weights that are turned before, and of products of integers with one scale for all tokens. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void otherSymmetricWeightsNeedNoZeroEither(boolean multiplied) throws Exception {
+        int d = TinyCausal.D;
+        byte[] integers = new byte[d * d];
+        new Random(14).nextBytes(integers);
+        float[] spelled = new float[d * d];
+        for (int i = 0; i < spelled.length; i++) {
+            spelled[multiplied ? i : i % d * d + i / d] = integers[i] * 0.01f;
+        }
+        TinyCausal packed = new TinyCausal().mixing((graph, hidden) -> {
+            String weights = graph.bytes("w", new long[] {d, d}, integers);
+            String scale = graph.floats("s", new long[0], 0.01f);
+            if (!multiplied) {
+                String turned = graph.node("Transpose", List.of(weights), TestGraph.ints("perm", 1, 0));
+                return graph.node("MatMul", List.of(hidden, graph.node("DequantizeLinear", List.of(turned, scale))));
+            }
+            String step = graph.floats("step", new long[0], 0.03f);
+            String middle = graph.node("Cast", List.of(graph.longs(128)), Node.attribute("to", OnnxGraph.UINT8));
+            String zero = graph.node("Squeeze", List.of(middle, graph.longs(0)));
+            String tokens = graph.node("QuantizeLinear", List.of(hidden, step, zero));
+            String product = graph.node("MatMulInteger", List.of(tokens, weights, zero));
+            String sums = graph.node("Cast", List.of(product), Node.attribute("to", OnnxGraph.FLOAT));
+            return graph.node("Mul", List.of(graph.node("Mul", List.of(sums, scale)), step));
+        });
+        float[] expected = statistics(new TinyCausal()
+                .mixing((graph, hidden) ->
+                        graph.node("MatMul", List.of(hidden, graph.floats("w", new long[] {d, d}, spelled)))));
+        float[] actual = statistics(packed);
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.length; i += StatisticsLayout.BASIC.width()) {
+            assertThat(actual[i]).isCloseTo(expected[i], within(0.05f * Math.abs(expected[i])));
+        }
+    }
+
+    private static String product(TestGraph graph, String hidden, String weights, boolean turned) {
+        String matrix = turned ? graph.node("Transpose", List.of(weights), TestGraph.ints("perm", 1, 0)) : weights;
+        return graph.node("MatMul", List.of(hidden, matrix));
+    }
+
+    private float[] statistics(TinyCausal model) throws Exception {
+        model.write(directory);
+        try (CausalModel loaded = CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT)) {
+            TokenRow row = loaded.encode("A prompt.", " and more");
+            return loaded.run(List.of(row), row.length()).rows()[0];
+        }
     }
 
     @Test

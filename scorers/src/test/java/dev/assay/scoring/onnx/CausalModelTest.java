@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CausalModelTest {
     private static final StatisticsLayout ALL =
@@ -190,6 +191,52 @@ class CausalModelTest {
         assertThatThrownBy(() -> CausalModel.pairFromDirectories(RUNTIME, "pair", one, two, StatisticsOptions.DEFAULT))
                 .isInstanceOf(OnnxStartException.class)
                 .hasMessageContaining("another vocabulary");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 6, 7, 100})
+    void rowsMayRunInParts(int together) throws IOException {
+        new TinyCausal()
+                .ending((graph, logits) -> graph.node("Softplus", List.of(logits)))
+                .write(directory);
+        try (CausalModel model = CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT)) {
+            assertThat(model.logits()).isEqualTo(new WholeLogits(Float.BYTES * TinyCausal.V));
+            List<TokenRow> rows = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                rows.add(model.encode("some text ".repeat(4).substring(0, 3 + 5 * i)));
+            }
+            float[][] expected = model.run(rows, 40).rows();
+            float[][] actual = model.run(rows, 40, together).rows();
+            assertThat(actual).hasSameDimensionsAs(expected);
+            for (int i = 0; i < 7; i++) {
+                assertThat(actual[i]).containsExactly(expected[i], within(2e-5f));
+            }
+        }
+    }
+
+    @Test
+    void logitsThatExistAsAWholeAreBounded() throws IOException {
+        WholeLogits wide = new WholeLogits(4L * 151_936);
+        assertThat(wide.tokens()).isEqualTo(441);
+        assertThat(wide.rows(100)).isEqualTo(4);
+        assertThat(wide.describe(2048)).contains("1244659712 bytes", "2048 tokens", "runs 441 tokens");
+        assertThat(wide.rows(2048)).isEqualTo(1);
+        assertThat(new WholeLogits(Long.MAX_VALUE).rows(2)).isEqualTo(1);
+        assertThat(new WholeLogits(0).rows(1)).isEqualTo(Integer.MAX_VALUE);
+        new TinyCausal().write(directory);
+        try (CausalModel model = CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT)) {
+            assertThat(model.logits().exist()).isFalse();
+        }
+        Path whole = new TinyCausal()
+                .output("logits", "B", "T", "V")
+                .configured(200)
+                .ending((graph, logits) -> graph.node("Softplus", List.of(logits)))
+                .write(directory.resolve("whole"));
+        new TinyCausal().configured(200).write(directory);
+        try (CausalModel pair =
+                CausalModel.pairFromDirectories(RUNTIME, "m", directory, whole, StatisticsOptions.DEFAULT)) {
+            assertThat(pair.logits()).isEqualTo(new WholeLogits(Float.BYTES * 200));
+        }
     }
 
     private float[] statistics(Path model, String text) {

@@ -3,6 +3,7 @@ package dev.assay.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.scoring.Draws;
 import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
@@ -21,6 +22,70 @@ class CausalTokenizerTest {
             assertThat(row.ids()[0]).isEqualTo(BOS);
             assertThat(row.typeIds()).containsExactly(0, 0, 0, 1, 1);
             assertThat(row.truncated()).isFalse();
+        }
+    }
+
+    private static int[] completion(CausalTokenizer tokenizer, String prompt, String completion) throws UncutException {
+        TokenRow row = tokenizer.encode(prompt, completion);
+        int first = Arrays.stream(row.typeIds()).boxed().toList().indexOf(1);
+        return first < 0 ? new int[0] : Arrays.copyOfRange(row.ids(), first, row.length());
+    }
+
+    /** What a whole text's tokens are after those of the prompt. */
+    private static int[] inContext(CausalTokenizer tokenizer, String prompt, String completion) {
+        int[] whole = tokenizer.whole(prompt + completion).ids();
+        int[] before = tokenizer.whole(prompt).ids();
+        assertThat(whole).startsWith(before);
+        return Arrays.copyOfRange(whole, before.length, whole.length);
+    }
+
+    @Test
+    void ofAPrependingTokenizerTheSpaceOfACompletionIsTheOnePutBeforeIt() throws UncutException {
+        byte[] json = TinyTokenizers.prepending("a b", "\u2581 ab", "\u2581 \u2581");
+        try (CausalTokenizer tokenizer = new CausalTokenizer(json, 64, null, -1)) {
+            for (String completion : new String[] {" ab", " ab ab", "  ab", " z", "   ", " \uD83D\uDE00 ab"}) {
+                int[] ids = completion(tokenizer, "ab zz", completion);
+                assertThat(ids).isEqualTo(inContext(tokenizer, "ab zz", completion));
+                assertThat(tokenizer.after(completion).ids()).isEqualTo(ids);
+            }
+            // Without a prompt nothing comes before the text but what the tokenizer puts there.
+            assertThat(completion(tokenizer, "", " ab"))
+                    .isEqualTo(tokenizer.whole(" ab").ids())
+                    .isNotEqualTo(completion(tokenizer, "z", " ab"));
+            assertThat(completion(tokenizer, "z", "ab"))
+                    .isEqualTo(tokenizer.whole("ab").ids());
+            // A completion of one space is one of a token still.
+            assertThat(completion(tokenizer, "z", " ")).hasSize(1);
+            assertThat(completion(tokenizer, "z", "")).isEmpty();
+        }
+    }
+
+    @Test
+    void placesCountTheSpaceThatATokenizerPutsBeforeAText() {
+        byte[] json = TinyTokenizers.prepending("a b", "\u2581 ab");
+        try (CausalTokenizer tokenizer = new CausalTokenizer(json, 64, null, -1)) {
+            Draws.Places places = tokenizer.after(" abz ab").places();
+            assertThat(places).isNotNull();
+            assertThat(places.starts()).containsExactly(0, 3, 4);
+            assertThat(places.ends()).containsExactly(3, 4, 7);
+            Draws.Places wide = tokenizer.after(" \uD83D\uDE00b").places();
+            assertThat(wide).isNotNull();
+            assertThat(wide.ends()[wide.ends().length - 1]).isEqualTo(4);
+            assertThat(tokenizer.after("").ids()).isEmpty();
+            assertThat(tokenizer.after("ab").ids())
+                    .isEqualTo(tokenizer.whole("ab").ids());
+        }
+    }
+
+    @Test
+    void tokenizersThatPutNoSpaceBeforeOneAreLeftAlone() throws UncutException {
+        byte[] metaspace = TinyTokenizers.unigram("\u2581hello", "\u2581", "\u2581wor", "ld", "l", "d");
+        for (byte[] json : new byte[][] {TinyTokenizers.byteLevelBpe(), metaspace, ByteTokenizer.json(256)}) {
+            try (CausalTokenizer tokenizer = new CausalTokenizer(json, 64, null, -1)) {
+                assertThat(completion(tokenizer, "hello", " world"))
+                        .isEqualTo(tokenizer.whole(" world").ids())
+                        .isEqualTo(tokenizer.after(" world").ids());
+            }
         }
     }
 

@@ -118,6 +118,22 @@ final class TestGraph {
         return name;
     }
 
+    /** A node of the runtime's own operators with some outputs, whose names begin with the one that is returned. */
+    String fused(String op, int outputs, List<String> from, Writer... attributes) {
+        String name = op + "/" + next++;
+        Writer node = new Writer();
+        from.forEach(input -> node.text(1, input));
+        for (int i = 0; i < outputs; i++) {
+            node.text(2, i == 0 ? name : name + "/" + i);
+        }
+        node.text(3, name + "/node").text(4, op).text(7, NodeBlock.FUSED);
+        for (Writer attribute : attributes) {
+            node.message(5, attribute);
+        }
+        nodes.add(OnnxGraph.readNode(node.toBytes()));
+        return name;
+    }
+
     /** A node with a given output name. */
     void named(String op, List<String> from, String output, Writer... attributes) {
         nodes.add(Node.of(op, from, output, attributes));
@@ -142,6 +158,7 @@ final class TestGraph {
                 .number(1, IR_VERSION)
                 .message(7, graph)
                 .message(8, new Writer().text(1, "").number(2, operatorSet))
+                .message(8, new Writer().text(1, NodeBlock.FUSED).number(2, 1))
                 .toBytes();
     }
 }

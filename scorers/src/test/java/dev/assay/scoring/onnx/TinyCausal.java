@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Directories of causal language models that are an embedding, something done to it, and a projection; their tokens are bytes.
@@ -23,8 +24,10 @@ final class TinyCausal {
     private int width = V;
     private int configured = V;
     private int positions = 64;
+    private String more = "";
     private float[] bias = new float[V];
     private BiFunction<TestGraph, String, String> mixing = (graph, hidden) -> hidden;
+    private @Nullable BiFunction<TestGraph, String, String> projection;
     private BiFunction<TestGraph, String, String> ending = (graph, logits) -> logits;
 
     TinyCausal inputAxes(Object... axes) {
@@ -57,6 +60,12 @@ final class TinyCausal {
         return this;
     }
 
+    /** Further members of config.json, each after a comma. */
+    TinyCausal more(String members) {
+        more = members;
+        return this;
+    }
+
     /** Tokens whose logits are minus infinity. */
     TinyCausal impossible(int... tokens) {
         for (int token : tokens) {
@@ -71,6 +80,12 @@ final class TinyCausal {
         return this;
     }
 
+    /** What makes logits, [B, T, V], of the hidden states, [B, T, D]. */
+    TinyCausal projecting(BiFunction<TestGraph, String, String> nodes) {
+        projection = nodes;
+        return this;
+    }
+
     /** What is done to the logits, [B, T, V]. */
     TinyCausal ending(BiFunction<TestGraph, String, String> nodes) {
         ending = nodes;
@@ -82,7 +97,8 @@ final class TinyCausal {
         Files.write(directory.resolve("model.onnx"), model());
         String vocabulary = configured > 0 ? "\"vocab_size\": " + configured + ", " : "";
         Files.writeString(
-                directory.resolve("config.json"), "{" + vocabulary + "\"max_position_embeddings\": " + positions + "}");
+                directory.resolve("config.json"),
+                "{" + vocabulary + "\"max_position_embeddings\": " + positions + more + "}");
         Files.write(directory.resolve("tokenizer.json"), ByteTokenizer.json(V));
         return directory;
     }
@@ -91,11 +107,15 @@ final class TinyCausal {
         graph.input("input_ids", OnnxGraph.INT64, inputAxes);
         String embedding = graph.floats("embedding", new long[] {V, D}, numbers(V * D));
         String hidden = mixing.apply(graph, graph.node("Gather", List.of(embedding, "input_ids")));
-        String weights = graph.floats("weights", new long[] {D, width}, numbers(width * D));
-        String product = graph.node("MatMul", List.of(hidden, weights));
-        String logits = graph.node("Add", List.of(graph.floats("bias", new long[] {width}, bias), product));
+        String logits = projection == null ? projected(hidden) : projection.apply(graph, hidden);
         graph.named("Identity", List.of(ending.apply(graph, logits)), outputName);
         return graph.output(outputName, OnnxGraph.FLOAT, outputAxes).toBytes();
+    }
+
+    private String projected(String hidden) {
+        String weights = graph.floats("weights", new long[] {D, width}, numbers(width * D));
+        String product = graph.node("MatMul", List.of(hidden, weights));
+        return graph.node("Add", List.of(graph.floats("bias", new long[] {width}, bias), product));
     }
 
     private float[] numbers(int count) {

@@ -13,6 +13,7 @@ import java.util.List;
 final class TinyTokenizers {
     static final int BYTES = 256;
 
+    private static final String MARK = "\u2581";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private TinyTokenizers() {}
@@ -57,6 +58,32 @@ final class TinyTokenizers {
                 .put("prepend_scheme", "always")
                 .put("split", true);
         return file(model, null, split, null);
+    }
+
+    /** Llama 2 style: a space before every text, spaces as {@code \u2581}; {@code <unk>}, the letters, one token per merge. */
+    static byte[] prepending(String... merges) {
+        List<String> vocabulary = new ArrayList<>(List.of("<unk>", MARK));
+        for (char letter = 'a'; letter <= 'z'; letter++) {
+            vocabulary.add(String.valueOf(letter));
+        }
+        ArrayNode pairs = JSON.arrayNode();
+        for (String merge : merges) {
+            pairs.add(merge);
+            vocabulary.add(merge.replace(" ", ""));
+        }
+        ObjectNode model = JSON.objectNode()
+                .put("type", "BPE")
+                .put("unk_token", "<unk>")
+                .put("fuse_unk", true)
+                .put("byte_fallback", false);
+        model.set("merges", pairs);
+        ObjectNode normalizer = JSON.objectNode().put("type", "Sequence");
+        ArrayNode steps = normalizer.putArray("normalizers");
+        steps.addObject().put("type", "Prepend").put("prepend", MARK);
+        ObjectNode replace = steps.addObject().put("type", "Replace");
+        replace.putObject("pattern").put("String", " ");
+        replace.put("content", MARK);
+        return file(model, vocabulary, null, normalizer);
     }
 
     /** BERT style: lower case, pieces inside a word after {@code ##}; {@code [UNK]} is 0. */
