@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The conformal reference of scores of texts, held against the model that reads the texts: scores are comparable only where the
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class TextReference {
     private static final String KEY = "machine-text.calibration-file";
     private static final String NAME = "name";
+    private static final Set<String> LOADED = Set.of("onnxruntime", "provider");
+    private static final Logger log = LoggerFactory.getLogger(TextReference.class);
     /** Longer values are hashes and lists. */
     private static final int SHOWN = 24;
 
@@ -35,7 +39,8 @@ final class TextReference {
     /**
      * Reads the configured calibration; null without one.
      *
-     * @throws ConfigException when it cannot be read, or was made with numbers of models of which none reads here
+     * @throws ConfigException when it cannot be read, or was made with numbers of models of which none reads here, on whatever
+     *     device
      */
     static @Nullable TextCalibration read(MachineTextSettings settings, ScoringModel reader) {
         Path file = settings.calibrationFile();
@@ -45,7 +50,11 @@ final class TextReference {
         TextCalibration read = read(file, settings);
         Set<String> models = models(read);
         if (!models.isEmpty() && !models.contains(reader.source())) {
-            throw refused(file, differing(reader.source(), models), settings);
+            if (!LOADED.containsAll(least(reader.source(), models))) {
+                throw refused(file, differing(reader.source(), models), settings);
+            }
+            // lane.device: auto goes on where a device is gone, and says so; so do the scores without their level.
+            log.warn("{} {}; its scores have no level until one is made here", KEY, differing(reader.source(), models));
         }
         return read;
     }
@@ -95,13 +104,21 @@ final class TextReference {
         return ConfigException.of(KEY, file, what, fix);
     }
 
-    /** Against the model that differs in least. */
-    private static String differing(String own, Set<String> others) {
-        Map<String, String> here = parts(own);
-        Map<String, String> there = others.stream()
+    /** What the model that differs in least differs in. */
+    private static List<String> least(String own, Set<String> others) {
+        return differing(parts(own), nearest(parts(own), others));
+    }
+
+    private static Map<String, String> nearest(Map<String, String> here, Set<String> others) {
+        return others.stream()
                 .map(TextReference::parts)
                 .min(Comparator.comparingInt(parts -> differing(here, parts).size()))
                 .orElseThrow();
+    }
+
+    private static String differing(String own, Set<String> others) {
+        Map<String, String> here = parts(own);
+        Map<String, String> there = nearest(here, others);
         return "was made for another model, or one that was loaded otherwise, than reads here: "
                 + differing(here, there).stream()
                         .map(name -> said(name, there.get(name), here.get(name)))

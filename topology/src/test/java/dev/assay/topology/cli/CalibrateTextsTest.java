@@ -3,8 +3,11 @@ package dev.assay.topology.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.Evidence;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.machinetext.TextCalibration;
 import dev.assay.scoring.machinetext.TextCalibrationFile;
@@ -72,6 +75,11 @@ class CalibrateTextsTest {
         settings.put("machine-text.enabled", "true");
         settings.put("machine-text.reader", "small");
         assertThat(likelihood("a text of bytes that nobody read").measures()).containsKey("conformal_p_value");
+        String here = Files.readString(made);
+        Files.writeString(made, madeOnAnotherDevice(here));
+        // A device that is gone stops nothing; the scores have no level.
+        assertThat(likelihood("a text of bytes that nobody read").measures()).doesNotContainKey("conformal_p_value");
+        Files.writeString(made, here);
         settings.put("machine-text.reader", "large");
         refused("than reads here: name, little there and big here; make one", "--reader large");
         settings.put("machine-text.reader", "pair");
@@ -100,6 +108,15 @@ class CalibrateTextsTest {
         Evidence read = likelihood("a text of bytes that nobody read");
         assertThat(read.measures()).doesNotContainKey("conformal_p_value");
         assertThat(read.notes().get("calibration")).startsWith("none for this source");
+    }
+
+    private static String madeOnAnotherDevice(String calibration) throws IOException {
+        String other = calibration.replace("provider=CPU", "provider=CUDA");
+        assertThat(other).isNotEqualTo(calibration);
+        ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(other);
+        tree.put("fingerprint", "");
+        return tree.put("fingerprint", Sha256.hex(tree.toString()).substring(0, 16))
+                .toString();
     }
 
     private String sameNameAsTheSmallOne() throws IOException {
