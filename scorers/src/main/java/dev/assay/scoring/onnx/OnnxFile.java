@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,32 +24,38 @@ import org.jspecify.annotations.Nullable;
  * @param rewritten the graph to open in place of the file, or null
  */
 record OnnxFile(Path path, String digest, String products, byte @Nullable [] rewritten) {
-    // How the names of all operators begin that scale their input by the extremes of the whole batch.
-    private static final byte[] DYNAMIC = "DynamicQuantize".getBytes(StandardCharsets.UTF_8);
+    // How the names of all operators begin that scale their input by the extremes of the whole batch, and of those that
+    // may have weights without a zero point.
+    private static final List<byte[]> QUANTISED = Stream.of("DynamicQuantize", "DequantizeLinear", "MatMulInteger")
+            .map(name -> name.getBytes(StandardCharsets.UTF_8))
+            .toList();
+    private static final int LONGEST =
+            QUANTISED.stream().mapToInt(name -> name.length).max().orElseThrow();
     private static final int BLOCK = 1 << 20;
 
     /**
-     * Reads a file once for its digest and for signs of dynamic quantisation.
+     * Reads a file once for its digest and for signs of quantisation.
      *
      * @param cpu whether the model is to run on a CPU
      * @throws OnnxStartException when it cannot be read or rewritten
      */
     static OnnxFile inspect(Path path, boolean cpu) {
         MessageDigest sha = Sha256.digest();
-        boolean dynamic = false;
+        boolean quantised = false;
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] block = new byte[DYNAMIC.length + BLOCK];
+            byte[] block = new byte[LONGEST + BLOCK];
             int held = 0;
             for (int read = in.read(block, held, BLOCK); read > 0; read = in.read(block, held, BLOCK)) {
                 sha.update(block, held, read);
-                dynamic = dynamic || contains(block, held + read);
+                int filled = held + read;
+                quantised = quantised || QUANTISED.stream().anyMatch(name -> contains(block, filled, name));
                 // What ends a block may begin the name.
-                int tail = Math.min(DYNAMIC.length - 1, held + read);
-                System.arraycopy(block, held + read - tail, block, 0, tail);
+                int tail = Math.min(LONGEST - 1, filled);
+                System.arraycopy(block, filled - tail, block, 0, tail);
                 held = tail;
             }
             String digest = HexFormat.of().formatHex(sha.digest());
-            return dynamic ? rewrite(path, digest, cpu) : new OnnxFile(path, digest, DynamicProducts.AS_GIVEN, null);
+            return quantised ? rewrite(path, digest, cpu) : new OnnxFile(path, digest, DynamicProducts.AS_GIVEN, null);
         } catch (IOException e) {
             throw new OnnxStartException("cannot read " + path, e);
         }
@@ -56,8 +64,10 @@ record OnnxFile(Path path, String digest, String products, byte @Nullable [] rew
     private static OnnxFile rewrite(Path path, String digest, boolean cpu) throws IOException {
         try {
             OnnxGraph graph = OnnxGraph.read(Files.readAllBytes(path));
+            boolean zeros = SymmetricWeights.declareZeros(graph);
             String products = DynamicProducts.uncouple(graph, cpu);
-            boolean edited = !products.equals(DynamicProducts.AS_GIVEN) && !products.equals(DynamicProducts.ROWS_ALONE);
+            boolean edited = zeros
+                    || (!products.equals(DynamicProducts.AS_GIVEN) && !products.equals(DynamicProducts.ROWS_ALONE));
             return new OnnxFile(path, digest, products, edited ? graph.toBytes() : null);
         } catch (IllegalArgumentException e) {
             throw new OnnxStartException(path + " does not load: " + e.getMessage(), e);
@@ -70,16 +80,18 @@ record OnnxFile(Path path, String digest, String products, byte @Nullable [] rew
     }
 
     OrtSession open(OnnxRuntime runtime) throws OrtException {
-        return rewritten == null ? runtime.open(path) : runtime.open(rewritten);
+        return rewritten == null
+                ? runtime.open(path)
+                : runtime.open(rewritten, path.toAbsolutePath().resolveSibling(""));
     }
 
-    private static boolean contains(byte[] block, int length) {
-        for (int at = 0; at + DYNAMIC.length <= length; at++) {
+    private static boolean contains(byte[] block, int length, byte[] name) {
+        for (int at = 0; at + name.length <= length; at++) {
             int same = 0;
-            while (same < DYNAMIC.length && block[at + same] == DYNAMIC[same]) {
+            while (same < name.length && block[at + same] == name[same]) {
                 same++;
             }
-            if (same == DYNAMIC.length) {
+            if (same == name.length) {
                 return true;
             }
         }

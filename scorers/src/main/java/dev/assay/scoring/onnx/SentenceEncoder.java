@@ -55,6 +55,7 @@ public final class SentenceEncoder implements LaneModel {
         OrtSession session = null;
         try {
             OnnxGraph graph = OnnxGraph.read(files.onnx());
+            SymmetricWeights.declareZeros(graph);
             String products = DynamicProducts.uncouple(graph, runtime.device().isCpu());
             MeanPooling.append(graph, hiddenOutput(graph, files), TokenSession.MASK);
             session = runtime.open(graph.toBytes());

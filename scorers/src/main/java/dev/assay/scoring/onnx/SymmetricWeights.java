@@ -28,15 +28,21 @@ final class SymmetricWeights {
         this.graph = graph;
     }
 
-    /** Edits the graph. */
-    static void declareZeros(OnnxGraph graph) {
+    /**
+     * Edits the graph.
+     *
+     * @return whether there was anything to edit
+     */
+    static boolean declareZeros(OnnxGraph graph) {
         SymmetricWeights weights = new SymmetricWeights(graph);
         for (Node node : graph.nodes()) {
             node.outputs().forEach(output -> weights.producers.put(output, node));
             weights.add(node);
         }
+        boolean edited = !graph.nodes().equals(weights.nodes);
         graph.nodes().clear();
         graph.nodes().addAll(weights.nodes);
+        return edited;
     }
 
     private void add(Node node) {

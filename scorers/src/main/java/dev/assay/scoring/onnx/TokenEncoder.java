@@ -56,6 +56,7 @@ public final class TokenEncoder implements LaneModel {
         OrtSession session = null;
         try {
             OnnxGraph graph = OnnxGraph.read(files.onnx());
+            SymmetricWeights.declareZeros(graph);
             String products = DynamicProducts.uncouple(graph, runtime.device().isCpu());
             session = runtime.open(graph.toBytes());
             if (!TokenSession.takes(session.getInputNames())

@@ -2,6 +2,7 @@ package dev.assay.scoring.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +153,26 @@ class NliModelTest {
                 assertThat(row.length()).isBetween(5, 512);
                 assertThat(model.run(List.of(row), row.length()).rows()[0]).hasSize(3);
             }
+        }
+    }
+
+    /** ONNX Runtime ends the process where such weights have no zero point. */
+    @Test
+    void signedWeightsNeedNoZeroPoint() throws Exception {
+        byte[] weights = new byte[3 * 64];
+        new Random(11).nextBytes(weights);
+        float[][] logits = new float[2][];
+        for (int packed = 0; packed < 2; packed++) {
+            byte[] model = TinyNli.states(weights, 0.01f, packed == 1);
+            TinyNli.write(dir, model, TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+            try (NliModel loaded = load(NliOptions.DEFAULT)) {
+                TokenRow row = loaded.encode("The cat sat.", "a dogs ran");
+                logits[packed] = loaded.run(List.of(row), 16).rows()[0];
+            }
+        }
+        for (int c = 0; c < 3; c++) {
+            // The runtime may round what it multiplies integers with.
+            assertThat(logits[1][c]).isCloseTo(logits[0][c], within(0.5f + 0.02f * Math.abs(logits[0][c])));
         }
     }
 

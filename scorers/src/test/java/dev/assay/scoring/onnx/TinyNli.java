@@ -72,6 +72,36 @@ final class TinyNli {
         return graph.output("logits", outputType, "B", labels).toBytes();
     }
 
+    /**
+     * Three logits per row, sums over its tokens of products with signed weights of eight bits, spelled out or
+     * dequantised without a zero point.
+     */
+    static byte[] states(byte[] weights, float scale, boolean packed) {
+        int d = weights.length / 3;
+        TestGraph graph = new TestGraph()
+                .input("input_ids", OnnxGraph.INT64, "B", "T")
+                .input("attention_mask", OnnxGraph.INT64, "B", "T");
+        float[] table = new float[VOCABULARY * d];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = weight(i / d, 0, i % d);
+        }
+        float[] spelled = new float[weights.length];
+        for (int i = 0; i < spelled.length; i++) {
+            spelled[i] = scale * weights[i];
+        }
+        long[] shape = {d, 3};
+        String matrix = packed
+                ? graph.node(
+                        "DequantizeLinear",
+                        List.of(graph.bytes("w", shape, weights), graph.floats("s", new long[0], scale)))
+                : graph.floats("w", shape, spelled);
+        String states =
+                graph.node("Gather", List.of(graph.floats("table", new long[] {VOCABULARY, d}, table), "input_ids"));
+        String products = graph.node("MatMul", List.of(states, matrix));
+        graph.named("ReduceSum", List.of(products, graph.longs(1)), "logits", OnnxGraph.Node.attribute("keepdims", 0));
+        return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
+    }
+
     /** A model whose logits are not numbers for every row that holds the token id, and those of {@link #deberta} else. */
     static byte[] nanFor(int id) {
         TestGraph graph = new TestGraph()
