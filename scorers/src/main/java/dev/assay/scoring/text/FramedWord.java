@@ -3,7 +3,8 @@ package dev.assay.scoring.text;
 import java.util.Set;
 
 /**
- * Cuts the most frequent kinds of runs that are more than a word: words of ASCII letters with hyphens between them, or a number,
+ * Cuts the most frequent kinds of runs that are more than a word: words of ASCII letters with hyphens between them, or a number
+ * or a range of two,
  * with a bracket or quotation mark before, and a possessive ending, brackets, quotation marks and punctuation behind. Gives the
  * tokens of {@link EnglishTokenizer} or none. Stateless; any thread may use it.
  */
@@ -11,6 +12,7 @@ public final class FramedWord {
     /** Room for the tokens of one run. */
     public static final int MOST_TOKENS = 16;
 
+    private static final char EN_DASH = '\u2013';
     private static final Set<String> ORDINALS = Set.of("st", "nd", "rd", "th");
 
     private FramedWord() {}
@@ -38,8 +40,9 @@ public final class FramedWord {
             if (!PlainWords.isOrdinary(text, at, word) || count + 5 > MOST_TOKENS) {
                 return 0;
             }
-            ends[count++] = word;
             boolean letters = !CharClasses.isDigit(text[before]);
+            word = letters ? word : rangeEnd(text, word, end);
+            ends[count++] = word;
             if (!letters || word + 1 >= end || text[word] != '-' || !isLetter(text[word + 1])) {
                 return behind(text, word, end, letters, ends, count);
             }
@@ -59,6 +62,18 @@ public final class FramedWord {
             at++;
         }
         return digits ? at + counting(text, at, end) : at;
+    }
+
+    /** Where a range of numbers ends, as of years: one token. */
+    private static int rangeEnd(char[] text, int from, int end) {
+        if (from + 1 >= end || text[from] != EN_DASH || !CharClasses.isDigit(text[from - 1])) {
+            return from;
+        }
+        int at = from + 1;
+        while (at < end && CharClasses.isDigit(text[at])) {
+            at++;
+        }
+        return at > from + 1 ? at : from;
     }
 
     /** Length of an ending of ordinals and decades, which is no unit of measurement. */

@@ -66,12 +66,19 @@ class FramedWordTest {
         "C.",
         "J.",
         "caf\u00E9",
+        "1998\u20132001",
+        "12\u20130",
+        "8\u20139",
+        "1980s\u20131990",
+        "10\u201311am",
+        "10\u201312\u201314",
+        "20\u2013",
     };
     private static final String[] BEHIND = {
         "", "", "'s", "'s,", "'s.", "'s\"", ")", ",", ".", "\"", ":", ";", "?", "!", "),", ").", "\",", "\".", ".\"",
         ",\"", "):", "?\"", "...", "'", "s", "-", "-x", "/", "'S", "\u2019s", "%", "''", "s'", ":)", ",)", ".)",
     };
-    private static final String CHARACTERS = "ab8DsS('\"-.,:;)oOxX1?!pP";
+    private static final String CHARACTERS = "ab8DsS('\"-.,:;)oOxX1?!pP\u20132";
 
     private final int[] ends = new int[FramedWord.MOST_TOKENS];
 
@@ -87,7 +94,8 @@ class FramedWordTest {
             }
             return out.toString();
         }
-        String words = any(random, WORDS) + (random.nextInt(3) == 0 ? "-" + any(random, WORDS) : "");
+        String words = any(random, WORDS)
+                + (random.nextInt(3) == 0 ? any(random, "-", "-", "\u2013") + any(random, WORDS) : "");
         return any(random, BEFORE) + words + any(random, BEHIND) + (random.nextInt(4) == 0 ? any(random, BEHIND) : "");
     }
 
@@ -150,6 +158,8 @@ class FramedWordTest {
                 "word",
                 "1980s",
                 "20th",
+                "(1998\u20132001),",
+                "2016\u201317.",
                 "J.")) {
             assertThat(FramedWord.cut(run.toCharArray(), 0, run.length(), ends))
                     .as(run)
