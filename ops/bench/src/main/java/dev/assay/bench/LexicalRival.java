@@ -2,7 +2,6 @@ package dev.assay.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Map;
 
@@ -55,11 +54,7 @@ public final class LexicalRival {
 
     /** CPU seconds of some passes over all passages. */
     private static double pass(ConsistencyBenchmark ours, int passes) {
-        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        for (int i = 0; i < passes * ours.passages(); i++) {
-            ours.lexical(i);
-        }
-        return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9;
+        return Turns.cpuSeconds(passes * ours.passages(), i -> ours.lexical(i));
     }
 
     private static double apart(ConsistencyBenchmark ours, JsonNode theirs, int first) {

@@ -2,7 +2,6 @@ package dev.assay.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -87,11 +86,7 @@ public final class NgramRival {
 
     /** CPU seconds of some passes over all passages, all orders each. */
     private static double pass(ConsistencyBenchmark ours, int passes) {
-        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        for (int i = 0; i < passes * ours.passages(); i++) {
-            ours.scores(i);
-        }
-        return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9;
+        return Turns.cpuSeconds(passes * ours.passages(), i -> ours.scores(i));
     }
 
     private static double apart(ConsistencyBenchmark ours, JsonNode theirs, int first) {

@@ -1,7 +1,9 @@
 package dev.assay.bench;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 
 /**
  * Rates of ours and of a reference that took turns: medians, and the quartiles of each turn's ratio. Mutable; confined to the
@@ -15,6 +17,15 @@ final class Turns {
     Turns(int most) {
         ours = new double[most];
         theirs = new double[most];
+    }
+
+    /** CPU seconds that the thread takes for numbered work. */
+    static double cpuSeconds(int times, IntConsumer work) {
+        long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        for (int i = 0; i < times; i++) {
+            work.accept(i);
+        }
+        return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9;
     }
 
     void add(double ourRate, double theirRate) {

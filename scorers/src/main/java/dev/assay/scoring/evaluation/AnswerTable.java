@@ -68,9 +68,10 @@ public record AnswerTable(
             Language language = Language.of(subject.language(), subject.text());
             ScoredResponse response = ScoredResponse.of(subject, language.segmenter());
             int used = subject.samples().size();
-            Evidence chosen = scorer.score(subject, LaneAnswers.NONE).get(0);
-            passages += chosen.notes().getOrDefault("choice", "").startsWith("passage") ? 1 : 0;
-            chosen(chosen, columns, items);
+            List<Evidence> found = scorer.score(subject, LaneAnswers.NONE);
+            // Only answers that are judged as a whole have an agreement.
+            passages += found.stream().noneMatch(one -> one.scorer().equals("consistency.agreement")) ? 1 : 0;
+            chosen(found.get(0), columns, items);
             score(subject, config, language, response, new Columns(columns, model, used, response.words(), items));
         }
         boolean[] wrong = new boolean[answers.size()];

@@ -3,17 +3,11 @@ package dev.assay.scoring.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Replays cascades whose outcomes are known and says how well each confidence would have deferred. Stateless; any thread
@@ -94,8 +88,7 @@ public final class CascadeEvaluation {
     /** The lines that are not blank. */
     static List<Line> lines(Path file) throws IOException {
         List<Line> out = new ArrayList<>();
-        try (InputStream bytes = open(file);
-                BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = DataFiles.reader(DataFiles.open(file))) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
@@ -118,21 +111,5 @@ public final class CascadeEvaluation {
             throw new IOException(file + " line " + number + ": not JSON");
         }
         throw new IOException(file + " line " + number + ": not a JSON object");
-    }
-
-    private static InputStream open(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException(file + " is a folder; name a file of JSON lines");
-        }
-        BufferedInputStream bytes = new BufferedInputStream(Files.newInputStream(file));
-        try {
-            bytes.mark(2);
-            boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
-            bytes.reset();
-            return gzip ? new GZIPInputStream(bytes) : bytes;
-        } catch (IOException unreadable) {
-            bytes.close();
-            throw unreadable;
-        }
     }
 }

@@ -49,6 +49,9 @@ public final class DataFiles {
 
     /** The bytes of a file, unzipped where its first bytes are those of gzip. */
     public static InputStream open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a folder; name a file of JSON lines");
+        }
         BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file));
         try {
             raw.mark(2);

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class TextReference {
     private static final String KEY = "machine-text.calibration-file";
     private static final String NAME = "name";
-    private static final Set<String> LOADED = Set.of("onnxruntime", "provider");
+    private static final Set<String> WHERE_IT_RUNS = Set.of("onnxruntime", "provider");
     private static final Logger log = LoggerFactory.getLogger(TextReference.class);
     /** Longer values are hashes and lists. */
     private static final int SHOWN = 24;
@@ -50,7 +50,7 @@ final class TextReference {
         TextCalibration read = read(file, settings);
         Set<String> models = models(read);
         if (!models.isEmpty() && !models.contains(reader.source())) {
-            if (!LOADED.containsAll(least(reader.source(), models))) {
+            if (!WHERE_IT_RUNS.containsAll(least(reader.source(), models))) {
                 throw refused(file, differing(reader.source(), models), settings);
             }
             // lane.device: auto goes on where a device is gone, and says so; so do the scores without their level.

@@ -46,19 +46,6 @@ final class CalibrateDeferralCommand implements Callable<Integer> {
     private @Nullable Path explain;
 
     @Option(
-            names = "--large",
-            paramLabel = "MODEL",
-            description = "Which of several larger models. Default: the first.")
-    private @Nullable String large;
-
-    @Option(
-            names = "--route-attribute",
-            paramLabel = "NAME",
-            defaultValue = "route",
-            description = "Event attribute that names the route, or several between commas. Default: ${DEFAULT-VALUE}.")
-    private String routeAttribute = "route";
-
-    @Option(
             names = "--defer-cost",
             paramLabel = "C",
             defaultValue = "0.05",
@@ -93,7 +80,7 @@ final class CalibrateDeferralCommand implements Callable<Integer> {
 
     private CascadeAnswers answers() throws IOException {
         try (ReaderOptions.Reading reading = reader.open(spec.commandLine().getErr())) {
-            return reading.answers(files, large, routeAttribute);
+            return reading.answers(files);
         }
     }
 }

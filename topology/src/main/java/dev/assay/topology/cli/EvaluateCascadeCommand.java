@@ -45,19 +45,6 @@ final class EvaluateCascadeCommand implements Callable<Integer> {
     private @Nullable Path plots;
 
     @Option(
-            names = "--large",
-            paramLabel = "MODEL",
-            description = "Which of several larger models; default: each of them, or the one of the rule.")
-    private @Nullable String large;
-
-    @Option(
-            names = "--route-attribute",
-            paramLabel = "NAME",
-            defaultValue = "route",
-            description = "Event attribute that names the route, or several between commas. Default: ${DEFAULT-VALUE}.")
-    private String routeAttribute = "route";
-
-    @Option(
             names = "--defer-cost",
             paramLabel = "C",
             defaultValue = "0.05",
@@ -101,9 +88,9 @@ final class EvaluateCascadeCommand implements Callable<Integer> {
                     CascadeEvaluation.evaluate(file, out);
                 }
                 for (String model : models(file, artefact)) {
-                    LearnedConfig config = new LearnedConfig(routeAttribute, deferCost, abstainCost, threshold, 1);
-                    CascadeAnswers answers =
-                            reading.answers(List.of(file), model.isEmpty() ? null : model, routeAttribute);
+                    LearnedConfig config =
+                            new LearnedConfig(reader.routeAttribute(), deferCost, abstainCost, threshold, 1);
+                    CascadeAnswers answers = reading.answers(List.of(file), model.isEmpty() ? null : model);
                     require(artefact, answers);
                     new DeferralEvaluation(answers, config, priceRatio, out).run(artefact, plots);
                 }
@@ -134,8 +121,9 @@ final class EvaluateCascadeCommand implements Callable<Integer> {
             return List.of();
         }
         List<String> all = CascadeAnswers.largeModels(file);
-        if (large != null) {
-            return List.of(large);
+        String named = reader.large();
+        if (named != null) {
+            return List.of(named);
         }
         String fitted = artefact == null ? null : artefact.largeModel();
         if (fitted != null && all.contains(fitted)) {

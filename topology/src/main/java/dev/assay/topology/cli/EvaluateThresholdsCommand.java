@@ -70,19 +70,6 @@ final class EvaluateThresholdsCommand implements Callable<Integer> {
     @Option(names = "--plots", paramLabel = "DIR", description = "Draw thresholds, rates and risks as SVG files here.")
     private @Nullable Path plots;
 
-    @Option(
-            names = "--large",
-            paramLabel = "MODEL",
-            description = "Which of several larger models. Default: the first.")
-    private @Nullable String large;
-
-    @Option(
-            names = "--route-attribute",
-            paramLabel = "NAME",
-            defaultValue = "route",
-            description = "Event attribute that names the route, or several between commas; route.")
-    private String routeAttribute = "route";
-
     @Mixin
     private ReaderOptions reader = new ReaderOptions();
 
@@ -101,7 +88,7 @@ final class EvaluateThresholdsCommand implements Callable<Integer> {
             try {
                 ThresholdEvaluation evaluation =
                         new ThresholdEvaluation(new Trial(rate, risk, delay, orders, seeds, plots));
-                evaluation.run(reading.answers(List.of(file), large, routeAttribute), out);
+                evaluation.run(reading.answers(List.of(file)), out);
             } catch (IllegalArgumentException unusable) {
                 throw new ParameterException(spec.commandLine(), String.valueOf(unusable.getMessage()), unusable);
             }

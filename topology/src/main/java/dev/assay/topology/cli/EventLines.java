@@ -20,9 +20,6 @@ final class EventLines {
         if (!Files.exists(path)) {
             throw new NoSuchFileException(file);
         }
-        if (Files.isDirectory(path)) {
-            throw new IOException(file + " is a directory; name a file of JSON lines");
-        }
         return DataFiles.reader(DataFiles.open(path));
     }
 

@@ -26,8 +26,35 @@ final class ReaderOptions {
             })
     private ModelReading.@Nullable Which reader;
 
+    @Option(
+            names = "--large",
+            paramLabel = "MODEL",
+            description = {
+                "Which of several larger models. Default: the first; evaluate cascade takes each of them, or the one of",
+                "the rule."
+            })
+    private @Nullable String large;
+
+    @Option(
+            names = "--route-attribute",
+            paramLabel = "NAME",
+            defaultValue = "route",
+            description = "Event attribute that names the route, or several between commas. Default: ${DEFAULT-VALUE}.")
+    private String routeAttribute = "route";
+
     @Mixin
     private ConfigOptions config = new ConfigOptions();
+
+    /** The larger model that is named. */
+    @Nullable
+    String large() {
+        return large;
+    }
+
+    /** The event attribute that names the route. */
+    String routeAttribute() {
+        return routeAttribute;
+    }
 
     /** Whether a model of ours reads. */
     boolean reads() {
@@ -36,14 +63,21 @@ final class ReaderOptions {
 
     /** Loads the model where one is named: once for everything that is read. */
     Reading open(PrintWriter err) {
-        return new Reading(reader == null ? null : ModelReading.start(config.read(err, MODEL_ONLY), reader));
+        ModelReading model = reader == null ? null : ModelReading.start(config.read(err, MODEL_ONLY), reader);
+        return new Reading(model, large, routeAttribute);
     }
 
     /** Reads labelled answers, with the model's numbers where one is named. Confined to the main thread. */
-    record Reading(@Nullable ModelReading model) implements AutoCloseable {
-        /** See {@link CascadeAnswers#read}. */
-        CascadeAnswers answers(List<Path> files, @Nullable String large, String routeAttribute) throws IOException {
-            return CascadeAnswers.read(files, large, routeAttribute, model);
+    record Reading(@Nullable ModelReading model, @Nullable String large, String routeAttribute)
+            implements AutoCloseable {
+        /** See {@link CascadeAnswers#read}; of the larger model that is named. */
+        CascadeAnswers answers(List<Path> files) throws IOException {
+            return answers(files, large);
+        }
+
+        /** The same of a larger model. */
+        CascadeAnswers answers(List<Path> files, @Nullable String larger) throws IOException {
+            return CascadeAnswers.read(files, larger, routeAttribute, model);
         }
 
         @Override

@@ -20,7 +20,7 @@ class EvaluateCascadeCommandTest {
 
     @Test
     void anOptionTableOfOneModelIsDecidedByAThreshold() throws IOException {
-        String file = options(300).toString();
+        String file = PromptAnswers.write(folder.resolve("options.jsonl"), 300).toString();
         String without = printed(new EvaluateCommand(), "cascade", file);
         assertThat(without)
                 .contains("No decisions are shown: without the larger model's outcomes")
@@ -46,22 +46,6 @@ class EvaluateCascadeCommandTest {
         int code = new CommandLine(command).setOut(new PrintWriter(out)).execute(arguments);
         assertThat(code).as(out.toString()).isZero();
         return out.toString();
-    }
-
-    private Path options(int answers) throws IOException {
-        Random random = new Random(2);
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < answers; i++) {
-            double p = 0.5 + random.nextDouble() / 2;
-            lines.append(String.format(
-                    Locale.ROOT,
-                    "{\"id\":\"%d\",\"subject\":\"s\",\"target\":%d,\"p\":[[%.4f,%.4f]]}%n",
-                    i,
-                    random.nextDouble() < p ? 0 : 1,
-                    p,
-                    1 - p));
-        }
-        return Files.writeString(folder.resolve("options.jsonl"), lines);
     }
 
     private Path events(int answers, int without) throws IOException {

@@ -24,7 +24,7 @@ class EvaluateThresholdsCommandTest {
         int code = command(out, new StringWriter())
                 .execute(
                         "thresholds",
-                        data(900).toString(),
+                        PromptAnswers.write(folder.resolve("data.jsonl"), 900).toString(),
                         "--target-rate",
                         "0.3",
                         "--seeds",
@@ -79,7 +79,12 @@ class EvaluateThresholdsCommandTest {
         assertThat(folder.resolve("plots/events-blocked-rate.svg")).content().contains(">odd<", ">even<");
         StringWriter err = new StringWriter();
         assertThat(command(new StringWriter(), err)
-                        .execute("thresholds", data(900).toString(), "--reader", "SMALL"))
+                        .execute(
+                                "thresholds",
+                                PromptAnswers.write(folder.resolve("data.jsonl"), 900)
+                                        .toString(),
+                                "--reader",
+                                "SMALL"))
                 .isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("a model can only read events");
     }
@@ -87,11 +92,19 @@ class EvaluateThresholdsCommandTest {
     @Test
     void saysWhatIsWrong() throws IOException {
         StringWriter err = new StringWriter();
-        int code = command(new StringWriter(), err).execute("thresholds", data(10).toString());
+        int code = command(new StringWriter(), err)
+                .execute(
+                        "thresholds",
+                        PromptAnswers.write(folder.resolve("data.jsonl"), 10).toString());
         assertThat(code).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).contains("has 10 answers with a probability; at least 800 are needed");
         err = new StringWriter();
-        command(new StringWriter(), err).execute("thresholds", data(10).toString(), "--target-risk", "2");
+        command(new StringWriter(), err)
+                .execute(
+                        "thresholds",
+                        PromptAnswers.write(folder.resolve("data.jsonl"), 10).toString(),
+                        "--target-risk",
+                        "2");
         assertThat(err.toString()).contains("--target-risk = 2.0: must be in (0, 1), for example 0.1");
     }
 
@@ -99,22 +112,5 @@ class EvaluateThresholdsCommandTest {
         return new CommandLine(new EvaluateCommand())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err));
-    }
-
-    private Path data(int answers) throws IOException {
-        Random random = new Random(2);
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < answers; i++) {
-            double p = 0.5 + random.nextDouble() / 2;
-            lines.append(String.format(
-                    Locale.ROOT,
-                    "{\"id\":\"%d\",\"subject\":\"s%d\",\"target\":%d,\"p\":[[%.4f,%.4f]]}%n",
-                    i,
-                    i / 500,
-                    random.nextDouble() < p ? 0 : 1,
-                    p,
-                    1 - p));
-        }
-        return Files.writeString(folder.resolve("data.jsonl"), lines);
     }
 }
