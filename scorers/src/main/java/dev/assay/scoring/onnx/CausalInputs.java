@@ -8,13 +8,16 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Makes token ids the only input of a causal language model. Whatever else exporters let it take is computed from their
+ * Makes token ids the only input of a causal language model itself. Whatever else exporters let it take is computed from their
  * shape inside the graph: a mask of ones (rows are padded on the right, where nothing before looks), positions 0 to T-1,
  * empty pasts, and the switches for "no past" and "all logits". Confined to the thread that loads the model.
  */
 final class CausalInputs {
     /** The input of the edited graph, int64 [B, T]. */
     static final String IDS = "assay/ids";
+
+    /** The input that says which positions of the flattened batch, b T + t, are asked for their next token, int64 [N]. */
+    static final String ROWS = "assay/rows";
 
     private final NodeBlock block;
     private final String prefix;

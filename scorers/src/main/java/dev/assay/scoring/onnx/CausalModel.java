@@ -1,6 +1,7 @@
 package dev.assay.scoring.onnx;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.assay.scoring.NumberRow;
@@ -51,6 +52,7 @@ public final class CausalModel implements LaneModel {
     private final OrtSession session;
     private final StoppableRun run = new StoppableRun();
     private LongBuffer ids = allocate(0);
+    private LongBuffer places = allocate(0);
 
     CausalModel(
             OnnxRuntime runtime,
@@ -169,9 +171,7 @@ public final class CausalModel implements LaneModel {
     /** Where logits of whole batches exist, rows run in parts of which these stay bounded. */
     @Override
     public BatchOutput run(List<TokenRow> rows, int paddedLength) {
-        // One token predicts nothing, and a tensor without elements cannot be reshaped.
-        int length = Math.max(2, paddedLength);
-        return run(rows, length, logits.rows(length));
+        return run(rows, paddedLength, logits.rows(paddedLength));
     }
 
     /** @param together rows that run together at most */
@@ -201,14 +201,18 @@ public final class CausalModel implements LaneModel {
 
     private BatchOutput run(List<TokenRow> rows, int length, OrtSession.RunOptions options) throws OrtException {
         long start = System.nanoTime();
-        fill(rows, length);
-        long[] shape = {rows.size(), length};
-        try (OnnxTensor feed = OnnxTensor.createTensor(runtime.environment(), ids, shape)) {
+        int asked = fill(rows, length);
+        if (asked == 0) {
+            return new BatchOutput(new float[rows.size()][0], System.nanoTime() - start, 0, 0);
+        }
+        OrtEnvironment environment = runtime.environment();
+        try (OnnxTensor feed = OnnxTensor.createTensor(environment, ids, new long[] {rows.size(), length});
+                OnnxTensor which = OnnxTensor.createTensor(environment, places, new long[] {asked})) {
+            Map<String, OnnxTensor> inputs = Map.of(CausalInputs.IDS, feed, CausalInputs.ROWS, which);
             long packed = System.nanoTime();
-            try (OrtSession.Result result =
-                    session.run(Map.of(CausalInputs.IDS, feed), Set.of(HeadFusion.OUTPUT), options)) {
+            try (OrtSession.Result result = session.run(inputs, Set.of(HeadFusion.OUTPUT), options)) {
                 long ran = System.nanoTime();
-                float[][] out = unpack(rows, ((OnnxTensor) result.get(0)).getFloatBuffer(), length);
+                float[][] out = unpack(rows, ((OnnxTensor) result.get(0)).getFloatBuffer(), asked);
                 return new BatchOutput(out, packed - start, ran - packed, System.nanoTime() - ran);
             }
         }
@@ -228,35 +232,45 @@ public final class CausalModel implements LaneModel {
         return new BatchOutput(out, nanos[0], nanos[1], nanos[2]);
     }
 
-    private void fill(List<TokenRow> rows, int length) {
+    /** Packs ids and the places before the tokens of the completions; returns how many these are. */
+    private int fill(List<TokenRow> rows, int length) {
         int size = Math.multiplyExact(rows.size(), length);
         if (ids.capacity() < size) {
             ids = allocate(size);
+            places = allocate(size);
         }
         ids.clear().limit(size);
-        for (TokenRow row : rows) {
+        places.clear();
+        for (int i = 0; i < rows.size(); i++) {
+            TokenRow row = rows.get(i);
             for (int t = 0; t < length; t++) {
                 ids.put(t < row.length() ? row.ids()[t] : 0);
             }
+            for (int t = firstAsked(row); t < row.length(); t++) {
+                places.put((long) i * length + t - 1);
+            }
         }
         ids.flip();
+        return places.flip().limit();
     }
 
-    private float[][] unpack(List<TokenRow> rows, @Nullable FloatBuffer values, int length) {
+    private float[][] unpack(List<TokenRow> rows, @Nullable FloatBuffer values, int asked) {
         int width = layout.width();
-        if (values == null || values.remaining() != rows.size() * (length - 1) * width) {
+        if (values == null || values.remaining() != asked * width) {
             throw new LaneModelException(LaneModelException.Kind.BATCH, "the output is not " + width + " per token");
         }
         float[][] out = new float[rows.size()][];
         for (int i = 0; i < out.length; i++) {
             TokenRow row = rows.get(i);
-            int first = Math.max(1, firstOfCompletion(row));
-            out[i] = new float[Math.max(0, row.length() - first) * width];
-            if (out[i].length > 0) {
-                values.get((i * (length - 1) + first - 1) * width, out[i]);
-            }
+            out[i] = new float[Math.max(0, row.length() - firstAsked(row)) * width];
+            values.get(out[i]);
         }
         return out;
+    }
+
+    /** The first token of the completion that something precedes. */
+    private static int firstAsked(TokenRow row) {
+        return Math.max(1, firstOfCompletion(row));
     }
 
     private static int firstOfCompletion(TokenRow row) {

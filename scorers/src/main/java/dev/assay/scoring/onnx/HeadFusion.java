@@ -20,7 +20,7 @@ final class HeadFusion {
     /** The output of the fused graph. */
     static final String OUTPUT = "assay/statistics";
     /** Changes with every change of what is computed. */
-    static final String VERSION = "head-7";
+    static final String VERSION = "head-8";
 
     private static final int LEAST_OPERATOR_SET = 11;
     private static final String REFERENCE = "reference/";
@@ -115,6 +115,7 @@ final class HeadFusion {
         graph.nodes().addAll(0, before.nodes());
         graph.inputs().clear();
         graph.inputs().add(GraphValue.tensor(CausalInputs.IDS, OnnxGraph.INT64, "B", "T"));
+        graph.inputs().add(GraphValue.tensor(CausalInputs.ROWS, OnnxGraph.INT64, "N"));
         for (Side side : sides) {
             parts.add(part(side));
         }
@@ -160,13 +161,14 @@ final class HeadFusion {
         RowLoop loop = new RowLoop(after, plan.rows());
         List<String> rows = new ArrayList<>();
         for (Part part : parts) {
-            rows.add(loop.rowsOf(part.projection().source()));
+            rows.add(loop.flat(part.projection().source()));
         }
         NodeBlock body = after.body("chunk");
-        String targets = loop.chunk(body, loop.targets());
+        String chunk = loop.chunk(body);
+        String targets = loop.targets(body, loop.tokens(), chunk);
         List<LogitTiles> logits = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            logits.add(logits(body, parts.get(i), loop.chunk(body, rows.get(i)), targets));
+            logits.add(logits(body, parts.get(i), loop.rows(body, rows.get(i), chunk), targets));
         }
         LogitTiles reference = logits.size() == 1 ? null : logits.get(1);
         if (reference != null && reference.vocabulary() != logits.get(0).vocabulary()) {

@@ -5,22 +5,18 @@ import dev.assay.scoring.onnx.Wire.Writer;
 import java.util.List;
 
 /**
- * A loop over the rows of a batch: the [B, T-1] positions that predict a token become N rows, cut into chunks of
- * nearly equal size, and what is computed of each is put together again. Confined to the thread that loads the
- * model.
+ * A loop over the rows of a batch, the N positions that predict a token which somebody asked about: they are cut into chunks
+ * of nearly equal size, and what is computed of each is put together again. Confined to the thread that loads the model.
  */
 final class RowLoop {
-    private static final long TO_THE_END = Long.MAX_VALUE;
     private static final int GRAPH_ATTRIBUTE = 5;
 
     /** Products on a CPU work in strips of 6 or 12 rows. */
     private static final int STRIP = 12;
 
     private final NodeBlock outer;
-    private final String batch;
-    private final String length;
-    private final String predicted;
-    private final String count;
+    private final String positions;
+    private final String all;
     private final String chunks;
     private final String size;
     private final String iteration;
@@ -28,11 +24,11 @@ final class RowLoop {
     /** @param limit rows of a chunk at most */
     RowLoop(NodeBlock outer, int limit) {
         this.outer = outer;
-        String shape = outer.node("Shape", CausalInputs.IDS);
-        batch = outer.slice(shape, outer.longs(0), outer.longs(1), 0);
-        length = outer.slice(shape, outer.longs(1), outer.longs(2), 0);
-        predicted = outer.node("Sub", length, outer.longs(1));
-        count = outer.node("Mul", batch, predicted);
+        // Of every position, and one number a row: what picks them takes their shape.
+        positions =
+                outer.node("ReduceProd", List.of(outer.node("Shape", CausalInputs.IDS)), Node.attribute("keepdims", 1));
+        all = outer.node("Reshape", CausalInputs.ROWS, outer.longs(-1, 1));
+        String count = outer.slice(outer.node("Shape", all), outer.longs(0), outer.longs(1), 0);
         int most = limit < STRIP ? limit : limit - limit % STRIP;
         chunks = ceiling(count, outer.longs(most), outer.longs(most - 1L));
         String even = ceiling(count, chunks, outer.node("Sub", chunks, outer.longs(1)));
@@ -45,23 +41,32 @@ final class RowLoop {
         return outer.node("Div", outer.node("Add", of, byLessOne), by);
     }
 
-    /** The rows of a tensor [B, T, D] or [B * T, D] that predict a token: [N, 1, D]. */
-    String rowsOf(String name) {
-        String cube = outer.node("Reshape", name, outer.concat(0, batch, length, outer.longs(-1)));
-        String used = outer.slice(cube, outer.longs(0), outer.longs(-1), 1);
-        return outer.node("Reshape", used, outer.concat(0, count, outer.longs(1, -1)));
+    /** Every position of a tensor [B, T, D] or [B * T, D], as [B * T, D]. */
+    String flat(String name) {
+        return outer.node("Reshape", name, outer.concat(0, positions, outer.longs(-1)));
     }
 
-    /** The observed tokens, int64 [N, 1, 1]. */
-    String targets() {
-        String later = outer.slice(CausalInputs.IDS, outer.longs(1), outer.longs(TO_THE_END), 1);
-        return outer.node("Reshape", later, outer.concat(0, count, outer.longs(1, 1)));
+    /** Every token, int64 [B * T]. */
+    String tokens() {
+        return outer.node("Reshape", CausalInputs.IDS, outer.longs(-1));
     }
 
-    /** Inside the body, the rows of this turn. */
-    String chunk(NodeBlock body, String rows) {
+    /** Inside the body, the numbers of this turn's rows, int64 [R, 1]. */
+    String chunk(NodeBlock body) {
         String from = body.node("Mul", size, iteration);
-        return body.slice(rows, from, body.node("Add", from, size), 0);
+        return body.slice(all, from, body.node("Add", from, size), 0);
+    }
+
+    /** Inside the body, rows of what {@link #flat} gave, [R, 1, D]. */
+    String rows(NodeBlock body, String flat, String chunk) {
+        return body.node("Gather", List.of(flat, chunk), Node.attribute("axis", 0));
+    }
+
+    /** Inside the body, the observed tokens, int64 [R, 1, 1]. */
+    String targets(NodeBlock body, String tokens, String chunk) {
+        String next = body.node("Add", chunk, body.longs(1));
+        String places = body.node("Reshape", next, body.longs(-1, 1, 1));
+        return body.node("Gather", List.of(tokens, places), Node.attribute("axis", 0));
     }
 
     /**
@@ -69,7 +74,7 @@ final class RowLoop {
      *
      * @param columns what the body makes of its rows, float32 [R, 1, F]
      * @param width F
-     * @param output name of [B, T-1, F]
+     * @param output name of [N, F]
      */
     void close(NodeBlock body, String columns, int width, String output) {
         String going = body.fresh("going");
@@ -87,9 +92,9 @@ final class RowLoop {
                         GraphValue.tensor(joined, OnnxGraph.FLOAT, "more", 1, width)));
         Writer attribute = new Writer().text(1, "body").message(6, graph).number(20, GRAPH_ATTRIBUTE);
         String trips = outer.node("Reshape", chunks, outer.noAxes());
-        String all = outer.fresh("columns");
+        String made = outer.fresh("columns");
         String none = outer.nothing(OnnxGraph.FLOAT, 0, 1, width);
-        outer.nodes().add(Node.of("Loop", List.of(trips, "", none), all, attribute));
-        outer.named(output, "Reshape", List.of(all, outer.concat(0, batch, predicted, outer.longs(width))));
+        outer.nodes().add(Node.of("Loop", List.of(trips, "", none), made, attribute));
+        outer.named(output, "Reshape", List.of(made, outer.longs(-1, width)));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,8 @@ public final class StatisticsProbe {
         }
         try (OrtSession session = runtime.open(graph);
                 OnnxTensor feed = OnnxTensor.createTensor(runtime.environment(), ids);
-                OrtSession.Result result = session.run(Map.of(CausalInputs.IDS, feed))) {
+                OnnxTensor rows = OnnxTensor.createTensor(runtime.environment(), predicting(ids));
+                OrtSession.Result result = session.run(Map.of(CausalInputs.IDS, feed, CausalInputs.ROWS, rows))) {
             var values = ((OnnxTensor) result.get(0)).getFloatBuffer();
             float[] out = new float[values.remaining()];
             values.get(out);
@@ -97,6 +99,14 @@ public final class StatisticsProbe {
         } catch (OrtException e) {
             throw new OnnxStartException("the probe does not run: " + e.getMessage(), e);
         }
+    }
+
+    /** Every position but the last of each row. */
+    static long[] predicting(long[][] ids) {
+        int length = ids[0].length;
+        return LongStream.range(0, (long) ids.length * length)
+                .filter(place -> place % length < length - 1)
+                .toArray();
     }
 
     /** Row n of a table of all logits at the n-th position, looked up or multiplied with a row that has a single 1. */
