@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * One batch of random tokens through one model with random weights, in three ways, each on one thread of the CPU. Confined to
+ * One batch of random tokens through one model with random weights, in several ways, each on one thread of the CPU. Confined to
  * the thread that measures.
  */
 final class CausalWork implements AutoCloseable {
@@ -34,6 +34,7 @@ final class CausalWork implements AutoCloseable {
     private final OrtSession bare;
     private final Map<String, OnnxTensor> feed;
     private final List<TokenRow> rows = new ArrayList<>();
+    private final List<TokenRow> answers = new ArrayList<>();
     private final int[] targets;
 
     /** @param shape layers x width of the hidden states, which is a multiple of 64 */
@@ -73,8 +74,12 @@ final class CausalWork implements AutoCloseable {
                 "position_ids", OnnxTensor.createTensor(environment, places));
         int[] completion = new int[length];
         Arrays.fill(completion, 1);
+        int[] end = new int[length];
+        Arrays.fill(end, length - length / 4, length, 1);
         for (int b = 0; b < batch; b++) {
-            rows.add(new TokenRow(Arrays.copyOfRange(targets, b * length, (b + 1) * length), completion, false));
+            int[] row = Arrays.copyOfRange(targets, b * length, (b + 1) * length);
+            rows.add(new TokenRow(row, completion, false));
+            answers.add(new TokenRow(row, end, false));
         }
     }
 
@@ -97,6 +102,11 @@ final class CausalWork implements AutoCloseable {
     /** With the head in the graph. */
     Object fused() {
         return fused.run(rows, length);
+    }
+
+    /** With the head in the graph, asked about the last quarter of each row. */
+    Object fusedBehindPrompt() {
+        return fused.run(answers, length);
     }
 
     /** Without any head; the logits stay where the runtime put them. */

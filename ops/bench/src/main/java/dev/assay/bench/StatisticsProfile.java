@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -56,7 +57,7 @@ public final class StatisticsProfile {
                     .write(directory, true);
             long[][] ids = ids(vocabulary);
             Map<String, Double> bare = byOperator(trace(directory.resolve("model.onnx"), bareFeed(ids)));
-            print(bare, byOperator(trace(fused(directory), Map.of("assay/ids", ids))));
+            print(bare, byOperator(trace(fused(directory), Map.of("assay/ids", ids, "assay/rows", places()))));
         } finally {
             Folders.remove(directory);
         }
@@ -81,7 +82,14 @@ public final class StatisticsProfile {
         return ids;
     }
 
-    private static Map<String, long[][]> bareFeed(long[][] ids) {
+    /** All that predict a token. */
+    private static long[] places() {
+        return LongStream.range(0, BATCH * LENGTH)
+                .filter(at -> at % LENGTH < LENGTH - 1)
+                .toArray();
+    }
+
+    private static Map<String, Object> bareFeed(long[][] ids) {
         long[][] ones = new long[BATCH][LENGTH];
         long[][] places = new long[BATCH][LENGTH];
         for (int b = 0; b < BATCH; b++) {
@@ -91,7 +99,7 @@ public final class StatisticsProfile {
         return Map.of("input_ids", ids, "attention_mask", ones, "position_ids", places);
     }
 
-    private static Path trace(Path graph, Map<String, long[][]> feed) throws OrtException {
+    private static Path trace(Path graph, Map<String, Object> feed) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
@@ -99,7 +107,7 @@ public final class StatisticsProfile {
             options.enableProfiling(graph + "-trace");
             Map<String, OnnxTensor> inputs = new TreeMap<>();
             try (OrtSession session = environment.createSession(graph.toString(), options)) {
-                for (Map.Entry<String, long[][]> one : feed.entrySet()) {
+                for (Map.Entry<String, Object> one : feed.entrySet()) {
                     inputs.put(one.getKey(), OnnxTensor.createTensor(environment, one.getValue()));
                 }
                 for (int run = 0; run < RUNS; run++) {

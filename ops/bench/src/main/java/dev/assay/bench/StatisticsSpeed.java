@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Token statistics of a batch of 8 x 128 tokens in three ways, in turns in one process, so that whatever else the machine does
- * disturbs all of them alike: the bare model, its logits left where the runtime put them; the model with the fused head; and the
- * model whose logits are fetched and reduced on the host. Prints medians over the rounds, and of each round's ratio to the bare
+ * Token statistics of a batch of 8 x 128 tokens in four ways, in turns in one process, so that whatever else the machine does
+ * disturbs all of them alike: the bare model, its logits left where the runtime put them; the model with the fused head, asked
+ * about every token; the same where three quarters of each row are a prompt; and the model whose logits are fetched and reduced
+ * on the host. Prints medians over the rounds, and of each round's ratio to the bare
  * model the median and the quartiles, as Markdown. Confined to the thread that calls it.
  */
 public final class StatisticsSpeed {
@@ -25,6 +26,7 @@ public final class StatisticsSpeed {
     private enum Way {
         BARE,
         FUSED,
+        BEHIND_A_PROMPT,
         HOST
     }
 
@@ -75,6 +77,7 @@ public final class StatisticsSpeed {
         switch (way) {
             case BARE -> work.bare();
             case FUSED -> work.fused();
+            case BEHIND_A_PROMPT -> work.fusedBehindPrompt();
             case HOST -> work.host();
         }
         return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e6;

@@ -81,6 +81,7 @@ class CausalGraphTest {
             assertThat(fused.description()).contains("projection=" + ending.found);
             assertThat(fused.vocabulary()).isEqualTo(V);
             float[][][] actual = statistics(fused, ids);
+            onlyWhatIsAsked(fused, ids, actual);
             for (int b = 0; b < 3; b++) {
                 assertThat(actual[b].length).isEqualTo(6);
                 for (int t = 0; t < 6; t++) {
@@ -291,6 +292,17 @@ class CausalGraphTest {
             out[i] = (float) (random.nextGaussian() * deviation);
         }
         return out;
+    }
+
+    /** Any places in any order, more than a chunk holds, say the same as among all. */
+    private static void onlyWhatIsAsked(HeadFusion.Fused fused, long[][] ids, float[][][] all) throws OrtException {
+        long[] places = {18, 2, 2, 9, 0, 11, 5};
+        float[][] asked = statistics(fused, ids, places);
+        assertThat(asked).hasNumberOfRows(places.length);
+        for (int n = 0; n < places.length; n++) {
+            float[] expected = all[(int) places[n] / 7][(int) places[n] % 7];
+            assertThat(asked[n]).as("place %d", places[n]).containsExactly(expected, within(2e-5f));
+        }
     }
 
     /** Columns of all tokens but the first of each row, [B, T-1, F]. */
