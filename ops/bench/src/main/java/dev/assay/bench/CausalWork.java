@@ -14,12 +14,13 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One batch of random tokens through one model with random weights, in several ways, each on one thread of the CPU. Confined to
@@ -33,8 +34,7 @@ final class CausalWork implements AutoCloseable {
     private final CausalModel fused;
     private final OrtSession bare;
     private final Map<String, OnnxTensor> feed;
-    private final List<TokenRow> rows = new ArrayList<>();
-    private final List<TokenRow> answers = new ArrayList<>();
+    private final Map<Integer, List<TokenRow>> rows = new HashMap<>();
     private final int[] targets;
 
     /** @param shape layers x width of the hidden states, which is a multiple of 64 */
@@ -72,15 +72,16 @@ final class CausalWork implements AutoCloseable {
                 "input_ids", OnnxTensor.createTensor(environment, ids),
                 "attention_mask", OnnxTensor.createTensor(environment, ones),
                 "position_ids", OnnxTensor.createTensor(environment, places));
+    }
+
+    /** The rows, each of them a prompt of so many tokens and a completion. */
+    private List<TokenRow> rows(int prompt) {
         int[] completion = new int[length];
-        Arrays.fill(completion, 1);
-        int[] end = new int[length];
-        Arrays.fill(end, length - length / 4, length, 1);
-        for (int b = 0; b < batch; b++) {
-            int[] row = Arrays.copyOfRange(targets, b * length, (b + 1) * length);
-            rows.add(new TokenRow(row, completion, false));
-            answers.add(new TokenRow(row, end, false));
-        }
+        Arrays.fill(completion, prompt, length, 1);
+        return IntStream.range(0, batch)
+                .mapToObj(b -> Arrays.copyOfRange(targets, b * length, (b + 1) * length))
+                .map(ids -> new TokenRow(ids, completion, false))
+                .toList();
     }
 
     /** The same settings as {@link OnnxRuntime} has. */
@@ -99,14 +100,9 @@ final class CausalWork implements AutoCloseable {
         return batch * length;
     }
 
-    /** With the head in the graph. */
-    Object fused() {
-        return fused.run(rows, length);
-    }
-
-    /** With the head in the graph, asked about the last quarter of each row. */
-    Object fusedBehindPrompt() {
-        return fused.run(answers, length);
+    /** With the head in the graph, asked about all tokens but those of a prompt. */
+    Object fused(int prompt) {
+        return fused.run(rows.computeIfAbsent(prompt, this::rows), length);
     }
 
     /** Without any head; the logits stay where the runtime put them. */

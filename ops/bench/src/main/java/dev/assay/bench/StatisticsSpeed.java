@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Token statistics of a batch of 8 x 128 tokens in four ways, in turns in one process, so that whatever else the machine does
+ * Token statistics of a batch of 8 x 128 tokens in several ways, in turns in one process, so that whatever else the machine does
  * disturbs all of them alike: the bare model, its logits left where the runtime put them; the model with the fused head, asked
- * about every token; the same where three quarters of each row are a prompt; and the model whose logits are fetched and reduced
- * on the host. Prints medians over the rounds, and of each round's ratio to the bare
+ * about every token; the same where an eighth, and three quarters, of each row are a prompt; and the model whose logits are fetched
+ * and reduced on the host. Prints medians over the rounds, and of each round's ratio to the bare
  * model the median and the quartiles, as Markdown. Confined to the thread that calls it.
  */
 public final class StatisticsSpeed {
@@ -26,7 +26,8 @@ public final class StatisticsSpeed {
     private enum Way {
         BARE,
         FUSED,
-        BEHIND_A_PROMPT,
+        PROMPT_EIGHTH,
+        PROMPT_THREE_QUARTERS,
         HOST
     }
 
@@ -76,8 +77,9 @@ public final class StatisticsSpeed {
         long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         switch (way) {
             case BARE -> work.bare();
-            case FUSED -> work.fused();
-            case BEHIND_A_PROMPT -> work.fusedBehindPrompt();
+            case FUSED -> work.fused(0);
+            case PROMPT_EIGHTH -> work.fused(LENGTH / 8);
+            case PROMPT_THREE_QUARTERS -> work.fused(3 * LENGTH / 4);
             case HOST -> work.host();
         }
         return (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e6;
@@ -100,7 +102,9 @@ public final class StatisticsSpeed {
                 ratio,
                 quantile(ratios, 0.25),
                 quantile(ratios, 0.75),
-                way == Way.FUSED ? floor + (ratio >= floor ? " reached" : " not reached") : "");
+                way == Way.FUSED || way == Way.PROMPT_EIGHTH
+                        ? floor + (ratio >= floor ? " reached" : " not reached")
+                        : "");
     }
 
     static double quantile(double[] values, double share) {

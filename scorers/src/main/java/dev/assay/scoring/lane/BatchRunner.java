@@ -32,6 +32,9 @@ final class BatchRunner {
         }
     }
 
+    /** So few tokens fit if anything does. */
+    private static final int FEW = 8;
+
     private final Watch watch;
     private final TokenBudget budget;
     private final LaneMeters meters;
@@ -66,7 +69,11 @@ final class BatchRunner {
     }
 
     /** Answers all rows: at once, in parts when memory is short, or after finding out which of them break the batch. */
-    private void settle(LaneModel model, List<LaneWork> rows, int length) {
+    private void settle(LaneModel model, List<LaneWork> rows, int most) {
+        // A part without the longest row needs no more than its own.
+        int length = model.fixedShapes()
+                ? most
+                : rows.stream().mapToInt(work -> work.row().length()).max().orElse(most);
         Outcome outcome = attempt(model, rows, length);
         if (outcome == Outcome.MEMORY) {
             settleInParts(model, rows, length);
@@ -132,7 +139,8 @@ final class BatchRunner {
             return Outcome.ANSWERED;
         }
         try {
-            BatchOutput output = runWatched(model, rows, length);
+            BatchOutput output =
+                    runWatched(model, rows.stream().map(LaneWork::row).toList(), length);
             String defect = defect(model, output.rows(), rows.size());
             if (defect != null) {
                 return broken(model, rows.size(), defect);
@@ -150,11 +158,10 @@ final class BatchRunner {
         }
     }
 
-    private BatchOutput runWatched(LaneModel model, List<LaneWork> rows, int length) {
-        List<TokenRow> tokens = rows.stream().map(LaneWork::row).toList();
+    private BatchOutput runWatched(LaneModel model, List<TokenRow> rows, int length) {
         Runnable end = watch.over(model);
         try {
-            return model.run(tokens, length);
+            return model.run(rows, length);
         } finally {
             end.run();
         }
@@ -173,12 +180,40 @@ final class BatchRunner {
                 meters.outOfMemory();
                 LOG.warn("Lane: {} ran out of memory with {} rows: {}", model.id(), rows.size(), message(e));
                 if (budget.outOfMemory(rows.size(), length)) {
-                    yield lose(rows, "out of device memory at the smallest batch");
+                    yield outgrown(model, rows.get(0), length);
                 }
                 yield Outcome.MEMORY;
             }
             case DEVICE -> lose(rows, message(e));
         };
+    }
+
+    /**
+     * A single row that does not fit: where a few of its tokens do, it is this row that is too long, and after a restart it would
+     * come again; else the device is lost.
+     */
+    private Outcome outgrown(LaneModel model, LaneWork work, int length) {
+        TokenRow row = work.row();
+        if (row.length() <= FEW || !runs(model, row.last(FEW))) {
+            return lose(List.of(work), "out of device memory at the smallest batch");
+        }
+        budget.good();
+        LOG.warn("Lane: a row of {} tokens does not fit the memory that {} has, not even alone", length, model.id());
+        answers.accept(
+                work,
+                new LaneAnswer.Failure(
+                        Reason.CAPACITY,
+                        length + " tokens do not fit the device's memory: lower the model's max-tokens"));
+        return Outcome.ANSWERED;
+    }
+
+    private boolean runs(LaneModel model, TokenRow row) {
+        try {
+            return runWatched(model, List.of(row), row.length()).rows().length == 1;
+        } catch (RuntimeException e) {
+            LOG.warn("Lane: nor does {} run on {} tokens: {}", model.id(), row.length(), e.getMessage());
+            return false;
+        }
     }
 
     private Outcome broken(LaneModel model, int rows, String why) {

@@ -1,6 +1,7 @@
 package dev.assay.scoring.lane;
 
 import dev.assay.scoring.NumberRow;
+import java.util.Arrays;
 
 /**
  * One text as token ids, special tokens included. Holders must not write to the arrays; under that rule any thread may
@@ -46,6 +47,13 @@ public record TokenRow(int[] ids, int[] typeIds, boolean truncated) {
     /** Number of tokens T. */
     public int length() {
         return ids.length;
+    }
+
+    /** The row of its last tokens, at most so many; what a model is asked about stands at the end. */
+    TokenRow last(int tokens) {
+        int from = Math.max(0, ids.length - tokens);
+        int[] segments = typeIds.length == 0 ? typeIds : Arrays.copyOfRange(typeIds, from, ids.length);
+        return new TokenRow(Arrays.copyOfRange(ids, from, ids.length), segments, true);
     }
 
     /** Names the length only: ids are text. */

@@ -14,6 +14,9 @@ final class FakeModel implements LaneModel {
     volatile Consumer<List<TokenRow>> before = rows -> {};
     volatile Runnable onTerminate = () -> {};
     volatile boolean closed;
+    volatile boolean fixedShapes = true;
+    /** Padded tokens that fit its memory. */
+    volatile int room = Integer.MAX_VALUE;
 
     FakeModel(String id, int maxTokens) {
         this.id = id;
@@ -47,6 +50,11 @@ final class FakeModel implements LaneModel {
     }
 
     @Override
+    public boolean fixedShapes() {
+        return fixedShapes;
+    }
+
+    @Override
     public TokenRow encode(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int[] ids = new int[Math.max(1, Math.min(bytes.length, maxTokens))];
@@ -60,6 +68,9 @@ final class FakeModel implements LaneModel {
     public BatchOutput run(List<TokenRow> rows, int paddedLength) {
         runs.add(List.copyOf(rows));
         before.accept(rows);
+        if (rows.size() * paddedLength > room) {
+            throw new LaneModelException(LaneModelException.Kind.MEMORY, "out of device memory");
+        }
         float[][] out = new float[rows.size()][];
         for (int i = 0; i < out.length; i++) {
             if (rows.get(i).length() > paddedLength) {

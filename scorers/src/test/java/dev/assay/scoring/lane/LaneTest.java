@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class LaneTest {
@@ -376,6 +378,36 @@ class LaneTest {
                     .allSatisfy(answer -> assertThat(answer).isInstanceOf(LaneAnswer.Row.class));
         }
         assertThat(reader.runs).allSatisfy(rows -> assertThat(rows).hasSizeLessThanOrEqualTo(16));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 256", "false, 200"})
+    void aRowThatDoesNotFitAloneIsRefusedAndTheLaneGoesOn(boolean fixedShapes, int padded) {
+        model.fixedShapes = fixedShapes;
+        model.room = 190;
+        try (Lane lane = lane()) {
+            CountDownLatch hold = new CountDownLatch(1);
+            model.holdUntil(hold);
+            lane.offer(work(1, 3, answer -> {}));
+            List<CompletableFuture<LaneAnswer>> futures = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
+                futures.add(future);
+                lane.offer(work(9, i % 4 == 1 ? 200 : 20, future::complete));
+            }
+            hold.countDown();
+            LaneAnswer refused = new LaneAnswer.Failure(
+                    Reason.CAPACITY, padded + " tokens do not fit the device's memory: lower the model's max-tokens");
+            for (int i = 0; i < futures.size(); i++) {
+                LaneAnswer answer = futures.get(i).join();
+                if (i % 4 == 1) {
+                    assertThat(answer).isEqualTo(refused);
+                } else {
+                    assertThat(answer).isInstanceOf(LaneAnswer.Row.class);
+                }
+            }
+            assertThat(lane.state()).isEqualTo(LaneState.RUNNING);
+        }
     }
 
     @Test
