@@ -181,6 +181,12 @@ public record CascadeAnswers(
         return out;
     }
 
+    /** How many rows have no answer that can be scored, and why; empty when all have one. */
+    public String leftOut() {
+        int rows = left.values().stream().mapToInt(Integer::intValue).sum();
+        return rows == 0 ? "" : rows + " rows left out without an answer that can be scored " + left;
+    }
+
     /**
      * A sentence on outcomes of the larger model that some answers lack; empty when there is nothing to say.
      *

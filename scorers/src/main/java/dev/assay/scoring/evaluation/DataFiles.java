@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.scoring.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** Reads JSON Lines data in UTF-8, gzipped or plain, as its first bytes tell. Stateless; any thread may use it. */
 public final class DataFiles {
@@ -57,10 +59,29 @@ public final class DataFiles {
             raw.mark(2);
             int magic = (raw.read() << Byte.SIZE) | raw.read();
             raw.reset();
-            return magic == GZIP ? new GZIPInputStream(raw) : raw;
+            return magic == GZIP ? new Unzipped(raw, file) : raw;
         } catch (IOException e) {
             raw.close();
             throw e;
+        }
+    }
+
+    /** Says which file is damaged. */
+    private static final class Unzipped extends GZIPInputStream {
+        private final Path file;
+
+        Unzipped(InputStream raw, Path file) throws IOException {
+            super(raw);
+            this.file = file;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            try {
+                return super.read(into, offset, length);
+            } catch (EOFException | ZipException e) {
+                throw new IOException(file + " is damaged or cut short (" + e.getMessage() + "); copy it again", e);
+            }
         }
     }
 

@@ -99,12 +99,8 @@ public final class DeferralEvaluation {
         StringBuilder text =
                 new StringBuilder("Deferral on ").append(data.name()).append(": ");
         text.append(data.answers().size()).append(" answers");
-        int left = data.left().values().stream().mapToInt(Integer::intValue).sum();
-        if (left > 0) {
-            text.append(", ")
-                    .append(left)
-                    .append(" rows left out without an answer that can be scored ")
-                    .append(data.left());
+        if (!data.leftOut().isEmpty()) {
+            text.append(", ").append(data.leftOut());
         }
         return text.append("\n\n").toString();
     }

@@ -127,6 +127,10 @@ public final class ThresholdEvaluation {
             throw new IllegalArgumentException(answers.name() + " has " + items.size()
                     + " answers with a probability; at least " + (FIRST + WINDOW) + " are needed");
         }
+        if (trial.delay() >= items.size()) {
+            throw new IllegalArgumentException("--label-delay = " + trial.delay() + ": no label would come within the "
+                    + items.size() + " answers of " + answers.name() + "; write less");
+        }
         String missing = answers.note("quality and its regret");
         out.append(missing).append(missing.isEmpty() ? "" : "\n\n");
         List<CascadeTable> tables = new ArrayList<>();

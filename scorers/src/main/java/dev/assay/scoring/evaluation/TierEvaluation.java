@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * known.
  */
 public final class TierEvaluation {
+    private static final String CROSS_VALIDATED = "cascade, cross-validated";
+
     private static final List<Column> COLUMNS = List.of(
             new Column("n", 0),
             new Column("ended in tier 1", 3),
@@ -82,7 +85,7 @@ public final class TierEvaluation {
         rows.add(new Row("larger model alone", samples.size(), 0, best, 0, full, 1));
         TierReplay first = raw(samples, 0);
         rows.add(row("small model alone", samples, first, best, full));
-        rows.add(row(plan == null ? "cascade, cross-validated" : "cascade, plan", samples, replay, best, full));
+        rows.add(row(plan == null ? CROSS_VALIDATED : "cascade, plan", samples, replay, best, full));
         TreeSet<String> groups = new TreeSet<>();
         samples.forEach(sample -> groups.add(sample.group()));
         for (String group : groups) {
@@ -188,11 +191,38 @@ public final class TierEvaluation {
         return TokenStatistics.of(TokenStatistics.Source.PROXY, length, 0, found);
     }
 
+    /**
+     * Why a chosen plan should not be trusted yet; mostly empty.
+     *
+     * @param table of the same answers, cross-validated; one of another plan says nothing about losses
+     */
+    public List<String> doubts(CascadeTable table, TierPlan chosen) {
+        List<String> doubts = new ArrayList<>();
+        double loss = table.value(CROSS_VALIDATED, "loss").orElse(0);
+        if (loss > maxLoss) {
+            doubts.add(String.format(
+                    Locale.ROOT,
+                    "on answers left out the cascade gave up %.4f of AUROC, more than the %s asked for; more labelled answers"
+                            + " would choose a steadier band",
+                    loss,
+                    maxLoss));
+        }
+        for (int tier = 0; tier < chosen.models().size(); tier++) {
+            // Scores are turned so that higher is better.
+            if (chosen.calibrations().get(tier).slope() >= 0) {
+                doubts.add("right answers have no higher " + chosen.score().describe() + " under "
+                        + chosen.models().get(tier)
+                        + " than wrong ones: its probabilities stand on their head");
+            }
+        }
+        return doubts;
+    }
+
     /** The plan's band in words, for the console. */
     public static String describe(TierPlan plan) {
         Band band = plan.bands().get(0);
         if (band.equals(Band.NOTHING)) {
-            return "no score: the small model alone is good enough here";
+            return "no score: on these answers the small model alone gives up no more than was asked for";
         }
         return plan.score().describe() + " from " + band.low() + " to " + band.high();
     }

@@ -45,7 +45,7 @@ public final class CaseComparison {
 
     /**
      * A number must agree within a relative tolerance, or within an absolute one where its digits end. NaN agrees with NaN,
-     * an infinity with itself. The relative error is recorded unless the absolute tolerance decided.
+     * an infinity with itself. What is recorded is the smaller of the absolute and the relative error.
      */
     public void close(String field, JsonNode expected, double actual, double relative, double absolute) {
         compared++;
@@ -54,16 +54,13 @@ public final class CaseComparison {
             return;
         }
         double difference = Math.abs(value - actual);
-        if (difference <= absolute) {
-            return;
-        }
         double error = difference / Math.abs(value);
-        if (error <= relative) {
-            report.error(error);
-            return;
+        double smaller = Math.min(difference, error);
+        if (Double.isFinite(smaller)) {
+            report.error(smaller);
         }
-        if (Double.isFinite(error)) {
-            report.error(error);
+        if (difference <= absolute || error <= relative) {
+            return;
         }
         differs(field, String.valueOf(value), String.valueOf(actual));
     }

@@ -21,7 +21,7 @@ public record GoldenResult(List<FileRow> files) {
      * @param passed cases that agree
      * @param missed cases that differ; 1 for a file that could not be read or run
      * @param skips skipped cases by reason, as printed
-     * @param largestError largest error of the numeric comparisons
+     * @param largestError largest error of the numeric comparisons, of each the smaller of the absolute and the relative one
      * @param misses the first differences
      */
     public record FileRow(

@@ -66,11 +66,12 @@ public final class TextCalibration {
         this.bounds = List.copyOf(bounds);
         this.scores = new TreeMap<>();
         if (bounds.isEmpty() || bounds.get(0) > 1) {
-            throw new IllegalArgumentException("the first bucket begins with one token");
+            throw new IllegalArgumentException(
+                    "buckets " + bounds + ": the first one has to begin with one token; put 1 before the others");
         }
         for (int i = 1; i < bounds.size(); i++) {
             if (bounds.get(i) <= bounds.get(i - 1)) {
-                throw new IllegalArgumentException("buckets must rise");
+                throw new IllegalArgumentException("buckets " + bounds + " must rise");
             }
         }
         scores.forEach((key, values) -> {

@@ -64,7 +64,8 @@ final class CausalLoader {
         try {
             return loader.open(id, loader.fuse());
         } catch (IOException e) {
-            throw new OnnxStartException(directory + " cannot be read, or the cache not written: " + e, e);
+            Object what = e.getClass() == IOException.class ? String.valueOf(e.getMessage()) : e;
+            throw new OnnxStartException(directory + " does not load: " + what, e);
         } catch (IllegalArgumentException e) {
             throw new OnnxStartException(models.get(0).model() + " " + e.getMessage(), e);
         }

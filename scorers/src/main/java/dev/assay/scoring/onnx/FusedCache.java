@@ -29,12 +29,23 @@ final class FusedCache {
      * The graph of a key, made when it is not there.
      *
      * @param key digest of everything that the graph depends on, hexadecimal
-     * @throws IOException when the directory cannot be written
+     * @throws IOException naming the directory, when it cannot be written
      */
     byte[] get(String key, Supplier<byte[]> make) throws IOException {
         if (directory == null) {
             return make.get();
         }
+        try {
+            return kept(directory, key, make);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the folder for fused graphs, " + directory
+                            + " (language-models.cache-dir), cannot be written; name another one: " + e,
+                    e);
+        }
+    }
+
+    private static byte[] kept(Path directory, String key, Supplier<byte[]> make) throws IOException {
         Files.createDirectories(directory);
         byte[] kept = find(directory, key);
         if (kept != null) {

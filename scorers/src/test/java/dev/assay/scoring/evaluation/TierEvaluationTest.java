@@ -66,9 +66,33 @@ class TierEvaluationTest {
             lines.append(line(right, (right ? -0.2 : -1) - random.nextDouble(), -random.nextDouble()));
         }
         Path file = Files.writeString(dir.resolve("noise.jsonl"), lines);
-        TierPlan plan = evaluation(Kind.CHOW_AVERAGE).choose(file, List.of("s", "l"));
+        TierEvaluation evaluation = evaluation(Kind.CHOW_AVERAGE);
+        TierPlan plan = evaluation.choose(file, List.of("s", "l"));
         assertThat(plan.bands()).containsExactly(Band.NOTHING);
-        assertThat(TierEvaluation.describe(plan)).contains("small model alone is good enough");
+        assertThat(TierEvaluation.describe(plan)).contains("small model alone gives up no more");
+    }
+
+    @Test
+    void aPlanThatDoesNotHoldOnAnswersLeftOutIsDoubted() throws IOException {
+        Random random = new Random(7);
+        StringBuilder noise = new StringBuilder();
+        StringBuilder turned = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            noise.append(line(random.nextBoolean(), -random.nextDouble(), -random.nextDouble()));
+            boolean right = random.nextBoolean();
+            turned.append(line(right, (right ? -2 : -0.2) - random.nextDouble(), (right ? -0.2 : -2)));
+        }
+        assertThat(doubts(noise)).anyMatch(doubt -> doubt.startsWith("on answers left out the cascade gave up"));
+        assertThat(doubts(turned)).singleElement().asString().contains("under s than wrong ones");
+        TierEvaluation evaluation = evaluation(Kind.CHOW_AVERAGE);
+        TierPlan steady = evaluation.choose(TINY, List.of("small", "large"));
+        assertThat(evaluation.doubts(evaluation.evaluate(TINY, null), steady)).isEmpty();
+    }
+
+    private List<String> doubts(StringBuilder lines) throws IOException {
+        Path file = Files.writeString(dir.resolve("doubted.jsonl"), lines);
+        TierEvaluation evaluation = evaluation(Kind.CHOW_AVERAGE);
+        return evaluation.doubts(evaluation.evaluate(file, null), evaluation.choose(file, List.of("s", "l")));
     }
 
     @Test

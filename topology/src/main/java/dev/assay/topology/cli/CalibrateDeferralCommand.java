@@ -68,6 +68,9 @@ final class CalibrateDeferralCommand implements Callable<Integer> {
             RuleArtefact rule = DeferralFit.fit(answers);
             Files.write(out, RuleFile.write(rule));
             RuleText.print(rule, deferCost, terminal);
+            if (!answers.leftOut().isEmpty()) {
+                terminal.println(answers.leftOut());
+            }
             String missing = answers.note("gains and AUDC");
             if (!missing.isEmpty()) {
                 terminal.println(missing);

@@ -4,6 +4,7 @@ import dev.assay.scoring.Sha256;
 import dev.assay.scoring.cascade.tiers.StatisticScore;
 import dev.assay.scoring.cascade.tiers.TierPlan;
 import dev.assay.scoring.cascade.tiers.TierPlanFile;
+import dev.assay.scoring.evaluation.CascadeTable;
 import dev.assay.scoring.evaluation.TierEvaluation;
 import dev.assay.topology.app.LabelledEvents;
 import java.io.IOException;
@@ -108,6 +109,10 @@ final class EvaluateTiers implements Runnable {
         TierPlan given = plan == null ? null : TierPlanFile.read(plan);
         StatisticScore.Kind kind = StatisticScore.Kind.of(statistic);
         StatisticScore named = new StatisticScore(kind, kind == StatisticScore.Kind.CHOW_QUANTILE ? alpha : 0);
+        if (given != null && spec.commandLine().getParseResult().hasMatchedOption("--statistic")) {
+            throw new IllegalArgumentException(
+                    "--statistic: the plan is for " + given.score().describe() + "; leave the option out");
+        }
         StatisticScore score = given == null ? named : given.score();
         TierEvaluation evaluation = new TierEvaluation(score, maxLoss, costs);
         if (given != null && given.data().sha256().equals(Sha256.hex(file))) {
@@ -117,17 +122,20 @@ final class EvaluateTiers implements Runnable {
             out.println();
         }
         if (!LabelledEvents.are(file)) {
-            evaluation.evaluate(file, given).print(out);
-            write(choose == null ? null : evaluation.choose(file, models), out);
+            CascadeTable table = evaluation.evaluate(file, given);
+            table.print(out);
+            write(choose == null ? null : evaluation.choose(file, models), evaluation, table, out);
             return;
         }
         LabelledEvents events =
                 LabelledEvents.read(config.read(spec.commandLine().getErr(), reading(score)), file, right);
-        evaluation.evaluate(events.samples(), given).print(out);
+        CascadeTable table = evaluation.evaluate(events.samples(), given);
+        table.print(out);
         if (events.unread() > 0) {
             out.println(events.unread() + " events are left out: a model could not read them");
         }
-        write(choose == null ? null : evaluation.choose(events.samples(), file, events.models()), out);
+        TierPlan chosen = choose == null ? null : evaluation.choose(events.samples(), file, events.models());
+        write(chosen, evaluation, table, out);
     }
 
     /** Both models read everything, and nothing else is scored. */
@@ -151,11 +159,13 @@ final class EvaluateTiers implements Runnable {
                 Map.entry("machine-text.provenance", "false"));
     }
 
-    private void write(@Nullable TierPlan chosen, PrintWriter out) throws IOException {
+    private void write(@Nullable TierPlan chosen, TierEvaluation evaluation, CascadeTable table, PrintWriter out)
+            throws IOException {
         if (chosen != null && choose != null) {
             Files.write(choose, TierPlanFile.write(chosen));
             out.println();
             out.println("the larger model reads " + TierEvaluation.describe(chosen));
+            evaluation.doubts(table, chosen).forEach(doubt -> out.println("WARNING: " + doubt));
             out.println("wrote " + choose + " for " + String.join(", ", chosen.models()) + ", fingerprint "
                     + chosen.fingerprint());
         }

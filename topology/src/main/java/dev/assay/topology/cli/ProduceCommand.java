@@ -1,11 +1,13 @@
 package dev.assay.topology.cli;
 
 import dev.assay.topology.app.EventProducer;
+import dev.assay.topology.app.FeedbackProducer;
 import dev.assay.topology.config.AssayConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,21 +16,29 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Sends events from a file to a running cluster. Confined to the main thread. */
+/** Sends events, or labels of answers, from a file to a running cluster. Confined to the main thread. */
 @Command(
         name = "produce",
         description = {
             "Send events to the input topic: JSON lines in, Avro in the Confluent wire format out.",
             "The record key is conversationId, else sampleOf or, with expectedSamples, requestId, else parentId, else "
-                    + "eventId; an event that belongs to one before it goes under that one's key."
+                    + "eventId; an event that belongs to one before it goes under that one's key.",
+            "With --feedback, send labels to topics.feedback: lines of {\"eventId\": \"...\", \"correct\": true}, with \"key\" where "
+                    + "the event's record key is not its eventId."
         },
         mixinStandardHelpOptions = true)
 final class ProduceCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE|-", description = "JSON lines of GeneratedText, plain or .gz; - is standard input.")
+    @Parameters(paramLabel = "FILE|-", description = "JSON lines of GeneratedText, or with --feedback of Feedback, plain or .gz; - is standard input.")
     private String file = "-";
 
-    @Option(names = "--topic", paramLabel = "TOPIC", description = "Another topic than topics.input.")
+    @Option(
+            names = "--topic",
+            paramLabel = "TOPIC",
+            description = "Another topic than topics.input, or with --feedback than topics.feedback.")
     private @Nullable String topic;
+
+    @Option(names = "--feedback", description = "Send labels: whether answers were right.")
+    private boolean feedback;
 
     @Mixin
     private ConfigOptions config = new ConfigOptions();
@@ -37,18 +47,34 @@ final class ProduceCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         AssayConfig given = config.read(err);
-        String target = topic == null ? given.topics().input() : topic;
-        try (BufferedReader in = EventLines.open(file);
-                EventProducer producer = new EventProducer(given, target)) {
-            EventProducer.Count count = producer.sendAll(in, problem -> err.println("assay: " + problem));
+        String usual = feedback ? given.topics().feedback() : given.topics().input();
+        String target = topic == null ? usual : topic;
+        Consumer<String> problems = problem -> err.println("assay: " + problem);
+        try (BufferedReader in = EventLines.open(file)) {
+            EventProducer.Count count = feedback ? labels(given, target, in, problems) : events(given, target, in, problems);
             spec.commandLine()
                     .getOut()
-                    .println("sent " + count.sent() + " events to " + target
+                    .println("sent " + count.sent() + (feedback ? " labels to " : " events to ") + target
                             + (count.refused() == 0 ? "" : ", refused " + count.refused() + " lines"));
             return count.refused() == 0 ? Main.OK : Main.NOT_HELD;
+        }
+    }
+
+    private static EventProducer.Count events(
+            AssayConfig config, String topic, BufferedReader in, Consumer<String> problems) throws IOException {
+        try (EventProducer producer = new EventProducer(config, topic)) {
+            return producer.sendAll(in, problems);
+        }
+    }
+
+    private static EventProducer.Count labels(
+            AssayConfig config, String topic, BufferedReader in, Consumer<String> problems)
+            throws IOException, InterruptedException {
+        try (FeedbackProducer producer = new FeedbackProducer(config, topic)) {
+            return producer.sendLabels(in, problems);
         }
     }
 }

@@ -52,6 +52,10 @@ final class ThresholdsCommand implements Runnable {
                 found.forEach(one -> out.println(JsonCodec.write(one)));
             } else {
                 ThresholdTable.print(List.copyOf(found), out);
+                if (!found.isEmpty()) {
+                    out.println("counts, cold start included, and certificates are as of each threshold's last change;"
+                            + " verdicts and metrics have later ones");
+                }
             }
             out.flush();
             return found.isEmpty() ? Main.NOT_HELD : Main.OK;

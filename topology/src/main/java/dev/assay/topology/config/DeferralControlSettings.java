@@ -64,7 +64,7 @@ public record DeferralControlSettings(
         @Setting(
                 value = "0.02",
                 about =
-                        "Share of the recent scores between the threshold and the one recorded last from which a new version is recorded; 0 records every move.",
+                        "Share of the recent scores between the threshold and the one recorded last from which a new version is recorded; 0 records every move. What rate-tracking and risk-online add for a single event is recorded with 0 only; a verdict shows the recorded threshold as threshold.recorded where it is another than the one that decided.",
                 min = "0",
                 max = "0.5")
         double resolution,

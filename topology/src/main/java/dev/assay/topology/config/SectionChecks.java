@@ -112,8 +112,8 @@ final class SectionChecks {
                 "is missing: deferral.control begins with it",
                 "set it, or use deferral.control.cold-start: defer and an objective");
         checks.relate(
-                deferral.signal() != Signal.AUTO,
-                Set.of(CONTROL),
+                deferral.signal() != Signal.AUTO || !deferral.rule().ordinary(),
+                Set.of(CONTROL, RULE),
                 "deferral.signal",
                 deferral.signal(),
                 "leaves open which scale deferral.threshold is on, with which deferral.control begins",

@@ -20,6 +20,11 @@ public final class ThresholdDeferral {
         Map<String, Double> measures = new TreeMap<>(scored.measures());
         measures.put("audit.probability", ruling.decided().probability());
         measures.put("labels", (double) control.labels());
+        // Laws that correct with every event decide a little beside what they record.
+        Double recorded = ThresholdMove.onScoreScale(ruling.recorded());
+        if (recorded != null && ruling.recorded() != ruling.threshold()) {
+            measures.put("threshold.recorded", recorded);
+        }
         gains(measures, control);
         Map<String, String> notes = new TreeMap<>(scored.notes());
         notes.put("state", ruling.state().id());
@@ -97,7 +102,13 @@ public final class ThresholdDeferral {
     public static String certificate(Certificate certificate) {
         Double threshold = certificate.threshold();
         if (threshold == null) {
-            return "not certifiable yet (" + certificate.acceptedLabels() + " accepted labels)";
+            Double here = certificate.riskInForce();
+            return String.format(
+                    Locale.ROOT,
+                    "error of %s not certifiable yet (%d accepted labels%s)",
+                    certificate.wanted(),
+                    certificate.acceptedLabels(),
+                    here == null ? "" : String.format(Locale.ROOT, "; at most %.4f at this threshold", here));
         }
         return String.format(
                 Locale.ROOT,

@@ -20,6 +20,7 @@ import dev.assay.topology.support.TestConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -99,13 +100,20 @@ class ThresholdsIT {
             assertThat(last.getDeferral().getNotes())
                     .containsEntry("state", "tracking")
                     .containsEntry("audited", "true")
-                    .containsEntry("certificate", "not certifiable yet (0 accepted labels)");
+                    .containsEntry("certificate", "error of 0.1 not certifiable yet (0 accepted labels)");
             assertThat(last.getDeferral().getThreshold()).isBetween(-1.0, -0.5);
             assertThat(reader.deferrals()).hasSize((int) reader.verdicts().stream()
                     .filter(one -> one.getDeferral().getDecision() == Decision.DEFER)
                     .count());
 
-            labels.label(key("c"), "event-79", true);
+            Path labelled = file.resolveSibling("labels.jsonl");
+            Files.writeString(
+                    labelled,
+                    "{\"key\": \"c\", \"eventId\": \"event-79\", \"correct\": true, \"source\": \"human\"}\n\n"
+                            + "{\"eventId\": \"event-78\"}\n{\"kind\": \"FREEZE\"}\nnone\n");
+            assertThat(assay(Main.NOT_HELD, "produce", "--feedback", labelled.toString(), "-c", file.toString()))
+                    .isEqualToIgnoringNewLines("sent 1 labels to " + given.read().topics().feedback()
+                            + ", refused 3 lines");
             labels.label(key("c"), "event-79", true);
             labels.label(key("c"), "nobody", true);
             labels.send(key("c"), Feedback.newBuilder().setEventId("event-78").build());
@@ -184,7 +192,7 @@ class ThresholdsIT {
     private static void orders(Path file, ServiceFixture service, EventSender events, ReadCommittedReader reader)
             throws Exception {
         String listed = assay(Main.OK, "thresholds", "list", "-c", file.toString());
-        assertThat(listed.lines().toList()).hasSize(2);
+        assertThat(listed.lines().toList()).hasSize(3).last().asString().contains("as of each threshold's last change");
         assertThat(listed).contains("route=faq|length=0-31|signal=logprob", "tracking");
         assertThat(assay(Main.OK, "thresholds", "freeze", "-c", file.toString(), "--by", "me"))
                 .contains("frozen", "freeze, by me: done");

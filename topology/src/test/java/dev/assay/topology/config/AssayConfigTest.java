@@ -244,6 +244,18 @@ class AssayConfigTest {
                         .coldStart()
                         .initialThreshold())
                 .isEqualTo(0.5);
+        for (String rule : List.of("learned", "min-margin", "mean-margin")) {
+            // On one scale only, and they do not read the signal.
+            Map<String, String> other = new HashMap<>(control);
+            other.remove("deferral.signal");
+            other.put("deferral.rule", rule);
+            other.put("deferral.threshold", "0.5");
+            other.put("deferral.model-file", rule.equals("learned") ? "/rule.json" : "");
+            assertThat(AssayConfigReader.read(null, Map.of(), other)
+                            .deferralControl()
+                            .enabled())
+                    .isTrue();
+        }
         control.put("cascade.enabled", "true");
         refused(control, "cascade.enabled");
         control.put("cascade.enabled", "false");

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is a statement about answers like those labelled, made at one moment: exchangeable traffic, and not all moments at
  * once.
  *
+ * @param wanted the error among accepted answers that is to be certified, in (0, 1)
  * @param threshold loosest threshold of the fixed grid whose error among accepted answers is at most the wanted one, with
  *     probability 1 - delta, on the scale of the scores; null while there is none
  * @param bound upper bound on the error there; null while there is none
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param labelsNeeded fewest accepted labels, all right, that could certify the wanted error
  */
 public record Certificate(
+        double wanted,
         @Nullable Double threshold,
         @Nullable Double bound,
         @Nullable Double riskInForce,

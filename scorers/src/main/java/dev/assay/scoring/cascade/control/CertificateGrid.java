@@ -67,7 +67,13 @@ final class CertificateGrid {
         walk();
         int accepted = labels.atOrBelow(inForce);
         return new Certificate(
-                certified, certifiedBound, riskAt(inForce), accepted, (int) labels.errors(accepted), needed);
+                wanted.error(),
+                certified,
+                certifiedBound,
+                riskAt(inForce),
+                accepted,
+                (int) labels.errors(accepted),
+                needed);
     }
 
     void write(StateOutput out) {

@@ -92,7 +92,14 @@ public final class ThresholdControl {
                 ? learn(uncertainty, defer, threshold, now, AuditSeed.draw(auditSeed))
                 : new Decided(-1, uncertainty, false, false, policy.audit().deferred(), 0, now, false);
         return new Ruling(
-                defer, threshold, log.version(), log.state(), grid.certificate(threshold), decided, log.take());
+                defer,
+                threshold,
+                log.threshold(),
+                log.version(),
+                log.state(),
+                grid.certificate(threshold),
+                decided,
+                log.take());
     }
 
     private Decided learn(double uncertainty, boolean defer, double threshold, long now, double draw) {
@@ -337,7 +344,8 @@ public final class ThresholdControl {
     /** Fixes the grid, ends the cold start and records what has changed, each when it is time. */
     private void refresh(long now) {
         warmUp();
-        double threshold = inForce(steering::base, now);
+        // Without a resolution every move is recorded, those for a single event too.
+        double threshold = inForce(policy.resolution() == 0 ? steering::effective : steering::base, now);
         ControlState state = state(now);
         Cause cause = cause(threshold, state);
         if (cause != null) {

@@ -107,7 +107,7 @@ class CertificateGridTest {
     void withoutAGridOrLabelsNothingIsSaid() {
         CertificateGrid empty = new CertificateGrid(WANTED);
         assertThat(empty.certificate(1))
-                .isEqualTo(new Certificate(null, null, null, 0, 0, 22))
+                .isEqualTo(new Certificate(0.1, null, null, null, 0, 0, 22))
                 .returns(0, Certificate::acceptedLabels);
         CertificateGrid grid = grid(new Random(1));
         for (int i = 0; i < 21; i++) {

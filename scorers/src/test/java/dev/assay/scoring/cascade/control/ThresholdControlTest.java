@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ThresholdControlTest {
     private static final long HOUR = 3_600_000;
@@ -48,6 +50,51 @@ class ThresholdControlTest {
         assertThat(warm.changes()).extracting(Change::cause).containsExactly(Cause.WARM);
         // The scores are -50 and 1 to 99.
         assertThat(warm.changes().get(0).newThreshold()).isEqualTo(79);
+    }
+
+    /** Some laws add a correction for a single event to what they record. */
+    @ParameterizedTest
+    @EnumSource(names = {"RATE_TRACKING", "RATE_QUANTILE", "RISK_ONLINE"})
+    void aRulingSaysWhatWasRecordedAndWithoutAResolutionThatIsWhatDecided(Objective objective) {
+        ControlPolicy usual = ControlPolicy.of(objective, 0.3);
+        ControlPolicy every = new ControlPolicy(
+                objective,
+                0.3,
+                usual.window(),
+                usual.step(),
+                0,
+                usual.versions(),
+                usual.bounds(),
+                usual.audit(),
+                usual.coldStart(),
+                usual.certification());
+        assertThat(beside(new ThresholdControl(every))).isZero();
+        if (objective == Objective.RATE_TRACKING) {
+            assertThat(beside(new ThresholdControl(usual))).isGreaterThan(100);
+        }
+    }
+
+    /** How many of 800 events were decided by another threshold than the recorded one. */
+    private static int beside(ThresholdControl control) {
+        Random random = new Random(11);
+        double recorded = Double.NaN;
+        int beside = 0;
+        for (int i = 0; i < 800; i++) {
+            double score = random.nextGaussian();
+            Ruling ruling = control.rule(score, i, random.nextLong());
+            for (Change change : ruling.changes()) {
+                recorded = change.newThreshold();
+            }
+            assertThat(ruling.recorded()).isEqualTo(recorded);
+            beside += ruling.threshold() == recorded ? 0 : 1;
+            if (ruling.decided().audited()) {
+                for (Change change : control.label(ruling.decided(), random.nextDouble() < 0.4, null, i)
+                        .changes()) {
+                    recorded = change.newThreshold();
+                }
+            }
+        }
+        return beside;
     }
 
     @Test
