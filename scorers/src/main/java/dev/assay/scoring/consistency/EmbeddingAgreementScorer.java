@@ -75,7 +75,7 @@ public final class EmbeddingAgreementScorer implements Scorer {
     @Override
     public String describe() {
         return ID + " model=" + model + " min-samples=" + minSamples + " max-samples=" + maxSamples + " threshold="
-                + threshold + " score=1-mean-cosine";
+                + threshold + " score=1-mean-cosine cut=left-out";
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.assay.scoring.text.Segmenter;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,10 @@ public record ScoredResponse(
         return of(subject, Segmenter.ENGLISH);
     }
 
-    /** Uses the given sentences of the subject where one has text, else splits its text. */
+    /**
+     * Uses the given sentences of the subject; splits its text where they are blank, or none of them stands in it: they are of
+     * another text then.
+     */
     public static ScoredResponse of(Subject subject, Segmenter segmenter) {
         return subject.sentences().stream().allMatch(String::isBlank)
                 ? split(subject.text(), segmenter)
@@ -57,6 +61,11 @@ public record ScoredResponse(
             String stripped = SentenceSplitter.strip(each);
             offsets[sentences.size()] = places.next(stripped);
             sentences.add(segmenter.tokenize(stripped));
+        }
+        if (!text.isBlank() && Arrays.stream(offsets).allMatch(offset -> offset < 0)) {
+            ScoredResponse own = split(text, segmenter);
+            return new ScoredResponse(
+                    own.sentences, own.offsets, false, "no given sentence stands in the text, which was split");
         }
         return new ScoredResponse(sentences, offsets, true, gap(text, sentences, offsets));
     }

@@ -22,6 +22,9 @@ final class LanguageTag {
         }
         String stripped = tag.strip();
         ULocale locale = ULocale.createCanonical(stripped);
+        if (locale.getLanguage().equals("und")) {
+            return ULocale.ROOT;
+        }
         if (locale.getLanguage().length() <= LONGEST_CODE) {
             return locale;
         }

@@ -53,7 +53,18 @@ class ScoredResponseTest {
                         .gap())
                 .isEqualTo("1 of 2 given sentences stand in the text, which are 100 % of it");
         assertThat(ScoredResponse.of(subject("", List.of("Anna sings."))).gap()).isNull();
+        assertThat(ScoredResponse.of(subject("", List.of("Anna sings."))).given())
+                .isTrue();
         assertThat(ScoredResponse.of(subject(text, List.of())).gap()).isNull();
+    }
+
+    @Test
+    void sentencesOfAnotherTextAreNotJudged() {
+        ScoredResponse response =
+                ScoredResponse.of(subject("Anna sings. Bob plays.", List.of("Nobody.", "anna sings.")));
+        assertThat(response.given()).isFalse();
+        assertThat(response.offsets()).containsExactly(0, 12);
+        assertThat(response.gap()).isEqualTo("no given sentence stands in the text, which was split");
     }
 
     @Test
