@@ -35,7 +35,7 @@ final class AnswerFinding {
                         finding.scores().ngrams().get(0).docAvg());
     }
 
-    Evidence fusion() {
+    Evidence fusion(@Nullable SentenceMatches matches) {
         if (measures == null) {
             return abstained(Finding.FUSION);
         }
@@ -47,14 +47,13 @@ final class AnswerFinding {
         double score = LogisticModel.probability(logit);
         Evidence.Builder builder = finding.start(Finding.FUSION).score(score);
         finding.calibrate(builder, Finding.FUSION, score);
-        SentenceMatches matches = SentenceMatches.of(finding.scores());
-        ConsistencySpans.add(finding, matches, sentences(matches), builder);
+        ConsistencySpans.add(finding, Finding.FUSION, matches, sentences(matches), true, builder);
         return finding.decide(builder, score).build();
     }
 
     /** Sentences of the shortest answers have no probability of their own: what is fitted to passages says little about them. */
-    private double[] sentences(SentenceMatches matches) {
-        if (finding.words() > finding.config().shortAnswerWords()) {
+    private double[] sentences(@Nullable SentenceMatches matches) {
+        if (matches != null && finding.words() > finding.config().shortAnswerWords()) {
             return finding.sentences(matches);
         }
         double[] none = new double[finding.scores().ids().sentences()];

@@ -11,8 +11,10 @@ import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.selfcheck.BertScore;
 import dev.assay.scoring.consistency.selfcheck.SelfCheck;
+import dev.assay.scoring.text.Segmenter;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.Tokens;
+import dev.assay.scoring.text.UnicodeSegmenter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -70,54 +72,52 @@ public final class BertScoreScorer implements Scorer {
 
     @Override
     public String describe() {
-        return ID + " splitter=" + SentenceSplitter.ID + " model=" + model + " min-samples=" + minSamples
-                + " max-samples=" + maxSamples + " max-sentences=" + maxSentences + " baseline=none idf=none";
+        return ID + " splitter=" + SentenceSplitter.ID + "|" + UnicodeSegmenter.ID + " model=" + model + " min-samples="
+                + minSamples + " max-samples=" + maxSamples + " max-sentences=" + maxSentences
+                + " baseline=none idf=none";
     }
 
-    /** Sentences of the response that have words, and those of each sample that are long enough. */
-    private record Plan(ScoredResponse response, List<Integer> checked, List<List<String>> samples) {
+    /** Sentences of the response that say something, and those of each sample that are long enough. */
+    private record Plan(Reading reading, List<Integer> checked, List<List<String>> samples) {
+        ScoredResponse response() {
+            return reading.response();
+        }
+
         int sentences() {
             return checked.size() + samples.stream().mapToInt(List::size).sum();
         }
     }
 
     private @Nullable Plan plan(Subject subject) {
+        Reading reading = Reading.of(subject);
         List<List<String>> samples = new ArrayList<>();
         for (Subject.SampledText sample : subject.samples()) {
             if (samples.size() < maxSamples && !sample.text().isBlank()) {
-                samples.add(sentences(sample.text()));
+                samples.add(sentences(sample.text(), reading.language().segmenter()));
             }
         }
         if (samples.size() < minSamples) {
             return null;
         }
-        ScoredResponse response = ScoredResponse.of(subject);
+        ScoredResponse response = reading.response();
         List<Integer> checked = new ArrayList<>();
         for (int i = 0; i < response.sentences().size(); i++) {
-            if (words(response.sentences().get(i)) > 0) {
+            if (!response.saysNothing(i)) {
                 checked.add(i);
             }
         }
-        return new Plan(response, checked, samples);
+        return new Plan(reading, checked, samples);
     }
 
-    private static List<String> sentences(String sample) {
+    private static List<String> sentences(String sample, Segmenter segmenter) {
         Set<String> out = new LinkedHashSet<>();
-        for (Tokens sentence : ScoredResponse.of(Subject.ofText("sample", sample, List.of(), List.of()))
+        for (Tokens sentence : ScoredResponse.of(Subject.ofText("sample", sample, List.of(), List.of()), segmenter)
                 .sentences()) {
             if (sentence.size() >= LEAST_TOKENS) {
                 out.add(sentence.text());
             }
         }
         return List.copyOf(out);
-    }
-
-    private static int words(Tokens sentence) {
-        int words = 0;
-        for (int t = 0; t < sentence.size(); t++) {
-            words += sentence.isWord(t) ? 1 : 0;
-        }
-        return words;
     }
 
     @Override
@@ -127,7 +127,8 @@ public final class BertScoreScorer implements Scorer {
             return List.of();
         }
         Set<LaneQuery> out = new LinkedHashSet<>();
-        plan.checked.forEach(i -> out.add(query(plan.response.sentences().get(i).text())));
+        plan.checked.forEach(
+                i -> out.add(query(plan.response().sentences().get(i).text())));
         plan.samples.forEach(sentences -> sentences.forEach(text -> out.add(query(text))));
         return List.copyOf(out);
     }
@@ -142,14 +143,17 @@ public final class BertScoreScorer implements Scorer {
             return abstained(Reason.EMPTY_TEXT, "text");
         }
         if (subject.samples().isEmpty()) {
-            return abstained(Reason.NO_SAMPLES, "samples");
+            return abstained(Reason.NO_SAMPLES, null);
         }
         Plan plan = plan(subject);
         if (plan == null) {
             return abstained(Reason.SAMPLES, "fewer samples with text than " + minSamples);
         }
-        if (plan.checked.isEmpty() || plan.samples.stream().allMatch(List::isEmpty)) {
-            return abstained(Reason.NO_CONTENT, "no sentence to compare");
+        if (plan.checked.isEmpty()) {
+            return abstained(Reason.NO_CONTENT, "only sentences without content");
+        }
+        if (plan.samples.stream().allMatch(List::isEmpty)) {
+            return abstained(Reason.NO_CONTENT, "no sentence of a sample has " + LEAST_TOKENS + " tokens");
         }
         if (plan.sentences() > maxSentences) {
             return abstained(
@@ -169,7 +173,7 @@ public final class BertScoreScorer implements Scorer {
         double[] scores = new double[plan.checked.size()];
         for (int i = 0; i < scores.length; i++) {
             LaneAnswer.Row sentence =
-                    row(plan.response.sentences().get(plan.checked.get(i)).text(), answers);
+                    row(plan.response().sentences().get(plan.checked.get(i)).text(), answers);
             scores[i] = sentence.truncated() ? Double.NaN : sentence(sentence, plan, answers);
         }
         double score = ConsistencyScores.mean(scores);
@@ -181,17 +185,25 @@ public final class BertScoreScorer implements Scorer {
                 .filter(text -> row(text, answers).truncated())
                 .count();
         int scored = (int) Arrays.stream(scores).filter(s -> !Double.isNaN(s)).count();
-        Evidence.Builder evidence = Evidence.scored(ID, Family.CONSISTENCY)
+        Evidence.Builder evidence = plan.reading
+                .describe(Evidence.scored(ID, Family.CONSISTENCY))
                 .score(score)
                 .effectiveCount(plan.samples.size())
-                .measure("sentences", plan.response.sentences().size())
+                .measure("sentences", plan.response().sentences().size())
                 .measure("sentences_scored", scored)
                 .measure("sentences_too_long", scores.length - scored)
                 .measure("sample_sentences_cut", cut)
                 .note("encoder", model)
                 .note("baseline", "none");
-        for (int i = 0; i < Math.min(scores.length, MAX_SPANS); i++) {
-            span(plan.response, plan.checked.get(i), scores[i], evidence);
+        int skipped = plan.response().sentences().size() - scores.length;
+        if (skipped > 0) {
+            evidence.measure("sentences_skipped", skipped).note("skipped", skipped + " sentences without content");
+        }
+        int next = 0;
+        for (int i = 0; i < Math.min(plan.response().sentences().size(), MAX_SPANS); i++) {
+            boolean says = next < scores.length && plan.checked.get(next) == i;
+            span(plan.response(), i, says ? scores[next] : Double.NaN, says ? "too-long" : "no-content", evidence);
+            next += says ? 1 : 0;
         }
         return List.of(evidence.build());
     }
@@ -212,22 +224,17 @@ public final class BertScoreScorer implements Scorer {
         return (LaneAnswer.Row) answers.to(query(text));
     }
 
-    private static void span(ScoredResponse response, int sentence, double score, Evidence.Builder to) {
+    private static void span(ScoredResponse response, int sentence, double score, String without, Evidence.Builder to) {
         int offset = response.offsets()[sentence];
         if (offset >= 0) {
             int end = offset + response.sentences().get(sentence).text().length();
             boolean scored = !Double.isNaN(score);
             to.span(new Span(
-                    Span.Unit.CHARACTER,
-                    offset,
-                    end,
-                    scored ? "sentence" : "too-long",
-                    scored ? score : null,
-                    Map.of()));
+                    Span.Unit.CHARACTER, offset, end, scored ? "sentence" : without, scored ? score : null, Map.of()));
         }
     }
 
-    private static List<Evidence> abstained(Reason reason, String detail) {
+    private static List<Evidence> abstained(Reason reason, @Nullable String detail) {
         return List.of(
                 Evidence.abstained(ID, Family.CONSISTENCY, reason, detail).build());
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Points at the sentences, at the samples that do not support each, and at the words that no sample has. Stateless; any
@@ -25,26 +26,36 @@ final class ConsistencySpans {
     /**
      * Adds spans labelled {@code sentence}, {@code no-content} (skipped) and {@code unsupported} (a word).
      *
-     * @param probabilities score of each sentence, NaN where it has none, [R]
+     * @param id whose scores these are
+     * @param matches null where there was too much to compare: then no sample is named
+     * @param values score of each sentence, NaN where it has none, [R]
+     * @param words whether to point at words
      */
-    static void add(Finding finding, SentenceMatches matches, double[] probabilities, Evidence.Builder to) {
+    static void add(
+            Finding finding,
+            String id,
+            @Nullable SentenceMatches matches,
+            double[] values,
+            boolean words,
+            Evidence.Builder to) {
         ConsistencyScores scores = finding.scores();
         int sentences = scores.ids().sentences();
         for (int i = 0; i < Math.min(sentences, MAX_SENTENCES); i++) {
             if (scores.response().offsets()[i] >= 0) {
-                sentence(finding, matches, i, probabilities[i], to);
+                sentence(finding, id, matches, i, values[i], to);
             }
         }
         if (sentences > MAX_SENTENCES) {
             to.note("spans", "of the first " + MAX_SENTENCES + " of " + sentences + " sentences");
         }
-        int left = finding.config().maxUnsupportedSpans();
+        int left = words ? finding.config().maxUnsupportedSpans() : 0;
         for (int i = 0; i < sentences && left > 0; i++) {
             left = unsupported(scores, i, left, to);
         }
     }
 
-    private static void sentence(Finding finding, SentenceMatches matches, int i, double score, Evidence.Builder to) {
+    private static void sentence(
+            Finding finding, String id, @Nullable SentenceMatches matches, int i, double score, Evidence.Builder to) {
         ConsistencyScores scores = finding.scores();
         Tokens tokens = scores.response().sentences().get(i);
         int offset = scores.response().offsets()[i];
@@ -60,22 +71,20 @@ final class ConsistencySpans {
             measures.put("n" + n + "_avg", scores.ngrams().get(n - 1).avg()[i]);
             measures.put("n" + n + "_max", scores.ngrams().get(n - 1).max()[i]);
         }
-        measures.put("mean_support", matches.meanFact()[i]);
+        if (matches != null) {
+            measures.put("mean_support", matches.meanFact()[i]);
+        }
         Double own = Double.isNaN(score) ? null : score;
-        Double probability = own == null
+        // What is fitted to sentences of passages says little about those of the shortest answers.
+        Double probability = own == null || finding.words() <= finding.config().shortAnswerWords()
                 ? null
                 : finding.model()
-                        .probability(
-                                Finding.FUSION,
-                                AnswerKind.PASSAGE,
-                                finding.samples().size(),
-                                finding.words(),
-                                own);
+                        .probability(id, AnswerKind.PASSAGE, finding.samples().size(), finding.words(), own);
         if (probability != null) {
             measures.put("probability", probability);
         }
         List<Integer> against = new ArrayList<>();
-        for (int n = 0; n < matches.facts()[i].length; n++) {
+        for (int n = 0; matches != null && n < matches.facts()[i].length; n++) {
             if (matches.facts()[i][n] < SUPPORTING) {
                 against.add(finding.places().get(n));
             }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far a completion's meaning is from the model's other answers to the same prompt: 1 minus the mean cosine between
- * the sentence vector of the completion and that of each sample, in [0, 2]; higher means more likely hallucinated. The
- * idea is that of SelfCheckGPT (Manakul, Liusie, Gales, EMNLP 2023) with sentence vectors (Reimers, Gurevych, EMNLP 2019)
+ * the sentence vector of the completion and that of each sample, in [0, 2]; higher means more likely hallucinated. A
+ * completion that is longer than the encoder reads has no number, and such a sample does not count: what they say at their
+ * end would be left out. The idea is that of SelfCheckGPT (Manakul, Liusie, Gales, EMNLP 2023) with sentence vectors (Reimers, Gurevych, EMNLP 2019)
  * as the measure of agreement. Immutable; any thread may use it.
  */
 public final class EmbeddingAgreementScorer implements Scorer {
@@ -74,7 +75,7 @@ public final class EmbeddingAgreementScorer implements Scorer {
     @Override
     public String describe() {
         return ID + " model=" + model + " min-samples=" + minSamples + " max-samples=" + maxSamples + " threshold="
-                + threshold + " score=1-mean-cosine";
+                + threshold + " score=1-mean-cosine cut=left-out";
     }
 
     @Override
@@ -95,29 +96,37 @@ public final class EmbeddingAgreementScorer implements Scorer {
             return abstained(Reason.EMPTY_TEXT, "text");
         }
         if (subject.samples().isEmpty()) {
-            return abstained(Reason.NO_SAMPLES, "samples");
+            return abstained(Reason.NO_SAMPLES, null);
         }
         List<String> samples = samples(subject);
         if (samples.size() < minSamples) {
             return abstained(Reason.SAMPLES, samples.size() + " samples with text, " + minSamples + " needed");
         }
-        List<float[]> vectors = new ArrayList<>();
-        int truncated = 0;
+        List<LaneAnswer.Row> rows = new ArrayList<>();
         for (LaneQuery query : texts(subject.text(), samples)) {
             // No number from half the samples: which half would depend on load.
             if (answers.to(query) instanceof LaneAnswer.Failure failure) {
                 return abstained(failure.reason(), failure.detail());
             }
-            LaneAnswer.Row row = (LaneAnswer.Row) answers.to(query);
-            vectors.add(row.values());
-            truncated += row.truncated() ? 1 : 0;
+            rows.add((LaneAnswer.Row) answers.to(query));
         }
-        return List.of(evidence(vectors, truncated));
+        if (rows.get(0).truncated()) {
+            return abstained(Reason.TRUNCATION, "the text is longer than the encoder reads");
+        }
+        List<float[]> whole = rows.subList(1, rows.size()).stream()
+                .filter(row -> !row.truncated())
+                .map(LaneAnswer.Row::values)
+                .toList();
+        if (whole.size() < minSamples) {
+            return abstained(
+                    Reason.SAMPLES,
+                    whole.size() + " of " + samples.size() + " samples fit into the encoder, " + minSamples
+                            + " needed");
+        }
+        return List.of(evidence(rows.get(0).values(), whole, samples.size() - whole.size()));
     }
 
-    private Evidence evidence(List<float[]> vectors, int truncated) {
-        float[] response = vectors.get(0);
-        List<float[]> samples = vectors.subList(1, vectors.size());
+    private Evidence evidence(float[] response, List<float[]> samples, int truncated) {
         double[] cosines =
                 samples.stream().mapToDouble(sample -> cosine(response, sample)).toArray();
         double mean = mean(cosines);
@@ -136,8 +145,7 @@ public final class EmbeddingAgreementScorer implements Scorer {
             evidence.measure("threshold", threshold).flagged(score > threshold);
         }
         if (truncated > 0) {
-            evidence.note(
-                    "truncated", truncated + " of " + vectors.size() + " texts were longer than the encoder reads");
+            evidence.note("truncated", truncated + " samples are longer than the encoder reads and do not count");
         }
         return evidence.build();
     }
@@ -196,7 +204,7 @@ public final class EmbeddingAgreementScorer implements Scorer {
         return new LaneQuery(model, text);
     }
 
-    private static List<Evidence> abstained(Reason reason, String detail) {
+    private static List<Evidence> abstained(Reason reason, @Nullable String detail) {
         return List.of(
                 Evidence.abstained(ID, Family.CONSISTENCY, reason, detail).build());
     }

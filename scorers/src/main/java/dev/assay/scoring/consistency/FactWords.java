@@ -67,7 +67,8 @@ record FactWords(boolean[] facts, boolean[] content, boolean[] empty, boolean[] 
         empty[i] = isEmpty(tokens);
     }
 
-    private static boolean isEmpty(Tokens tokens) {
+    /** Whether a sentence has no word, or only pleasantries. */
+    static boolean isEmpty(Tokens tokens) {
         int words = 0;
         boolean pleasant = false;
         for (int t = 0; t < tokens.size(); t++) {

@@ -39,7 +39,9 @@ record Finding(
         List<Evidence> out = new ArrayList<>();
         boolean answer = shortAnswer();
         AnswerFinding asAnswer = answer ? new AnswerFinding(this) : null;
-        out.add(asAnswer == null ? passage() : asAnswer.fusion());
+        SentenceMatches matches = SentenceMatches.tooMany(scores) ? null : SentenceMatches.of(scores);
+        Evidence fusion = asAnswer == null ? passage(matches) : asAnswer.fusion(matches);
+        out.add(fusion);
         out.add(ngram());
         out.add(bySentence(start(ENTITY_SUPPORT), ENTITY_SUPPORT, scores.entitySupport())
                 .build());
@@ -47,6 +49,12 @@ record Finding(
         Double level = config.combinedThreshold();
         if (!answer && level != null) {
             combined.measure("threshold", level).flagged(ConsistencyScores.mean(scores.combined()) > level);
+        }
+        // A score for each sentence there always is, and where it has no better place words that no sample has, too.
+        if (fusion.spans().stream()
+                .noneMatch(span -> span.score() != null && span.label().equals("sentence"))) {
+            ConsistencySpans.add(
+                    this, COMBINED, matches, scores.combined(), fusion.spans().isEmpty(), combined);
         }
         out.add(combined.build());
         if (asAnswer != null) {
@@ -71,15 +79,10 @@ record Finding(
     }
 
     Evidence.Builder start(String id) {
-        Evidence.Builder builder = Evidence.scored(id, Family.CONSISTENCY)
+        Evidence.Builder builder = new Reading(text, scores.language(), scores.response())
+                .describe(Evidence.scored(id, Family.CONSISTENCY))
                 .effectiveCount(samples.size())
                 .measure("sentences", scores.ids().sentences())
-                .note("tokenizer", scores.language().segmenter().tokenizerId())
-                .note(
-                        "sentences",
-                        scores.response().given()
-                                ? "given"
-                                : scores.language().segmenter().splitterId())
                 .note("choice", choice())
                 .note("flagged_by", flaggedBy());
         int skipped = 0;
@@ -92,9 +95,9 @@ record Finding(
         if (samples.size() < subject.samples().size()) {
             builder.note("samples", samples.size() + " of " + subject.samples().size());
         }
-        String fallback = fallback();
-        if (fallback != null) {
-            builder.note("fallback", fallback);
+        if (scores.language().note() == null
+                && scores.response().sentences().stream().noneMatch(EntitySupport::hasEntity)) {
+            builder.note("fallback", "no capitals or digits: support of all words");
         }
         return builder;
     }
@@ -107,21 +110,12 @@ record Finding(
     private String choice() {
         int sentences = scores.ids().sentences();
         int limit = config.shortAnswerWords();
-        String length = words + " words in " + sentences + (sentences == 1 ? " sentence, " : " sentences, ");
-        String reason = words <= limit
-                ? "at most " + limit
-                : (shortAnswer() ? "at most " : "more than ") + limit + ", or " + 2 * limit + " in "
-                        + config.shortAnswerSentences() + " with a prompt";
-        return (shortAnswer() ? "short answer: " : "passage: ") + length + reason + "; " + samples.size() + " samples";
-    }
-
-    /** How the text is read where it is not read as English with capitals, or null. */
-    private @Nullable String fallback() {
-        String note = scores.language().note();
-        if (note == null && scores.response().sentences().stream().noneMatch(EntitySupport::hasEntity)) {
-            return "no capitals or digits: support of all words";
-        }
-        return note;
+        String length = words + " words in " + sentences + (sentences == 1 ? " sentence" : " sentences");
+        String prompted = config.shortAnswerSentences() == 0
+                ? ""
+                : ", or to a prompt " + 2 * limit + " in up to " + config.shortAnswerSentences() + " sentences";
+        return (shortAnswer() ? "short answer: " : "passage: ") + length + "; short answers have up to " + limit
+                + " words" + prompted + "; " + samples.size() + " samples";
     }
 
     /** Adds the probability that a score of the whole response stands for, where there is a calibration. */
@@ -174,23 +168,23 @@ record Finding(
                 .build();
     }
 
-    private Evidence passage() {
-        if (SentenceMatches.tooMany(scores)) {
+    private Evidence passage(@Nullable SentenceMatches matches) {
+        if (matches == null) {
             return Evidence.abstained(
                             FUSION,
                             Family.CONSISTENCY,
                             Reason.TEXT_TOO_LONG,
-                            scores.ids().sentences() + " sentences are too many to compare with those of the samples")
+                            SentenceMatches.pairs(scores) + " pairs of sentences of response and samples, at most "
+                                    + SentenceMatches.MOST_PAIRS)
                     .build();
         }
-        SentenceMatches matches = SentenceMatches.of(scores);
         double[] probabilities = sentences(matches);
         double score = ConsistencyScores.mean(probabilities);
         if (Double.isNaN(score)) {
             return noFusion();
         }
         Evidence.Builder builder = bySentence(start(FUSION), FUSION, probabilities);
-        ConsistencySpans.add(this, matches, probabilities, builder);
+        ConsistencySpans.add(this, FUSION, matches, probabilities, true, builder);
         return decide(builder, score).build();
     }
 

@@ -27,8 +27,8 @@ import java.util.List;
  * {@code topK} log-probabilities where there are no entropies: score = the mean of the lower bounds, measures = bounds of mean
  * and max; alternatives are never rescaled to sum to 1.
  *
- * <p>{@code consistency.token-sar} and {@code consistency.ccp} need {@code tokens.relevances} and {@code tokens.topLabels},
- * see {@link SuppliedFinding}; of the samples, with log-probabilities in {@code samples.tokens}, see {@link SampleFinding}.
+ * <p>{@code consistency.token-sar} and {@code consistency.ccp} need {@code tokens.relevances} and {@code tokens.topLabels}
+ * besides, and say so where it is those alone that an event carries, see {@link SuppliedFinding}; of the samples, with log-probabilities in {@code samples.tokens}, see {@link SampleFinding}.
  */
 public final class LikelihoodScorer implements Scorer {
     /** Scorer id; evidence ids are listed above. */
@@ -73,11 +73,11 @@ public final class LikelihoodScorer implements Scorer {
         if (tokens.entropies().length > 0 || tokens.topLogprobs().length > 0) {
             out.add(TokenEntropyFinding.of(subject));
         }
-        if (tokens.logprobs().length > 0) {
-            SuppliedFinding.add(tokens, out);
-        }
+        SuppliedFinding.add(tokens, out);
         if (subject.samples().stream().anyMatch(sample -> sample.tokens().logprobs().length > 0)) {
             SampleFinding.add(subject, minSamples, out);
+        } else if (subject.sampleSimilarities().length > 0) {
+            out.add(lacking(SampleFinding.SENTENCE_SAR, "sampleSimilarities without samples.tokens.logprobs"));
         }
         return out;
     }
@@ -109,6 +109,12 @@ public final class LikelihoodScorer implements Scorer {
         return Evidence.scored(id, Family.CONSISTENCY)
                 .effectiveCount(tokens.length())
                 .note("logprobs", tokens.mode().name());
+    }
+
+    /** What was sent for a score that needs more than that. */
+    static Evidence lacking(String id, String detail) {
+        return Evidence.abstained(id, Family.CONSISTENCY, Reason.NO_LOGPROBS, detail)
+                .build();
     }
 
     /** What would be infinite is no number. */

@@ -30,6 +30,8 @@ import java.util.Map;
  * </ul>
  */
 final class SampleFinding {
+    static final String SENTENCE_SAR = "consistency.sentence-sar";
+
     private static final List<String> IDS = List.of(
             "consistency.monte-carlo-entropy",
             "consistency.semantic-entropy.likelihood",
@@ -48,6 +50,9 @@ final class SampleFinding {
         if (places.size() < Math.max(2, minSamples)) {
             String detail = places.size() + " samples have logprobs, at least " + Math.max(2, minSamples) + " needed";
             IDS.forEach(id -> out.add(abstained(id, Reason.SAMPLES, detail)));
+            if (subject.sampleSimilarities().length > 0) {
+                out.add(abstained(SENTENCE_SAR, Reason.SAMPLES, detail));
+            }
             return;
         }
         double[][] tokens = places.stream()
@@ -99,7 +104,7 @@ final class SampleFinding {
             }
         }
         double t = ShiftingAttention.TEMPERATURE;
-        out.add(sar("consistency.sentence-sar", ShiftingAttention.sentenceSar(logs.sums(), similarity, t), places));
+        out.add(sar(SENTENCE_SAR, ShiftingAttention.sentenceSar(logs.sums(), similarity, t), places));
         boolean relevant =
                 places.stream().allMatch(i -> subject.samples().get(i).tokens().relevances().length > 0);
         if (relevant) {

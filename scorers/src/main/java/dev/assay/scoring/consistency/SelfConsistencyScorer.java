@@ -9,7 +9,6 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.text.EnglishTokenizer;
-import dev.assay.scoring.text.Language;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.UnicodeSegmenter;
 import java.util.ArrayList;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *       wrong, or the mean over sentences that one is not factual; with spans
  *   <li>{@code consistency.ngram}: SelfCheckGPT n-gram scores, score = unigram doc_avg_max
  *   <li>{@code consistency.entity-support}: mean over sentences of {@link EntitySupport}
- *   <li>{@code consistency.combined}: mean over sentences of {@link SupportScale}'s sum
+ *   <li>{@code consistency.combined}: mean over sentences of {@link SupportScale}'s sum; with spans where the fusion has no
+ *       score for each sentence
  * </ul>
  *
  * <p>For short answers besides, from {@link Agreement} and {@link AnswerMeasures}; higher is worse but for the first two:
@@ -96,21 +96,23 @@ public final class SelfConsistencyScorer implements Scorer {
                     usable.size() + " of " + subject.samples().size() + " samples have text, at least "
                             + config.minSamples() + " needed");
         }
-        String text = subject.text().isBlank() ? String.join(" ", subject.sentences()) : subject.text();
-        Language language = Language.of(subject.language(), text);
-        ScoredResponse response = ScoredResponse.of(subject, language.segmenter());
-        int words = response.words();
+        Reading reading = Reading.of(subject);
+        int words = reading.response().words();
         if (words == 0) {
-            return abstained(Reason.NO_CONTENT, null);
+            return abstained(Reason.NO_CONTENT, "no word");
         }
         List<Subject.SampledText> samples =
                 usable.stream().map(subject.samples()::get).toList();
         ConsistencyScores scores = ConsistencyScores.of(
-                response, samples, config.ngramOrders(), language, SupportScale.forSamples(samples.size()));
+                reading.response(),
+                samples,
+                config.ngramOrders(),
+                reading.language(),
+                SupportScale.forSamples(samples.size()));
         if (Double.isNaN(ConsistencyScores.mean(scores.combined()))) {
             return abstained(Reason.NO_CONTENT, "only sentences without content");
         }
-        return new Finding(config, model, subject, text, usable, samples, scores, words).evidence();
+        return new Finding(config, model, subject, reading.text(), usable, samples, scores, words).evidence();
     }
 
     private static List<Evidence> abstained(Reason reason, @Nullable String detail) {

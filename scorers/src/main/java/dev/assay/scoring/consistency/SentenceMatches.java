@@ -15,15 +15,20 @@ import java.util.Arrays;
 record SentenceMatches(double[] bestContent, double[] meanFact, double[] bestFact, double[] bestF1, double[][] facts) {
 
     // Every sentence may have words in common with every other; this many pairs take a fraction of a second.
-    private static final long MOST_PAIRS = 4_000_000;
+    static final long MOST_PAIRS = 4_000_000;
 
     /** Whether there are too many pairs of sentences to compare in bounded time. */
     static boolean tooMany(ConsistencyScores scores) {
+        return pairs(scores) > MOST_PAIRS;
+    }
+
+    /** Sentences of the response times those of all samples. */
+    static long pairs(ConsistencyScores scores) {
         long sentences = 0;
         for (TokenIds sample : scores.samples()) {
             sentences += sample.sentences();
         }
-        return sentences * scores.ids().sentences() > MOST_PAIRS;
+        return sentences * scores.ids().sentences();
     }
 
     static SentenceMatches of(ConsistencyScores scores) {

@@ -20,26 +20,44 @@ import java.util.List;
  * </ul>
  */
 final class SuppliedFinding {
+    private static final String TOKEN_SAR = "consistency.token-sar";
+    private static final String CCP = "consistency.ccp";
+
     private SuppliedFinding() {}
 
     static void add(TokenColumns tokens, List<Evidence> out) {
+        boolean likely = tokens.logprobs().length > 0;
         if (tokens.relevances().length > 0) {
-            double sar = tokenSar(tokens);
             out.add(
-                    Double.isFinite(sar)
-                            ? LikelihoodScorer.start("consistency.token-sar", tokens)
-                                    .score(sar)
-                                    .note("relevance", "given by the producer")
-                                    .build()
-                            : LikelihoodScorer.impossible("consistency.token-sar", "tokens.logprobs"));
+                    likely
+                            ? sar(tokens)
+                            : LikelihoodScorer.lacking(TOKEN_SAR, "tokens.relevances without tokens.logprobs"));
         }
-        if (tokens.topLabels().length > 0 && tokens.topLogprobs().length > 0) {
-            out.add(LikelihoodScorer.start("consistency.ccp", tokens)
-                    .score(ClaimConditioned.sequence(conditioned(tokens)))
-                    .measure("alternatives", tokens.topK())
-                    .note("labels", "given by the producer")
-                    .build());
+        if (tokens.topLabels().length > 0) {
+            out.add(
+                    likely && tokens.topLogprobs().length > 0
+                            ? ccp(tokens)
+                            : LikelihoodScorer.lacking(
+                                    CCP, "tokens.topLabels without tokens.logprobs and tokens.topLogprobs"));
         }
+    }
+
+    private static Evidence sar(TokenColumns tokens) {
+        double sar = tokenSar(tokens);
+        return Double.isFinite(sar)
+                ? LikelihoodScorer.start(TOKEN_SAR, tokens)
+                        .score(sar)
+                        .note("relevance", "given by the producer")
+                        .build()
+                : LikelihoodScorer.impossible(TOKEN_SAR, "tokens.logprobs");
+    }
+
+    private static Evidence ccp(TokenColumns tokens) {
+        return LikelihoodScorer.start(CCP, tokens)
+                .score(ClaimConditioned.sequence(conditioned(tokens)))
+                .measure("alternatives", tokens.topK())
+                .note("labels", "given by the producer")
+                .build();
     }
 
     /** TokenSAR of any columns with log-probabilities and relevances. */

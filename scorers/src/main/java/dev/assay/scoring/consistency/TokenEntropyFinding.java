@@ -6,10 +6,14 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.EntropyBounds;
+import java.util.Locale;
 
 /** Entropy of the distributions that tokens were drawn from, or bounds of it. Stateless; any thread may use it. */
 final class TokenEntropyFinding {
     private static final String ID = "consistency.token-entropy";
+
+    // Servers send numbers of few digits.
+    private static final double ROUNDING = 0.01;
 
     private TokenEntropyFinding() {}
 
@@ -35,6 +39,14 @@ final class TokenEntropyFinding {
     private static Evidence bounds(Subject subject) {
         TokenColumns tokens = subject.tokens();
         Integer vocabulary = subject.vocabularySize();
+        if (vocabulary != null && vocabulary < tokens.topK()) {
+            return Evidence.abstained(
+                            ID,
+                            Family.CONSISTENCY,
+                            Reason.VOCABULARY_MISMATCH,
+                            "vocabularySize is " + vocabulary + ", tokens.topK " + tokens.topK())
+                    .build();
+        }
         int length = tokens.topLogprobs().length / Math.max(1, tokens.topK());
         double lower = 0;
         double upper = 0;
@@ -65,9 +77,28 @@ final class TokenEntropyFinding {
                 .measure("max_lower", maxLower)
                 .measure("missing_mass", missing)
                 .note("entropy", "lower bound from the top " + tokens.topK() + " alternatives, not rescaled");
+        double mass = largestMass(tokens);
+        if (mass > 1 + ROUNDING) {
+            builder.note(
+                    "mass",
+                    String.format(
+                            Locale.ROOT,
+                            "the alternatives of a token sum to %.3g, more than 1: these are no probabilities",
+                            mass));
+        }
         if (vocabulary != null) {
             builder.measure("mean_upper", upper).measure("max_upper", maxUpper);
         }
         return builder.build();
+    }
+
+    private static double largestMass(TokenColumns tokens) {
+        double largest = 0;
+        double mass = 0;
+        for (int at = 0; at < tokens.topLogprobs().length; at++) {
+            mass = (at % Math.max(1, tokens.topK()) == 0 ? 0 : mass) + Math.exp(tokens.topLogprobs()[at]);
+            largest = Math.max(largest, mass);
+        }
+        return largest;
     }
 }

@@ -1,6 +1,6 @@
 package dev.assay.scoring.text;
 
-import java.util.Locale;
+import com.ibm.icu.util.ULocale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,14 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param capitals whether a capital marks a name: not in German, where every noun has one, in scripts without case, or in a
  *     text written in one case
  * @param note how this was decided, for evidence; null for English with capitals
+ * @param assumed whether it is read as English for want of a tag
  */
 public record Language(
         Segmenter segmenter,
         boolean english,
         boolean capitals,
-        @Nullable String note) {
+        @Nullable String note,
+        boolean assumed) {
     /** English with capitals. */
-    public static final Language ENGLISH = new Language(Segmenter.ENGLISH, true, true, null);
+    public static final Language ENGLISH = new Language(Segmenter.ENGLISH, true, true, null, false);
+
+    private static final Language ASSUMED = new Language(Segmenter.ENGLISH, true, true, null, true);
 
     private static final double MOST = 0.6;
     private static final double GERMAN_SHARE = 0.12;
@@ -59,13 +63,13 @@ public record Language(
      * Decides by the producer's tag where there is one, else by the text: letters that are not Latin are cut by the rules of
      * Unicode, German is told by its function words, everything else is read as English.
      *
-     * @param tag BCP 47 language tag, or null
+     * @param tag BCP 47 language tag, a code of ISO 639 or a language's name in English or itself, or null
      */
     public static Language of(@Nullable String tag, String text) {
         Letters letters = Letters.of(text);
-        String declared = tag == null ? "" : tag.toLowerCase(Locale.ROOT).replace('_', '-');
-        String primary = declared.split("-", 2)[0];
-        boolean undeclared = primary.isEmpty() || primary.equals("und");
+        ULocale declared = LanguageTag.read(tag);
+        String primary = declared.getLanguage();
+        boolean undeclared = primary.isEmpty();
         String why = "language " + primary;
         if (undeclared && letters.notLatin()) {
             primary = "und";
@@ -78,10 +82,11 @@ public record Language(
         boolean capitals = !CAPITAL_NOUNS.contains(primary) && !letters.oneCase();
         String meaningless = capitals ? "" : "capitals mean nothing here: words by document frequency";
         if (primary.equals("en")) {
-            return capitals ? ENGLISH : new Language(Segmenter.ENGLISH, true, false, meaningless);
+            Language english = undeclared ? ASSUMED : ENGLISH;
+            return capitals ? english : new Language(Segmenter.ENGLISH, true, false, meaningless, undeclared);
         }
         String note = why + ": cut by " + UnicodeSegmenter.ID + (capitals ? "" : "; " + meaningless);
-        return new Language(segmenter(undeclared ? primary : declared), false, capitals, note);
+        return new Language(segmenter(undeclared ? primary : declared.toLanguageTag()), false, capitals, note, false);
     }
 
     private static Segmenter segmenter(String tag) {

@@ -37,7 +37,7 @@ class EmbeddingAgreementScorerTest {
     private static LaneAnswer angle(String degrees) {
         double radians = Math.toRadians(Double.parseDouble(degrees));
         return new LaneAnswer.Row(
-                new float[] {(float) Math.cos(radians), (float) Math.sin(radians)}, 3, degrees.equals("90"));
+                new float[] {(float) Math.cos(radians), (float) Math.sin(radians)}, 3, degrees.endsWith(".0"));
     }
 
     @Test
@@ -50,9 +50,30 @@ class EmbeddingAgreementScorerTest {
         assertThat(evidence.measures().get("cosine_max")).isCloseTo(1, within(1e-6));
         double pairs = (0.5 + 0 + Math.cos(Math.toRadians(30))) / 3;
         assertThat(evidence.measures().get("pairwise_mean")).isCloseTo(pairs, within(1e-6));
-        assertThat(evidence.measures()).containsEntry("truncated", 1.0);
-        assertThat(evidence.notes()).containsKey("truncated");
+        assertThat(evidence.measures()).containsEntry("truncated", 0.0);
+        assertThat(evidence.notes()).doesNotContainKey("truncated");
         assertThat(evidence.effectiveCount()).isEqualTo(3);
+    }
+
+    @Test
+    void aTextThatIsNotReadToItsEndHasNoNumber() {
+        Evidence text = score(scorer, subject("0.0", "0", "1"), EmbeddingAgreementScorerTest::angle);
+        assertThat(text.disposition()).isEqualTo(Disposition.ABSTAINED);
+        assertThat(text.reason()).isEqualTo(Reason.TRUNCATION);
+        assertThat(text.score()).isNull();
+        assertThat(text.flagged()).isNull();
+    }
+
+    @Test
+    void samplesThatAreNotReadToTheirEndDoNotCountAndAreCounted() {
+        Evidence sample = score(scorer, subject("0", "0", "60", "90.0"), EmbeddingAgreementScorerTest::angle);
+        assertThat(sample.score()).isCloseTo(0.25, within(1e-6));
+        assertThat(sample.effectiveCount()).isEqualTo(2);
+        assertThat(sample.measures()).containsEntry("truncated", 1.0);
+        assertThat(sample.notes().get("truncated")).startsWith("1 samples");
+        Evidence none = score(scorer, subject("0", "60.0", "90.0"), EmbeddingAgreementScorerTest::angle);
+        assertThat(none.reason()).isEqualTo(Reason.SAMPLES);
+        assertThat(none.detail()).isEqualTo("0 of 2 samples fit into the encoder, 1 needed");
     }
 
     @Test

@@ -58,6 +58,60 @@ class LikelihoodScorerTest {
     }
 
     @Test
+    void judgements_without_log_probabilities_are_no_score_and_that_is_said() {
+        TokenColumns judged = new TokenColumns(
+                new int[] {1},
+                new double[0],
+                new double[0],
+                2,
+                new int[] {1, 2},
+                new double[0],
+                LogprobMode.RAW,
+                new double[] {0.5},
+                new int[] {2, 0});
+        List<Evidence> evidence = score(subject(judged, null, new double[0]));
+        assertThat(evidence)
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.reason()).isEqualTo(Reason.NO_LOGPROBS));
+        assertThat(find(evidence, "consistency.token-sar").detail())
+                .isEqualTo("tokens.relevances without tokens.logprobs");
+        assertThat(find(evidence, "consistency.ccp").detail()).startsWith("tokens.topLabels without");
+        double[] similar = {1, 0.5, 0.5, 1};
+        Subject.SampledText plain = Subject.SampledText.of("a");
+        List<Evidence> samples = score(subject(TokenColumns.EMPTY, null, similar, plain, plain));
+        assertThat(samples).singleElement().satisfies(one -> {
+            assertThat(one.scorer()).isEqualTo("consistency.sentence-sar");
+            assertThat(one.reason()).isEqualTo(Reason.NO_LOGPROBS);
+        });
+        Subject.SampledText likely = new Subject.SampledText("a", logprobs(-1));
+        assertThat(find(score(subject(TokenColumns.EMPTY, null, similar, plain, likely)), "consistency.sentence-sar")
+                        .reason())
+                .isEqualTo(Reason.SAMPLES);
+    }
+
+    @Test
+    void alternatives_that_are_no_probabilities_are_said() {
+        Evidence heavy = find(score(subject(top(-0.1, -0.1, -5), 100, new double[0])), "consistency.token-entropy");
+        assertThat(heavy.notes().get("mass")).startsWith("the alternatives of a token sum to 1.82, more than 1");
+        Evidence sound = find(score(subject(top(-0.7, -0.7, -5), 100, new double[0])), "consistency.token-entropy");
+        assertThat(sound.notes()).doesNotContainKey("mass");
+        Evidence narrow = find(score(subject(top(-0.7, -1, -5), 2, new double[0])), "consistency.token-entropy");
+        assertThat(narrow.reason()).isEqualTo(Reason.VOCABULARY_MISMATCH);
+        assertThat(narrow.detail()).isEqualTo("vocabularySize is 2, tokens.topK 3");
+    }
+
+    private static TokenColumns top(double... logprobs) {
+        return new TokenColumns(
+                new int[] {1},
+                new double[0],
+                new double[0],
+                logprobs.length,
+                new int[] {1, 2, 3},
+                logprobs,
+                LogprobMode.RAW);
+    }
+
+    @Test
     void reads_the_answers_own_tokens() {
         List<Evidence> found = score(subject(logprobs(-0.1, -0.5, -3), null, new double[0]));
         assertThat(find(found, "consistency.perplexity").score()).isEqualTo(1.2, within(1e-12));

@@ -39,6 +39,42 @@ class ScoredResponseTest {
     }
 
     @Test
+    void whatGivenSentencesAndTheTextHaveNotInCommonIsSaid() {
+        String text = "Anna sings. Bob plays.";
+        assertThat(ScoredResponse.of(subject(text, List.of("Anna sings.", "", " Bob plays. ")))
+                        .gap())
+                .isNull();
+        assertThat(ScoredResponse.of(subject(text, List.of("Anna sings."))).gap())
+                .isEqualTo("1 of 1 given sentences stand in the text, which are 52 % of it");
+        assertThat(ScoredResponse.of(subject(text, List.of("Anna sings.", "Bob play.")))
+                        .gap())
+                .isEqualTo("1 of 2 given sentences stand in the text, which are 52 % of it");
+        assertThat(ScoredResponse.of(subject(text, List.of("x", "Anna sings. Bob plays.")))
+                        .gap())
+                .isEqualTo("1 of 2 given sentences stand in the text, which are 100 % of it");
+        assertThat(ScoredResponse.of(subject("", List.of("Anna sings."))).gap()).isNull();
+        assertThat(ScoredResponse.of(subject("", List.of("Anna sings."))).given())
+                .isTrue();
+        assertThat(ScoredResponse.of(subject(text, List.of())).gap()).isNull();
+    }
+
+    @Test
+    void sentencesOfAnotherTextAreNotJudged() {
+        ScoredResponse response =
+                ScoredResponse.of(subject("Anna sings. Bob plays.", List.of("Nobody.", "anna sings.")));
+        assertThat(response.given()).isFalse();
+        assertThat(response.offsets()).containsExactly(0, 12);
+        assertThat(response.gap()).isEqualTo("no given sentence stands in the text, which was split");
+    }
+
+    @Test
+    void blankSentencesAreNoneAndTheTextIsSplit() {
+        ScoredResponse response = ScoredResponse.of(subject("Anna sings. Bob plays.", List.of("", " ", "\n")));
+        assertThat(response.given()).isFalse();
+        assertThat(response.offsets()).containsExactly(0, 12);
+    }
+
+    @Test
     void whatEverySearchFindsIsTheFirstPlaceBehindTheLastOne() {
         java.util.Random random = new java.util.Random(7);
         for (int round = 0; round < 200; round++) {

@@ -2,6 +2,7 @@ package dev.assay.scoring.consistency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.Disposition;
 import dev.assay.scoring.Evidence;
@@ -10,10 +11,12 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.consistency.model.ConsistencyModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
@@ -102,7 +105,9 @@ class SelfConsistencyScorerTest {
                 "consistency.fusion");
         assertThat(covered(text, fusion, "sentence")).containsExactly("Mr. A. met B.", "They left.");
         assertThat(fusion.measures()).containsEntry("sentences", 3.0);
-        assertThat(fusion.notes()).containsEntry("sentences", "given");
+        assertThat(fusion.notes())
+                .containsEntry("sentences", "given")
+                .containsEntry("given", "2 of 3 given sentences stand in the text, which are 100 % of it");
     }
 
     @Test
@@ -259,7 +264,8 @@ class SelfConsistencyScorerTest {
                 "Anna Lee was born in Oslo in 1950 and sings in the choir of the old town there every Sunday morning. ";
         Evidence fusion = fusion("Who is Anna?", sentence.repeat(4), sentence);
         assertThat(fusion.notes().get("choice"))
-                .isEqualTo("short answer: 84 words in 4 sentences, at most 60, or 120 in 4 with a prompt; 2 samples");
+                .isEqualTo("short answer: 84 words in 4 sentences; short answers have up to 60 words, "
+                        + "or to a prompt 120 in up to 4 sentences; 2 samples");
         assertThat(fusion.notes()).containsEntry("probability", "that the answer is wrong");
         assertThat(fusion.spans().stream().filter(span -> span.label().equals("sentence")))
                 .hasSize(4)
@@ -271,7 +277,7 @@ class SelfConsistencyScorerTest {
         assertThat(List.of(unprompted, blank, sentences, words))
                 .allSatisfy(passage -> assertThat(passage.notes().get("choice"))
                         .startsWith("passage: ")
-                        .endsWith(", more than 60, or 120 in 4 with a prompt; 2 samples"));
+                        .endsWith(" up to 60 words, or to a prompt 120 in up to 4 sentences; 2 samples"));
     }
 
     private Evidence fusion(@Nullable String prompt, String text, String sample) {
@@ -289,11 +295,72 @@ class SelfConsistencyScorerTest {
                 find(scorer.score(subject(text, List.of(), text, text), LaneAnswers.NONE), "consistency.fusion");
         assertThat(fusion.disposition()).isEqualTo(Disposition.ABSTAINED);
         assertThat(fusion.reason()).isEqualTo(Reason.TEXT_TOO_LONG);
+        assertThat(fusion.detail()).isEqualTo("50000000 pairs of sentences of response and samples, at most 4000000");
         List<Evidence> longSample =
                 scorer.score(subject("Anna sings in Oslo.", List.of(), text, "Anna sings."), LaneAnswers.NONE);
         assertThat(find(longSample, "consistency.eigv").reason()).isEqualTo(Reason.TEXT_TOO_LONG);
         assertThat(find(longSample, "consistency.eigv").detail()).startsWith("samples[0] has more than 2000 words");
         assertThat(find(longSample, "consistency.combined").score()).isNotNull();
+    }
+
+    @Test
+    void sentences_of_short_answers_have_scores_of_their_own() {
+        String text = "Anna was born in Oslo. She won the Nobel Prize in 1987.";
+        List<Evidence> evidence = scorer.score(
+                subject(text, List.of(), "Anna was born in Oslo. She sings.", "Anna is from Oslo."), LaneAnswers.NONE);
+        Evidence combined = find(evidence, "consistency.combined");
+        assertThat(covered(text, combined, "sentence"))
+                .containsExactly("Anna was born in Oslo.", "She won the Nobel Prize in 1987.");
+        Span born = combined.spans().get(0);
+        Span won = combined.spans().get(1);
+        assertThat((born.score() + won.score()) / 2).isCloseTo(combined.score(), within(1e-9));
+        assertThat(won.score()).isGreaterThan(born.score());
+        assertThat(won.samples()).containsExactly(0, 1);
+        assertThat(covered(text, combined, "unsupported"))
+                .as("the fusion has them")
+                .isEmpty();
+    }
+
+    @Test
+    void sentences_have_scores_where_the_fusion_has_none() {
+        String text = "Anna Lee was born in Oslo in 1950 and sings in the choir of the old town there. ".repeat(4);
+        ConsistencyModel empty = new ConsistencyModel(List.of(), "test", Map.of(), Map.of(), Map.of());
+        String one = text.strip();
+        List<Evidence> without = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT, empty)
+                .score(subject(one, List.of(), one.replace("1950", "1960"), "Anna sings."), LaneAnswers.NONE);
+        assertThat(find(without, "consistency.fusion").reason()).isEqualTo(Reason.UNSUPPORTED);
+        Evidence combined = find(without, "consistency.combined");
+        assertThat(covered(one, combined, "sentence")).hasSize(4);
+        assertThat(covered(one, combined, "unsupported")).containsOnly("1950").hasSize(4);
+        String many = "Anna Lee was born in Oslo. ".repeat(5000);
+        List<Evidence> tooMany = scorer.score(subject(many + "Bob.", List.of(), many, many), LaneAnswers.NONE);
+        assertThat(find(tooMany, "consistency.fusion").reason()).isEqualTo(Reason.TEXT_TOO_LONG);
+        Evidence long500 = find(tooMany, "consistency.combined");
+        assertThat(covered(many, long500, "sentence")).hasSize(500);
+        assertThat(long500.spans().get(0).score()).isNotNull();
+        assertThat(long500.spans().get(0).samples()).isEmpty();
+        Evidence fused = find(
+                scorer.score(subject(one, List.of(), one, "Anna sings."), LaneAnswers.NONE), "consistency.combined");
+        assertThat(fused.spans()).as("the fusion's have scores").isEmpty();
+    }
+
+    @Test
+    void reading_as_english_for_want_of_a_tag_is_said() {
+        Evidence french = find(
+                scorer.score(
+                        subject("Anna est née à Oslo en 1950.", List.of(), "Anna est née à Oslo.", "Anna chante."),
+                        LaneAnswers.NONE),
+                "consistency.fusion");
+        assertThat(french.notes())
+                .containsEntry("language", "no tag: read as English")
+                .doesNotContainKey("fallback");
+    }
+
+    @Test
+    void blank_sentences_are_none() {
+        List<Evidence> evidence =
+                scorer.score(subject("Anna sings.", List.of("", " "), "Anna sings.", "Bob."), LaneAnswers.NONE);
+        assertThat(find(evidence, "consistency.fusion").score()).isNotNull();
     }
 
     @Test

@@ -149,7 +149,7 @@ final class EventJudge implements Judge {
         } else if (report(event, subject, record, desk, joiner)) {
             submit(event, subject, SampleJoiner::ofSample, record, admission, desk);
         } else if (request == null || missing == 0) {
-            submit(event, subject, UnaryOperator.identity(), record, admission, desk);
+            submit(event, subject, SampleJoiner.unjoined(event), record, admission, desk);
         } else {
             // What waits is not being judged; the watchdog must not take it for a stall.
             settled.incrementAndGet();

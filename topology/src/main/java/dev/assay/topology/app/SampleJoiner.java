@@ -18,6 +18,7 @@ import dev.assay.topology.scoring.WaitingAnswer.Joined;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,28 @@ final class SampleJoiner {
             case ROOM -> "no room to wait for more";
             case TAKEN -> "an earlier answer of the request has the others";
         };
+    }
+
+    /** Says in the verdict of an answer that waits for nothing why that is so, where it expects samples. */
+    static UnaryOperator<ScoringResult> unjoined(GeneratedText event) {
+        Integer expected = event.getExpectedSamples();
+        if (expected == null || (expected >= 0 && SubjectMapper.answerOf(event) != null)) {
+            return UnaryOperator.identity();
+        }
+        String detail = expected < 0
+                ? "expectedSamples is " + expected
+                : "expectedSamples without requestId: nothing to wait for";
+        return result -> new ScoringResult(
+                result.disposition(),
+                result.reason(),
+                result.reason() == Reason.NO_SAMPLES ? detail : result.detail(),
+                result.evidence().stream()
+                        .map(one -> one.reason() == Reason.NO_SAMPLES ? explained(one, Reason.NO_SAMPLES, detail) : one)
+                        .toList(),
+                result.deferral(),
+                result.queueNanos(),
+                result.scoringNanos(),
+                result.fingerprint());
     }
 
     private static boolean lacksSamples(Reason reason) {

@@ -88,6 +88,21 @@ class FileSamplesTest {
     }
 
     @Test
+    void whoExpectsSamplesThatNothingCanWaitForIsTold() throws IOException {
+        List<Verdict> verdicts = score(
+                Map.of("deferral.enabled", "false"),
+                "{\"eventId\":\"a\",\"expectedSamples\":3,\"completion\":\"" + TEXT + "\"}",
+                "{\"eventId\":\"b\",\"requestId\":\"r\",\"expectedSamples\":-1,\"completion\":\"" + TEXT + "\"}",
+                "{\"eventId\":\"c\",\"requestId\":\"q\",\"completion\":\"" + TEXT + "\"}");
+        assertThat(verdicts).extracting(Verdict::getReason).containsOnly(Reason.NO_SAMPLES);
+        assertThat(verdicts)
+                .extracting(verdict -> consistency(verdict).get(0).getDetail())
+                .containsExactly(
+                        "expectedSamples without requestId: nothing to wait for", "expectedSamples is -1", null);
+        assertThat(verdicts.get(0).getDetail()).isEqualTo("expectedSamples without requestId: nothing to wait for");
+    }
+
+    @Test
     void incompleteGroupsAreScoredWhereThatIsWanted() throws IOException {
         Map<String, String> wanted = Map.of("samples.score-incomplete", "true");
         List<Verdict> verdicts = score(wanted, answer("a", 3), sample("s0", 0), sample("s1", 1), answer("again", 3));

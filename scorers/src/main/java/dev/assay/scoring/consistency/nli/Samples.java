@@ -47,7 +47,7 @@ record Samples(List<String> texts, List<Integer> places, int given) {
             return abstained(scorer, Reason.EMPTY_TEXT, "text");
         }
         if (given == 0) {
-            return abstained(scorer, Reason.NO_SAMPLES, "samples");
+            return abstained(scorer, Reason.NO_SAMPLES, null);
         }
         return size() < least
                 ? abstained(

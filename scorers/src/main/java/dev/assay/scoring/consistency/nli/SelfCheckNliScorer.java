@@ -2,6 +2,7 @@ package dev.assay.scoring.consistency.nli;
 
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.Family;
+import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Reason;
@@ -9,10 +10,13 @@ import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.ConsistencyScores;
+import dev.assay.scoring.consistency.SupportScale;
 import dev.assay.scoring.text.SentenceSplitter;
+import dev.assay.scoring.text.UnicodeSegmenter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An event with more pairs of sentence and sample than {@link NliConfig#maxPairs} asks nothing and has no number: hours on
  * the lane for one event would hold up all others.
  *
- * <p>A sentence that is longer than the model reads has no score, and says so; a sample is read as far as it fits.
+ * <p>A sentence that is longer than the model reads has no score, and says so; a sample is read as far as it fits. Sentences
+ * without content are skipped, as {@code consistency.combined} does.
  */
 public final class SelfCheckNliScorer implements Scorer {
     /** Id of this scorer and of its first evidence. */
@@ -60,7 +65,8 @@ public final class SelfCheckNliScorer implements Scorer {
 
     @Override
     public String describe() {
-        return ID + " splitter=" + SentenceSplitter.ID + " model=" + config.model() + " min-samples="
+        return ID + " splitter=" + SentenceSplitter.ID + "|" + UnicodeSegmenter.ID + " model=" + config.model()
+                + " min-samples="
                 + config.minSamples()
                 + " max-samples=" + config.maxSamples() + " max-pairs=" + config.maxPairs() + " threshold="
                 + config.threshold() + " fused-threshold="
@@ -98,7 +104,7 @@ public final class SelfCheckNliScorer implements Scorer {
         }
         SentenceChecks checks = new SentenceChecks(subject, samples, config.model());
         if (checks.checked().isEmpty()) {
-            return List.of(Samples.abstained(ID, Reason.NO_CONTENT, null));
+            return List.of(Samples.abstained(ID, Reason.NO_CONTENT, "only sentences without content"));
         }
         long pairs = checks.pairs();
         if (pairs > config.maxPairs()) {
@@ -106,7 +112,7 @@ public final class SelfCheckNliScorer implements Scorer {
             return List.of(Samples.abstained(ID, Reason.TEXT_TOO_LONG, detail));
         }
         List<SentenceChecks.Checked> results = new ArrayList<>();
-        for (int sentence : checks.checked()) {
+        for (int sentence = 0; sentence < checks.response.sentences().size(); sentence++) {
             SentenceChecks.Checked result = checks.check(sentence, answers);
             if (result.failure() != null) {
                 // No number from half the pairs: which half would depend on load.
@@ -134,10 +140,7 @@ public final class SelfCheckNliScorer implements Scorer {
             double score = ConsistencyScores.mean(
                     results.stream().mapToDouble(SentenceChecks.Checked::score).toArray());
             if (Double.isNaN(score)) {
-                SentenceChecks.Checked first = results.get(0);
-                String detail =
-                        first.truncation() == null ? null : first.truncation().detail();
-                return List.of(Samples.abstained(ID, Reason.TRUNCATION, detail));
+                return List.of(Samples.abstained(ID, Reason.TRUNCATION, truncation()));
             }
             Evidence.Builder evidence = start(ID, score, config.threshold())
                     .measure("pairs", checks.queries().size());
@@ -147,13 +150,27 @@ public final class SelfCheckNliScorer implements Scorer {
             return List.of(evidence.build(), fused());
         }
 
+        private @Nullable String truncation() {
+            return results.stream()
+                    .map(SentenceChecks.Checked::truncation)
+                    .filter(Objects::nonNull)
+                    .map(LaneAnswer.Failure::detail)
+                    .findFirst()
+                    .orElse(null);
+        }
+
         private Evidence fused() {
-            double[] combined =
-                    ConsistencyScores.of(checks.response, sampled(), 1).combined();
+            List<Subject.SampledText> samples = sampled();
+            double[] combined = ConsistencyScores.of(
+                            checks.response,
+                            samples,
+                            1,
+                            checks.reading.language(),
+                            SupportScale.forSamples(samples.size()))
+                    .combined();
             double[] fused = new double[results.size()];
             for (int i = 0; i < fused.length; i++) {
-                fused[i] =
-                        fuse(results.get(i).score(), combined[checks.checked().get(i)]);
+                fused[i] = fuse(results.get(i).score(), combined[i]);
             }
             double score = ConsistencyScores.mean(fused);
             if (Double.isNaN(score)) {
@@ -161,7 +178,7 @@ public final class SelfCheckNliScorer implements Scorer {
             }
             Evidence.Builder evidence = start(FUSED_ID, score, config.fusedThreshold());
             for (int i = 0; i < Math.min(fused.length, MAX_SPANS); i++) {
-                double without = combined[checks.checked().get(i)];
+                double without = combined[i];
                 span(i, fused[i], Double.isNaN(without) ? Map.of() : Map.of("combined", without), evidence);
             }
             return evidence.build();
@@ -177,14 +194,18 @@ public final class SelfCheckNliScorer implements Scorer {
             int tooLong =
                     (int) results.stream().filter(r -> r.truncation() != null).count();
             int cut = results.stream().mapToInt(SentenceChecks.Checked::cut).sum();
-            Evidence.Builder evidence = Evidence.scored(id, Family.CONSISTENCY)
+            int skipped = results.size() - checks.checked().size();
+            Evidence.Builder evidence = checks.reading
+                    .describe(Evidence.scored(id, Family.CONSISTENCY))
                     .score(score)
                     .effectiveCount(checks.samples.size())
                     .measure("sentences", checks.response.sentences().size())
-                    .measure("sentences_scored", results.size() - tooLong)
+                    .measure("sentences_scored", results.size() - skipped - tooLong)
                     .measure("sentences_too_long", tooLong)
-                    .measure("premises_cut", cut)
-                    .note("sentences", checks.response.given() ? "given" : SentenceSplitter.ID);
+                    .measure("premises_cut", cut);
+            if (skipped > 0) {
+                evidence.measure("sentences_skipped", skipped).note("skipped", skipped + " sentences without content");
+            }
             if (tooLong > 0) {
                 evidence.note("truncation", tooLong + " sentences are longer than the model reads and have no score");
             }
@@ -201,24 +222,26 @@ public final class SelfCheckNliScorer implements Scorer {
         }
 
         private void span(int i, double score, Map<String, Double> measures, Evidence.Builder to) {
-            int sentence = checks.checked().get(i);
-            int offset = checks.response.offsets()[sentence];
+            int offset = checks.response.offsets()[i];
             if (offset >= 0) {
-                int end = offset
-                        + checks.response.sentences().get(sentence).text().length();
+                int end = offset + checks.response.sentences().get(i).text().length();
                 boolean scored = !Double.isNaN(score);
+                String without = results.get(i).truncation() == null ? "no-content" : "too-long";
                 to.span(new Span(
                         Span.Unit.CHARACTER,
                         offset,
                         end,
-                        scored ? "sentence" : "too-long",
+                        scored ? "sentence" : without,
                         scored ? score : null,
-                        measures));
+                        measures,
+                        against(results.get(i)).stream()
+                                .map(checks.samples.places()::get)
+                                .toList()));
             }
         }
 
-        /** How many samples contradict, and which: the surest ones by their index in the event. */
-        private Map<String, Double> contradictions(SentenceChecks.Checked result) {
+        /** Which samples contradict, rising. */
+        private List<Integer> against(SentenceChecks.Checked result) {
             double[] p = result.contradictions();
             List<Integer> against = new ArrayList<>();
             for (int s = 0; s < p.length; s++) {
@@ -226,6 +249,13 @@ public final class SelfCheckNliScorer implements Scorer {
                     against.add(s);
                 }
             }
+            return against;
+        }
+
+        /** How many samples contradict, and how surely: the surest ones by their index in the event. */
+        private Map<String, Double> contradictions(SentenceChecks.Checked result) {
+            double[] p = result.contradictions();
+            List<Integer> against = against(result);
             Map<String, Double> out = new TreeMap<>();
             if (p.length > 0) {
                 out.put("contradicting", (double) against.size());

@@ -5,9 +5,9 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.Reading;
 import dev.assay.scoring.consistency.ScoredResponse;
 import dev.assay.scoring.consistency.selfcheck.SelfCheck;
-import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to the scoring thread.
  */
 final class SentenceChecks {
+    final Reading reading;
     final ScoredResponse response;
     final Samples samples;
     private final String model;
@@ -30,22 +31,14 @@ final class SentenceChecks {
     SentenceChecks(Subject subject, Samples samples, String model) {
         this.samples = samples;
         this.model = model;
-        this.response = ScoredResponse.of(subject);
+        this.reading = Reading.of(subject);
+        this.response = reading.response();
         this.whole = Samples.response(subject);
         for (int i = 0; i < response.sentences().size(); i++) {
-            if (saysSomething(response.sentences().get(i))) {
+            if (!response.saysNothing(i)) {
                 checked.add(i);
             }
         }
-    }
-
-    private static boolean saysSomething(Tokens sentence) {
-        for (int t = 0; t < sentence.size(); t++) {
-            if (sentence.isWord(t)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Indices of the sentences that are checked. */
@@ -82,10 +75,10 @@ final class SentenceChecks {
     /**
      * What the samples say about one sentence.
      *
-     * @param contradictions probability of contradiction by each sample, [N]; empty when the sentence was too long
-     * @param score SelfCheck-NLI, in [0, 1]; NaN when it was too long
+     * @param contradictions probability of contradiction by each sample, [N]; empty when there is no score
+     * @param score SelfCheck-NLI, in [0, 1]; NaN when it was too long or says nothing
      * @param cut how many samples were not read to their end
-     * @param truncation why there is no score, or null
+     * @param truncation what made it too long, or null
      * @param failure the lane's failure that leaves the whole response without a score, or null
      */
     record Checked(
@@ -93,9 +86,15 @@ final class SentenceChecks {
             double score,
             int cut,
             LaneAnswer.@Nullable Failure truncation,
-            LaneAnswer.@Nullable Failure failure) {}
+            LaneAnswer.@Nullable Failure failure) {
+        /** Of a sentence that says nothing. */
+        static final Checked NOTHING = new Checked(new double[0], Double.NaN, 0, null, null);
+    }
 
     Checked check(int sentence, LaneAnswers answers) {
+        if (response.saysNothing(sentence)) {
+            return Checked.NOTHING;
+        }
         double[] entail = new double[samples.size()];
         double[] contra = new double[samples.size()];
         double[] probabilities = new double[samples.size()];

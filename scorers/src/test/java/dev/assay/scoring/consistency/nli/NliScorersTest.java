@@ -14,8 +14,10 @@ import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.ScoredResponse;
+import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.consistency.semantic.Clusters;
 import dev.assay.scoring.consistency.semantic.NliPairs;
 import dev.assay.scoring.consistency.semantic.SemanticEntropy;
@@ -97,6 +99,91 @@ class NliScorersTest {
                 .containsOnlyKeys("contradicting", "sample_0")
                 .containsEntry("contradicting", 1.0);
         assertThat(second.measures().get("sample_0")).isCloseTo(zero, within(1e-6));
+        assertThat(second.samples()).containsExactly(0);
+    }
+
+    @Test
+    void everyContradictingSampleIsNamedByItsPlace() {
+        String[] samples = new String[15];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = i == 3 ? " " : "sample " + i;
+        }
+        for (Evidence evidence : score(
+                new SelfCheckNliScorer(config(false)), subject("Anna sings.", samples), q -> new float[] {2, 0, -2})) {
+            assertThat(evidence.spans())
+                    .singleElement()
+                    .satisfies(span ->
+                            assertThat(span.samples()).containsExactly(0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14));
+        }
+    }
+
+    @Test
+    void sentencesAreThoseOfTheScoreWithoutAModelInAnyLanguage() {
+        SelfConsistencyScorer words = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
+        String german = "Der Mann und die Frau gingen in das Haus. Das Haus ist alt. Die Katze ist nicht da.";
+        for (String text : List.of(
+                "\u5965\u65af\u9646\u662f\u632a\u5a01\u7684\u9996\u90fd\u3002\u5b83\u662f\u4e00\u4e2a\u5927\u57ce\u5e02\u3002",
+                german,
+                "anna lee was born in oslo. she sings in a choir.",
+                "Anna Lee was born in Oslo. She sings in a choir.")) {
+            Subject subject = subject(text, text.substring(2), "Das ist Anna in Oslo.", "sings");
+            List<Evidence> nli = score(new SelfCheckNliScorer(config(false)), subject, q -> new float[] {0, 0, 0});
+            Evidence combined = words.score(subject, LaneAnswers.NONE).stream()
+                    .filter(one -> one.scorer().equals("consistency.combined"))
+                    .findFirst()
+                    .orElseThrow();
+            Evidence fused = nli.get(1);
+            assertThat(fused.spans()).hasSameSizeAs(combined.spans()).hasSizeGreaterThan(1);
+            for (int i = 0; i < fused.spans().size(); i++) {
+                Span own = fused.spans().get(i);
+                assertThat(own.start()).isEqualTo(combined.spans().get(i).start());
+                assertThat(own.end()).isEqualTo(combined.spans().get(i).end());
+                assertThat(own.measures().get("combined"))
+                        .isEqualTo(combined.spans().get(i).score());
+            }
+            for (String note : List.of("tokenizer", "sentences", "language", "fallback")) {
+                assertThat(nli.get(0).notes().get(note))
+                        .isEqualTo(combined.notes().get(note));
+            }
+        }
+    }
+
+    @Test
+    void sentencesWithoutContentAreSkippedAndSaid() {
+        Subject subject = subject("Hi. Anna sings in Oslo. Thanks!", "Anna sings in Rome.", "She sings.");
+        List<Evidence> both = score(new SelfCheckNliScorer(config(false)), subject, q -> new float[] {1, 0, -1});
+        assertThat(asked).hasSize(2).allMatch(query -> "Anna sings in Oslo.".equals(query.second()));
+        assertThat(both).hasSize(2).allSatisfy(evidence -> {
+            assertThat(evidence.spans().stream().map(Span::label))
+                    .containsExactly("no-content", "sentence", "no-content");
+            assertThat(evidence.spans().get(0).score()).isNull();
+            assertThat(evidence.measures())
+                    .containsEntry("sentences_skipped", 2.0)
+                    .containsEntry("sentences_scored", 1.0)
+                    .containsEntry("sentences_too_long", 0.0);
+            assertThat(evidence.notes()).containsEntry("skipped", "2 sentences without content");
+        });
+        assertThat(both.get(0).score()).isCloseTo(contradiction(1, -1), within(1e-6));
+        assertReason(new SelfCheckNliScorer(config(false)), subject("Hi. Thanks!", "b", "c"), Reason.NO_CONTENT);
+    }
+
+    @Test
+    void aSentenceThatIsTooLongIsLabelledSo() {
+        Subject subject = subject("Hi. Anna sings in Oslo. Bob is a very old man.", "x", "y");
+        List<Evidence> both = run(
+                new SelfCheckNliScorer(config(false)),
+                subject,
+                query -> "Anna sings in Oslo.".equals(query.second())
+                        ? new LaneAnswer.Row(new float[] {1, 0, -1}, 9, false)
+                        : new LaneAnswer.Failure(Reason.TRUNCATION, "too long"));
+        assertThat(both).hasSize(2).allSatisfy(evidence -> {
+            assertThat(evidence.spans().stream().map(Span::label))
+                    .containsExactly("no-content", "sentence", "too-long");
+            assertThat(evidence.measures())
+                    .containsEntry("sentences_skipped", 1.0)
+                    .containsEntry("sentences_scored", 1.0)
+                    .containsEntry("sentences_too_long", 1.0);
+        });
     }
 
     private static double contradiction(double c, double e) {

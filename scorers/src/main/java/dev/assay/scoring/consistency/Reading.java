@@ -1,0 +1,41 @@
+package dev.assay.scoring.consistency;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.text.Language;
+
+/**
+ * A response as every scorer of sentences reads it, so that all of them speak of the same sentences. Immutable; any thread may
+ * read it.
+ *
+ * @param text the completion; its given sentences, joined by blanks, where there is none
+ * @param language how response and samples are read
+ * @param response the sentences
+ */
+public record Reading(String text, Language language, ScoredResponse response) {
+
+    /** Given sentences where there are any, else those of the text by the rules of its language. */
+    public static Reading of(Subject subject) {
+        String text = subject.text().isBlank() ? String.join(" ", subject.sentences()) : subject.text();
+        Language language = Language.of(subject.language(), text);
+        return new Reading(text, language, ScoredResponse.of(subject, language.segmenter()));
+    }
+
+    /** Notes {@code tokenizer}, {@code sentences}, and where they apply {@code given}, {@code language} and {@code fallback}. */
+    public Evidence.Builder describe(Evidence.Builder to) {
+        to.note("tokenizer", language.segmenter().tokenizerId())
+                .note(
+                        "sentences",
+                        response.given() ? "given" : language.segmenter().splitterId());
+        if (response.gap() != null) {
+            to.note("given", response.gap());
+        }
+        if (language.assumed()) {
+            to.note("language", "no tag: read as English");
+        }
+        if (language.note() != null) {
+            to.note("fallback", language.note());
+        }
+        return to;
+    }
+}
