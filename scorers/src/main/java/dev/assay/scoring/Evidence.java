@@ -78,6 +78,35 @@ public record Evidence(
                 draws);
     }
 
+    /** The same evidence with the probability that its score stands for, and what that is. */
+    public Evidence withProbability(double given, Map<String, String> moreNotes) {
+        return explained(List.of(), Map.of(), moreNotes).probability(given);
+    }
+
+    private Evidence probability(double given) {
+        return new Evidence(
+                scorer,
+                family,
+                disposition,
+                reason,
+                detail,
+                keyId,
+                statisticName,
+                statistic,
+                pValue,
+                log10PValue,
+                adjustedPValue,
+                tests,
+                score,
+                Builder.finite("probability", given),
+                flagged,
+                effectiveCount,
+                measures,
+                notes,
+                spans,
+                draws);
+    }
+
     /** The same evidence with further spans, measures and notes. */
     public Evidence explained(List<Span> moreSpans, Map<String, Double> moreMeasures, Map<String, String> moreNotes) {
         List<Span> allSpans = new ArrayList<>(spans);

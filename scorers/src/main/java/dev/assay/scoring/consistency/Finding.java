@@ -137,11 +137,7 @@ record Finding(
         if (counted > 0 && method != null) {
             to.probability(sum / counted)
                     .note("calibration", method + ", model " + model.fingerprint())
-                    .note(
-                            "probability",
-                            shortAnswer()
-                                    ? "that the answer is wrong"
-                                    : "expected share of sentences that are not factual");
+                    .note("probability", kind().probability());
         }
         return to;
     }

@@ -13,6 +13,7 @@ import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.UnicodeSegmenter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,20 @@ import org.jspecify.annotations.Nullable;
 public final class SelfConsistencyScorer implements Scorer {
     /** Scorer id; evidence ids are listed above, abstentions carry this one. */
     public static final String ID = "consistency.selfcheck";
+
+    /** Ids of evidence whose probability comes with the score; {@link CalibratedScorer} sees to others. */
+    public static final Set<String> CALIBRATED = Set.of(
+            Finding.FUSION,
+            Finding.NGRAM,
+            Finding.ENTITY_SUPPORT,
+            Finding.COMBINED,
+            AnswerFinding.AGREEMENT,
+            AnswerFinding.EXACT_MATCH,
+            AnswerFinding.LEXICAL_SIMILARITY,
+            AnswerFinding.EIGV,
+            AnswerFinding.DEGREE,
+            AnswerFinding.ECCENTRICITY,
+            AnswerFinding.DISCRETE_ENTROPY);
 
     private final ConsistencyConfig config;
     private final ConsistencyModel model;

@@ -73,8 +73,9 @@ final class SuppliedFinding {
         for (int t = 0; t < out.length; t++) {
             List<Double> logs = new ArrayList<>(List.of(tokens.logprobs()[t]));
             List<NliLabel> labels = new ArrayList<>(List.of(NliLabel.ENTAILMENT));
+            int generated = generated(tokens, t);
             for (int a = t * k; a < (t + 1) * k; a++) {
-                if (!isGenerated(tokens, t, a)) {
+                if (a != generated) {
                     logs.add(tokens.topLogprobs()[a]);
                     labels.add(label(tokens.topLabels()[a]));
                 }
@@ -85,12 +86,23 @@ final class SuppliedFinding {
         return out;
     }
 
-    private static boolean isGenerated(TokenColumns tokens, int token, int alternative) {
-        if (tokens.ids().length > 0 && tokens.topIds().length > 0) {
-            return tokens.ids()[token] == tokens.topIds()[alternative];
+    /**
+     * Place of the generated token among the alternatives, or -1. Without ids it is the first of its log-probability that is said to
+     * mean the same, as a token does with itself: another one may be as likely by chance.
+     */
+    private static int generated(TokenColumns tokens, int token) {
+        boolean named = tokens.ids().length > 0 && tokens.topIds().length > 0;
+        int k = tokens.topK();
+        for (int a = token * k; a < (token + 1) * k; a++) {
+            boolean same = named
+                    ? tokens.ids()[token] == tokens.topIds()[a]
+                    : tokens.topLogprobs()[a] == tokens.logprobs()[token]
+                            && label(tokens.topLabels()[a]) == NliLabel.ENTAILMENT;
+            if (same) {
+                return a;
+            }
         }
-        boolean first = alternative == token * tokens.topK();
-        return first && tokens.topLogprobs()[alternative] == tokens.logprobs()[token];
+        return -1;
     }
 
     private static NliLabel label(int given) {

@@ -16,10 +16,13 @@ import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.text.Language;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Results on short answers. Immutable; any thread may read it.
@@ -28,28 +31,33 @@ import java.util.Map;
  * @param answers number of answers
  * @param passages how many of them the scorer judges sentence by sentence, being too long for short answers
  * @param wrongShare share of wrong answers
- * @param auroc by score: area under the ROC curve for "the answer is wrong"
- * @param flagLevel the configured level of the agreement
- * @param flagAccuracy balanced accuracy of calling answers below that level wrong
- * @param bestLevel the level that would be best here
- * @param bestAccuracy its balanced accuracy
+ * @param rows by score
+ * @param flags how well the scorer's own flags find wrong answers
  */
 public record AnswerTable(
-        String dataset,
-        int answers,
-        int passages,
-        double wrongShare,
-        Map<String, Double> auroc,
-        double flagLevel,
-        double flagAccuracy,
-        double bestLevel,
-        double bestAccuracy) {
+        String dataset, int answers, int passages, double wrongShare, Map<String, Row> rows, FlagFigures flags) {
 
     /** The default choice. */
     public static final String FUSION = "fusion";
 
     /** The score that can flag short answers in its place. */
     public static final String AGREEMENT = "agreement";
+
+    /**
+     * One score, as it ranks wrong answers above right ones; shares in [0, 1], NaN where one of the two is missing.
+     *
+     * @param aurocInterval ends of the 95 per cent interval, bootstrap over answers
+     * @param averagePrecisionInterval the same
+     */
+    public record Row(
+            double auroc, double[] aurocInterval, double averagePrecision, double[] averagePrecisionInterval) {}
+
+    /** Area under the ROC curve by score. */
+    public Map<String, Double> auroc() {
+        Map<String, Double> out = new LinkedHashMap<>();
+        rows.forEach((score, row) -> out.put(score, row.auroc));
+        return out;
+    }
 
     static AnswerTable of(
             String name,
@@ -60,6 +68,7 @@ public record AnswerTable(
             ScoredItems items) {
         Map<String, List<Double>> columns = new LinkedHashMap<>();
         SelfConsistencyScorer scorer = new SelfConsistencyScorer(config.withAnyNumberOfSamples(), model);
+        FlagFigures.Decisions decisions = new FlagFigures.Decisions(rule(config));
         int passages = 0;
         for (LabelledAnswer answer : answers) {
             items.item(answer.wrong(), items.wrong.size());
@@ -71,6 +80,7 @@ public record AnswerTable(
             List<Evidence> found = scorer.score(subject, LaneAnswers.NONE);
             // Only answers that are judged as a whole have an agreement.
             passages += found.stream().noneMatch(one -> one.scorer().equals("consistency.agreement")) ? 1 : 0;
+            decisions.add(found);
             chosen(found.get(0), columns, items);
             score(subject, config, language, response, new Columns(columns, model, used, response.words(), items));
         }
@@ -80,22 +90,35 @@ public record AnswerTable(
             wrong[i] = answers.get(i).wrong();
             count += wrong[i] ? 1 : 0;
         }
-        Map<String, Double> auroc = new LinkedHashMap<>();
-        columns.forEach((score, values) -> auroc.put(score, RankingMetrics.auroc(toArray(values), wrong)));
-        double[] agreement = toArray(columns.getOrDefault(AGREEMENT, List.of()));
-        double[] best = RankingMetrics.bestLevel(agreement, wrong);
-        Double given = config.agreementThreshold();
-        double level = given == null ? ConsistencyConfig.AGREEMENT_LEVEL : given;
         return new AnswerTable(
                 name,
                 answers.size(),
                 passages,
                 (double) count / wrong.length,
-                auroc,
-                level,
-                RankingMetrics.balancedAccuracy(agreement, wrong, -level),
-                -best[0],
-                best[1]);
+                rows(columns, wrong),
+                decisions.figures(wrong));
+    }
+
+    private static Map<String, Row> rows(Map<String, List<Double>> columns, boolean[] wrong) {
+        int[] places = IntStream.range(0, wrong.length).toArray();
+        int[] once = new int[wrong.length];
+        Arrays.fill(once, 1);
+        Bootstrap bootstrap = new Bootstrap(wrong.length, new Random(Bootstrap.SEED));
+        Map<String, Row> out = new LinkedHashMap<>();
+        columns.forEach((score, values) -> {
+            RankedItems ranked = new RankedItems(toArray(values), wrong, places);
+            double[] found = ranked.areas(once);
+            double[][] ends = bootstrap.intervals(RankedItems.AREAS, ranked::areas);
+            out.put(score, new Row(found[2], ends[2], found[1], ends[1]));
+        });
+        return out;
+    }
+
+    private static FlagFigures.Rule rule(ConsistencyConfig config) {
+        Double level = config.agreementThreshold();
+        return level == null
+                ? new FlagFigures.Rule("consistency.fusion", FUSION, config.threshold(), false)
+                : new FlagFigures.Rule("consistency.agreement", AGREEMENT, level, true);
     }
 
     /** Where the scores of one answer go. */
@@ -153,25 +176,30 @@ public record AnswerTable(
     void print(Appendable out) throws IOException {
         out.append(String.format(
                 Locale.ROOT,
-                "%s: %d answers, %.1f per cent wrong%s%n%-20s  %s%n%-20s  %.3f%n",
+                "%s: %d answers, %.1f per cent wrong%s%n%-20s  %-20s  %s%n%-20s  %-20s  %.3f%n",
                 dataset,
                 answers,
                 100 * wrongShare,
                 passages == 0 ? "" : "; " + passages + " judged sentence by sentence, as longer than short answers",
                 "score",
-                "AUROC of wrong",
+                "AUROC of wrong, 95 %",
+                "average precision, 95 %",
                 "random",
-                0.5));
-        for (Map.Entry<String, Double> entry : auroc.entrySet()) {
-            out.append(String.format(Locale.ROOT, "%-20s  %.3f%n", entry.getKey(), entry.getValue()));
+                "0.500",
+                wrongShare));
+        for (Map.Entry<String, Row> entry : rows.entrySet()) {
+            Row row = entry.getValue();
+            out.append(String.format(
+                    Locale.ROOT,
+                    "%-20s  %.3f [%.3f, %.3f]  %.3f [%.3f, %.3f]%n",
+                    entry.getKey(),
+                    row.auroc,
+                    row.aurocInterval[0],
+                    row.aurocInterval[1],
+                    row.averagePrecision,
+                    row.averagePrecisionInterval[0],
+                    row.averagePrecisionInterval[1]));
         }
-        out.append(String.format(
-                Locale.ROOT,
-                "flagged below %.2f by %s: balanced accuracy %.2f (best here: %.2f below %.2f)%n%n",
-                flagLevel,
-                AGREEMENT,
-                100 * flagAccuracy,
-                100 * bestAccuracy,
-                bestLevel));
+        out.append(flags.line(""));
     }
 }

@@ -1,6 +1,5 @@
 package dev.assay.scoring.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * layout of each file is told by its fields. Immutable; any thread may use it.
  */
 public final class ConsistencyEvaluation {
-    static final String LAYOUTS = "not a consistency data set; each line needs response, sentences, labels"
-            + " and samples, or response, correct and samples, or generations and rougeL";
-
     private final ConsistencyConfig config;
     private final int sampleLimit;
     private final ConsistencyModel model;
@@ -65,23 +61,15 @@ public final class ConsistencyEvaluation {
         List<ReliabilityTable> reliability = new ArrayList<>();
         List<LabelledPassage> allPassages = new ArrayList<>();
         for (Path file : files) {
-            String name = String.valueOf(file.getFileName());
-            List<JsonNode> lines = DataFiles.lines(file);
-            try {
-                if (!lines.isEmpty() && lines.stream().allMatch(LabelledPassage::accepts)) {
-                    List<LabelledPassage> passages = withSamples(
-                            name, DataFiles.read(lines, LabelledPassage::read), LabelledPassage::samples, out);
-                    allPassages.addAll(passages);
-                    passageTables.add(passages(name, passages, reliability, out));
-                } else if (!lines.isEmpty() && lines.stream().allMatch(LabelledAnswer::accepts)) {
-                    List<LabelledAnswer> answers = withSamples(
-                            name, DataFiles.read(lines, LabelledAnswer::read), LabelledAnswer::samples, out);
-                    answerTables.add(answers(name, answers, reliability, out));
-                } else {
-                    throw new IOException(name + ": " + LAYOUTS);
-                }
-            } catch (IllegalArgumentException e) {
-                throw new IOException(name + ": " + e.getMessage(), e);
+            LabelledFile labelled = LabelledFile.read(file);
+            String name = labelled.name();
+            if (labelled.answers().isEmpty()) {
+                List<LabelledPassage> passages = withSamples(name, labelled.passages(), LabelledPassage::samples, out);
+                allPassages.addAll(passages);
+                passageTables.add(passages(name, passages, reliability, out));
+            } else {
+                List<LabelledAnswer> answers = withSamples(name, labelled.answers(), LabelledAnswer::samples, out);
+                answerTables.add(answers(name, answers, reliability, out));
             }
             fittedOn(file, out);
         }
@@ -108,7 +96,7 @@ public final class ConsistencyEvaluation {
                 .filter(one -> samples.apply(one).stream().anyMatch(sample -> !sample.isBlank()))
                 .toList();
         if (kept.isEmpty()) {
-            throw new IllegalArgumentException("no record has samples with text");
+            throw new IOException(name + ": no record has samples with text");
         }
         if (kept.size() < records.size()) {
             out.append(String.format(

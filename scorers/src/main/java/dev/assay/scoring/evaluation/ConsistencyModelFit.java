@@ -1,6 +1,5 @@
 package dev.assay.scoring.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.consistency.AnswerMeasures;
 import dev.assay.scoring.consistency.PassageFeatures;
 import dev.assay.scoring.consistency.model.AnswerKind;
@@ -13,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,10 @@ public final class ConsistencyModelFit {
     private final ScoreMapFit.Method method;
     private final Appendable out;
     private final List<ConsistencyModel.Source> sources = new ArrayList<>();
+    private final List<LabelledFile> files = new ArrayList<>();
     private final List<LabelledPassage> passages = new ArrayList<>();
     private final List<List<LabelledAnswer>> answers = new ArrayList<>();
+    private final List<String> passageNames = new ArrayList<>();
     private final List<String> answerNames = new ArrayList<>();
     private final Map<AnswerKind, List<String>> features = new EnumMap<>(AnswerKind.class);
     private final Map<AnswerKind, BySamples<LogisticModel>> fusions = new EnumMap<>(AnswerKind.class);
@@ -57,8 +59,18 @@ public final class ConsistencyModelFit {
      *
      * @throws IOException when a file cannot be read, has an unknown layout, or lacks right or wrong ones
      */
-    public ConsistencyModel fit(List<Path> files) throws IOException {
-        for (Path file : files) {
+    public ConsistencyModel fit(List<Path> labelled) throws IOException {
+        return fit(labelled, List.of());
+    }
+
+    /**
+     * The same with calibrations of all other scorers of which verdicts on these records hold scores.
+     *
+     * @param verdicts files of verdicts of the events that {@link RecordEvents} writes
+     * @throws IOException as above, or when a file holds no verdict of a labelled record
+     */
+    public ConsistencyModel fit(List<Path> labelled, List<Path> verdicts) throws IOException {
+        for (Path file : labelled) {
             read(file);
         }
         if (!passages.isEmpty()) {
@@ -78,6 +90,9 @@ public final class ConsistencyModelFit {
             // One answer of a set of 20 is the one that is judged.
             fit(AnswerKind.ANSWER, most + 1);
         }
+        if (!verdicts.isEmpty()) {
+            fitVerdicts(verdicts);
+        }
         ConsistencyModel unnamed = new ConsistencyModel(sources, "", features, fusions, calibrations);
         return ModelFile.parse(ModelFile.write(unnamed));
     }
@@ -92,21 +107,16 @@ public final class ConsistencyModelFit {
     }
 
     private void read(Path file) throws IOException {
-        String name = String.valueOf(file.getFileName());
-        List<JsonNode> lines = DataFiles.lines(file);
-        try {
-            if (!lines.isEmpty() && lines.stream().allMatch(LabelledPassage::accepts)) {
-                passages.addAll(DataFiles.read(lines, LabelledPassage::read));
-            } else if (!lines.isEmpty() && lines.stream().allMatch(LabelledAnswer::accepts)) {
-                answers.add(DataFiles.read(lines, LabelledAnswer::read));
-                answerNames.add(name);
-            } else {
-                throw new IOException(name + ": " + ConsistencyEvaluation.LAYOUTS);
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IOException(name + ": " + e.getMessage(), e);
+        LabelledFile labelled = LabelledFile.read(file);
+        files.add(labelled);
+        if (labelled.answers().isEmpty()) {
+            passages.addAll(labelled.passages());
+            passageNames.add(labelled.name());
+        } else {
+            answers.add(labelled.answers());
+            answerNames.add(labelled.name());
         }
-        sources.add(new ConsistencyModel.Source(name, DataFiles.sha256(file), lines.size()));
+        sources.add(new ConsistencyModel.Source(labelled.name(), DataFiles.sha256(file), labelled.records()));
     }
 
     private void fit(AnswerKind kind, int mostSamples) throws IOException {
@@ -120,7 +130,7 @@ public final class ConsistencyModelFit {
             FitRows rows = kind == AnswerKind.PASSAGE
                     ? FitRows.ofPassages(passages, samples)
                     : FitRows.ofAnswers(answers, samples);
-            check(rows, kind);
+            check(rows, kind, samples);
             tables.put(samples, rows);
             double penalty = kind == AnswerKind.PASSAGE ? PASSAGE_PENALTY : ANSWER_PENALTY;
             double[] target = FitRows.array(rows.target);
@@ -152,10 +162,66 @@ public final class ConsistencyModelFit {
         new CalibrationTable(kind, names, tables, scored, methods).print(out);
     }
 
-    private static void check(FitRows rows, AnswerKind kind) throws IOException {
-        boolean both = rows.wrong.contains(true) && rows.wrong.contains(false);
-        if (!both) {
-            throw new IOException("the " + kind.id() + " data needs both right and wrong ones");
+    private void fitVerdicts(List<Path> verdicts) throws IOException {
+        VerdictScores found = new VerdictScores(files, SAMPLES);
+        for (Path file : verdicts) {
+            int known = found.read(file);
+            String name = String.valueOf(file.getFileName());
+            sources.add(new ConsistencyModel.Source(name, DataFiles.sha256(file), known));
+            out.append(String.format("%s: %d verdicts of labelled records%n", name, known));
+        }
+        for (Map.Entry<ConsistencyModel.Target, Map<Integer, FitRows>> one :
+                found.rows().entrySet()) {
+            calibrate(one.getKey(), one.getValue());
+        }
+    }
+
+    /** A map for each number of samples at which some are right and some are wrong. */
+    private void calibrate(ConsistencyModel.Target target, Map<Integer, FitRows> tables) throws IOException {
+        Map<Integer, ScoreMap> maps = new TreeMap<>();
+        Map<Integer, FitRows> usable = new TreeMap<>();
+        Map<Integer, ScoreMapFit.Rows> scored = new TreeMap<>();
+        Map<Integer, ScoreMapFit.Method> chosen = new TreeMap<>();
+        for (Map.Entry<Integer, FitRows> table : tables.entrySet()) {
+            FitRows rows = table.getValue();
+            int samples = table.getKey();
+            if (!rows.wrong.contains(true) || !rows.wrong.contains(false)) {
+                out.append(String.format(
+                        "%s, %s, N = %d: no calibration, as %d rows are all %s%n",
+                        target.scorer(),
+                        target.kind().id(),
+                        samples,
+                        rows.size(),
+                        rows.wrong.contains(true) ? "wrong" : "right"));
+                continue;
+            }
+            ScoreMapFit.Rows one = rows.of(FitRows.array(rows.scores.getOrDefault(FitRows.VERDICT, List.of())));
+            ScoreMapFit.Method best = method == ScoreMapFit.Method.AUTO ? ScoreMapFit.choose(one) : method;
+            maps.put(samples, ScoreMapFit.fit(best, one));
+            usable.put(samples, rows);
+            scored.put(samples, one);
+            chosen.put(samples, best);
+        }
+        if (!maps.isEmpty()) {
+            calibrations.put(target, new BySamples<>(maps));
+            String scorer = target.scorer();
+            List<String> names = target.kind() == AnswerKind.PASSAGE ? List.of() : answerNames;
+            new CalibrationTable(target.kind(), names, usable, Map.of(scorer, scored), Map.of(scorer, chosen))
+                    .print(out);
+        }
+    }
+
+    private void check(FitRows rows, AnswerKind kind, int samples) throws IOException {
+        if (!rows.wrong.contains(true) || !rows.wrong.contains(false)) {
+            // Once for each record, however many of its samples' sub-sets there are.
+            int count = Collections.frequency(rows.first, true);
+            int wrong = rows.wrong.contains(true) ? count : 0;
+            int right = count - wrong;
+            boolean passage = kind == AnswerKind.PASSAGE;
+            List<String> files = passage ? passageNames : answerNames;
+            throw new IOException(String.join(", ", files) + ": " + right + " right and " + wrong + " wrong "
+                    + (passage ? "sentences" : "answers") + " with " + samples
+                    + (samples == 1 ? " sample" : " samples") + "; both kinds are needed for a fit");
         }
     }
 

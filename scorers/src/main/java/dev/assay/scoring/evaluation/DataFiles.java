@@ -132,10 +132,4 @@ public final class DataFiles {
             throw new IOException(file.getFileName() + ":" + number + " is not JSON; name a file of JSON lines", e);
         }
     }
-
-    static List<String> texts(JsonNode array) {
-        List<String> out = new ArrayList<>(array.size());
-        array.forEach(node -> out.add(node.asText()));
-        return out;
-    }
 }

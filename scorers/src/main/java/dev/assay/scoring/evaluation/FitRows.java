@@ -22,7 +22,10 @@ final class FitRows {
     /** What a sentence with a minor error counts; one with a major error counts 1. */
     private static final double MINOR = 0.7;
     /** Every file of answers counts as much as so many answers. */
-    private static final double FILE_WEIGHT = 200;
+    static final double FILE_WEIGHT = 200;
+
+    /** The one column of rows of verdicts. */
+    static final String VERDICT = "verdict";
 
     final List<double[]> features = new ArrayList<>();
     final List<Double> target = new ArrayList<>();
@@ -148,6 +151,18 @@ final class FitRows {
                 3,
                 language,
                 SupportScale.forSamples(subject.samples().size()));
+    }
+
+    /** A row without features: what a verdict says. */
+    void score(double value, boolean isWrong, double counts, int record, int wordCount, int fileNumber) {
+        put(VERDICT, value);
+        target.add(isWrong ? 1.0 : 0);
+        wrong.add(isWrong);
+        weight.add(counts);
+        group.add(record);
+        words.add(wordCount);
+        file.add(fileNumber);
+        first.add(true);
     }
 
     private void put(String scorer, double value) {

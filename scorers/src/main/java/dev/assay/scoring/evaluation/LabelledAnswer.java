@@ -23,34 +23,40 @@ public record LabelledAnswer(int number, String question, String response, boole
         samples = List.copyOf(samples);
     }
 
-    /** Whether a line of a data file has one of the two layouts. */
-    public static boolean accepts(JsonNode line) {
-        return isGenerations(line) || (line.has("response") && line.has("correct") && line.has("samples"));
+    /** Whether a line of a data file is meant as one of the two layouts, whole or not. */
+    static boolean resembles(JsonNode line) {
+        return line.has("correct") || line.has("generations") || line.has("rougeL");
     }
 
     private static boolean isGenerations(JsonNode line) {
-        return line.path("generations").size() > 0 && line.path("rougeL").size() > 0;
+        return (line.path("generations").size() > 0 && line.path("rougeL").size() > 0)
+                || (!line.has("correct") && (line.has("generations") || line.has("rougeL")));
     }
 
     /**
      * Reads one line of a data file.
      *
-     * @throws IllegalArgumentException when {@code correct} is neither true nor false, 1 nor 0
+     * @throws IllegalArgumentException when a field is missing or is not what it should be; the message names it
      */
     public static LabelledAnswer read(JsonNode line) {
         int number = line.path("i").asInt(-1);
-        String question = line.path("question").asText();
+        String question = RecordFields.textOrEmpty(line, "question");
         if (isGenerations(line)) {
-            List<String> all = DataFiles.texts(line.get("generations"));
-            boolean wrong = line.get("rougeL").get(0).asDouble() <= RIGHT_ABOVE;
+            List<String> all = RecordFields.texts(line, "generations");
+            JsonNode overlaps = RecordFields.list(line, "rougeL");
+            if (all.isEmpty() || !overlaps.path(0).isNumber()) {
+                throw new IllegalArgumentException(
+                        all.isEmpty() ? "generations is empty" : "rougeL does not begin with a number");
+            }
+            boolean wrong = overlaps.get(0).asDouble() <= RIGHT_ABOVE;
             return new LabelledAnswer(number, question, all.get(0), wrong, all.subList(1, all.size()));
         }
         return new LabelledAnswer(
                 number,
                 question,
-                line.get("response").asText(),
-                !isCorrect(line.get("correct")),
-                DataFiles.texts(line.get("samples")));
+                RecordFields.text(line, "response"),
+                !isCorrect(RecordFields.required(line, "correct")),
+                RecordFields.texts(line, "samples"));
     }
 
     private static boolean isCorrect(JsonNode label) {

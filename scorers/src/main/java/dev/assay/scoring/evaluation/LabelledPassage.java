@@ -26,9 +26,13 @@ public record LabelledPassage(
         labels = List.copyOf(labels);
         samples = List.copyOf(samples);
         if (sentences.size() != labels.size()) {
-            throw new IllegalArgumentException(
-                    "passage " + idx + ": " + sentences.size() + " sentences, " + labels.size() + " labels");
+            throw new IllegalArgumentException(sentences.size() + " sentences, but " + labels.size() + " labels");
         }
+    }
+
+    /** Whether a line of a data file is meant as this layout, whole or not. */
+    static boolean resembles(JsonNode line) {
+        return line.has("sentences") || line.has("labels");
     }
 
     /** Whether a line of a data file has this layout. */
@@ -39,19 +43,19 @@ public record LabelledPassage(
     /**
      * Reads one line of a data file.
      *
-     * @throws IllegalArgumentException when a label is none of 0, 1 and 2 and none of their published names, or there are not as
-     *     many as sentences
+     * @throws IllegalArgumentException when a field is missing or no text, a label is none of 0, 1 and 2 and none of their
+     *     published names, or there are not as many as sentences; the message names the field
      */
     public static LabelledPassage read(JsonNode line) {
         List<Integer> labels = new ArrayList<>();
-        line.get("labels").forEach(node -> labels.add(label(node)));
+        RecordFields.list(line, "labels").forEach(node -> labels.add(label(node)));
         return new LabelledPassage(
                 line.path("idx").asInt(-1),
                 line.path("wiki_bio_test_idx").asInt(-1),
-                line.get("response").asText(),
-                DataFiles.texts(line.get("sentences")),
+                RecordFields.text(line, "response"),
+                RecordFields.texts(line, "sentences"),
                 labels,
-                DataFiles.texts(line.get("samples")));
+                RecordFields.texts(line, "samples"));
     }
 
     private static int label(JsonNode node) {

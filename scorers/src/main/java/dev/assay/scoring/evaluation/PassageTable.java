@@ -1,5 +1,6 @@
 package dev.assay.scoring.evaluation;
 
+import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.ConsistencyConfig;
@@ -31,33 +32,28 @@ import java.util.Map;
  * @param sentences number of sentences
  * @param baseRates share of positives for NonFact, NonFact* and Factual: what a random score gets
  * @param rows one a method
- * @param flagLevel the configured level of the combined passage score
- * @param flagAccuracy balanced accuracy of that level for a mean label above 0.5
- * @param bestLevel the level that would be best here
- * @param bestAccuracy its balanced accuracy
+ * @param flags how well the scorer's own flags find passages with a mean label above 0.5
  */
 public record PassageTable(
-        String dataset,
-        int passages,
-        int sentences,
-        double[] baseRates,
-        List<Row> rows,
-        double flagLevel,
-        double flagAccuracy,
-        double bestLevel,
-        double bestAccuracy) {
-
-    private static final double ALL_MAJOR = 0.99;
-    private static final double HALF = 0.5;
+        String dataset, int passages, int sentences, double[] baseRates, List<Row> rows, FlagFigures flags) {
 
     /**
      * One method. Every number is a share in [0, 1] or a correlation in [-1, 1].
      *
      * @param area trapezoidal area under precision and recall for NonFact, NonFact*, Factual
      * @param averagePrecision the same three by average precision
+     * @param low lower end of each number's 95 per cent interval, bootstrap over passages, in the order given here, [9]
+     * @param high upper end of the same, [9]
      */
     public record Row(
-            String method, double[] area, double[] averagePrecision, double pearson, double spearman, double auroc) {}
+            String method,
+            double[] area,
+            double[] averagePrecision,
+            double pearson,
+            double spearman,
+            double auroc,
+            double[] low,
+            double[] high) {}
 
     /** Sentence and passage scores of one method, and the labels beside them. */
     private static final class Column {
@@ -74,6 +70,7 @@ public record PassageTable(
             ScoredItems items) {
         Map<String, Column> columns = new LinkedHashMap<>();
         SelfConsistencyScorer scorer = new SelfConsistencyScorer(config.withAnyNumberOfSamples(), model);
+        FlagFigures.Decisions decisions = new FlagFigures.Decisions(rule(config));
         for (int p = 0; p < passages.size(); p++) {
             LabelledPassage passage = passages.get(p);
             int samples = passage.samples().size();
@@ -88,7 +85,9 @@ public record PassageTable(
                     SupportScale.forSamples(used));
             addScores(scores, columns);
             double[] fused = fusion(scores, model);
-            Double chosen = scorer.score(subject, LaneAnswers.NONE).get(0).score();
+            List<Evidence> found = scorer.score(subject, LaneAnswers.NONE);
+            decisions.add(found);
+            Double chosen = found.get(0).score();
             add(columns, FUSION, fused, chosen == null ? Double.NaN : chosen);
             for (int i = 0; i < fused.length; i++) {
                 items.item(passage.labels().get(i) > 0, p);
@@ -104,8 +103,19 @@ public record PassageTable(
                         scores.ngrams().get(0).max()[i]);
             }
         }
+        PassageLabels labels = new PassageLabels(passages);
+        List<Row> rows = new ArrayList<>();
+        columns.forEach(
+                (method, column) -> rows.add(labels.row(method, toArray(column.sentence), toArray(column.passage))));
+        FlagFigures flags = decisions.figures(labels.hallucinated());
+        return new PassageTable(name, passages.size(), labels.sentences(), labels.baseRates(), rows, flags);
+    }
+
+    private static FlagFigures.Rule rule(ConsistencyConfig config) {
         Double level = config.combinedThreshold();
-        return new Labels(passages).table(name, columns, level == null ? ConsistencyConfig.COMBINED_LEVEL : level);
+        return level == null
+                ? new FlagFigures.Rule("consistency.fusion", FUSION, config.passageThreshold(), false)
+                : new FlagFigures.Rule("consistency.combined", COMBINED, level, false);
     }
 
     private static void put(
@@ -154,77 +164,11 @@ public record PassageTable(
         column.passage.add(Double.isNaN(passage) ? 0 : passage);
     }
 
-    /** The labels of all sentences and passages, in order. */
-    private static final class Labels {
-        private final List<LabelledPassage> passages;
-        private final boolean[] nonFact;
-        private final boolean[] major;
-        private final boolean[] factual;
-        private final boolean[] mixed;
-        private final double[] means;
-        private final boolean[] hallucinated;
-
-        Labels(List<LabelledPassage> passages) {
-            this.passages = passages;
-            int count = passages.stream().mapToInt(p -> p.labels().size()).sum();
-            nonFact = new boolean[count];
-            major = new boolean[count];
-            factual = new boolean[count];
-            mixed = new boolean[count];
-            means = passages.stream().mapToDouble(LabelledPassage::meanLabel).toArray();
-            hallucinated = new boolean[means.length];
-            int at = 0;
-            for (int i = 0; i < means.length; i++) {
-                hallucinated[i] = means[i] > HALF;
-                for (int label : passages.get(i).labels()) {
-                    nonFact[at] = label > 0;
-                    major[at] = label == 2;
-                    factual[at] = label == 0;
-                    mixed[at++] = means[i] < ALL_MAJOR;
-                }
-            }
-        }
-
-        PassageTable table(String name, Map<String, Column> columns, double level) {
-            List<Row> rows = new ArrayList<>();
-            columns.forEach((method, column) -> rows.add(row(method, column)));
-            double[] combined = toArray(columns.getOrDefault(COMBINED, new Column()).passage);
-            double[] best = RankingMetrics.bestLevel(combined, hallucinated);
-            double[] base = {rate(nonFact), rate(select(major, mixed)), rate(factual)};
-            double accuracy = RankingMetrics.balancedAccuracy(combined, hallucinated, level);
-            return new PassageTable(
-                    name, passages.size(), nonFact.length, base, rows, level, accuracy, best[0], best[1]);
-        }
-
-        private Row row(String method, Column column) {
-            double[] scores = toArray(column.sentence);
-            double[] passageScores = toArray(column.passage);
-            double[] some = select(scores, mixed);
-            boolean[] someMajor = select(major, mixed);
-            double[] negated = Arrays.stream(scores).map(s -> -s).toArray();
-            return new Row(
-                    method,
-                    new double[] {
-                        RankingMetrics.precisionRecallArea(scores, nonFact),
-                        RankingMetrics.precisionRecallArea(some, someMajor),
-                        RankingMetrics.precisionRecallArea(negated, factual)
-                    },
-                    new double[] {
-                        RankingMetrics.averagePrecision(scores, nonFact),
-                        RankingMetrics.averagePrecision(some, someMajor),
-                        RankingMetrics.averagePrecision(negated, factual)
-                    },
-                    RankingMetrics.pearson(passageScores, means),
-                    RankingMetrics.spearman(passageScores, means),
-                    RankingMetrics.auroc(scores, nonFact));
-        }
-    }
-
     /** Prints the table, per cent. */
     void print(Appendable out) throws IOException {
         out.append(String.format(
                 Locale.ROOT,
-                "%s: %d passages, %d sentences, per cent%n%-16s  %-22s  %-22s  %7s %8s  %6s%n%-16s  %-22s  %-22s%n",
+                "%s: %d passages, %d sentences, per cent, 95 %% intervals by bootstrap over passages%n%-16s  %-22s  %-22s  %7s %8s  %6s%n%-16s  %-22s  %-22s%n",
                 dataset,
                 passages,
                 sentences,
@@ -256,52 +200,29 @@ public record PassageTable(
                     100 * row.pearson,
                     100 * row.spearman,
                     100 * row.auroc));
+            end("  95 % from", row.low, out);
+            end("       to", row.high, out);
         }
+        out.append(flags.line(" for passages with mean label above 0.5"));
+    }
+
+    private static void end(String name, double[] values, Appendable out) throws IOException {
         out.append(String.format(
                 Locale.ROOT,
-                "flagged above %.2f: balanced accuracy %.2f for passages with mean label above 0.5 (best here: %.2f above"
-                        + " %.2f)%n%n",
-                flagLevel,
-                100 * flagAccuracy,
-                100 * bestAccuracy,
-                bestLevel));
+                "%-16s  %s  %s  %7.2f %8.2f  %6.2f%n",
+                name,
+                triple(Arrays.copyOfRange(values, 0, 3)),
+                triple(Arrays.copyOfRange(values, 3, 6)),
+                100 * values[6],
+                100 * values[7],
+                100 * values[8]));
     }
 
     private static String triple(double[] values) {
         return String.format(Locale.ROOT, "%7.2f %8.2f %7.2f", 100 * values[0], 100 * values[1], 100 * values[2]);
     }
 
-    private static double rate(boolean[] flags) {
-        int count = 0;
-        for (boolean flag : flags) {
-            count += flag ? 1 : 0;
-        }
-        return (double) count / flags.length;
-    }
-
     private static double[] toArray(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private static double[] select(double[] values, boolean[] keep) {
-        double[] out = new double[values.length];
-        int count = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (keep[i]) {
-                out[count++] = values[i];
-            }
-        }
-        return Arrays.copyOf(out, count);
-    }
-
-    private static boolean[] select(boolean[] values, boolean[] keep) {
-        boolean[] out = new boolean[values.length];
-        int count = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (keep[i]) {
-                out[count++] = values[i];
-            }
-        }
-        return Arrays.copyOf(out, count);
     }
 }

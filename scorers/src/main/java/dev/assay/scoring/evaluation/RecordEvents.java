@@ -1,6 +1,5 @@
 package dev.assay.scoring.evaluation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled passages and answers as events for {@code assay score}, so that the same records can go through the service; the id
@@ -21,22 +21,21 @@ public final class RecordEvents {
     /**
      * Writes one event a record, in order, as JSON lines.
      *
+     * @param samples the first so many of each record go along, 0 for all; ids say so, and differ from those of other numbers
      * @return number of events
      * @throws IOException when a file cannot be read or written, or its layout is none of those that {@link
      *     ConsistencyEvaluation} knows
      */
-    public static int write(List<Path> files, Path to) throws IOException {
+    public static int write(List<Path> files, int samples, Path to) throws IOException {
         int events = 0;
         try (BufferedWriter out = Files.newBufferedWriter(to)) {
             for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                List<JsonNode> lines = DataFiles.lines(file);
-                if (lines.isEmpty()) {
-                    throw new IOException(name + ": " + ConsistencyEvaluation.LAYOUTS);
-                }
-                int place = 0;
-                for (JsonNode line : lines) {
-                    ObjectNode event = event(name, line).put("eventId", stem(name) + "-" + ++place);
+                LabelledFile labelled = LabelledFile.read(file);
+                for (int i = 0; i < labelled.records(); i++) {
+                    ObjectNode event = labelled.passages().isEmpty()
+                            ? answer(labelled.answers().get(i), samples)
+                            : passage(labelled.passages().get(i), samples);
+                    event.put("eventId", id(labelled.name(), i) + (samples == 0 ? "" : "-n" + samples));
                     out.append(JSON.writeValueAsString(event)).append('\n');
                     events++;
                 }
@@ -45,41 +44,40 @@ public final class RecordEvents {
         return events;
     }
 
-    private static String stem(String name) {
-        int dot = name.indexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
+    /**
+     * The id of a record's event with all samples.
+     *
+     * @param place of the record, from 0
+     */
+    static String id(String file, int place) {
+        int dot = file.indexOf('.');
+        return (dot > 0 ? file.substring(0, dot) : file) + "-" + (place + 1);
     }
 
-    private static ObjectNode event(String name, JsonNode line) throws IOException {
-        try {
-            if (LabelledPassage.accepts(line)) {
-                return passage(LabelledPassage.read(line));
-            }
-            if (LabelledAnswer.accepts(line)) {
-                return answer(LabelledAnswer.read(line));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IOException(name + ": " + e.getMessage(), e);
-        }
-        throw new IOException(name + ": " + ConsistencyEvaluation.LAYOUTS);
+    /** The id of the same record's event with all samples, or null where this one has them. */
+    static @Nullable String withAllSamples(String id) {
+        String all = id.replaceFirst("-n[0-9]+$", "");
+        return all.equals(id) ? null : all;
     }
 
-    private static ObjectNode passage(LabelledPassage passage) {
-        ObjectNode event = event(passage.response(), passage.samples());
+    private static ObjectNode passage(LabelledPassage passage, int samples) {
+        ObjectNode event = event(passage.response(), passage.samples(), samples);
         passage.sentences().forEach(event.putArray("sentences")::add);
         event.putObject("attributes").put("label", passage.labels().toString());
         return event;
     }
 
-    private static ObjectNode answer(LabelledAnswer answer) {
-        ObjectNode event = event(answer.response(), answer.samples()).put("prompt", answer.question());
+    private static ObjectNode answer(LabelledAnswer answer, int samples) {
+        ObjectNode event = event(answer.response(), answer.samples(), samples).put("prompt", answer.question());
         event.putObject("attributes").put("label", answer.wrong() ? "wrong" : "right");
         return event;
     }
 
-    private static ObjectNode event(String completion, List<String> samples) {
+    private static ObjectNode event(String completion, List<String> samples, int limit) {
         ObjectNode event = JSON.createObjectNode().put("completion", completion);
-        samples.forEach(sample -> event.withArray("samples").addObject().put("text", sample));
+        samples.stream()
+                .limit(limit == 0 ? samples.size() : limit)
+                .forEach(sample -> event.withArray("samples").addObject().put("text", sample));
         return event;
     }
 }

@@ -16,9 +16,7 @@ import java.util.Random;
  * @param rows one a calibrated score
  */
 public record ReliabilityTable(String dataset, String unit, List<Row> rows) {
-    private static final int RESAMPLES = 400;
     private static final int BINS = 10;
-    private static final long SEED = 20260101;
 
     /**
      * One score; intervals hold the lower and the upper end.
@@ -64,66 +62,21 @@ public record ReliabilityTable(String dataset, String unit, List<Row> rows) {
     }
 
     private static Row row(String name, double[] scores, double[] probability, boolean[] wrong, int[] group) {
-        List<int[]> records = records(group);
-        Random random = new Random(SEED);
-        double[] precisions = new double[RESAMPLES];
-        double[] areas = new double[RESAMPLES];
-        for (int b = 0; b < RESAMPLES; b++) {
-            int[] drawn = draw(records, random);
-            double[] s = Arrays.stream(drawn).mapToDouble(i -> scores[i]).toArray();
-            boolean[] w = new boolean[drawn.length];
-            for (int i = 0; i < w.length; i++) {
-                w[i] = wrong[drawn[i]];
-            }
-            precisions[b] = RankingMetrics.averagePrecision(s, w);
-            areas[b] = RankingMetrics.auroc(s, w);
-        }
+        Random random = new Random(Bootstrap.SEED);
+        int[] record = Bootstrap.consecutive(group);
+        Bootstrap bootstrap = new Bootstrap(record[record.length - 1] + 1, random);
+        RankedItems ranked = new RankedItems(scores, wrong, record);
+        double[][] ends = bootstrap.intervals(RankedItems.AREAS, ranked::areas);
         return new Row(
                 name,
                 scores.length,
                 RankingMetrics.averagePrecision(scores, wrong),
-                interval(precisions),
+                ends[1],
                 RankingMetrics.auroc(scores, wrong),
-                interval(areas),
+                ends[2],
                 Calibration.ece(probability, wrong, BINS),
                 CalibrationChance.expected(probability, wrong, group, BINS, random),
                 Calibration.brier(probability, wrong));
-    }
-
-    private static List<int[]> records(int[] group) {
-        List<int[]> out = new ArrayList<>();
-        for (int from = 0; from < group.length; ) {
-            int to = from;
-            while (to < group.length && group[to] == group[from]) {
-                to++;
-            }
-            int first = from;
-            int[] places = new int[to - from];
-            Arrays.setAll(places, i -> first + i);
-            out.add(places);
-            from = to;
-        }
-        return out;
-    }
-
-    private static int[] draw(List<int[]> records, Random random) {
-        List<int[]> drawn = new ArrayList<>();
-        for (int i = 0; i < records.size(); i++) {
-            drawn.add(records.get(random.nextInt(records.size())));
-        }
-        return drawn.stream().flatMapToInt(Arrays::stream).toArray();
-    }
-
-    /** The middle 95 per cent of the resamples that have both classes. */
-    private static double[] interval(double[] values) {
-        double[] sorted =
-                Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
-        if (sorted.length == 0) {
-            return new double[] {Double.NaN, Double.NaN};
-        }
-        return new double[] {
-            sorted[(int) (0.025 * (sorted.length - 1))], sorted[(int) Math.ceil(0.975 * (sorted.length - 1))]
-        };
     }
 
     /** Prints the table, per cent. */

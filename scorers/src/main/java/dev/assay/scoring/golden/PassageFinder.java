@@ -99,8 +99,8 @@ final class PassageFinder {
                     byTestIdx.putIfAbsent(passage.testIdx(), passage);
                 }
             }
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot read " + file, e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IllegalStateException("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 }

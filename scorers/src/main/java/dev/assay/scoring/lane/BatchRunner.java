@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs batches and finds the row that breaks one. Every row of a batch is answered exactly once. Confined to the lane's
@@ -41,6 +42,10 @@ final class BatchRunner {
     private final BiConsumer<LaneWork, LaneAnswer> answers;
     private @Nullable String lost;
     private String lastFailure = "";
+    /** Breaks and rows without an answer in the batch that runs. */
+    private int breaks;
+
+    private int unanswered;
 
     /** Bounds how long a run may take. */
     interface Watch {
@@ -62,7 +67,12 @@ final class BatchRunner {
      */
     void run(LaneModel model, FormedBatch batch) throws DeviceLostException {
         List<LaneWork> rows = batch.rows().stream().map(Queued::work).toList();
+        breaks = 0;
+        unanswered = 0;
         settle(model, rows, model.fixedShapes() ? batch.paddedLength() : batch.longestRow());
+        if (unanswered > 0) {
+            LOG.warn("Lane: {} of {} rows of {} have no answer: {}", unanswered, rows.size(), model.id(), lastFailure);
+        }
         if (lost != null) {
             throw new DeviceLostException(lost);
         }
@@ -126,6 +136,7 @@ final class BatchRunner {
         int length = model.fixedShapes() ? padded : work.row().length();
         Outcome outcome = attempt(model, List.of(work), length);
         if (outcome == Outcome.BROKEN) {
+            unanswered++;
             answers.accept(work, new LaneAnswer.Failure(Reason.SCORER_ERROR, lastFailure));
         } else if (outcome == Outcome.MEMORY) {
             settle(model, List.of(work), length);
@@ -218,7 +229,9 @@ final class BatchRunner {
 
     private Outcome broken(LaneModel model, int rows, String why) {
         lastFailure = why;
-        LOG.warn("Lane: a batch of {} rows of {} broke: {}", rows, model.id(), why);
+        // The parts of a broken batch are tried one after another: a line for each would bury everything else.
+        LOG.atLevel(breaks++ == 0 ? Level.WARN : Level.DEBUG)
+                .log("Lane: a batch of {} rows of {} broke: {}", rows, model.id(), why);
         return Outcome.BROKEN;
     }
 

@@ -250,6 +250,33 @@ class LikelihoodScorerTest {
         return new Subject.SampledText("", columns);
     }
 
+    /** Score of one token of log-probability log .2 without ids among two alternatives. */
+    private double ccpWithoutIds(double[] alternatives, int... labels) {
+        TokenColumns answer = new TokenColumns(
+                new int[0],
+                new double[] {Math.log(0.2)},
+                new double[0],
+                2,
+                new int[0],
+                alternatives,
+                LogprobMode.RAW,
+                new double[0],
+                labels);
+        return find(score(subject(answer, null, new double[0])), "consistency.ccp")
+                .score();
+    }
+
+    @Test
+    void the_generated_token_counts_once_wherever_it_stands_among_the_alternatives() {
+        double half = Math.log(0.5);
+        double fifth = Math.log(0.2);
+        assertThat(ccpWithoutIds(new double[] {half, fifth}, 0, 2)).isEqualTo(-0.2 / 0.7, within(1e-12));
+        assertThat(ccpWithoutIds(new double[] {fifth, half}, 2, 0)).isEqualTo(-0.2 / 0.7, within(1e-12));
+        // One that is as likely and contradicts is another token.
+        assertThat(ccpWithoutIds(new double[] {fifth, fifth}, 0, 2)).isEqualTo(-0.5, within(1e-12));
+        assertThat(ccpWithoutIds(new double[] {half, Math.log(0.1)}, 0, 2)).isEqualTo(-0.3 / 0.8, within(1e-12));
+    }
+
     @Test
     void supplied_judgements_weigh_tokens_and_samples() {
         TokenColumns answer = new TokenColumns(

@@ -21,11 +21,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsistencyEvaluationTest {
@@ -134,6 +136,64 @@ class ConsistencyEvaluationTest {
         assertThat(sure.ece()).isLessThan(.05);
         assertThat(sure.aurocInterval()[0]).isBetween(.75, sure.auroc());
         assertThat(sure.aurocInterval()[1]).isBetween(sure.auroc(), .95);
+    }
+
+    @Test
+    void the_rule_of_the_service_is_judged_by_its_own_flags() throws Exception {
+        List<LabelledAnswer> answers = answers("nq_open_dev.jsonl.gz");
+        SelfConsistencyScorer scorer = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
+        double[] flagged = new double[answers.size()];
+        boolean[] wrong = new boolean[flagged.length];
+        for (int i = 0; i < wrong.length; i++) {
+            boolean flag = scorer.score(answers.get(i).subject(), LaneAnswers.NONE).stream()
+                    .anyMatch(one -> Boolean.TRUE.equals(one.flagged()));
+            flagged[i] = flag ? 1 : 0;
+            wrong[i] = answers.get(i).wrong();
+        }
+        StringBuilder out = new StringBuilder();
+        ConsistencyEvaluation.Result result = new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0)
+                .run(List.of(data("nq_open_dev.jsonl.gz"), data("wikibio_dev.jsonl.gz")), out);
+        FlagFigures flags = result.answers().get(0).flags();
+        assertThat(flags.accuracy()).isEqualTo(RankingMetrics.balancedAccuracy(flagged, wrong, .5));
+        assertThat(flags.bestAccuracy()).isGreaterThanOrEqualTo(flags.accuracy());
+        assertThat(out)
+                .contains("flagged by fusion above 0.50, as the service does", "flagged by fusion above 0.75")
+                .doesNotContain("flagged by agreement", "flagged by combined");
+        // With a level for the agreement it is the agreement that flags.
+        ConsistencyConfig byAgreement = new ConsistencyConfig(2, 50, 5, .5, .75, .2, .55, 60, 4, 50);
+        StringBuilder other = new StringBuilder();
+        new ConsistencyEvaluation(byAgreement, 0)
+                .run(List.of(data("nq_open_dev.jsonl.gz"), data("wikibio_dev.jsonl.gz")), other);
+        assertThat(other).contains("flagged by agreement below 0.55", "flagged by combined above 0.20");
+    }
+
+    @Test
+    void every_figure_has_an_interval() throws Exception {
+        ConsistencyEvaluation.Result result = new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0)
+                .run(List.of(data("wikibio_dev.jsonl.gz"), data("nq_open_dev.jsonl.gz")), new StringBuilder());
+        assertThat(result.passages().get(0).rows()).hasSize(13).allSatisfy(row -> {
+            double[] all = DoubleStream.of(
+                            row.area()[0],
+                            row.area()[1],
+                            row.area()[2],
+                            row.averagePrecision()[0],
+                            row.averagePrecision()[1],
+                            row.averagePrecision()[2],
+                            row.pearson(),
+                            row.spearman(),
+                            row.auroc())
+                    .toArray();
+            for (int i = 0; i < all.length; i++) {
+                assertThat(all[i]).as(row.method() + " " + i).isBetween(row.low()[i], row.high()[i]);
+                assertThat(row.high()[i] - row.low()[i]).isBetween(.02, .6);
+            }
+        });
+        assertThat(result.answers().get(0).rows()).containsKeys("ROUGE-L to samples", "unigram avg");
+        result.answers().get(0).rows().forEach((score, row) -> {
+            assertThat(row.auroc()).as(score).isBetween(row.aurocInterval()[0], row.aurocInterval()[1]);
+            assertThat(row.averagePrecision())
+                    .isBetween(row.averagePrecisionInterval()[0], row.averagePrecisionInterval()[1]);
+        });
     }
 
     @Test
@@ -294,6 +354,51 @@ class ConsistencyEvaluationTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'response':null,'correct':true,'samples':['a']} | record 2: response is null",
+                "{'correct':true,'samples':['a']} | record 2: response is missing",
+                "{'response':'a','correct':true} | record 2: samples is missing",
+                "{'response':'a','correct':true,'samples':'Paris'} | record 2: samples is no list",
+                "{'response':'a','correct':true,'samples':['a',null]} | record 2: samples[1] is null",
+                "{'response':'a','correct':true,'samples':['a',3]} | record 2: samples[1] is no text",
+                "{'response':'a','correct':true,'samples':[{'text':null}]} | record 2: samples[0].text is null",
+                "{'response':'a','correct':true,'samples':[{}]} | record 2: samples[0] has no text",
+                "{'response':'a','samples':['a']} | record 2: correct is missing",
+                "{'generations':['a','b']} | record 2: rougeL is missing",
+                "{'generations':['a','b'],'rougeL':[null]} | record 2: rougeL does not begin with a number",
+                "{'response':'a','correct':true,'question':7,'samples':['a']} | record 2: question is no text"
+            })
+    void what_is_no_text_is_refused_with_record_and_field(String line, String message, @TempDir Path folder)
+            throws Exception {
+        String good = "{\"response\":\"Oslo\",\"correct\":true,\"samples\":[\"Rome\"],\"question\":null}\n";
+        Path file = Files.writeString(folder.resolve("a.jsonl"), good + line.replace('\'', '"') + "\n");
+        assertThatThrownBy(() ->
+                        new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0).run(List.of(file), new StringBuilder()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("a.jsonl: " + message);
+        assertThatThrownBy(
+                        () -> new ConsistencyModelFit(ScoreMapFit.Method.AUTO, new StringBuilder()).fit(List.of(file)))
+                .hasMessage("a.jsonl: " + message);
+        assertThatThrownBy(() -> RecordEvents.write(List.of(file), 0, folder.resolve("events.jsonl")))
+                .hasMessage("a.jsonl: " + message);
+    }
+
+    @Test
+    void samples_may_be_as_in_events_and_go_into_events_as_many_as_asked(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("a.jsonl"),
+                "{\"response\":\"Oslo\",\"correct\":true,\"samples\":[{\"text\":\"Rome\"},\"Oslo\",\"Bergen\"]}\n");
+        assertThat(LabelledFile.read(file).answers().get(0).samples()).containsExactly("Rome", "Oslo", "Bergen");
+        Path events = folder.resolve("events.jsonl");
+        assertThat(RecordEvents.write(List.of(file), 2, events)).isEqualTo(1);
+        assertThat(Files.readString(events)).contains("\"a-1-n2\"", "Oslo").doesNotContain("Bergen");
+        RecordEvents.write(List.of(file), 0, events);
+        assertThat(Files.readString(events)).contains("\"a-1\"", "Bergen");
+    }
+
     @Test
     void an_unknown_layout_is_refused(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("other.jsonl"), "{\"text\":\"x\"}\n");
@@ -307,6 +412,6 @@ class ConsistencyEvaluationTest {
         assertThatThrownBy(() -> new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0)
                         .run(List.of(unequal), new StringBuilder()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("1 sentences, 0 labels");
+                .hasMessageContaining("record 1: 1 sentences, but 0 labels");
     }
 }

@@ -98,6 +98,79 @@ class ConsistencyModelFitTest {
         return new ConsistencyModelFit(ScoreMapFit.Method.PLATT, new StringBuilder()).fit(List.of(file));
     }
 
+    /** Answers and passages whose verdicts say what is right. */
+    private static Path labelled(Path folder, boolean passages) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            String samples = ",\"samples\":[\"Oslo\",\"Rome\",\"Oslo " + i + "\"]}\n";
+            lines.append("{\"response\":\"Oslo. Rome.\",")
+                    .append(passages ? "\"sentences\":[\"Oslo.\",\"Rome.\"],\"labels\":[0," : "\"correct\":")
+                    .append(passages ? i % 2 * 2 + "]" : 1 - i % 2)
+                    .append(samples);
+        }
+        return Files.writeString(folder.resolve(passages ? "passages.jsonl.x" : "answers.jsonl"), lines);
+    }
+
+    private static Path verdicts(Path folder, String stem, String suffix, double slope) throws IOException {
+        Random random = new Random(9);
+        StringBuilder lines = new StringBuilder("{\"eventId\":\"other-1\",\"evidence\":[]}\n");
+        for (int i = 0; i < 200; i++) {
+            double score = slope * (i % 2) + random.nextGaussian();
+            lines.append(
+                    "{\"eventId\":\"" + stem + "-" + (i + 1) + suffix + "\",\"evidence\":["
+                            + "{\"scorer\":\"consistency.nli\",\"family\":\"CONSISTENCY\",\"score\":" + score + "},"
+                            + "{\"scorer\":\"consistency.ngram\",\"family\":\"CONSISTENCY\",\"score\":7},"
+                            + "{\"scorer\":\"machine-text.lrr\",\"family\":\"MACHINE_TEXT\",\"score\":7},"
+                            + "{\"scorer\":\"consistency.embedding\",\"family\":\"CONSISTENCY\",\"reason\":\"TRUNCATION\"}]}\n");
+        }
+        return Files.writeString(folder.resolve(stem + suffix + "-verdicts.jsonl"), lines);
+    }
+
+    @Test
+    void verdicts_calibrate_every_other_scorer_by_kind_and_number_of_samples(@TempDir Path folder) throws Exception {
+        List<Path> files = List.of(labelled(folder, false), labelled(folder, true));
+        List<Path> verdicts = List.of(
+                verdicts(folder, "answers", "", 2),
+                verdicts(folder, "answers", "-n1", -2),
+                verdicts(folder, "passages", "", 4));
+        StringBuilder out = new StringBuilder();
+        ConsistencyModel plain = new ConsistencyModelFit(ScoreMapFit.Method.PLATT, out).fit(files);
+        ConsistencyModel model = new ConsistencyModelFit(ScoreMapFit.Method.PLATT, out).fit(files, verdicts);
+        assertThat(model.calibrations()).hasSize(plain.calibrations().size() + 2);
+        ConsistencyModel read = ModelFile.parse(ModelFile.write(model));
+        assertThat(read.method("consistency.nli", AnswerKind.ANSWER, 3)).isEqualTo("platt at N = 3");
+        assertThat(read.calibrates("consistency.embedding", AnswerKind.ANSWER)).isFalse();
+        // Scores of wrong answers are 2 higher, with deviation 1: the log-odds rise by 2, and are even half-way.
+        assertThat(probability(read, AnswerKind.ANSWER, 3, 1)).isEqualTo(.5, within(.06));
+        assertThat(probability(read, AnswerKind.ANSWER, 3, 2)).isEqualTo(LogisticModel.probability(2), within(.06));
+        assertThat(probability(read, AnswerKind.ANSWER, 1, -2)).isGreaterThan(.8);
+        // A half of the sentences of every second passage.
+        assertThat(probability(read, AnswerKind.PASSAGE, 3, 4)).isEqualTo(.5, within(.08));
+        assertThat(probability(read, AnswerKind.PASSAGE, 3, -1)).isLessThan(.05);
+        assertThat(plain.probability("consistency.ngram", AnswerKind.ANSWER, 3, 1, 2))
+                .isEqualTo(read.probability("consistency.ngram", AnswerKind.ANSWER, 3, 1, 2));
+        assertThat(out).contains("consistency.nli", "answers-verdicts.jsonl: 200 verdicts of labelled records");
+    }
+
+    private static double probability(ConsistencyModel model, AnswerKind kind, int samples, double score) {
+        Double found = model.probability("consistency.nli", kind, samples, 1, score);
+        assertThat(found).isNotNull();
+        return found;
+    }
+
+    @Test
+    void verdicts_of_other_events_are_refused(@TempDir Path folder) throws Exception {
+        Path answers = labelled(folder, false);
+        Path others = verdicts(folder, "others", "", 1);
+        ConsistencyModelFit fit = new ConsistencyModelFit(ScoreMapFit.Method.PLATT, new StringBuilder());
+        assertThatThrownBy(() -> fit.fit(List.of(answers), List.of(others)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("others-verdicts.jsonl: no line is a verdict of a labelled record");
+        ConsistencyModelFit twice = new ConsistencyModelFit(ScoreMapFit.Method.PLATT, new StringBuilder());
+        assertThatThrownBy(() -> twice.fit(List.of(answers, answers), List.of(others)))
+                .hasMessageContaining("same event ids");
+    }
+
     @Test
     void a_model_of_other_features_is_refused(@TempDir Path folder) throws Exception {
         byte[] written = ModelFile.write(ModelFile.bundled());
@@ -120,7 +193,7 @@ class ConsistencyModelFitTest {
         assertThatThrownBy(
                         () -> new ConsistencyModelFit(ScoreMapFit.Method.AUTO, new StringBuilder()).fit(List.of(file)))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("both right and wrong");
+                .hasMessage("one.jsonl: 1 right and 0 wrong answers with 1 sample; both kinds are needed for a fit");
     }
 
     @Test

@@ -3,6 +3,10 @@ package dev.assay.scoring.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.assay.ops.meters.MeterCatalog;
 import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.LaneAnswer;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 @Timeout(120)
 class LaneTest {
@@ -305,6 +310,31 @@ class LaneTest {
             assertThat(List.of(answers.get(0), answers.get(2), answers.get(3)))
                     .allSatisfy(answer -> assertThat(answer).isInstanceOf(LaneAnswer.Row.class));
         }
+    }
+
+    @Test
+    void aModelThatBreaksOnEverythingDoesNotFillTheLog() {
+        model.before = rows -> {
+            throw new IllegalStateException();
+        };
+        int[] firsts = new int[64];
+        Arrays.fill(firsts, 3);
+        Logger logger = (Logger) LoggerFactory.getLogger(BatchRunner.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try (Lane lane = lane()) {
+            assertThat(asOneBatch(lane, firsts))
+                    .allSatisfy(answer -> assertThat(answer).isInstanceOf(LaneAnswer.Failure.class));
+        } finally {
+            logger.detachAppender(log);
+        }
+        List<String> warnings = log.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+        assertThat(warnings).hasSizeLessThanOrEqualTo(6);
+        assertThat(warnings.get(warnings.size() - 1)).contains(" rows of ", "have no answer: IllegalStateException");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.assay.scoring.Scorer;
 import dev.assay.scoring.cascade.ChowRule;
 import dev.assay.scoring.cascade.DeferralConfig;
 import dev.assay.scoring.consistency.BertScoreScorer;
+import dev.assay.scoring.consistency.CalibratedScorer;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.EmbeddingAgreementScorer;
 import dev.assay.scoring.consistency.FittedModels;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Scorers from the typed configuration. Stateless; any thread may call it. */
@@ -117,6 +119,16 @@ final class ScorerFactory {
                 settings.shortAnswerWords(),
                 settings.shortAnswerSentences(),
                 defaults.maxUnsupportedSpans());
+    }
+
+    /** Gives scorers the probabilities that the model file holds for their scores, where there are any. */
+    static UnaryOperator<Scorer> calibrated(AssayConfig config) {
+        if (!config.consistency().enabled()) {
+            return UnaryOperator.identity();
+        }
+        ConsistencyConfig settings = consistency(config.consistency());
+        ConsistencyModel model = consistencyModel(config.consistency().modelFile());
+        return scorer -> CalibratedScorer.of(scorer, settings, model);
     }
 
     private static ConsistencyModel consistencyModel(@Nullable Path file) {

@@ -120,6 +120,7 @@ public final class ScoringStack implements AutoCloseable {
             parts.add(runtime.device().fingerprint());
             parts.addAll(lane.fingerprint());
         }
+        others.replaceAll(ScorerFactory.calibrated(config));
         int wanted = config.engine().threads();
         ExecutorService threads = Executors.newFixedThreadPool(
                 wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors(), daemons());

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,14 +37,31 @@ final class CalibrateCommand implements Runnable {
     /** Fusion and calibration of hallucination scores. */
     @Command(
             description = {
-                "Fit the fusion and the calibration of hallucination scores to labelled passages and answers (JSON",
-                "lines, plain or .gz), for N = 1, 2, 3, 5, 10 and 20 samples, and write them to a file that",
+                "Fit fusion and calibration of hallucination scores to labelled passages and answers.",
+                "Takes JSON lines, plain or .gz, fits for N = 1, 2, 3, 5, 10 and 20 samples, and writes a file that",
                 "consistency.model-file names. Prints AUROC, log loss, Brier score and calibration error, cross-validated,",
-                "for all answers and by file, and the calibration error that so few records show by chance."
+                "for all answers and by file, and the calibration error that so few records show by chance.",
+                "A line is a record {\"response\": \"...\", \"samples\": [\"...\"], \"question\": \"...\", \"correct\": true} of a short",
+                "answer, or {\"response\": \"...\", \"samples\": [\"...\"], \"sentences\": [\"...\"], \"labels\": [0]} of a passage, with a",
+                "label for each sentence: 0 accurate, 1 minor, 2 major error; or TriviaQA's generations (the first is judged) and",
+                "rougeL. All lines of a file are of one kind. A sample may also be {\"text\": \"...\"}.",
+                "No model runs here, and no token numbers are read: what needs them (consistency.nli, .nli-combined, .nli-graph,",
+                ".embedding, .bertscore, .semantic-entropy.*, .perplexity and so on) is calibrated with --verdicts. Fit anew after",
+                "a change of the model that such a scorer asks."
             },
             mixinStandardHelpOptions = true)
     int consistency(
             @Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled data.") List<Path> files,
+            @Option(
+                            names = "--verdicts",
+                            paramLabel = "VERDICTS",
+                            description =
+                                    "What assay score said of the events that evaluate consistency --events writes of"
+                                            + " these FILEs (token numbers may be added to them); may be given several times, as"
+                                            + " for several numbers of samples. Each further scorer in them is calibrated on the"
+                                            + " score of the whole response.")
+                    @Nullable
+                    List<Path> verdicts,
             @Option(names = "-o", required = true, paramLabel = "MODEL", description = "Where the model goes.")
                     Path out,
             @Option(
@@ -54,7 +72,8 @@ final class CalibrateCommand implements Runnable {
                     ScoreMapFit.Method method)
             throws IOException {
         PrintWriter terminal = spec.commandLine().getOut();
-        ConsistencyModel model = new ConsistencyModelFit(method, terminal).fit(files);
+        ConsistencyModel model =
+                new ConsistencyModelFit(method, terminal).fit(files, verdicts == null ? List.of() : verdicts);
         Files.write(out, ModelFile.write(model));
         terminal.println("wrote " + out + ", fingerprint " + model.fingerprint());
         terminal.flush();

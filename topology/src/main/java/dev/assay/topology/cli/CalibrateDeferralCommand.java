@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "deferral",
         description = {
-            "Fit the learned deferral rule to labelled answers (JSON lines, plain or .gz) and write it to a file that",
-            "deferral.model-file names. A line is {\"event\": {...}, \"wrong\": true, \"large_wrong\": false}: an event as it",
+            "Fit the learned deferral rule to labelled answers.",
+            "Takes JSON lines, plain or .gz, and writes a file that deferral.model-file names. A line is {\"event\": {...}, \"wrong\": true, \"large_wrong\": false}: an event as it",
             "goes into the input topic, whether its answer is wrong, and, where known, whether the larger model's is. The rule",
             "holds for the numbers that it was fitted to: the producers', or with --reader those of a model of ours, for",
             "cascade.small-rule-file and cascade.large-rule-file.",

@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "machine-text",
         description = {
-            "Compute the conformal reference of machine-text.* and memorisation.* from texts that people wrote, per",
-            "scorer, source of the numbers and length. Lines (plain or .gz) are verdicts of assay score on them, so that",
+            "Compute the conformal reference of machine-text.* and memorisation.* from texts that people wrote.",
+            "One for each scorer, source of the numbers and length. Lines (plain or .gz) are verdicts of assay score on them, so that",
             "the configured model has read them, events with token numbers of their own, or with --reader any events."
         },
         mixinStandardHelpOptions = true)

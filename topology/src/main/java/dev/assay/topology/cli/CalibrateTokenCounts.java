@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "token-counts",
         description = {
-            "Count the tokens of a corpus with the tokenizer of the model of machine-text.reader and write them to a file",
-            "that machine-text.token-counts names, for the memorisation score DC-PDD. FILE (plain or .gz) is text, or",
+            "Count the tokens of a corpus.",
+            "Takes the tokenizer of the model of machine-text.reader and writes a file that machine-text.token-counts names, for the memorisation score DC-PDD. FILE (plain or .gz) is text, or",
             "with .jsonl in its name JSON lines, of which the field completion is counted. Take a corpus of the kind of",
             "text that is to be judged."
         },

@@ -34,8 +34,8 @@ final class ConfigCommand implements Runnable {
     /** Reads a file as the service would and prints what it would run with. */
     @Command(
             description = {
-                "Read FILE with environment and --set as serve does, look at the files and folders that it names and is to read,",
-                "and print the effective configuration. Models are not loaded: of these only the folder's files are looked at."
+                "Read a configuration as serve does, and print what is in effect.",
+                "Reads FILE with environment and --set, and looks at the files and folders that it names and is to read. Models are not loaded: of these only the folder's files are looked at."
             },
             mixinStandardHelpOptions = true)
     int check(

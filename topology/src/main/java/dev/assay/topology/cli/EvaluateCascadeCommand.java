@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cascade",
         description = {
-            "Deferral scores on labelled answers (JSON lines, plain or .gz), per route and together: AUROC, AURC and",
+            "Deferral scores on labelled answers, per route and together.",
+            "Takes JSON lines, plain or .gz, and prints AUROC, AURC and",
             "E-AURC of errors, quality over deferral with random and oracle lines, APGR, CPT, cost per right answer,",
             "calibration, abstentions, bootstrap intervals. Without --rule a learned rule is fitted to halves of the",
             "answers and measured on the others."

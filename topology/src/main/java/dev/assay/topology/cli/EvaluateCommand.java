@@ -43,9 +43,13 @@ final class EvaluateCommand implements Runnable {
     /** Hallucination scores. */
     @Command(
             description = {
-                "Hallucination scores on WikiBio passages and short-answer sets (JSON lines, plain or .gz):",
-                "AUC-PR, average precision, AUROC, correlations per method; bootstrap intervals and the",
-                "calibration error of the probabilities."
+                "Hallucination scores on labelled passages and short answers.",
+                "AUC-PR, average precision, AUROC and correlations per method with 95 %% bootstrap intervals, balanced accuracy",
+                "of what the service flags, and the calibration error of the probabilities. Takes JSON lines, plain or .gz.",
+                "A line is a record {\"response\": \"...\", \"samples\": [\"...\"], \"question\": \"...\", \"correct\": true} of a short",
+                "answer, or {\"response\": \"...\", \"samples\": [\"...\"], \"sentences\": [\"...\"], \"labels\": [0]} of a passage, with a",
+                "label for each sentence: 0 accurate, 1 minor, 2 major error; or TriviaQA's generations (the first is judged) and",
+                "rougeL. All lines of a file are of one kind. A sample may also be {\"text\": \"...\"}."
             },
             mixinStandardHelpOptions = true)
     int consistency(
@@ -63,7 +67,8 @@ final class EvaluateCommand implements Runnable {
                             names = "--events",
                             paramLabel = "OUT",
                             description =
-                                    "Write the records as events for assay score, one a line in order, and evaluate nothing.")
+                                    "Write the records, with N samples each, as events for assay score, one a line in order, and"
+                                            + " evaluate nothing.")
                     @Nullable
                     Path events,
             @Option(
@@ -75,7 +80,7 @@ final class EvaluateCommand implements Runnable {
             throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (events != null) {
-            out.printf("wrote %s: %,d events%n", events, RecordEvents.write(files, events));
+            out.printf("wrote %s: %,d events%n", events, RecordEvents.write(files, samples, events));
             return Main.OK;
         }
         ConsistencyModel used = model == null ? ModelFile.bundled() : FittedModels.read(model);

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "machine-text",
         description = {
-            "Scores of machine text on labelled texts (JSON lines, plain or .gz): AUROC per set with bootstrap intervals,",
-            "texts found at 1 and 5 %% false positives, and whether conformal p-values hold by length. Lines are verdicts",
+            "Scores of machine text on labelled texts.",
+            "Takes JSON lines, plain or .gz, and prints AUROC per set with bootstrap intervals, texts found at 1 and 5 %% false positives, and whether conformal p-values hold by length. Lines are verdicts",
             "of assay score whose events had the attribute label (human or machine; also set and group), lines of",
             "label, set, tokens and scores, or token log-likelihoods beside published scores."
         },

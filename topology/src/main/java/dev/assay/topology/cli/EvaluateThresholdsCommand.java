@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "thresholds",
         description = {
-            "Threshold controllers on labelled answers (JSON lines, plain or .gz, as for evaluate cascade) replayed as a",
-            "stream: how well each keeps a deferral rate or a risk, with labels that come late, and what that costs against",
+            "Threshold controllers on labelled answers, replayed as a stream.",
+            "Takes JSON lines, plain or .gz, as for evaluate cascade, and prints how well each keeps a deferral rate or a risk, with labels that come late, and what that costs against",
             "the best fixed threshold; conformal risk control and certificates over 200 shuffles."
         },
         mixinStandardHelpOptions = true)

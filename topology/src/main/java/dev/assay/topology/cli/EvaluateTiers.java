@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tiers",
         description = {
-            "A cascade of two scoring models on labelled answers: the share of answers that end in the first tier,",
+            "A cascade of two scoring models on labelled answers.",
+            "Prints the share of answers that end in the first tier,",
             "AUROC against the larger model reading everything, cost. The band is chosen on the other folds.",
             "Takes JSON lines, plain or .gz: events as for score with attributes.label, which the two models of",
             "language-models read here; or answers that two models have read, with small.correct, small.logprob",

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         description = {
-            "Render a verdict as one self-contained HTML page: the tests made, the text coloured by what each token",
+            "Render a verdict as one self-contained HTML page.",
+            "It shows the tests made, the text coloured by what each token",
             "adds, the running p-value, and what it all means. Verdicts hold contributions of tokens when the service",
             "or ./assay score runs with explanation.contributions=flagged or all."
         },

@@ -81,8 +81,8 @@ final class ThresholdsCommand implements Runnable {
     /** Goes back. The usual --version of commands gives way to the version of a threshold. */
     @Command(
             description = {
-                "Go back to an earlier threshold and hold it there, as freeze does: to the one before the last change,",
-                "or with --key to a version that list or the topic shows."
+                "Go back to an earlier threshold and hold it there, as freeze does.",
+                "It is the one before the last change, or with --key to a version that list or the topic shows."
             })
     int revert(
             @Mixin ConfigOptions config,

@@ -21,10 +21,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Everything at once, no set-up: a real Kafka broker, a registry and Assay start",
-            "here, bundled events with known labels go through, and each verdict is shown",
-            "beside its label. Exit 0 when every record is accounted for and every label",
-            "agrees. Leaves nothing behind."
+            "Show everything at once, without any set-up.",
+            "A real Kafka broker, a registry and Assay start here, bundled events with known labels",
+            "go through, and each verdict is shown beside its label. Exit 0 when every record is",
+            "accounted for and every label agrees. Leaves nothing behind."
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer>, ExtraCommand {

@@ -28,6 +28,10 @@ class HelpTest {
     private static int print(CommandLine command) {
         String qualified = command.getCommandSpec().qualifiedName();
         assertThat(command.getUsageMessage()).as(qualified).contains("Usage: ");
+        String[] description = command.getCommandSpec().usageMessage().description();
+        // Lists of commands show the first line alone.
+        assertThat(description).as(qualified).isNotEmpty();
+        assertThat(description[0]).as(qualified).endsWith(".");
         return 1
                 + command.getSubcommands().values().stream()
                         .mapToInt(HelpTest::print)

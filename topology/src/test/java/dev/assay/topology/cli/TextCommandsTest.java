@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,54 @@ class TextCommandsTest {
         Path other = write("other.jsonl", "{\"text\":1}");
         assertThat(run("evaluate", "consistency", other.toString(), "--events", events.toString()).code)
                 .isNotZero();
+    }
+
+    @Test
+    void scorersThatNeedTokenNumbersAreCalibratedByTheirVerdicts() throws IOException {
+        StringBuilder records = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            records.append(
+                    "{\"response\":\"Oslo\",\"correct\":" + (i % 2) + ",\"samples\":[\"Rome\",\"Oslo " + i + "\"]}\n");
+        }
+        Path answers = Files.writeString(folder.resolve("answers.jsonl"), records);
+        Path events = folder.resolve("events.jsonl");
+        assertThat(run("evaluate", "consistency", answers.toString(), "--events", events.toString()).code)
+                .isZero();
+        List<String> lines = Files.readAllLines(events);
+        for (int i = 0; i < lines.size(); i++) {
+            // Wrong answers, of even place, are less likely.
+            String tokens = ",\"tokens\":{\"logprobs\":[" + (i % 2 == 0 ? -2 - i % 5 : -0.5 - i % 3) + "]}}";
+            lines.set(i, lines.get(i).replaceFirst("\\}$", tokens));
+        }
+        Files.write(events, lines);
+        String[] plain = {
+            "score", events.toString(), "--set", "watermark.enabled=false", "--set", "embedding.enabled=false"
+        };
+        // The log of tests goes to standard output, too.
+        Path verdicts = write(
+                "verdicts.jsonl",
+                run(plain).out.lines().filter(line -> line.startsWith("{")).toArray(String[]::new));
+        Path model = folder.resolve("model.json");
+        Result fitted = run(
+                "calibrate",
+                "consistency",
+                answers.toString(),
+                "--verdicts",
+                verdicts.toString(),
+                "--method",
+                "PLATT",
+                "-o",
+                model.toString());
+        assertThat(fitted.code).isZero();
+        assertThat(fitted.out).contains("consistency.perplexity", "verdicts.jsonl: 40 verdicts of labelled records");
+        String[] with = Arrays.copyOf(plain, plain.length + 2);
+        with[plain.length] = "--set";
+        with[plain.length + 1] = "consistency.model-file=" + model;
+        String perplexity = "\"scorer\":\"consistency.perplexity\"[^{}]*\"probability\":";
+        assertThat(run(plain).out).doesNotContainPattern(perplexity);
+        assertThat(run(with).out.lines().filter(line -> line.startsWith("{")))
+                .hasSize(40)
+                .allSatisfy(line -> assertThat(line).containsPattern(perplexity));
     }
 
     private record Result(int code, String out) {}

@@ -9,6 +9,11 @@ public enum AnswerKind {
     /** Short answers, as a whole: the probability that the answer is wrong. */
     ANSWER;
 
+    /** What a probability of this kind is one of, for evidence. */
+    public String probability() {
+        return this == ANSWER ? "that the answer is wrong" : "expected share of sentences that are not factual";
+    }
+
     /** The name in files. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);

@@ -92,6 +92,11 @@ public final class ConsistencyModel {
         return calibration == null ? null : calibration.at(samples, map -> map.probability(score, words));
     }
 
+    /** Whether {@link #probability} has an answer. */
+    public boolean calibrates(String scorer, AnswerKind kind) {
+        return calibrations.containsKey(new Target(scorer, kind));
+    }
+
     /** The method of calibration of a score for evidence, or null. */
     public @Nullable String method(String scorer, AnswerKind kind, int samples) {
         BySamples<ScoreMap> calibration = calibrations.get(new Target(scorer, kind));

@@ -1,0 +1,88 @@
+package dev.assay.scoring.evaluation;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Resamples of whole records with replacement (Efron 1979), the same ones for every figure of a table; confined to one thread.
+ */
+final class Bootstrap {
+    static final int RESAMPLES = 400;
+    static final long SEED = 20260101;
+    private static final double TAIL = 0.025;
+
+    private final int[][] times = new int[RESAMPLES][];
+
+    /**
+     * Draws.
+     *
+     * @param records how many there are, at least 1
+     */
+    Bootstrap(int records, Random random) {
+        for (int b = 0; b < RESAMPLES; b++) {
+            times[b] = new int[records];
+            for (int i = 0; i < records; i++) {
+                times[b][random.nextInt(records)]++;
+            }
+        }
+    }
+
+    /**
+     * The middle 95 per cent of the resamples in which the figure is finite, which leaves out those without both classes.
+     *
+     * @param figure of how often each record counts
+     * @return lower and upper end; NaN where it is finite in none
+     */
+    double[] interval(ToDoubleFunction<int[]> figure) {
+        return ends(Arrays.stream(times).mapToDouble(figure).toArray());
+    }
+
+    /**
+     * The same for several figures that come from one look at a resample.
+     *
+     * @param count number of figures
+     * @return by figure, lower and upper end, [count, 2]
+     */
+    double[][] intervals(int count, Function<int[], double[]> figures) {
+        double[][] values = new double[count][RESAMPLES];
+        for (int b = 0; b < RESAMPLES; b++) {
+            double[] each = figures.apply(times[b]);
+            for (int i = 0; i < count; i++) {
+                values[i][b] = each[i];
+            }
+        }
+        return Arrays.stream(values).map(Bootstrap::ends).toArray(double[][]::new);
+    }
+
+    private static double[] ends(double[] values) {
+        double[] sorted =
+                Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        if (sorted.length == 0) {
+            return new double[] {Double.NaN, Double.NaN};
+        }
+        int last = sorted.length - 1;
+        return new double[] {sorted[(int) (TAIL * last)], sorted[(int) Math.ceil((1 - TAIL) * last)]};
+    }
+
+    /** Numbers records from 0 by the equal numbers that stand together, [n]. */
+    static int[] consecutive(int[] group) {
+        int[] out = new int[group.length];
+        for (int i = 1; i < out.length; i++) {
+            out[i] = out[i - 1] + (group[i] == group[i - 1] ? 0 : 1);
+        }
+        return out;
+    }
+
+    /** One value a record, each as often as it counts. */
+    static double[] repeated(double[] values, int[] times) {
+        double[] out = new double[Arrays.stream(times).sum()];
+        int count = 0;
+        for (int i = 0; i < values.length; i++) {
+            Arrays.fill(out, count, count + times[i], values[i]);
+            count += times[i];
+        }
+        return out;
+    }
+}

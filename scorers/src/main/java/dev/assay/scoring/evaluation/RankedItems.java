@@ -1,0 +1,75 @@
+package dev.assay.scoring.evaluation;
+
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * Items in the order of their scores, sorted once: {@link RankingMetrics} of them when each record counts any number of times.
+ * Immutable; any thread may use it.
+ */
+final class RankedItems {
+    /** Figures that {@link #areas} gives. */
+    static final int AREAS = 3;
+
+    /** From the highest score down, [n]. */
+    private final double[] scores;
+
+    private final boolean[] positive;
+    private final int[] record;
+
+    /**
+     * Sorts.
+     *
+     * @param recordOf number of the record of each item, from 0, [n]
+     */
+    RankedItems(double[] given, boolean[] isPositive, int[] recordOf) {
+        Integer[] order = new Integer[given.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingDouble(i -> -given[i]));
+        scores = new double[order.length];
+        positive = new boolean[order.length];
+        record = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            scores[i] = given[order[i]];
+            positive[i] = isPositive[order[i]];
+            record[i] = recordOf[order[i]];
+        }
+    }
+
+    /**
+     * Trapezoidal area under precision and recall, average precision and AUROC; NaN where a class that they need is missing.
+     *
+     * @param times how often each record counts
+     */
+    double[] areas(int[] times) {
+        double positives = 0;
+        double negatives = 0;
+        for (int i = 0; i < scores.length; i++) {
+            positives += positive[i] ? times[record[i]] : 0;
+            negatives += positive[i] ? 0 : times[record[i]];
+        }
+        double trapezoid = 0;
+        double steps = 0;
+        double pairs = 0;
+        double hits = 0;
+        double misses = 0;
+        double precision = 1;
+        for (int i = 0; i < scores.length; ) {
+            double before = hits;
+            double missesBefore = misses;
+            double score = scores[i];
+            // Equal scores share a place.
+            for (; i < scores.length && scores[i] == score; i++) {
+                hits += positive[i] ? times[record[i]] : 0;
+                misses += positive[i] ? 0 : times[record[i]];
+            }
+            double here = hits + misses == 0 ? precision : hits / (hits + misses);
+            double recall = (hits - before) / positives;
+            trapezoid += recall * (here + precision) / 2;
+            steps += recall * here;
+            pairs += (misses - missesBefore) * (before + hits) / 2;
+            precision = here;
+        }
+        return new double[] {trapezoid, steps, pairs / (positives * negatives)};
+    }
+}

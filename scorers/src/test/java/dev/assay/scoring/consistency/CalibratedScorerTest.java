@@ -1,0 +1,105 @@
+package dev.assay.scoring.consistency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.LogprobMode;
+import dev.assay.scoring.Scorer;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.consistency.model.AnswerKind;
+import dev.assay.scoring.consistency.model.BySamples;
+import dev.assay.scoring.consistency.model.ConsistencyModel;
+import dev.assay.scoring.consistency.model.ConsistencyModel.Target;
+import dev.assay.scoring.consistency.model.ModelFile;
+import dev.assay.scoring.consistency.model.ScoreMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class CalibratedScorerTest {
+    private static final String PERPLEXITY = "consistency.perplexity";
+    private final Scorer plain = new LikelihoodScorer(2);
+
+    private static ConsistencyModel model() {
+        Map<Integer, ScoreMap> answers = Map.of(1, new ScoreMap.Platt(1, 0), 2, new ScoreMap.Platt(2, 0));
+        return new ConsistencyModel(
+                List.of(),
+                "f",
+                Map.of(),
+                Map.of(),
+                Map.of(
+                        new Target(PERPLEXITY, AnswerKind.ANSWER),
+                        new BySamples<>(answers),
+                        new Target(PERPLEXITY, AnswerKind.PASSAGE),
+                        new BySamples<>(Map.of(1, new ScoreMap.Platt(-1, 0)))));
+    }
+
+    private static Subject subject(String text, @Nullable String prompt, int samples) {
+        TokenColumns tokens = new TokenColumns(
+                new int[0], new double[] {-1}, new double[0], 0, new int[0], new double[0], LogprobMode.RAW);
+        List<Subject.SampledText> all = IntStream.range(0, samples)
+                .mapToObj(i -> Subject.SampledText.of("Oslo"))
+                .toList();
+        return new Subject("e", null, null, null, null, prompt, text, List.of(), tokens, all, null, null, null);
+    }
+
+    private static Evidence find(List<Evidence> found, String id) {
+        return found.stream().filter(one -> one.scorer().equals(id)).findFirst().orElseThrow();
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    @Test
+    void scores_of_other_scorers_have_the_probability_that_was_fitted_to_them() {
+        Scorer calibrated = CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, model());
+        List<Evidence> found = calibrated.score(subject("Oslo", null, 1), LaneAnswers.NONE);
+        Evidence one = find(found, PERPLEXITY);
+        assertThat(one.probability()).isEqualTo(sigmoid(1), within(1e-12));
+        assertThat(one.notes())
+                .containsEntry("calibration", "platt at N = 1, model f")
+                .containsEntry("probability", "that the answer is wrong")
+                .containsEntry("logprobs", "RAW");
+        assertThat(find(found, "consistency.msp").probability()).isNull();
+        Evidence two = find(calibrated.score(subject("Oslo", null, 2), LaneAnswers.NONE), PERPLEXITY);
+        assertThat(two.probability()).isEqualTo(sigmoid(2), within(1e-12));
+        // Many words are a passage, unless the prompt is known and the sentences are few.
+        String longer = "word ".repeat(80).strip() + ".";
+        Evidence passage = find(calibrated.score(subject(longer, null, 2), LaneAnswers.NONE), PERPLEXITY);
+        assertThat(passage.probability()).isEqualTo(sigmoid(-1), within(1e-12));
+        assertThat(passage.notes()).containsEntry("probability", "expected share of sentences that are not factual");
+        Evidence asked = find(calibrated.score(subject(longer, "why?", 2), LaneAnswers.NONE), PERPLEXITY);
+        assertThat(asked.probability()).isEqualTo(sigmoid(2), within(1e-12));
+    }
+
+    @Test
+    void without_samples_the_nearest_number_of_samples_counts() {
+        Scorer calibrated = CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, model());
+        Evidence one = find(calibrated.score(subject("Oslo", null, 0), LaneAnswers.NONE), PERPLEXITY);
+        assertThat(one.probability()).isEqualTo(sigmoid(1), within(1e-12));
+    }
+
+    @Test
+    void a_model_that_knows_no_other_scorer_changes_nothing() {
+        assertThat(CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, ModelFile.bundled()))
+                .isSameAs(plain);
+        Scorer own = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
+        assertThat(CalibratedScorer.of(own, ConsistencyConfig.DEFAULT, model())).isSameAs(own);
+        Scorer calibrated = CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, model());
+        assertThat(calibrated.describe()).startsWith(plain.describe()).contains("calibration=f");
+        assertThat(calibrated.id()).isEqualTo(plain.id());
+    }
+
+    @Test
+    void the_scorer_itself_calibrates_what_the_bundled_model_knows() {
+        assertThat(ModelFile.bundled().calibrations().keySet())
+                .allSatisfy(
+                        target -> assertThat(SelfConsistencyScorer.CALIBRATED).contains(target.scorer()));
+    }
+}
