@@ -80,7 +80,8 @@ class TieredDeferralTest {
         settings.put("cascade.small-threshold", "1");
         TokenColumns processed =
                 new TokenColumns(new int[0], new double[] {-0.5}, NONE, 0, new int[0], NONE, LogprobMode.PROCESSED);
-        Subject subject = Subject.ofText("e", "some answer", List.of(), List.of()).withTokens(processed);
+        Subject subject =
+                Subject.ofText("e", "some answer", List.of(), List.of()).withTokens(processed);
         ScoringResult result = scored(subject);
         assertThat(deferral(result).decision()).isEqualTo(Decision.DEFER);
         assertThat(deferral(result).notes()).containsEntry("source", "proxy").containsEntry("producer", "UNSUPPORTED");
