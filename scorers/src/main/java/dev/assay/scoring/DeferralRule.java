@@ -10,6 +10,11 @@ public interface DeferralRule {
     /** Everything that can change a decision, as one canonical line for the fingerprint. */
     String describe();
 
+    /** The kind of producers' numbers that it was chosen on; undeclared where it does not matter or nobody said. */
+    default LogprobMode calibratedFor() {
+        return LogprobMode.UNDECLARED;
+    }
+
     /** What models on the lane must answer before {@link #decide} runs, as {@link Scorer#queries}. */
     default List<LaneQuery> queries(Subject subject) {
         return List.of();

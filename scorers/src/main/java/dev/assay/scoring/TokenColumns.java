@@ -49,8 +49,14 @@ public record TokenColumns(
                 ids, EMPTY.logprobs, EMPTY.entropies, 0, EMPTY.topIds, EMPTY.topLogprobs, LogprobMode.UNDECLARED);
     }
 
-    /** Number of tokens T: the longest of the per-token columns. */
+    /** Number of tokens T: the longest of the per-token columns, or without any of these as many as have alternatives. */
     public int length() {
-        return Math.max(ids.length, Math.max(logprobs.length, entropies.length));
+        int given = Math.max(ids.length, Math.max(logprobs.length, entropies.length));
+        return given > 0 || topK < 1 ? given : Math.max(topLogprobs.length, topIds.length) / topK;
+    }
+
+    /** Whether there is any number about the tokens; ids alone are none. */
+    public boolean hasNumbers() {
+        return logprobs.length + entropies.length + topLogprobs.length > 0;
     }
 }

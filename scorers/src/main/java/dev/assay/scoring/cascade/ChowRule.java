@@ -1,7 +1,6 @@
 package dev.assay.scoring.cascade;
 
 import dev.assay.scoring.Deferral;
-import dev.assay.scoring.Deferral.Decision;
 import dev.assay.scoring.DeferralRule;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LogprobMode;
@@ -10,7 +9,6 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.DeferralConfig.Signal;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +28,23 @@ public final class ChowRule implements DeferralRule {
     private static final int ROLLING_WINDOW = 5;
 
     private final DeferralConfig config;
+    private final boolean byModel;
 
     /**
-     * A rule.
+     * A rule on what producers send.
      *
      * @throws IllegalArgumentException for a rule on alternatives, which {@link MarginRule} is
      */
     public ChowRule(DeferralConfig config) {
+        this(config, false);
+    }
+
+    private ChowRule(DeferralConfig config, boolean byModel) {
         if (config.rule().column() == DeferralConfig.Rule.Column.ALTERNATIVES) {
             throw new IllegalArgumentException(config.rule().id() + " is no rule on one column");
         }
         this.config = config;
+        this.byModel = byModel;
     }
 
     @Override
@@ -53,6 +57,18 @@ public final class ChowRule implements DeferralRule {
         return config.rule().column() == DeferralConfig.Rule.Column.ALTERNATIVES
                 ? new MarginRule(config)
                 : new ChowRule(config);
+    }
+
+    /** The same on what a model of ours says about a text, whose zeros raise no suspicion. */
+    public static DeferralRule ofModel(DeferralConfig config) {
+        return config.rule().column() == DeferralConfig.Rule.Column.ALTERNATIVES
+                ? MarginRule.ofModel(config)
+                : new ChowRule(config, true);
+    }
+
+    @Override
+    public LogprobMode calibratedFor() {
+        return config.calibratedFor();
     }
 
     @Override
@@ -84,21 +100,22 @@ public final class ChowRule implements DeferralRule {
     public Deferral decide(Subject subject) {
         TokenColumns tokens = subject.tokens();
         boolean logprobs = tokens.logprobs().length > 0;
-        if (config.signal() == Signal.LOGPROB && !logprobs) {
-            return abstain(Signal.LOGPROB, Reason.NO_LOGPROBS, Map.of());
+        Signal signal = config.signal();
+        if (signal == Signal.LOGPROB && !logprobs) {
+            return reading(tokens, signal, ColumnDefects.NONE).abstain(Reason.NO_LOGPROBS);
         }
-        if (config.signal() != Signal.ENTROPY && logprobs) {
+        if (signal != Signal.ENTROPY && logprobs) {
             return onLogprobs(tokens);
         }
-        Double threshold = config.signal() == Signal.ENTROPY ? config.threshold() : config.entropyThreshold();
+        Double threshold = signal == Signal.ENTROPY ? config.threshold() : config.entropyThreshold();
         if (tokens.entropies().length > 0) {
             return onEntropies(tokens, threshold);
         }
         if (tokens.topK() > 0 && tokens.topLogprobs().length > 0 && subject.vocabularySize() != null) {
             return onBounds(tokens, subject.vocabularySize(), threshold);
         }
-        Reason reason = config.signal() == Signal.AUTO ? Reason.NO_LOGPROBS : Reason.NO_ENTROPIES;
-        return abstain(config.signal(), reason, Map.of());
+        return reading(tokens, signal, ColumnDefects.NONE)
+                .abstain(signal == Signal.AUTO ? Reason.NO_LOGPROBS : Reason.NO_ENTROPIES);
     }
 
     /**
@@ -121,47 +138,45 @@ public final class ChowRule implements DeferralRule {
     }
 
     private Deferral onLogprobs(TokenColumns tokens) {
-        ColumnDefects defects = ColumnDefects.ofLogprobs(tokens.logprobs());
-        Map<String, Double> measures = new TreeMap<>(defects.measures());
-        Reason reason = objection(tokens, tokens.logprobs().length, defects);
+        ColumnDefects found = ColumnDefects.ofLogprobs(tokens.logprobs());
+        Reading reading = reading(tokens, Signal.LOGPROB, found);
+        Reason reason = objection(tokens, tokens.logprobs().length, reading.defects);
         if (reason != Reason.NONE) {
-            return abstain(Signal.LOGPROB, reason, measures);
+            return reading.abstain(reason);
         }
         TokenSequence column = TokenSequence.of(capped(tokens.logprobs(), 1));
-        measures.put("logprob.zeroFraction", (double) defects.zeros() / defects.length());
-        summarise(measures, "logprob", column);
-        ColumnDefects entropyDefects = ColumnDefects.ofEntropies(tokens.entropies());
+        reading.measures.put("logprob.zeroFraction", (double) found.zeros() / found.length());
+        summarise(reading.measures, "logprob", column);
+        ColumnDefects entropyDefects = known(ColumnDefects.ofEntropies(tokens.entropies()));
         if (entropyDefects.length() > 0 && !entropyDefects.unusable()) {
-            trace(measures, TokenSequence.of(capped(tokens.entropies(), -1)));
+            trace(reading.measures, TokenSequence.of(capped(tokens.entropies(), -1)));
         }
-        return decision(Signal.LOGPROB, score(column), config.threshold(), measures);
+        return reading.decision(score(column), config.threshold());
     }
 
     private Deferral onEntropies(TokenColumns tokens, @Nullable Double threshold) {
-        ColumnDefects defects = ColumnDefects.ofEntropies(tokens.entropies());
-        Map<String, Double> measures = new TreeMap<>(defects.measures());
-        Reason reason = objection(tokens, tokens.entropies().length, defects);
+        Reading reading = reading(tokens, Signal.ENTROPY, ColumnDefects.ofEntropies(tokens.entropies()));
+        Reason reason = objection(tokens, tokens.entropies().length, reading.defects);
         if (reason != Reason.NONE) {
-            return abstain(Signal.ENTROPY, reason, measures);
+            return reading.abstain(reason);
         }
         TokenSequence column = TokenSequence.of(capped(tokens.entropies(), -1));
-        summarise(measures, "confidence", column);
-        trace(measures, column);
-        return decision(Signal.ENTROPY, score(column), threshold, measures);
+        summarise(reading.measures, "confidence", column);
+        trace(reading.measures, column);
+        return reading.decision(score(column), threshold);
     }
 
     /** Decides only when both ends of the interval agree: a renormalised top-k would be a made-up entropy. */
     private Deferral onBounds(TokenColumns tokens, int vocabularySize, @Nullable Double threshold) {
         int k = tokens.topK();
         int n = tokens.topLogprobs().length / k;
-        ColumnDefects defects = ColumnDefects.ofLogprobs(tokens.topLogprobs());
-        Map<String, Double> measures = new TreeMap<>(defects.measures());
+        Reading reading = reading(tokens, Signal.ENTROPY, ColumnDefects.ofAlternatives(tokens.topLogprobs(), k));
         if (n * k != tokens.topLogprobs().length || (tokens.length() > 0 && n != tokens.length())) {
-            return abstain(Signal.ENTROPY, Reason.LENGTH_MISMATCH, measures);
+            return reading.abstain(Reason.LENGTH_MISMATCH);
         }
-        Reason reason = vocabularySize < k ? Reason.VOCABULARY_MISMATCH : objection(tokens, n, defects);
+        Reason reason = vocabularySize < k ? Reason.VOCABULARY_MISMATCH : objection(tokens, n, reading.defects);
         if (reason != Reason.NONE) {
-            return abstain(Signal.ENTROPY, reason, measures);
+            return reading.abstain(reason);
         }
         double[] top = capped(tokens.topLogprobs(), 1);
         double[] high = new double[n];
@@ -173,13 +188,13 @@ public final class ChowRule implements DeferralRule {
         }
         double lowest = score(TokenSequence.of(low));
         double highest = score(TokenSequence.of(high));
-        measures.put("tokens", (double) n);
-        measures.put("score.low", lowest);
-        measures.put("score.high", highest);
+        reading.measures.put("tokens", (double) n);
+        reading.measures.put("score.low", lowest);
+        reading.measures.put("score.high", highest);
         if (threshold == null || (lowest < threshold && highest >= threshold)) {
-            return abstain(Signal.ENTROPY, Reason.NO_ENTROPIES, measures);
+            return reading.abstain(Reason.NO_ENTROPIES);
         }
-        return decision(Signal.ENTROPY, lowest < threshold ? highest : lowest, threshold, measures);
+        return reading.decision(lowest < threshold ? highest : lowest, threshold);
     }
 
     private Reason objection(TokenColumns tokens, int length, ColumnDefects defects) {
@@ -224,25 +239,11 @@ public final class ChowRule implements DeferralRule {
         measures.put("entropy.maxRolling5", Math.abs(confidence.minRolling(ROLLING_WINDOW)));
     }
 
-    private Deferral decision(Signal signal, double score, @Nullable Double threshold, Map<String, Double> measures) {
-        if (threshold == null) {
-            return deferral(Decision.ABSTAIN, signal, score, null, Reason.NO_THRESHOLD, measures);
-        }
-        Decision decision = score < threshold ? Decision.DEFER : Decision.ACCEPT;
-        return deferral(decision, signal, score, threshold, Reason.NONE, measures);
+    private ColumnDefects known(ColumnDefects found) {
+        return byModel ? found.unsampled() : found;
     }
 
-    private Deferral abstain(Signal signal, Reason reason, Map<String, Double> measures) {
-        return deferral(Decision.ABSTAIN, signal, null, null, reason, measures);
-    }
-
-    private Deferral deferral(
-            Decision decision,
-            Signal signal,
-            @Nullable Double score,
-            @Nullable Double threshold,
-            Reason reason,
-            Map<String, Double> measures) {
-        return new Deferral(decision, id(), signal.id(), score, threshold, reason, measures);
+    private Reading reading(TokenColumns tokens, Signal signal, ColumnDefects found) {
+        return new Reading(id(), signal.id(), tokens, known(found), byModel);
     }
 }

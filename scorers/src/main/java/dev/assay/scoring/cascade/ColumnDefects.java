@@ -12,17 +12,30 @@ import java.util.TreeMap;
  * @param sentinel log-probabilities at or below {@value #SENTINEL}: OpenAI's -9999 for "not among the top 20"
  * @param wrongSign positive log-probabilities or negative entropies, beyond the rounding of {@value #ROUNDING}
  * @param tooLarge entropies above {@value #LARGEST_ENTROPY} nats, which no vocabulary reaches
+ * @param tooLikely tokens whose alternatives have probabilities that add up to more than {@value #LARGEST_MASS}
  * @param zeros values that are exactly 0
- * @param length number of tokens T
+ * @param length number of values; of tokens T unless they are alternatives
  */
 public record ColumnDefects(
-        int notANumber, int infinite, int sentinel, int wrongSign, int tooLarge, int zeros, int length) {
+        int notANumber, int infinite, int sentinel, int wrongSign, int tooLarge, int tooLikely, int zeros, int length) {
+
+    /** The name of {@link #suspicion()} and the only thing that numbers are suspected of. */
+    private static final Map<String, String> PROCESSED = Map.of("suspect", "processed");
+
+    /** From this many values on a column of nothing but 0 is what top-p left, not a model that was sure. */
+    private static final int LEAST_ZEROS = 5;
+
+    /** Of no column. */
+    static final ColumnDefects NONE = new ColumnDefects(0, 0, 0, 0, 0, 0, 0, 0);
 
     /** At or below this a log-probability is a placeholder, not a number. */
     public static final double SENTINEL = -9e3;
 
     /** Rounding in the producer may lift a log-probability above 0 by this much; such a value counts as 0. */
     public static final double ROUNDING = 1e-3;
+
+    /** Above this alternatives are no part of one distribution; what is beyond 1 is rounding. */
+    public static final double LARGEST_MASS = 1.01;
 
     /** Natural logarithm of far more tokens than any vocabulary has. */
     public static final double LARGEST_ENTROPY = 100;
@@ -47,7 +60,33 @@ public record ColumnDefects(
                 zeros++;
             }
         }
-        return new ColumnDefects(notANumber, infinite, sentinel, wrongSign, 0, zeros, logprobs.length);
+        return new ColumnDefects(notANumber, infinite, sentinel, wrongSign, 0, 0, zeros, logprobs.length);
+    }
+
+    /**
+     * Counts the defects of the log-probabilities of alternatives, [T x K].
+     *
+     * @param k K, of which the length is a multiple; what is beyond belongs to no token and is not summed
+     */
+    public static ColumnDefects ofAlternatives(double[] top, int k) {
+        ColumnDefects found = ofLogprobs(top);
+        int tooLikely = 0;
+        for (int t = 0; k > 0 && t < top.length / k; t++) {
+            double mass = 0;
+            for (int j = t * k; j < (t + 1) * k; j++) {
+                mass += Math.exp(Math.min(0, top[j]));
+            }
+            tooLikely += mass > LARGEST_MASS ? 1 : 0;
+        }
+        return new ColumnDefects(
+                found.notANumber,
+                found.infinite,
+                found.sentinel,
+                found.wrongSign,
+                0,
+                tooLikely,
+                found.zeros,
+                found.length);
     }
 
     /** Counts the defects of entropies, [T]. */
@@ -70,12 +109,20 @@ public record ColumnDefects(
                 zeros++;
             }
         }
-        return new ColumnDefects(notANumber, infinite, 0, wrongSign, tooLarge, zeros, entropies.length);
+        return new ColumnDefects(notANumber, infinite, 0, wrongSign, tooLarge, 0, zeros, entropies.length);
     }
 
-    /** Whether at least one value cannot be used as a number. */
+    /** Whether the column cannot be used: a value is no number, or all of them say nothing. */
     public boolean unusable() {
-        return notANumber + infinite + sentinel + wrongSign + tooLarge > 0;
+        return notANumber + infinite + sentinel + wrongSign + tooLarge + tooLikely > 0 || allZero();
+    }
+
+    /**
+     * Whether every one of at least {@value #LEAST_ZEROS} values is exactly 0: after top-p with one token left each time the
+     * column would be the surest there is, whatever was written.
+     */
+    public boolean allZero() {
+        return length >= LEAST_ZEROS && zeros == length;
     }
 
     /**
@@ -86,6 +133,21 @@ public record ColumnDefects(
         return 2L * zeros > length;
     }
 
+    /** The note about numbers that look processed, the same wherever they are read; empty for others. */
+    public Map<String, String> suspicion() {
+        return suspicion(looksProcessed());
+    }
+
+    /** The note, or none. */
+    public static Map<String, String> suspicion(boolean looksProcessed) {
+        return looksProcessed ? PROCESSED : Map.of();
+    }
+
+    /** The same column of a model that nobody sampled from: its zeros are tokens that it was sure of. */
+    public ColumnDefects unsampled() {
+        return new ColumnDefects(notANumber, infinite, sentinel, wrongSign, tooLarge, tooLikely, 0, length);
+    }
+
     /** The counts above 0 under names for {@link dev.assay.scoring.Deferral#measures()}. */
     public Map<String, Double> measures() {
         Map<String, Double> measures = new TreeMap<>();
@@ -94,7 +156,8 @@ public record ColumnDefects(
         put(measures, "defect.sentinel", sentinel);
         put(measures, "defect.wrongSign", wrongSign);
         put(measures, "defect.tooLarge", tooLarge);
-        put(measures, "suspect.processed", looksProcessed() ? 1 : 0);
+        put(measures, "defect.tooLikely", tooLikely);
+        put(measures, "defect.allZero", allZero() ? zeros : 0);
         return measures;
     }
 

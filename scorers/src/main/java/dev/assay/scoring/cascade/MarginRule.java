@@ -1,7 +1,6 @@
 package dev.assay.scoring.cascade;
 
 import dev.assay.scoring.Deferral;
-import dev.assay.scoring.Deferral.Decision;
 import dev.assay.scoring.DeferralRule;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LogprobMode;
@@ -9,9 +8,6 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.DeferralConfig.Rule;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Defers an answer in which the most likely token had a close second: least or mean difference of the two largest
@@ -21,17 +17,33 @@ public final class MarginRule implements DeferralRule {
     private static final String SIGNAL = "margin";
 
     private final DeferralConfig config;
+    private final boolean byModel;
 
     /**
-     * A rule.
+     * A rule on what producers send.
      *
      * @throws IllegalArgumentException for a rule that does not read alternatives
      */
     public MarginRule(DeferralConfig config) {
+        this(config, false);
+    }
+
+    private MarginRule(DeferralConfig config, boolean byModel) {
         if (config.rule().column() != Rule.Column.ALTERNATIVES) {
             throw new IllegalArgumentException(config.rule().id() + " reads no alternatives");
         }
         this.config = config;
+        this.byModel = byModel;
+    }
+
+    /** The same on what a model of ours says about a text. */
+    static MarginRule ofModel(DeferralConfig config) {
+        return new MarginRule(config, true);
+    }
+
+    @Override
+    public LogprobMode calibratedFor() {
+        return config.calibratedFor();
     }
 
     @Override
@@ -50,52 +62,39 @@ public final class MarginRule implements DeferralRule {
         TokenColumns tokens = subject.tokens();
         int k = tokens.topK();
         double[] top = tokens.topLogprobs();
-        if (k < 2 || top.length == 0) {
-            return abstain(Reason.NO_LOGPROBS, Map.of());
+        ColumnDefects found = ColumnDefects.ofAlternatives(top, k);
+        Reading reading = new Reading(id(), SIGNAL, tokens, byModel ? found.unsampled() : found, byModel);
+        Reason reason = objection(tokens, reading.defects);
+        if (reason != Reason.NONE) {
+            return reading.abstain(reason);
         }
-        ColumnDefects defects = ColumnDefects.ofLogprobs(top);
-        Map<String, Double> measures = new TreeMap<>(defects.measures());
-        int n = top.length / k;
-        if (n * k != top.length || (tokens.length() > 0 && n != tokens.length())) {
-            return abstain(Reason.LENGTH_MISMATCH, measures);
+        TokenSequence margins = TokenSequence.of(TokenMargins.of(top, k));
+        reading.measures.put("tokens", (double) margins.length());
+        reading.measures.put("margin.min", margins.min());
+        reading.measures.put("margin.average", margins.average());
+        double score = config.rule() == Rule.MIN_MARGIN ? margins.min() : margins.average();
+        return reading.decision(score, config.threshold());
+    }
+
+    private Reason objection(TokenColumns tokens, ColumnDefects defects) {
+        int k = tokens.topK();
+        int cells = tokens.topLogprobs().length;
+        if (k < 2 || cells == 0) {
+            return Reason.NO_LOGPROBS;
+        }
+        int n = cells / k;
+        if (n * k != cells || (tokens.length() > 0 && n != tokens.length())) {
+            return Reason.LENGTH_MISMATCH;
         }
         if (defects.unusable()) {
-            return abstain(Reason.INVALID_NUMBER, measures);
+            return Reason.INVALID_NUMBER;
         }
         if (n < config.minTokens()) {
-            return abstain(Reason.TOO_SHORT, measures);
+            return Reason.TOO_SHORT;
         }
         boolean otherMode = config.calibratedFor() != LogprobMode.UNDECLARED
                 && tokens.mode() != LogprobMode.UNDECLARED
                 && tokens.mode() != config.calibratedFor();
-        if (otherMode) {
-            return abstain(Reason.UNSUPPORTED, measures);
-        }
-        TokenSequence margins = TokenSequence.of(TokenMargins.of(top, k));
-        measures.put("tokens", (double) n);
-        measures.put("margin.min", margins.min());
-        measures.put("margin.average", margins.average());
-        return decision(config.rule() == Rule.MIN_MARGIN ? margins.min() : margins.average(), measures);
-    }
-
-    private Deferral decision(double score, Map<String, Double> measures) {
-        Double threshold = config.threshold();
-        if (threshold == null) {
-            return deferral(Decision.ABSTAIN, score, null, Reason.NO_THRESHOLD, measures);
-        }
-        return deferral(score < threshold ? Decision.DEFER : Decision.ACCEPT, score, threshold, Reason.NONE, measures);
-    }
-
-    private Deferral abstain(Reason reason, Map<String, Double> measures) {
-        return deferral(Decision.ABSTAIN, null, null, reason, measures);
-    }
-
-    private Deferral deferral(
-            Decision decision,
-            @Nullable Double score,
-            @Nullable Double threshold,
-            Reason reason,
-            Map<String, Double> measures) {
-        return new Deferral(decision, id(), SIGNAL, score, threshold, reason, measures);
+        return otherMode ? Reason.UNSUPPORTED : Reason.NONE;
     }
 }

@@ -187,6 +187,6 @@ public final class InputRules {
 
     /** One canonical line for the fingerprint. */
     public String describe() {
-        return "input-rules/2 " + limits;
+        return "input-rules/3 " + limits;
     }
 }

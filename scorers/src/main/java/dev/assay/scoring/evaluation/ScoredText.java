@@ -100,7 +100,8 @@ record ScoredText(String set, String group, String identity, boolean machine, in
         if (defects.unusable()) {
             throw new IOException(place.name()
                     + ": nll_mistral holds what is no negative log-likelihood (null, not finite,"
-                    + " below 0 or a placeholder): " + defects.measures().keySet());
+                    + " below 0, a placeholder or 0 throughout): "
+                    + defects.measures().keySet());
         }
         Map<String, Double> scores = new LinkedHashMap<>();
         TokenStatistics statistics =

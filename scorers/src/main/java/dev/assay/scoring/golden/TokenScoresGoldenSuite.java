@@ -3,6 +3,7 @@ package dev.assay.scoring.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.scoring.Deferral;
+import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
@@ -220,9 +221,9 @@ public final class TokenScoresGoldenSuite implements GoldenSuite {
             double[] column = row.statistics().column(Statistic.LOGPROB);
             TokenColumns columns =
                     new TokenColumns(NO_IDS, column, new double[0], 0, NO_IDS, new double[0], LogprobMode.RAW);
-            Deferral deferral = new ChowRule(
+            Deferral deferral = ChowRule.ofModel(
                             new DeferralConfig(rule, Signal.LOGPROB, alpha, null, null, 1, LogprobMode.UNDECLARED))
-                    .decide(Subject.ofTokens("row", columns));
+                    .decide(Subject.ofTokens("row", columns), LaneAnswers.NONE);
             return deferral.score() == null ? Double.NaN : deferral.score();
         }
 

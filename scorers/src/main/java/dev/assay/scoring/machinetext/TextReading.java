@@ -8,6 +8,7 @@ import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.statistics.ProducerStatistics;
 import dev.assay.scoring.statistics.ProducerStatistics.Defect;
 import dev.assay.scoring.statistics.Statistic;
@@ -127,10 +128,7 @@ final class TextReading {
     }
 
     private Found producers() {
-        Map<String, String> notes = new TreeMap<>();
-        if (own.looksProcessed()) {
-            notes.put("suspect", "looks processed: exact zeros or missing alternatives");
-        }
+        Map<String, String> notes = new TreeMap<>(ColumnDefects.suspicion(own.looksProcessed()));
         TokenColumns tokens = subject.tokens();
         boolean same = model != null && byVocabulary(subject, model);
         return new Found(

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode what the producer declared
  * @param defects why columns were left out; empty when none was
  * @param looksProcessed whether the numbers look as if taken after temperature and top-p: more than half of the
- *     log-probabilities are exactly 0, or alternatives are missing. Lowers trust and decides nothing
+ *     log-probabilities are exactly 0, or alternatives are missing. Lowers trust and decides nothing; a column of
+ *     zeros throughout is a defect
  * @param bounds of each token's entropy from its alternatives, [n]; empty without usable alternatives or vocabulary size.
  *     Alternatives are never rescaled to sum to 1
  */
@@ -44,14 +45,20 @@ public record ProducerStatistics(
         LOGPROB_SENTINEL("logprobs.sentinel", Reason.INVALID_NUMBER),
         /** A log-probability above 0.001. */
         LOGPROB_POSITIVE("logprobs.positive", Reason.INVALID_NUMBER),
+        /** Five log-probabilities or more, all of them exactly 0: taken after top-p, which left one token each time. */
+        LOGPROB_ALL_ZERO("logprobs.all-zero", Reason.INVALID_NUMBER),
         /** NaN, infinite, negative or absurdly large entropies. */
         ENTROPY_INVALID("entropies.invalid", Reason.INVALID_NUMBER),
+        /** The same of entropies. */
+        ENTROPY_ALL_ZERO("entropies.all-zero", Reason.INVALID_NUMBER),
         /** Alternatives that are NaN or above 0.001. */
         ALTERNATIVES_INVALID("alternatives.invalid", Reason.INVALID_NUMBER),
         /** Alternatives of probability 0 or -9999: top-p took them away. */
         ALTERNATIVES_MISSING("alternatives.missing", Reason.INVALID_NUMBER),
         /** Alternatives whose probabilities add up to more than 1.01: not one distribution. */
         ALTERNATIVES_TOO_LIKELY("alternatives.too-likely", Reason.INVALID_NUMBER),
+        /** One alternative to each token, all of them certain. */
+        ALTERNATIVES_ALL_ZERO("alternatives.all-zero", Reason.INVALID_NUMBER),
         /** Columns of different lengths. */
         MISALIGNED("misaligned", Reason.LENGTH_MISMATCH);
 
@@ -111,11 +118,7 @@ public record ProducerStatistics(
 
     /** Source and mode for evidence: {@code producer raw}, {@code producer processed} or {@code producer undeclared}. */
     public String source() {
-        return switch (mode) {
-            case RAW -> "producer raw";
-            case PROCESSED -> "producer processed";
-            case UNDECLARED -> "producer undeclared";
-        };
+        return "producer " + mode.id();
     }
 
     /** The first defect in the order of {@link Defect}; null when there is none. */
@@ -135,8 +138,6 @@ public record ProducerStatistics(
 
     /** Reads aligned columns; confined to the thread that made it. */
     private static final class Reader {
-        private static final double SUM_SLACK = 1.01;
-
         private final TokenColumns tokens;
         private final int n;
         private final Map<Statistic, double[]> columns = new EnumMap<>(Statistic.class);
@@ -174,6 +175,7 @@ public record ProducerStatistics(
             add(found.infinite(), Defect.LOGPROB_INFINITE);
             add(found.sentinel(), Defect.LOGPROB_SENTINEL);
             add(found.wrongSign(), Defect.LOGPROB_POSITIVE);
+            add(found.allZero() ? 1 : 0, Defect.LOGPROB_ALL_ZERO);
             processed |= found.looksProcessed();
             if (found.length() > 0 && !found.unusable()) {
                 columns.put(Statistic.LOGPROB, atMostZero(tokens.logprobs()));
@@ -183,7 +185,8 @@ public record ProducerStatistics(
         private void entropies() {
             ColumnDefects found = ColumnDefects.ofEntropies(tokens.entropies());
             if (found.unusable()) {
-                defects.add(Defect.ENTROPY_INVALID);
+                defects.add(found.allZero() ? Defect.ENTROPY_ALL_ZERO : Defect.ENTROPY_INVALID);
+                processed |= found.allZero();
             } else if (found.length() > 0) {
                 processed |= found.looksProcessed();
                 double[] entropies = new double[n];
@@ -196,26 +199,17 @@ public record ProducerStatistics(
 
         private void alternatives() {
             double[] given = tokens.topLogprobs();
-            ColumnDefects found = ColumnDefects.ofLogprobs(given);
+            ColumnDefects found = ColumnDefects.ofAlternatives(given, tokens.topK());
             add(found.notANumber() + found.wrongSign(), Defect.ALTERNATIVES_INVALID);
             add(found.infinite() + found.sentinel(), Defect.ALTERNATIVES_MISSING);
-            processed |= found.infinite() + found.sentinel() > 0;
-            if (given.length == 0 || found.unusable()) {
-                return;
+            add(found.tooLikely(), Defect.ALTERNATIVES_TOO_LIKELY);
+            boolean sure = found.allZero() && found.tooLikely() == 0;
+            add(sure ? 1 : 0, Defect.ALTERNATIVES_ALL_ZERO);
+            processed |= sure || found.infinite() + found.sentinel() > 0;
+            if (given.length > 0 && !found.unusable()) {
+                topK = tokens.topK();
+                sorted(atMostZero(given));
             }
-            int k = tokens.topK();
-            for (int t = 0; t < n; t++) {
-                double mass = 0;
-                for (int j = t * k; j < (t + 1) * k; j++) {
-                    mass += Math.exp(given[j]);
-                }
-                add(mass > SUM_SLACK ? 1 : 0, Defect.ALTERNATIVES_TOO_LIKELY);
-            }
-            if (defects.contains(Defect.ALTERNATIVES_TOO_LIKELY)) {
-                return;
-            }
-            topK = k;
-            sorted(atMostZero(given));
         }
 
         /** Engines send alternatives in falling order, but not all promise it. */

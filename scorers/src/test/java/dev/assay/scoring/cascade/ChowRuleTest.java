@@ -15,6 +15,7 @@ import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.DeferralConfig.Rule;
 import dev.assay.scoring.cascade.DeferralConfig.Signal;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,8 +129,85 @@ class ChowRuleTest {
     @Test
     void saysWhenTheNumbersLookProcessed() {
         ChowRule rule = rule(Rule.AVERAGE, Signal.LOGPROB, 0, -1);
-        assertThat(rule.decide(logprobs(0, 0, -1)).measures()).containsEntry("suspect.processed", 1.0);
-        assertThat(rule.decide(logprobs(0, -1)).measures()).doesNotContainKey("suspect.processed");
+        assertThat(rule.decide(logprobs(0, 0, -1)).notes()).containsEntry("suspect", "processed");
+        assertThat(rule.decide(logprobs(0, -1)).notes()).doesNotContainKey("suspect");
+    }
+
+    /** After top-p with one token left each time; four tokens may be that sure. */
+    @Test
+    void zerosThroughoutAreADefectAndNotTheSurestAnswer() {
+        ChowRule byLogprobs = rule(Rule.AVERAGE, Signal.AUTO, 0, -0.5);
+        ChowRule byEntropies = rule(Rule.AVERAGE, Signal.ENTROPY, 0, -0.5);
+        for (Deferral zeros :
+                List.of(byLogprobs.decide(logprobs(0, 0, -0.0, 0, 0)), byEntropies.decide(entropies(0, 0, 0, 0, 0)))) {
+            assertThat(zeros.decision()).isEqualTo(Decision.ABSTAIN);
+            assertThat(zeros.reason()).isEqualTo(Reason.INVALID_NUMBER);
+            assertThat(zeros.score()).isNull();
+            assertThat(zeros.measures()).containsEntry("defect.allZero", 5.0);
+            assertThat(zeros.notes()).containsEntry("suspect", "processed");
+        }
+        assertThat(byLogprobs.decide(logprobs(0, 0, 0, 0)).decision()).isEqualTo(Decision.ACCEPT);
+        assertThat(byLogprobs.decide(logprobs(0, 0, 0, 0, 0, 0, -1e-7)).decision())
+                .isEqualTo(Decision.ACCEPT);
+    }
+
+    /** A model of ours reads what nobody samples: its zeros are float32. */
+    @Test
+    void aModelOfOursMayBeSure() {
+        DeferralRule rule = ChowRule.ofModel(
+                new DeferralConfig(Rule.AVERAGE, Signal.LOGPROB, 0, -0.5, null, 1, LogprobMode.UNDECLARED));
+        Deferral sure = rule.decide(logprobs(0, 0, 0, 0, 0), LaneAnswers.NONE);
+        assertThat(sure.decision()).isEqualTo(Decision.ACCEPT);
+        assertThat(sure.notes()).containsExactlyInAnyOrderEntriesOf(Map.of("source", "proxy", "mode", "proxy"));
+    }
+
+    @Test
+    void theDecisionSaysWhoseNumbersItRestsOn() {
+        ChowRule rule = rule(Rule.AVERAGE, Signal.AUTO, 0, -0.5);
+        for (LogprobMode mode : LogprobMode.values()) {
+            TokenColumns tokens =
+                    new TokenColumns(NO_IDS, new double[] {-1}, NONE, 2, NO_IDS, new double[] {-1, -2}, mode);
+            for (DeferralRule each : List.of(rule, margin(Rule.MEAN_MARGIN, 0.1))) {
+                assertThat(each.decide(subject(tokens, null), LaneAnswers.NONE).notes())
+                        .containsExactlyInAnyOrderEntriesOf(Map.of("source", "producer", "mode", mode.id()));
+            }
+        }
+        assertThat(rule.decide(logprobs(Double.NaN)).notes()).containsEntry("source", "producer");
+        assertThat(rule.decide(Subject.ofText("e", "hello", List.of(), List.of()))
+                        .notes())
+                .isEmpty();
+    }
+
+    /** Two alternatives that are both certain, as from top-p on each of them, give no margin and no entropy. */
+    @Test
+    void alternativesOfMoreThanOneDistributionDecideNothing() {
+        double[] top = {0, -1, 0, -1};
+        TokenColumns tokens = new TokenColumns(NO_IDS, NONE, NONE, 2, NO_IDS, top, LogprobMode.RAW);
+        Subject subject = subject(tokens, 100);
+        for (DeferralRule rule : List.of(
+                margin(Rule.MIN_MARGIN, 0.3),
+                rule(Rule.MAX_ROLLING_ENTROPY, Signal.ENTROPY, 0, -2),
+                rule(Rule.AVERAGE, Signal.ENTROPY, 0, -9))) {
+            Deferral deferral = rule.decide(subject, LaneAnswers.NONE);
+            assertThat(deferral.decision()).isEqualTo(Decision.ABSTAIN);
+            assertThat(deferral.reason()).isEqualTo(Reason.INVALID_NUMBER);
+            assertThat(deferral.measures()).containsEntry("defect.tooLikely", 2.0);
+        }
+        double[] rounded = {Math.log(0.6), Math.log(0.405)};
+        TokenColumns almost = new TokenColumns(NO_IDS, NONE, NONE, 2, NO_IDS, rounded, LogprobMode.RAW);
+        assertThat(margin(Rule.MIN_MARGIN, 0.1)
+                        .decide(subject(almost, null), LaneAnswers.NONE)
+                        .decision())
+                .isEqualTo(Decision.ACCEPT);
+    }
+
+    @Test
+    void oneCertainAlternativeEachIsNoAlternative() {
+        TokenColumns tokens = new TokenColumns(NO_IDS, NONE, NONE, 1, NO_IDS, new double[5], LogprobMode.RAW);
+        assertThat(rule(Rule.AVERAGE, Signal.ENTROPY, 0, -1)
+                        .decide(subject(tokens, 100))
+                        .reason())
+                .isEqualTo(Reason.INVALID_NUMBER);
     }
 
     @Test

@@ -66,6 +66,30 @@ class ProducerStatisticsTest {
     }
 
     @Test
+    void zerosThroughoutAreNamedWhicheverColumnHasThem() {
+        double[] zeros = new double[5];
+        ProducerStatistics logprobs = ProducerStatistics.of(columns(zeros, NONE, 0, NONE), 100);
+        assertThat(logprobs.defects()).containsExactly(Defect.LOGPROB_ALL_ZERO);
+        assertThat(logprobs.known()).isFalse();
+        ProducerStatistics entropies = ProducerStatistics.of(columns(NONE, zeros, 0, NONE), 100);
+        assertThat(entropies.defects()).containsExactly(Defect.ENTROPY_ALL_ZERO);
+        assertThat(entropies.known()).isFalse();
+        ProducerStatistics alternatives = ProducerStatistics.of(columns(NONE, NONE, 1, zeros), 100);
+        assertThat(alternatives.defects()).containsExactly(Defect.ALTERNATIVES_ALL_ZERO);
+        assertThat(alternatives.known()).isFalse();
+        assertThat(logprobs.looksProcessed() && entropies.looksProcessed() && alternatives.looksProcessed())
+                .isTrue();
+    }
+
+    @Test
+    void alternativesAloneCountTheTokens() {
+        ProducerStatistics read = ProducerStatistics.of(columns(NONE, NONE, 2, new double[] {-0.1, -3, -0.2, -4}), 100);
+        assertThat(read.defects()).isEmpty();
+        assertThat(read.statistics().length()).isEqualTo(2);
+        assertThat(read.bounds()).hasSize(2);
+    }
+
+    @Test
     void alternativesGiveBoundsRanksAndTheLargest() {
         double[] top = {-0.7, -1.0, -2, -0.9};
         ProducerStatistics read = ProducerStatistics.of(columns(new double[] {-1, -0.9}, NONE, 2, top), 50);

@@ -175,6 +175,6 @@ final class LanguageStack {
     }
 
     private static StatisticsRule proxy(DeferralSettings deferral, @Nullable Double threshold) {
-        return StatisticsRule.on(ChowRule.of(ScorerFactory.proxyConfig(deferral, threshold)));
+        return StatisticsRule.on(ChowRule.ofModel(ScorerFactory.proxyConfig(deferral, threshold)));
     }
 }

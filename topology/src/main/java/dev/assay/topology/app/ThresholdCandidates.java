@@ -2,6 +2,7 @@ package dev.assay.topology.app;
 
 import dev.assay.schema.GeneratedText;
 import dev.assay.scoring.Deferral;
+import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.cascade.control.AuditSeed;
@@ -66,25 +67,34 @@ final class ThresholdCandidates {
         int length = subject.tokens().length();
         int tokens = length > 0 ? length : ThresholdKeys.tokensOf(subject.text());
         String scale = scale(scored);
-        String key = keys.of(event.getAttributes(), subject.model(), tokens, scale);
+        boolean processed = LogprobMode.PROCESSED.id().equals(scored.notes().get("mode"));
+        String key = keys.of(event.getAttributes(), subject.model(), tokens, scale, processed);
         String parent = parent(event);
         return new Candidate(
                 EventKey.of(subject.eventId()),
                 parent == null ? null : EventKey.of(parent),
                 key,
-                keys.spill(scale),
+                keys.spill(scale, processed),
                 AuditSeed.of(key, subject.eventId()),
                 scored,
                 AnswerSketch.of(subject.text()));
     }
 
     /**
-     * A result whose decision nothing else replaces: a larger model's answer stands, for deferred again it would go round for
-     * ever.
+     * A result whose decision no threshold of its own replaces: a larger model's answer stands, for deferred again it would go
+     * round for ever, and whatever else is decided says that nothing certifies it.
      */
     static ScoringResult standing(GeneratedText event, ScoringResult result) {
         Deferral scored = result.deferral();
-        return scored != null && parent(event) != null ? result.deciding(ThresholdDeferral.standing(scored)) : result;
+        if (scored == null) {
+            return result;
+        }
+        if (parent(event) != null) {
+            return result.deciding(ThresholdDeferral.standing(scored));
+        }
+        return scored.decision() == Deferral.Decision.ABSTAIN
+                ? result
+                : result.deciding(ThresholdDeferral.uncontrolled(scored));
     }
 
     private static @Nullable String parent(GeneratedText event) {

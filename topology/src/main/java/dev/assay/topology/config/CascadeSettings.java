@@ -45,7 +45,7 @@ public record CascadeSettings(
         @Setting(
                 value = "true",
                 about =
-                        "Whether raw token numbers that the producer sent are used in place of a model's; processed and defective ones never are. Where they lack what deferral.rule reads, for example the alternatives of min-margin, the models are asked for its decision all the same; with false they are asked always.")
+                        "Whether raw token numbers that the producer sent are used in place of a model's; defective ones never are, and processed ones only where deferral.calibrated-for says processed, and only for its decision. Where they lack what deferral.rule reads, for example the alternatives of min-margin, the models are asked for its decision all the same; with false they are asked always.")
         boolean preferProducer,
 
         @Setting(

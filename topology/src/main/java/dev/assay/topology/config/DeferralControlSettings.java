@@ -37,7 +37,7 @@ public record DeferralControlSettings(
         @Setting(
                 value = "route,model,length",
                 about =
-                        "What tells the traffic apart that has a threshold of its own: route (see deferral.route-attribute), model, length, or all for none.")
+                        "What tells the traffic apart that has a threshold of its own: route (see deferral.route-attribute), model, length, or all for none. Numbers that the producer declares to be processed have thresholds of their own in any case.")
         String key,
 
         @Setting(

@@ -1,6 +1,7 @@
 package dev.assay.topology.convert;
 
 import dev.assay.schema.TokenData;
+import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.topology.convert.WireAnswer.Choice;
 import dev.assay.topology.convert.WireToken.Alternative;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which of a response's token numbers go into an event. The bytes of the tokens must be those of the completion, or all token data
- * is left out; a log-probability that is null, NaN, infinite, -9999 or above 0.001 takes the whole column away; alternatives are
+ * is left out; a log-probability that is null, NaN, infinite, -9999 or above 0.001 takes the whole column away, and so do zeros throughout; alternatives are
  * cut to the least K that all tokens have. Whatever is left out has a name. Stateless; any thread may use it.
  */
 final class TokenRules {
@@ -100,6 +101,7 @@ final class TokenRules {
             defect = defect == null ? found : defect;
             values.add(Math.min(0, token.logprob()));
         }
+        defect = defect == null ? allZero(values) : defect;
         if (defect != null) {
             notes.put("wire.logprobs", "dropped: " + defect);
             return false;
@@ -134,6 +136,7 @@ final class TokenRules {
                 ids &= one.id() != WireToken.NO_ID;
             }
         }
+        defect = defect == null ? allZero(values) : defect;
         if (defect != null) {
             notes.put("wire.alternatives", "dropped: " + defect);
             return false;
@@ -142,6 +145,12 @@ final class TokenRules {
         data.setTopLogprobs(values);
         data.setTopIds(ids ? topIds : List.of());
         return true;
+    }
+
+    /** What top-p leaves where it leaves one token each time; five tokens may be that sure, but hardly of each. */
+    private static @Nullable String allZero(List<Double> values) {
+        double[] column = values.stream().mapToDouble(Double::doubleValue).toArray();
+        return ColumnDefects.ofLogprobs(column).allZero() ? "all zero" : null;
     }
 
     private static @Nullable String defect(double logprob) {

@@ -56,6 +56,24 @@ public final class ThresholdDeferral {
         return with(scored, decided.accepted() ? Decision.ACCEPT : Decision.DEFER, scored.measures(), notes);
     }
 
+    /** The decision of a rule by itself: no labels are counted, so that nothing is known of its risk. */
+    public static Deferral uncontrolled(Deferral scored) {
+        Map<String, String> notes = new TreeMap<>(scored.notes());
+        notes.put("certificate", "none (deferral.control is off)");
+        return new Deferral(
+                scored.decision(),
+                scored.rule(),
+                scored.signal(),
+                scored.score(),
+                scored.threshold(),
+                scored.reason(),
+                scored.measures(),
+                notes,
+                scored.thresholdKey(),
+                scored.thresholdVersion(),
+                scored.certifiedRisk());
+    }
+
     /** A larger model's answer where nothing is remembered of the event that it answers. */
     public static Deferral standing(Deferral scored) {
         return ofAnswer(scored, null, null, "not-compared");

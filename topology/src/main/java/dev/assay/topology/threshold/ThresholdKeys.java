@@ -25,8 +25,15 @@ public record ThresholdKeys(@Nullable RouteName route, boolean model, boolean le
      * The key of an event, for example {@code route=faq|model=small-7b|length=32-127}.
      *
      * @param tokens of the completion
+     * @param processed whether the score is of numbers that the producer declared to be processed: those are on a scale of
+     *     their own, whatever else tells events apart
      */
-    public String of(Map<String, String> attributes, @Nullable String modelName, int tokens, String signalName) {
+    public String of(
+            Map<String, String> attributes,
+            @Nullable String modelName,
+            int tokens,
+            String signalName,
+            boolean processed) {
         List<String> parts = new ArrayList<>();
         if (route != null) {
             parts.add("route=" + name(route.of(attributes)));
@@ -37,20 +44,23 @@ public record ThresholdKeys(@Nullable RouteName route, boolean model, boolean le
         if (length) {
             parts.add("length=" + bucket(tokens));
         }
-        return joined(parts, "all", signalName);
+        return joined(parts, "all", signalName, processed);
     }
 
     /** The key of all events for whose own there is no room. */
-    public String spill(String signalName) {
-        return joined(new ArrayList<>(), "other", signalName);
+    public String spill(String signalName, boolean processed) {
+        return joined(new ArrayList<>(), "other", signalName, processed);
     }
 
-    private String joined(List<String> parts, String without, String signalName) {
+    private String joined(List<String> parts, String without, String signalName, boolean processed) {
         if (parts.isEmpty()) {
             parts.add(without);
         }
         if (signal) {
             parts.add("signal=" + name(signalName));
+        }
+        if (processed) {
+            parts.add("mode=processed");
         }
         return String.join("|", parts);
     }

@@ -53,7 +53,9 @@ class LearnedDeferralTest {
         assertThat(sure.getMeasures()).containsKeys("u", "u.low", "u.high", "g");
         assertThat(sure.getNotes())
                 .containsEntry("artefact", rule.fingerprint())
-                .containsEntry("source", "producer raw");
+                .containsEntry("source", "producer")
+                .containsEntry("mode", "raw")
+                .containsEntry("certificate", "none (deferral.control is off)");
         assertThat(sure.getScore()).isGreaterThan(sure.getThreshold());
         DeferralDecision unsure = verdicts.get(1).getDeferral();
         assertThat(unsure.getDecision()).isEqualTo(Decision.DEFER);

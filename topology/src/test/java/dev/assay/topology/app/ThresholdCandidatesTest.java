@@ -30,6 +30,22 @@ class ThresholdCandidatesTest {
     }
 
     @Test
+    void processedNumbersSteerNoOtherThreshold() {
+        Map<String, String> values = Map.of(
+                "deferral.control.enabled", "true",
+                "deferral.signal", "logprob",
+                "deferral.control.key", "all");
+        assertThat(key(values, Map.of("source", "producer", "mode", "raw"), Map.of()))
+                .isEqualTo("all");
+        assertThat(key(values, Map.of("source", "producer", "mode", "undeclared"), Map.of()))
+                .isEqualTo("all");
+        assertThat(key(values, Map.of("source", "proxy", "mode", "proxy", "producer.mode", "processed"), Map.of()))
+                .isEqualTo("all");
+        assertThat(key(values, Map.of("source", "producer", "mode", "processed"), Map.of()))
+                .isEqualTo("all|mode=processed");
+    }
+
+    @Test
     void oneScaleNeedsNoNameInTheKey() {
         Map<String, String> values = Map.of("deferral.control.enabled", "true", "deferral.signal", "logprob");
         assertThat(key(values, Map.of(), Map.of())).doesNotContain("signal");
@@ -56,9 +72,14 @@ class ThresholdCandidatesTest {
                 Deferral.Decision.DEFER, "chow-average", "logprob", -0.3, -0.13, Reason.NONE, Map.of("tokens", 7.0));
         ScoringResult result =
                 new ScoringResult(Disposition.SCORED, Reason.NONE, null, List.of(), deferred, 0, 0, "fingerprint");
-        assertThat(ThresholdCandidates.standing(event, result)).isSameAs(result);
-        event.setParentId(" ");
-        assertThat(ThresholdCandidates.standing(event, result)).isSameAs(result);
+        for (String none : new String[] {null, " "}) {
+            event.setParentId(none);
+            Deferral own = ThresholdCandidates.standing(event, result).deferral();
+            assertThat(own.decision()).isEqualTo(Deferral.Decision.DEFER);
+            assertThat(own.threshold()).isEqualTo(-0.13);
+            assertThat(own.certifiedRisk()).isNull();
+            assertThat(own.notes()).containsEntry("certificate", "none (deferral.control is off)");
+        }
         event.setParentId("deferred");
         ScoringResult standing = ThresholdCandidates.standing(event, result);
         assertThat(standing.fingerprint()).isEqualTo("fingerprint");

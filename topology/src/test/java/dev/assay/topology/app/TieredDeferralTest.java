@@ -73,6 +73,24 @@ class TieredDeferralTest {
         assertThat(deferral(scored(sent("some answer", -0.5))).notes()).containsEntry("source", "producer");
     }
 
+    /** The cascade's evidence and the decision rest on the same numbers. */
+    @Test
+    void processedNumbersAreReadAnew() {
+        settings.put("deferral.rule", "chow-average");
+        settings.put("cascade.small-threshold", "1");
+        TokenColumns processed =
+                new TokenColumns(new int[0], new double[] {-0.5}, NONE, 0, new int[0], NONE, LogprobMode.PROCESSED);
+        Subject subject =
+                Subject.ofText("e", "some answer", List.of(), List.of()).withTokens(processed);
+        ScoringResult result = scored(subject);
+        assertThat(deferral(result).decision()).isEqualTo(Decision.DEFER);
+        assertThat(deferral(result).notes()).containsEntry("source", "proxy").containsEntry("producer", "UNSUPPORTED");
+        assertThat(result.evidence().get(0).notes()).containsEntry("source", "proxy");
+        settings.put("deferral.calibrated-for", "processed");
+        settings.put("deferral.threshold", "-1");
+        assertThat(deferral(scored(subject)).notes()).containsEntry("source", "producer");
+    }
+
     @Test
     void whenNeitherCanItAbstains() {
         settings.put("deferral.rule", "min-margin");

@@ -80,6 +80,19 @@ class ConverterTest {
         assertThat(event.getCompletion()).isEqualTo("ab");
     }
 
+    /** What top-p leaves is no confidence; fewer than five tokens may be that sure. */
+    @Test
+    void zerosThroughoutAreNamedAndDropped() {
+        String one = entry("a", "0.0", "[97]");
+        GeneratedText zeros = one(
+                WireFormat.OPENAI_CHAT, ConvertOptions.NONE, chat("aaaaa", String.join(",", one, one, one, one, one)));
+        assertThat(zeros.getAttributes()).containsEntry("wire.logprobs", "dropped: all zero");
+        assertThat(zeros.getTokens()).isNull();
+        GeneratedText few =
+                one(WireFormat.OPENAI_CHAT, ConvertOptions.NONE, chat("aaaa", String.join(",", one, one, one, one)));
+        assertThat(few.getTokens().getLogprobs()).hasSize(4);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"abX", "a", ""})
     void tokensOfAnotherTextAreDropped(String completion) {

@@ -5,6 +5,7 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.cascade.EntropyBounds;
+import dev.assay.scoring.cascade.SourceNotes;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.util.EnumMap;
@@ -19,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param statistics null with a reason
  * @param reason {@link Reason#NONE} when there are columns
  * @param measures counts of defects, by name
+ * @param notes whose numbers they are, and what they are suspected of
  */
 public record AnswerStatistics(
-        @Nullable TokenStatistics statistics, LogprobMode mode, Reason reason, Map<String, Double> measures) {
+        @Nullable TokenStatistics statistics,
+        LogprobMode mode,
+        Reason reason,
+        Map<String, Double> measures,
+        Map<String, String> notes) {
 
     /** An entropy that the alternatives leave open by more than this is not known. */
     private static final double WIDEST = 0.05;
@@ -35,22 +41,24 @@ public record AnswerStatistics(
      */
     public static AnswerStatistics of(TokenColumns tokens, @Nullable Integer vocabularySize) {
         Map<String, Double> measures = new TreeMap<>();
+        Map<String, String> notes = new TreeMap<>(SourceNotes.ofProducer(tokens));
         Map<Statistic, double[]> columns = new EnumMap<>(Statistic.class);
         int n = tokens.length();
         boolean logprobs = tokens.logprobs().length > 0;
         boolean entropies = tokens.entropies().length > 0;
-        if (n == 0 || !(logprobs || entropies)) {
-            return none(tokens, Reason.NO_LOGPROBS, measures);
+        if (n == 0 || !tokens.hasNumbers()) {
+            return none(tokens, Reason.NO_LOGPROBS, measures, notes);
         }
         if (differs(tokens.logprobs().length, n) || differs(tokens.entropies().length, n)) {
-            return none(tokens, Reason.LENGTH_MISMATCH, measures);
+            return none(tokens, Reason.LENGTH_MISMATCH, measures, notes);
         }
         ColumnDefects ofLogprobs = ColumnDefects.ofLogprobs(tokens.logprobs());
         ColumnDefects ofEntropies = ColumnDefects.ofEntropies(tokens.entropies());
         measures.putAll(ofEntropies.measures());
         measures.putAll(ofLogprobs.measures());
+        notes.putAll(ColumnDefects.suspicion(ofLogprobs.looksProcessed() || ofEntropies.looksProcessed()));
         if (ofLogprobs.unusable() || ofEntropies.unusable()) {
-            return none(tokens, Reason.INVALID_NUMBER, measures);
+            return none(tokens, Reason.INVALID_NUMBER, measures, notes);
         }
         if (logprobs) {
             columns.put(Statistic.LOGPROB, capped(tokens.logprobs(), 1));
@@ -61,8 +69,12 @@ public record AnswerStatistics(
         } else if (topK > 0) {
             entropiesOfAlternatives(columns, n, topK, vocabularySize);
         }
+        if (!columns.containsKey(Statistic.LOGPROB) && !columns.containsKey(Statistic.ENTROPY)) {
+            // Alternatives alone rank nothing, unless they say what the entropies are.
+            return none(tokens, Reason.NO_LOGPROBS, measures, notes);
+        }
         TokenStatistics statistics = TokenStatistics.of(TokenStatistics.Source.PRODUCER, n, topK, columns);
-        return new AnswerStatistics(statistics, tokens.mode(), Reason.NONE, Map.copyOf(measures));
+        return new AnswerStatistics(statistics, tokens.mode(), Reason.NONE, Map.copyOf(measures), Map.copyOf(notes));
     }
 
     private static boolean differs(int length, int n) {
@@ -76,7 +88,7 @@ public record AnswerStatistics(
         if (k < 1 || top.length == 0) {
             return 0;
         }
-        if (top.length != (long) n * k || ColumnDefects.ofLogprobs(top).unusable()) {
+        if (top.length != (long) n * k || ColumnDefects.ofAlternatives(top, k).unusable()) {
             measures.put("defect.alternatives", 1.0);
             return 0;
         }
@@ -111,7 +123,8 @@ public record AnswerStatistics(
         return copy;
     }
 
-    private static AnswerStatistics none(TokenColumns tokens, Reason reason, Map<String, Double> measures) {
-        return new AnswerStatistics(null, tokens.mode(), reason, Map.copyOf(measures));
+    private static AnswerStatistics none(
+            TokenColumns tokens, Reason reason, Map<String, Double> measures, Map<String, String> notes) {
+        return new AnswerStatistics(null, tokens.mode(), reason, Map.copyOf(measures), Map.copyOf(notes));
     }
 }

@@ -9,6 +9,7 @@ import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.cascade.SourceNotes;
 import dev.assay.scoring.cascade.rule.RuleArtefact.Judgement;
 import dev.assay.scoring.statistics.Scorability;
 import dev.assay.scoring.statistics.Statistic;
@@ -34,8 +35,6 @@ public final class LearnedRule implements DeferralRule {
     /** The rule's name in configuration and verdicts. */
     public static final String ID = "learned";
 
-    private static final String PROXY = "proxy";
-
     private final RuleArtefact artefact;
     private final LearnedConfig config;
     private final RouteName routeName;
@@ -46,7 +45,10 @@ public final class LearnedRule implements DeferralRule {
 
     /** What is known about an answer's tokens. */
     private record Known(
-            @Nullable TokenStatistics statistics, String source, Reason reason, Map<String, Double> measures) {}
+            @Nullable TokenStatistics statistics,
+            Reason reason,
+            Map<String, Double> measures,
+            Map<String, String> notes) {}
 
     private LearnedRule(RuleArtefact artefact, LearnedConfig config, @Nullable Proxy proxy) {
         this.artefact = artefact;
@@ -68,6 +70,11 @@ public final class LearnedRule implements DeferralRule {
      */
     public LearnedRule withProxy(String model, StatisticsLayout layout) {
         return new LearnedRule(artefact, config, new Proxy(model, layout));
+    }
+
+    @Override
+    public LogprobMode calibratedFor() {
+        return artefact.mode();
     }
 
     /** What it was fitted to and how. */
@@ -120,20 +127,18 @@ public final class LearnedRule implements DeferralRule {
                 Stream.of(Statistic.LOGPROB, Statistic.ENTROPY, Statistic.VARIANCE, Statistic.RANK)
                         .filter(statistics::has)
                         .toArray(Statistic[]::new));
-        return able.fine()
-                ? new Known(statistics, PROXY, Reason.NONE, Map.of())
-                : new Known(null, PROXY, able.reason(), Map.of());
+        return able.fine() ? new Known(statistics, Reason.NONE, Map.of(), SourceNotes.PROXY) : unread(able.reason());
+    }
+
+    private static Known unread(Reason reason) {
+        return new Known(null, reason, Map.of(), SourceNotes.PROXY);
     }
 
     private Deferral decide(Subject subject, Known known) {
-        Map<String, String> notes = new TreeMap<>();
+        Map<String, String> notes = new TreeMap<>(known.notes);
         notes.put("artefact", artefact.fingerprint());
-        notes.put("source", known.source);
-        if (known.source.equals(PROXY)) {
-            notes.put("mode", PROXY);
-            if (proxy != null) {
-                notes.put("model", proxy.model());
-            }
+        if (proxy != null && artefact.source() == Source.PROXY) {
+            notes.put("model", proxy.model());
         }
         TokenStatistics statistics = known.statistics;
         Reason reason = statistics == null ? known.reason : objection(statistics);
@@ -161,24 +166,22 @@ public final class LearnedRule implements DeferralRule {
 
     private Known sent(Subject subject) {
         AnswerStatistics answer = AnswerStatistics.of(subject.tokens(), subject.vocabularySize());
-        String source = "producer " + answer.mode().name().toLowerCase(java.util.Locale.ROOT);
         boolean otherMode = artefact.mode() != LogprobMode.UNDECLARED
                 && answer.mode() != LogprobMode.UNDECLARED
                 && answer.mode() != artefact.mode();
         return otherMode && answer.statistics() != null
-                ? new Known(null, source, Reason.UNSUPPORTED, answer.measures())
-                : new Known(answer.statistics(), source, answer.reason(), answer.measures());
+                ? new Known(null, Reason.UNSUPPORTED, answer.measures(), answer.notes())
+                : new Known(answer.statistics(), answer.reason(), answer.measures(), answer.notes());
     }
 
     private Known read(Subject subject, LaneAnswers answers) {
         LaneQuery query = query(subject);
         if (query == null || proxy == null) {
-            Reason reason = subject.text().isEmpty() ? Reason.EMPTY_TEXT : Reason.UNSUPPORTED;
-            return new Known(null, PROXY, reason, Map.of());
+            return unread(subject.text().isEmpty() ? Reason.EMPTY_TEXT : Reason.UNSUPPORTED);
         }
         LaneAnswer answer = answers.to(query);
         if (answer instanceof LaneAnswer.Failure failure) {
-            return new Known(null, PROXY, failure.reason(), Map.of());
+            return unread(failure.reason());
         }
         return usable(TokenStatistics.unpack(proxy.layout(), ((LaneAnswer.Row) answer).values()));
     }

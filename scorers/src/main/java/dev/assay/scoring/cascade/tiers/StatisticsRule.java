@@ -28,8 +28,7 @@ public interface StatisticsRule {
     /**
      * A rule on token columns, which then reads these numbers in place of the producer's; its threshold is for them.
      *
-     * @param rule asks no model and reads log-probabilities, entropies or alternatives, of which those have to be among the
-     *     model's columns
+     * @param rule one of {@link dev.assay.scoring.cascade.ChowRule#ofModel}; what it reads has to be among the model's columns
      */
     static StatisticsRule on(DeferralRule rule) {
         return new StatisticsRule() {

@@ -1,6 +1,8 @@
 package dev.assay.scoring.cascade.tiers;
 
 import dev.assay.scoring.Reason;
+import dev.assay.scoring.cascade.ColumnDefects;
+import dev.assay.scoring.cascade.SourceNotes;
 import dev.assay.scoring.statistics.ProducerStatistics;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.util.List;
@@ -68,18 +70,14 @@ public record TierOutcome(
         }
         boolean read = end != End.PRODUCER && end != End.NONE;
         if (read) {
-            notes.put("source", "proxy");
-            notes.put("mode", "proxy");
+            notes.putAll(SourceNotes.PROXY);
         }
         if (model != null) {
             notes.put("model", model);
         }
         if (own != null) {
-            String mode = own.mode().name().toLowerCase(Locale.ROOT);
-            notes.put(read ? "producer.mode" : "mode", mode);
-            if (own.looksProcessed()) {
-                notes.put("suspect", "processed");
-            }
+            notes.put(read ? "producer.mode" : "mode", own.mode().id());
+            notes.putAll(ColumnDefects.suspicion(own.looksProcessed()));
             if (!own.defects().isEmpty()) {
                 notes.put(
                         "defects",

@@ -5,13 +5,13 @@ import dev.assay.scoring.Deferral.Decision;
 import dev.assay.scoring.DeferralRule;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.SourceNotes;
 import dev.assay.scoring.cascade.tiers.TierOutcome.End;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -74,17 +74,16 @@ public final class TieredRule implements DeferralRule {
     public Deferral decide(Subject subject, LaneAnswers answers) {
         Deferral byProducer = own(subject);
         if (serves(byProducer)) {
-            String mode = subject.tokens().mode().name().toLowerCase(Locale.ROOT);
-            return with(byProducer, Map.of(), Map.of("source", "producer", "mode", mode));
+            return with(byProducer, Map.of(), SourceNotes.ofProducer(subject.tokens()));
         }
         TierOutcome outcome = asked(byProducer).outcome(subject, answers);
         Map<String, String> notes = outcome.notes();
-        if (hasOwn(subject)) {
+        if (subject.tokens().hasNumbers()) {
             notes.put("producer", byProducer.reason().name());
         }
         TokenStatistics statistics = outcome.statistics();
         boolean nothingToRead = statistics == null && outcome.reason() == Reason.EMPTY_TEXT;
-        if (outcome.end() == End.PRODUCER || (nothingToRead && judgesOwn(subject))) {
+        if (outcome.end() == End.PRODUCER || (nothingToRead && wantsOwn(subject))) {
             notes.put("source", "producer");
             return with(byProducer, Map.of(), notes);
         }
@@ -102,11 +101,19 @@ public final class TieredRule implements DeferralRule {
 
     /** What the producer's own numbers come to; asks no model, so it is known before any is asked. */
     private Deferral own(Subject subject) {
-        return judgesOwn(subject) ? own.decide(subject, LaneAnswers.NONE) : nothing(Reason.NO_LOGPROBS);
+        if (!wantsOwn(subject)) {
+            return nothing(Reason.NO_LOGPROBS);
+        }
+        return comparable(subject) ? own.decide(subject, LaneAnswers.NONE) : nothing(Reason.UNSUPPORTED);
     }
 
-    private boolean judgesOwn(Subject subject) {
-        return cascade.config().preferProducer() && hasOwn(subject);
+    private boolean wantsOwn(Subject subject) {
+        return cascade.config().preferProducer() && subject.tokens().hasNumbers();
+    }
+
+    /** Numbers after temperature and top-p are on a scale of their own: only a threshold that was chosen on such decides. */
+    private boolean comparable(Subject subject) {
+        return subject.tokens().mode() != LogprobMode.PROCESSED || own.calibratedFor() == LogprobMode.PROCESSED;
     }
 
     /** A short answer is short for the models too; whatever else the producer's numbers lack, the models may have. */
@@ -119,11 +126,6 @@ public final class TieredRule implements DeferralRule {
         return byProducer.score() != null
                 || byProducer.decision() != Decision.ABSTAIN
                 || byProducer.reason() == Reason.UNINFORMATIVE;
-    }
-
-    private static boolean hasOwn(Subject subject) {
-        TokenColumns tokens = subject.tokens();
-        return tokens.logprobs().length + tokens.entropies().length + tokens.topLogprobs().length > 0;
     }
 
     private Deferral nothing(Reason reason) {

@@ -34,6 +34,32 @@ class AnswerStatisticsTest {
     }
 
     @Test
+    void alternativesAloneAreEnoughWhereTheyTellTheEntropy() {
+        double[] top = {Math.log(.9), Math.log(.1), Math.log(.7), Math.log(.3)};
+        AnswerStatistics answer =
+                AnswerStatistics.of(new TokenColumns(NO_IDS, NONE, NONE, 2, NO_IDS, top, LogprobMode.RAW), null);
+        assertThat(answer.statistics().length()).isEqualTo(2);
+        assertThat(answer.statistics().has(Statistic.ENTROPY)).isTrue();
+        double[] open = {Math.log(.5), Math.log(.1)};
+        assertThat(AnswerStatistics.of(new TokenColumns(NO_IDS, NONE, NONE, 2, NO_IDS, open, LogprobMode.RAW), 9_000)
+                        .reason())
+                .isEqualTo(Reason.NO_LOGPROBS);
+    }
+
+    @Test
+    void whatTopPLeftIsNoAnswer() {
+        AnswerStatistics zeros = of(new double[6], NONE);
+        assertThat(zeros.reason()).isEqualTo(Reason.INVALID_NUMBER);
+        assertThat(zeros.measures()).containsEntry("defect.allZero", 6.0);
+        assertThat(zeros.notes()).containsEntry("suspect", "processed");
+        AnswerStatistics likely = AnswerStatistics.of(
+                new TokenColumns(NO_IDS, new double[] {-1}, NONE, 2, NO_IDS, new double[] {0, -1}, LogprobMode.RAW),
+                null);
+        assertThat(likely.statistics().has(Statistic.TOPK_LOGPROB)).isFalse();
+        assertThat(likely.measures()).containsEntry("defect.alternatives", 1.0);
+    }
+
+    @Test
     void defectsAreNamed() {
         assertThat(of(new double[] {-1, Double.NaN}, NONE).reason()).isEqualTo(Reason.INVALID_NUMBER);
         assertThat(of(new double[] {-1, -9999}, NONE).measures()).containsEntry("defect.sentinel", 1.0);

@@ -52,7 +52,8 @@ class LearnedRuleTest {
                 .isBetween(sure.measures().get("u.low"), sure.measures().get("u.high"));
         assertThat(sure.notes())
                 .containsEntry("route", "easy")
-                .containsEntry("source", "producer raw")
+                .containsEntry("source", "producer")
+                .containsEntry("mode", "raw")
                 .containsEntry("read", "chow-average")
                 .containsKey("artefact");
     }

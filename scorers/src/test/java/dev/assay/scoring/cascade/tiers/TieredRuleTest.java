@@ -83,6 +83,43 @@ class TieredRuleTest {
         assertThat(deferral.notes()).containsEntry("source", "producer");
     }
 
+    /** On a scale of their own: the models' numbers decide, and with nothing to read nobody's do. */
+    @Test
+    void processedNumbersDecideNothingUnlessTheThresholdIsForSuch() {
+        TokenColumns processed = new TokenColumns(
+                new int[0], new double[] {-0.2, -0.4}, NONE, 0, new int[0], NONE, LogprobMode.PROCESSED);
+        Deferral deferral = decided(rule(Rule.AVERAGE), sent(processed), model(-0.3, -0.1));
+        assertThat(asked).containsExactly("small");
+        assertThat(deferral.decision()).isEqualTo(Decision.ACCEPT);
+        assertThat(deferral.notes())
+                .containsEntry("source", "proxy")
+                .containsEntry("producer", "UNSUPPORTED")
+                .containsEntry("producer.mode", "processed");
+        asked.clear();
+        Deferral unread = decided(rule(Rule.AVERAGE), Subject.ofTokens("e", processed), model(-0.3));
+        assertThat(unread.decision()).isEqualTo(Decision.ABSTAIN);
+        assertThat(unread.reason()).isEqualTo(Reason.UNSUPPORTED);
+        assertThat(unread.notes()).containsEntry("source", "producer").containsEntry("mode", "processed");
+        DeferralRule own =
+                ChowRule.of(new DeferralConfig(Rule.AVERAGE, Signal.LOGPROB, 0, -1.0, null, 1, LogprobMode.PROCESSED));
+        TieredRule forSuch = new TieredRule(own, cascade(true), List.of(proxy(Rule.AVERAGE), proxy(Rule.AVERAGE)));
+        assertThat(decided(forSuch, sent(processed), model(-0.3)).notes())
+                .containsEntry("source", "producer")
+                .containsEntry("mode", "processed");
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void zerosThroughoutAreReadAnew() {
+        Deferral deferral = decided(rule(Rule.AVERAGE), sent(logprobs(0, 0, 0, 0, 0)), model(0, 0, 0, 0, 0));
+        assertThat(asked).isNotEmpty();
+        assertThat(deferral.decision()).isEqualTo(Decision.ACCEPT);
+        assertThat(deferral.notes())
+                .containsEntry("source", "proxy")
+                .containsEntry("producer", "INVALID_NUMBER")
+                .containsEntry("defects", "logprobs.all-zero");
+    }
+
     /** Alternatives of which there is only one, or too few, or that are none, are no alternatives. */
     @ParameterizedTest
     @CsvSource({"1, -0.1;-0.2, NO_LOGPROBS", "2, -0.1;-3;-0.2, LENGTH_MISMATCH", "2, -0.1;-9999;-1;-2, INVALID_NUMBER"})
@@ -181,12 +218,16 @@ class TieredRuleTest {
     }
 
     private static StatisticsRule proxy(Rule rule) {
-        return StatisticsRule.on(rule(rule, threshold(rule)));
+        return StatisticsRule.on(ChowRule.ofModel(config(rule, threshold(rule))));
     }
 
     private static DeferralRule rule(Rule rule, double threshold) {
+        return ChowRule.of(config(rule, threshold));
+    }
+
+    private static DeferralConfig config(Rule rule, double threshold) {
         Signal signal = rule.column() == Rule.Column.EITHER ? Signal.LOGPROB : Signal.ENTROPY;
-        return ChowRule.of(new DeferralConfig(rule, signal, 0, threshold, null, 1, LogprobMode.UNDECLARED));
+        return new DeferralConfig(rule, signal, 0, threshold, null, 1, LogprobMode.UNDECLARED);
     }
 
     /** Below every score here. */
