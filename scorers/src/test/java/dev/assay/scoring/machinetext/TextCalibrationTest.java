@@ -44,7 +44,8 @@ class TextCalibrationTest {
                 .hasMessageContaining("not JSON")
                 .hasMessageNotContaining("secret");
         Files.writeString(file, "{\"format\":\"assay-text-calibration/1\",\"bounds\":[5]}");
-        assertThatThrownBy(() -> TextCalibrationFile.read(file)).hasMessageContaining("buckets [5]: the first one has to begin with one token");
+        assertThatThrownBy(() -> TextCalibrationFile.read(file))
+                .hasMessageContaining("buckets [5]: the first one has to begin with one token");
     }
 
     @Test

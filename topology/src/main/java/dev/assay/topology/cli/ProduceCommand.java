@@ -28,7 +28,10 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ProduceCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE|-", description = "JSON lines of GeneratedText, or with --feedback of Feedback, plain or .gz; - is standard input.")
+    @Parameters(
+            paramLabel = "FILE|-",
+            description =
+                    "JSON lines of GeneratedText, or with --feedback of Feedback, plain or .gz; - is standard input.")
     private String file = "-";
 
     @Option(
@@ -54,7 +57,8 @@ final class ProduceCommand implements Callable<Integer> {
         String target = topic == null ? usual : topic;
         Consumer<String> problems = problem -> err.println("assay: " + problem);
         try (BufferedReader in = EventLines.open(file)) {
-            EventProducer.Count count = feedback ? labels(given, target, in, problems) : events(given, target, in, problems);
+            EventProducer.Count count =
+                    feedback ? labels(given, target, in, problems) : events(given, target, in, problems);
             spec.commandLine()
                     .getOut()
                     .println("sent " + count.sent() + (feedback ? " labels to " : " events to ") + target

@@ -112,8 +112,8 @@ class ThresholdsIT {
                     "{\"key\": \"c\", \"eventId\": \"event-79\", \"correct\": true, \"source\": \"human\"}\n\n"
                             + "{\"eventId\": \"event-78\"}\n{\"kind\": \"FREEZE\"}\nnone\n");
             assertThat(assay(Main.NOT_HELD, "produce", "--feedback", labelled.toString(), "-c", file.toString()))
-                    .isEqualToIgnoringNewLines("sent 1 labels to " + given.read().topics().feedback()
-                            + ", refused 3 lines");
+                    .isEqualToIgnoringNewLines(
+                            "sent 1 labels to " + given.read().topics().feedback() + ", refused 3 lines");
             labels.label(key("c"), "event-79", true);
             labels.label(key("c"), "nobody", true);
             labels.send(key("c"), Feedback.newBuilder().setEventId("event-78").build());
