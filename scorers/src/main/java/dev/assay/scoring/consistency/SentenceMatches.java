@@ -1,7 +1,9 @@
 package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.text.Tokens;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How well single sentences of the samples cover each sentence of the response: for each sample the share of the sentence's
@@ -53,7 +55,7 @@ record SentenceMatches(
         private final int[][] holders;
         private final boolean[][] factual;
         private final boolean[][] deciding;
-        private final int[][] numbers;
+        private final List<List<Integer>> numbers = new ArrayList<>();
         private final int[] contentWords;
         private final int[] factWords;
         private final int[] decisiveWords;
@@ -76,7 +78,6 @@ record SentenceMatches(
             holders = new int[largest + 1][];
             factual = new boolean[largest + 1][];
             deciding = new boolean[largest + 1][];
-            numbers = new int[sentences][0];
             contentWords = new int[sentences];
             factWords = new int[sentences];
             decisiveWords = new int[sentences];
@@ -90,6 +91,7 @@ record SentenceMatches(
             supported = new boolean[sentences][samples];
             lastSeen = new int[scores.words().common().length];
             for (int i = 0; i < sentences; i++) {
+                numbers.add(new ArrayList<>());
                 index(i);
             }
         }
@@ -114,8 +116,7 @@ record SentenceMatches(
                     decisiveWords[sentence]++;
                     int start = tokens.start(at - ids.from(sentence));
                     if (Character.isDigit(tokens.text().codePointAt(start))) {
-                        numbers[sentence] = Arrays.copyOf(numbers[sentence], numbers[sentence].length + 1);
-                        numbers[sentence][numbers[sentence].length - 1] = id;
+                        numbers.get(sentence).add(id);
                     }
                 }
             }
@@ -157,7 +158,7 @@ record SentenceMatches(
                 settle(reached, own, n);
             }
             for (int i = 0; i < sentences; i++) {
-                for (int number : numbers[i]) {
+                for (int number : numbers.get(i)) {
                     supported[i][n] &= lastSeen[number] > before;
                 }
             }
