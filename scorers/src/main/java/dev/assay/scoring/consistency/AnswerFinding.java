@@ -21,18 +21,28 @@ final class AnswerFinding {
 
     private final Finding finding;
     private final @Nullable Integer tooLong;
+    private final AnswerWords words;
     private final @Nullable AnswerMeasures measures;
 
     AnswerFinding(Finding finding) {
         this.finding = finding;
-        tooLong = AnswerMeasures.tooLong(finding.text(), finding.samples());
+        tooLong = tooLong(finding);
+        words = AnswerWords.of(
+                finding.scores().language(), finding.subject().prompt(), finding.text(), finding.samples());
         measures = tooLong != null
                 ? null
-                : AnswerMeasures.of(
-                        finding.subject().prompt(),
-                        finding.text(),
-                        finding.samples(),
-                        finding.scores().ngrams().get(0).docAvg());
+                : AnswerMeasures.of(words, finding.scores().ngrams().get(0).docAvg());
+    }
+
+    /** The first text that is no short answer: -1 for the answer itself, n for a sample, null when there is none. */
+    private static @Nullable Integer tooLong(Finding finding) {
+        for (int i = -1; i < finding.samples().size(); i++) {
+            if (AnswerWords.tooLong(
+                    i < 0 ? finding.text() : finding.samples().get(i).text())) {
+                return i;
+            }
+        }
+        return null;
     }
 
     Evidence fusion(@Nullable SentenceMatches matches) {
@@ -98,12 +108,12 @@ final class AnswerFinding {
                         id,
                         Family.CONSISTENCY,
                         Reason.TEXT_TOO_LONG,
-                        what + " has more than " + AnswerMeasures.MOST_WORDS + " words to compare")
+                        what + " has more than " + AnswerWords.MOST + " words to compare")
                 .build();
     }
 
     private Evidence agreement() {
-        Agreement agreement = Agreement.of(finding.subject().prompt(), finding.text(), finding.samples());
+        Agreement agreement = Agreement.of(words);
         Evidence.Builder builder = finding.start(AGREEMENT)
                 .statistic("rouge_l", agreement.rougeL())
                 .score(agreement.novelRougeL())

@@ -1,9 +1,7 @@
 package dev.assay.scoring.consistency;
 
-import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.graph.AnswerGraph;
 import dev.assay.scoring.consistency.lexical.Jaccard;
-import dev.assay.scoring.consistency.lexical.RougeL;
 import dev.assay.scoring.consistency.lexical.TokenizedTexts;
 import dev.assay.scoring.consistency.semantic.SemanticEntropy;
 import java.util.ArrayList;
@@ -12,13 +10,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about a short answer without a model. Words are lower-cased runs of ASCII letters and digits, or the text's
- * own words where it has none of those or has letters of another script than Latin; words of the prompt are left out of all
- * but {@code normalisedMatch}, {@code entropy} and {@code denial}, unless nothing else is left. Immutable; any thread may
- * read it.
+ * What is known about a short answer without a model. Words are those of {@link AnswerWords}; words of the prompt are left
+ * out of all but {@code normalisedMatch}, {@code entropy} and {@code denial}, unless nothing else is left. Immutable; any
+ * thread may read it.
  *
  * @param samples N, at least 1
  * @param responseF1 mean ROUGE-L F1 (no stemming) of the answer to each sample, in [0, 1]
@@ -68,14 +64,10 @@ public record AnswerMeasures(
             "sample_length",
             "denial");
 
-    /** What has more words than this is no short answer. */
-    public static final int MOST_WORDS = 2000;
-
     private static final Set<String> FUNCTION = Set.of(
             "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "as", "is",
             "was", "were", "be", "been", "are", "it", "its", "he", "she", "his", "her", "him", "they", "them", "their",
             "this", "that", "which", "who", "whom", "where", "when", "also", "has", "have", "had", "not");
-    private static final Set<String> ARTICLES = Set.of("a", "an", "the");
     private static final Set<String> DENIAL =
             Set.of("not", "no", "never", "cannot", "unknown", "sorry", "none", "unclear", "information", "unable");
 
@@ -101,83 +93,45 @@ public record AnswerMeasures(
     }
 
     /**
-     * Index of the first text with more than {@link #MOST_WORDS} words: -1 for the answer, n for a sample, null when there is
-     * none.
-     */
-    public static @Nullable Integer tooLong(String response, List<Subject.SampledText> samples) {
-        for (int i = -1; i < samples.size(); i++) {
-            String text = i < 0 ? response : samples.get(i).text();
-            // Fewer characters cannot hold so many words.
-            boolean suspect = text.length() > MOST_WORDS;
-            if (suspect && words(text, Agreement.ownWords(text)).size() > MOST_WORDS) {
-                return i;
-            }
-        }
-        return null;
-    }
-
-    /**
      * Measures an answer.
      *
-     * @param samples at least one, none {@linkplain #tooLong too long}
+     * @param words of the answer and at least one sample
      * @param unigram mean surprisal of the answer's tokens
      */
-    public static AnswerMeasures of(
-            @Nullable String prompt, String response, List<Subject.SampledText> samples, double unigram) {
-        boolean own = Agreement.ownWords(response);
-        Set<String> asked = prompt == null ? Set.of() : new HashSet<>(words(prompt, own));
-        List<String> answer = words(response, own);
-        List<List<String>> all = new ArrayList<>();
+    public static AnswerMeasures of(AnswerWords words, double unigram) {
         List<List<String>> novel = new ArrayList<>();
-        novel.add(without(asked, answer));
-        for (Subject.SampledText sample : samples) {
-            List<String> cut = words(sample.text(), own);
-            all.add(cut);
-            novel.add(without(asked, cut));
-        }
-        return new Reading(answer, all, novel).measure(unigram);
-    }
-
-    /** A text without case, punctuation and English articles, by which samples are put into classes. */
-    static String normalised(String text) {
-        return Reading.normalised(words(text, Agreement.ownWords(text)));
-    }
-
-    private static List<String> words(String text, boolean own) {
-        return own ? Agreement.ownTokens(text) : RougeL.plainTokens(text);
-    }
-
-    private static List<String> without(Set<String> asked, List<String> words) {
-        List<String> rest = words.stream().filter(word -> !asked.contains(word)).toList();
-        return rest.isEmpty() ? words : rest;
+        novel.add(words.novel(words.answer()));
+        words.samples().forEach(sample -> novel.add(words.novel(sample)));
+        return new Reading(words, novel).measure(unigram);
     }
 
     /** The words of answer and samples; confined to one thread. */
-    private record Reading(List<String> answer, List<List<String>> all, List<List<String>> novel) {
+    private record Reading(AnswerWords words, List<List<String>> novel) {
 
         AnswerMeasures measure(double unigram) {
-            int n = all.size();
+            int n = words.samples().size();
             double[][] f1 = similarities();
             double[][] jaccard = Jaccard.ofWords(novel);
             double[] support = support();
-            double matches = 0;
-            double denial = 0;
+            // Whole numbers, so that shares of equal samples are exact.
+            int matches = 0;
+            int denials = 0;
             double length = 0;
             List<String> normalised = new ArrayList<>();
-            String own = normalised(answer);
-            for (List<String> sample : all) {
-                normalised.add(normalised(sample));
-                matches += normalised.get(normalised.size() - 1).equals(own) ? 1.0 / n : 0;
-                denial += sample.stream().anyMatch(DENIAL::contains) ? 1.0 / n : 0;
+            String own = words.normalised(words.answer());
+            for (List<String> sample : words.samples()) {
+                normalised.add(words.normalised(sample));
+                matches += normalised.get(normalised.size() - 1).equals(own) ? 1 : 0;
+                denials += sample.stream().anyMatch(DENIAL::contains) ? 1 : 0;
             }
             for (List<String> sample : novel.subList(1, n + 1)) {
-                length += Math.log(sample.size() + 1.0) / n;
+                length += Math.log(sample.size() + 1.0);
             }
             return new AnswerMeasures(
                     n,
                     rowMean(f1),
                     n > 1 ? pairMean(f1) : rowMean(f1),
-                    matches,
+                    (double) matches / n,
                     SemanticEntropy.discrete(classes(normalised)),
                     AnswerGraph.of(jaccard),
                     rowMean(jaccard),
@@ -185,8 +139,8 @@ public record AnswerMeasures(
                     support[1],
                     support[2],
                     support[3],
-                    length,
-                    denial,
+                    length / n,
+                    (double) denials / n,
                     unigram);
         }
 
@@ -220,7 +174,7 @@ public record AnswerMeasures(
         }
 
         private double[] support() {
-            int n = all.size();
+            int n = words.samples().size();
             List<String> asserted = content(novel.get(0));
             Set<String> distinct = new HashSet<>(asserted);
             Set<String> answered = new HashSet<>(novel.get(0));
@@ -228,10 +182,10 @@ public record AnswerMeasures(
             double covered = 0;
             double covering = 0;
             for (int i = 0; i < n; i++) {
-                Set<String> sample = new HashSet<>(all.get(i));
+                Set<String> sample = new HashSet<>(words.samples().get(i));
                 sample.forEach(word -> frequency.merge(word, 1, Integer::sum));
-                covering += (double) common(distinct, sample) / Math.max(1, distinct.size()) / n;
-                covered += (double) common(sample, answered) / Math.max(1, sample.size()) / n;
+                covering += (double) common(distinct, sample) / Math.max(1, distinct.size());
+                covered += (double) common(sample, answered) / Math.max(1, sample.size());
             }
             double sum = 0;
             double max = asserted.isEmpty() ? PassageFeatures.support(0) : 0;
@@ -240,7 +194,7 @@ public record AnswerMeasures(
                 sum += lack;
                 max = Math.max(max, lack);
             }
-            return new double[] {asserted.isEmpty() ? max : sum / asserted.size(), max, covered, covering};
+            return new double[] {asserted.isEmpty() ? max : sum / asserted.size(), max, covered / n, covering / n};
         }
 
         private static int common(Set<String> first, Set<String> second) {
@@ -255,11 +209,6 @@ public record AnswerMeasures(
             List<String> rest =
                     words.stream().filter(word -> !FUNCTION.contains(word)).toList();
             return rest.isEmpty() ? words : rest;
-        }
-
-        private static String normalised(List<String> words) {
-            return String.join(
-                    " ", words.stream().filter(word -> !ARTICLES.contains(word)).toList());
         }
 
         private static int[] classes(List<String> texts) {

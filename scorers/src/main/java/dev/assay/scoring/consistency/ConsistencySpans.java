@@ -18,9 +18,6 @@ final class ConsistencySpans {
     /** Sentences of very long texts beyond this have no span of their own. */
     private static final int MAX_SENTENCES = 500;
 
-    /** A sample whose best sentence has less than this share of a sentence's fact words does not support it. */
-    private static final double SUPPORTING = 0.5;
-
     private ConsistencySpans() {}
 
     /**
@@ -84,8 +81,8 @@ final class ConsistencySpans {
             measures.put("probability", probability);
         }
         List<Integer> against = new ArrayList<>();
-        for (int n = 0; matches != null && n < matches.facts()[i].length; n++) {
-            if (matches.facts()[i][n] < SUPPORTING) {
+        for (int n = 0; matches != null && n < matches.against()[i].length; n++) {
+            if (matches.against()[i][n]) {
                 against.add(finding.places().get(n));
             }
         }

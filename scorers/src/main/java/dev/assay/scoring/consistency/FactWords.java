@@ -3,7 +3,9 @@ package dev.assay.scoring.consistency;
 import dev.assay.scoring.text.Language;
 import dev.assay.scoring.text.LowerCase;
 import dev.assay.scoring.text.Tokens;
+import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -11,17 +13,22 @@ import java.util.Set;
  * Which tokens of a response carry facts, and which sentences carry none. Immutable by convention; any thread may read it.
  *
  * <p>Where capitals point at names: tokens that begin with an upper-case letter or a digit. Elsewhere: tokens with a digit
- * and words that are rare, that is in at most a fifth of all sentences of response and samples. In a sentence that has
- * none of them: all its words.
+ * and words that are rare, that is in at most a fifth of all distinct sentences of response and samples, or in hardly more than one
+ * sentence of each text that has them. In a sentence that has none of them: all its words.
  *
  * @param facts by token of the response, [T]
+ * @param decisive facts by which a sample is for or against a sentence, by token of the response, [T]: no function words of
+ *     English; where capitals do not tell names, numbers and capitalised words behind the first; all facts of a sentence that
+ *     has none of these
  * @param content words that are no function words, by token of the response, [T]
  * @param empty sentences of pleasantries only, by sentence, [R]
- * @param common function words by token id, [largest id + 1]: English ones from a list, elsewhere words in more than a fifth of
- *     all sentences
+ * @param common function words by token id, [largest id + 1]: English ones from a list, elsewhere words that are not rare
  */
-record FactWords(boolean[] facts, boolean[] content, boolean[] empty, boolean[] common) {
+record FactWords(boolean[] facts, boolean[] decisive, boolean[] content, boolean[] empty, boolean[] common) {
     private static final double RARE = 0.2;
+    // What texts of few sentences agree on is in one sentence of each, and so in many of all; function words come
+    // again.
+    private static final double SENTENCES_PER_TEXT = 1.5;
     private static final int FEWEST_SENTENCES = 10;
     private static final int MOST_PLEASANT = 12;
     private static final Set<String> FUNCTION = words(
@@ -41,11 +48,15 @@ record FactWords(boolean[] facts, boolean[] content, boolean[] empty, boolean[] 
     static FactWords of(
             Language language, ScoredResponse response, TokenIds ids, List<TokenIds> samples, Vocabulary words) {
         boolean[] common = language.english() ? listed(words) : frequent(ids, samples, words.size());
-        boolean[] rare = language.capitals() ? common : frequent(ids, samples, words.size());
+        boolean[] often = language.capitals() || !language.english() ? common : frequent(ids, samples, words.size());
         int tokens = ids.ids().length;
-        FactWords out = new FactWords(new boolean[tokens], new boolean[tokens], new boolean[ids.sentences()], common);
+        FactWords out = new FactWords(
+                new boolean[tokens], new boolean[tokens], new boolean[tokens], new boolean[ids.sentences()], common);
         for (int i = 0; i < ids.sentences(); i++) {
-            out.sentence(response.sentences().get(i), ids, i, language.capitals(), rare);
+            Tokens sentence = response.sentences().get(i);
+            out.sentence(sentence, ids, i, language.capitals(), often);
+            out.decide(sentence, ids, i, language);
+            out.empty[i] = isEmpty(sentence);
         }
         return out;
     }
@@ -57,14 +68,33 @@ record FactWords(boolean[] facts, boolean[] content, boolean[] empty, boolean[] 
             int id = ids.ids()[from + t];
             boolean word = tokens.isWord(t);
             content[from + t] = word && !common[id];
-            boolean digit = word && Character.isDigit(tokens.text().codePointAt(tokens.start(t)));
-            facts[from + t] = capitals ? EntitySupport.isEntity(tokens, t) : digit || (word && !often[id]);
+            boolean rare = !often[id] && !common[id];
+            facts[from + t] = capitals ? EntitySupport.isEntity(tokens, t) : word && (isDigit(tokens, t) || rare);
             any |= facts[from + t];
         }
         for (int t = 0; t < tokens.size() && !any; t++) {
             facts[from + t] = tokens.isWord(t);
         }
-        empty[i] = isEmpty(tokens);
+    }
+
+    private void decide(Tokens tokens, TokenIds ids, int i, Language language) {
+        int from = ids.from(i);
+        boolean first = true;
+        boolean any = false;
+        for (int t = 0; t < tokens.size(); t++) {
+            boolean function = language.english() && common[ids.ids()[from + t]];
+            boolean name = language.capitals() || (EntitySupport.isEntity(tokens, t) && !first);
+            decisive[from + t] = facts[from + t] && (isDigit(tokens, t) || (name && !function));
+            any |= decisive[from + t];
+            first &= !tokens.isWord(t);
+        }
+        if (!any) {
+            System.arraycopy(facts, from, decisive, from, tokens.size());
+        }
+    }
+
+    private static boolean isDigit(Tokens tokens, int t) {
+        return Character.isDigit(tokens.text().codePointAt(tokens.start(t)));
     }
 
     /** Whether a sentence has no word, or only pleasantries. */
@@ -96,38 +126,56 @@ record FactWords(boolean[] facts, boolean[] content, boolean[] empty, boolean[] 
     }
 
     private static boolean[] frequent(TokenIds response, List<TokenIds> samples, int words) {
-        int[] sentences = new int[words + 1];
-        int[] last = new int[words + 1];
-        int all = count(response, sentences, last, 0);
-        for (TokenIds sample : samples) {
-            all = count(sample, sentences, last, all);
-        }
+        Sentences counted = new Sentences(words);
+        counted.add(response);
+        samples.forEach(counted::add);
         boolean[] out = new boolean[words + 1];
-        if (all >= FEWEST_SENTENCES) {
+        if (counted.all >= FEWEST_SENTENCES) {
             for (int id = 0; id <= words; id++) {
-                out[id] = sentences[id] > RARE * all;
+                int with = counted.sentences[id];
+                out[id] = with > RARE * counted.all && with >= SENTENCES_PER_TEXT * counted.texts[id];
             }
         }
         return out;
     }
 
-    private static int count(TokenIds text, int[] sentences, int[] last, int before) {
-        int number = before;
-        for (int i = 0; i < text.sentences(); i++) {
-            number++;
-            for (int at = text.from(i); at < text.to(i); at++) {
-                int id = text.ids()[at];
-                sentences[id] += last[id] == number ? 0 : 1;
-                last[id] = number;
+    /** In how many sentences and texts each token is; confined to one thread. */
+    private static final class Sentences {
+        private final int[] sentences;
+        private final int[] texts;
+        private final int[] last;
+        private int all;
+
+        Sentences(int words) {
+            sentences = new int[words + 1];
+            texts = new int[words + 1];
+            last = new int[words + 1];
+        }
+
+        void add(TokenIds text) {
+            int before = all;
+            // A text that goes round in circles says nothing twice.
+            Set<IntBuffer> distinct = new HashSet<>();
+            for (int i = 0; i < text.sentences(); i++) {
+                if (!distinct.add(IntBuffer.wrap(text.ids(), text.from(i), text.to(i) - text.from(i)))) {
+                    continue;
+                }
+                all++;
+                for (int at = text.from(i); at < text.to(i); at++) {
+                    int id = text.ids()[at];
+                    sentences[id] += last[id] == all ? 0 : 1;
+                    texts[id] += last[id] > before ? 0 : 1;
+                    last[id] = all;
+                }
             }
         }
-        return number;
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof FactWords that
                 && Arrays.equals(facts, that.facts)
+                && Arrays.equals(decisive, that.decisive)
                 && Arrays.equals(content, that.content)
                 && Arrays.equals(empty, that.empty)
                 && Arrays.equals(common, that.common);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the response
  * @param places of the samples among the event's
+ * @param tooLong samples that were left out because they have too many words for a short answer
  * @param samples those samples
  * @param words words of the response
  */
@@ -27,6 +28,7 @@ record Finding(
         Subject subject,
         String text,
         List<Integer> places,
+        int tooLong,
         List<Subject.SampledText> samples,
         ConsistencyScores scores,
         int words) {
@@ -93,7 +95,8 @@ record Finding(
             builder.measure("sentences_skipped", skipped).note("skipped", skipped + " sentences without content");
         }
         if (samples.size() < subject.samples().size()) {
-            builder.note("samples", samples.size() + " of " + subject.samples().size());
+            String left = tooLong == 0 ? "" : "; " + tooLong + " of more than " + AnswerWords.MOST + " words left out";
+            builder.note("samples", samples.size() + " of " + subject.samples().size() + left);
         }
         if (scores.language().note() == null
                 && scores.response().sentences().stream().noneMatch(EntitySupport::hasEntity)) {

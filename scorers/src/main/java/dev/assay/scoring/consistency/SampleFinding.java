@@ -59,8 +59,10 @@ final class SampleFinding {
                 .map(i -> subject.samples().get(i).tokens().logprobs())
                 .toArray(double[][]::new);
         SampleLogProbs logs = SampleLogProbs.of(tokens);
-        List<String> contents =
-                places.stream().map(i -> content(subject.samples().get(i))).toList();
+        AnswerWords words = AnswerWords.ofAll(subject);
+        List<String> contents = places.stream()
+                .map(i -> content(words, subject.samples().get(i), i))
+                .toList();
         boolean told = contents.stream().noneMatch(String::isEmpty);
         int[] classes = classes(contents);
         double[] values = {
@@ -131,14 +133,11 @@ final class SampleFinding {
     }
 
     /** What tells samples apart: words, else whatever characters there are, else token ids. */
-    private static String content(Subject.SampledText sample) {
-        String words = AnswerMeasures.normalised(sample.text());
-        if (!words.isEmpty()) {
-            return words;
-        }
-        String characters = sample.text().strip();
+    private static String content(AnswerWords words, Subject.SampledText sample, int place) {
         int[] ids = sample.tokens().ids();
-        return characters.isEmpty() && ids.length > 0 ? Arrays.toString(ids) : characters;
+        return sample.text().isBlank() && ids.length > 0
+                ? Arrays.toString(ids)
+                : words.normalised(words.samples().get(place));
     }
 
     private static int[] classes(List<String> contents) {

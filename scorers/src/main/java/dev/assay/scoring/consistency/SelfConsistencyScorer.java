@@ -8,6 +8,7 @@ import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
+import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.EnglishTokenizer;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.UnicodeSegmenter;
@@ -116,8 +117,14 @@ public final class SelfConsistencyScorer implements Scorer {
         if (words == 0) {
             return abstained(Reason.NO_CONTENT, "no word");
         }
-        List<Subject.SampledText> samples =
-                usable.stream().map(subject.samples()::get).toList();
+        boolean prompted = subject.prompt() != null && !subject.prompt().isBlank();
+        boolean answer = config.isShortAnswer(
+                words, reading.response().sentences().size(), prompted);
+        List<Integer> places = answer ? comparable(subject, usable) : usable;
+        List<Subject.SampledText> samples = places.stream()
+                .map(subject.samples()::get)
+                .map(sample -> new Subject.SampledText(Composed.like(reading.text(), sample.text()), sample.tokens()))
+                .toList();
         ConsistencyScores scores = ConsistencyScores.of(
                 reading.response(),
                 samples,
@@ -127,12 +134,21 @@ public final class SelfConsistencyScorer implements Scorer {
         if (Double.isNaN(ConsistencyScores.mean(scores.combined()))) {
             return abstained(Reason.NO_CONTENT, "only sentences without content");
         }
-        return new Finding(config, model, subject, reading.text(), usable, samples, scores, words).evidence();
+        int left = usable.size() - places.size();
+        return new Finding(config, model, subject, reading.text(), places, left, samples, scores, words).evidence();
     }
 
     private static List<Evidence> abstained(Reason reason, @Nullable String detail) {
         return List.of(
                 Evidence.abstained(ID, Family.CONSISTENCY, reason, detail).build());
+    }
+
+    /** Places of the samples that a short answer can be compared with; all where that would leave too few. */
+    private List<Integer> comparable(Subject subject, List<Integer> usable) {
+        List<Integer> out = usable.stream()
+                .filter(i -> !AnswerWords.tooLong(subject.samples().get(i).text()))
+                .toList();
+        return out.size() < config.minSamples() ? usable : out;
     }
 
     /** Places of the first samples that have text. */

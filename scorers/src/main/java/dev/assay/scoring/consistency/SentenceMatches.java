@@ -1,6 +1,9 @@
 package dev.assay.scoring.consistency;
 
+import dev.assay.scoring.text.Tokens;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How well single sentences of the samples cover each sentence of the response: for each sample the share of the sentence's
@@ -11,8 +14,17 @@ import java.util.Arrays;
  * @param bestFact best sample's share of fact words, [R]
  * @param bestF1 best F1 of content words against a sentence's own, [R]
  * @param facts share of fact words in the best sentence of each sample, [R][N]
+ * @param against whether a sample does not support the sentence, [R][N]: no sentence of it has more than half of the decisive
+ *     words, or it lacks one of the numbers
  */
-record SentenceMatches(double[] bestContent, double[] meanFact, double[] bestFact, double[] bestF1, double[][] facts) {
+record SentenceMatches(
+        double[] bestContent,
+        double[] meanFact,
+        double[] bestFact,
+        double[] bestF1,
+        double[][] facts,
+        boolean[][] against) {
+    private static final double HALF = 0.5;
 
     // Every sentence may have words in common with every other; this many pairs take a fraction of a second.
     static final long MOST_PAIRS = 4_000_000;
@@ -47,16 +59,21 @@ record SentenceMatches(double[] bestContent, double[] meanFact, double[] bestFac
         // Response sentences that hold a word, by token id; the fact words have their bit pattern in the second table.
         private final int[][] holders;
         private final boolean[][] factual;
+        private final boolean[][] deciding;
+        private final List<List<Integer>> numbers = new ArrayList<>();
         private final int[] contentWords;
         private final int[] factWords;
+        private final int[] decisiveWords;
         private final int[] lastSeen;
         private final int[] hits;
         private final int[] factHits;
+        private final int[] decisiveHits;
         private final int[] touched;
         private int sentenceNumber;
         private final double[] bestContent;
         private final double[] bestF1;
         private final double[][] facts;
+        private final boolean[][] supported;
 
         Counter(ConsistencyScores scores) {
             this.scores = scores;
@@ -65,46 +82,69 @@ record SentenceMatches(double[] bestContent, double[] meanFact, double[] bestFac
             int largest = Arrays.stream(scores.ids().ids()).max().orElse(0);
             holders = new int[largest + 1][];
             factual = new boolean[largest + 1][];
+            deciding = new boolean[largest + 1][];
             contentWords = new int[sentences];
             factWords = new int[sentences];
+            decisiveWords = new int[sentences];
             hits = new int[sentences];
             factHits = new int[sentences];
+            decisiveHits = new int[sentences];
             touched = new int[sentences];
             bestContent = new double[sentences];
             bestF1 = new double[sentences];
             facts = new double[sentences][samples];
+            supported = new boolean[sentences][samples];
             lastSeen = new int[scores.words().common().length];
             for (int i = 0; i < sentences; i++) {
+                numbers.add(new ArrayList<>());
                 index(i);
             }
         }
 
         private void index(int sentence) {
             TokenIds ids = scores.ids();
+            FactWords words = scores.words();
+            Tokens tokens = scores.response().sentences().get(sentence);
             for (int at = ids.from(sentence); at < ids.to(sentence); at++) {
-                boolean fact = scores.words().facts()[at];
-                if (!fact && !scores.words().content()[at]) {
+                boolean fact = words.facts()[at];
+                if (!fact && !words.content()[at]) {
                     continue;
                 }
                 int id = ids.ids()[at];
-                int[] of = holders[id];
-                int last = of == null ? -1 : of.length - 1;
-                if (of == null || of[last] != sentence) {
-                    holders[id] = of == null ? new int[1] : Arrays.copyOf(of, of.length + 1);
-                    factual[id] = of == null ? new boolean[1] : Arrays.copyOf(factual[id], of.length + 1);
-                    last = holders[id].length - 1;
-                    holders[id][last] = sentence;
-                    contentWords[sentence]++;
-                }
+                int last = holder(id, sentence);
                 if (fact && !factual[id][last]) {
                     factual[id][last] = true;
                     factWords[sentence]++;
                 }
+                if (words.decisive()[at] && !deciding[id][last]) {
+                    deciding[id][last] = true;
+                    decisiveWords[sentence]++;
+                    int start = tokens.start(at - ids.from(sentence));
+                    if (Character.isDigit(tokens.text().codePointAt(start))) {
+                        numbers.get(sentence).add(id);
+                    }
+                }
             }
+        }
+
+        /** The sentence's place among those that hold the word, which it takes on first sight. */
+        private int holder(int id, int sentence) {
+            int[] of = holders[id];
+            int size = of == null ? 0 : of.length;
+            if (of != null && of[size - 1] == sentence) {
+                return size - 1;
+            }
+            holders[id] = of == null ? new int[1] : Arrays.copyOf(of, size + 1);
+            factual[id] = of == null ? new boolean[1] : Arrays.copyOf(factual[id], size + 1);
+            deciding[id] = of == null ? new boolean[1] : Arrays.copyOf(deciding[id], size + 1);
+            holders[id][size] = sentence;
+            contentWords[sentence]++;
+            return size;
         }
 
         void sample(TokenIds sample, int n) {
             boolean[] common = scores.words().common();
+            int before = sentenceNumber;
             for (int q = 0; q < sample.sentences(); q++) {
                 sentenceNumber++;
                 int own = 0;
@@ -122,6 +162,11 @@ record SentenceMatches(double[] bestContent, double[] meanFact, double[] bestFac
                 }
                 settle(reached, own, n);
             }
+            for (int i = 0; i < sentences; i++) {
+                for (int number : numbers.get(i)) {
+                    supported[i][n] &= lastSeen[number] > before;
+                }
+            }
         }
 
         private int hit(int id, int reachedBefore) {
@@ -132,6 +177,7 @@ record SentenceMatches(double[] bestContent, double[] meanFact, double[] bestFac
                     touched[reached++] = sentence;
                 }
                 factHits[sentence] += factual[id][h] ? 1 : 0;
+                decisiveHits[sentence] += deciding[id][h] ? 1 : 0;
             }
             return reached;
         }
@@ -143,27 +189,35 @@ record SentenceMatches(double[] bestContent, double[] meanFact, double[] bestFac
                 bestF1[i] = Math.max(bestF1[i], Math.min(1, 2.0 * hits[i] / (contentWords[i] + own)));
                 double share = factWords[i] == 0 ? 0 : (double) factHits[i] / factWords[i];
                 facts[i][n] = Math.max(facts[i][n], share);
+                supported[i][n] |= decisiveHits[i] > HALF * decisiveWords[i];
                 hits[i] = 0;
                 factHits[i] = 0;
+                decisiveHits[i] = 0;
             }
         }
 
         SentenceMatches done() {
             double[] mean = new double[sentences];
             double[] best = new double[sentences];
+            boolean[][] against = new boolean[sentences][samples];
             for (int i = 0; i < sentences; i++) {
+                for (int n = 0; n < samples; n++) {
+                    against[i][n] = !supported[i][n];
+                }
                 for (double share : facts[i]) {
                     mean[i] += share / samples;
                     best[i] = Math.max(best[i], share);
                 }
             }
-            return new SentenceMatches(bestContent, mean, best, bestF1, facts);
+            return new SentenceMatches(bestContent, mean, best, bestF1, facts, against);
         }
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SentenceMatches that && Arrays.deepEquals(facts, that.facts);
+        return other instanceof SentenceMatches that
+                && Arrays.deepEquals(facts, that.facts)
+                && Arrays.deepEquals(against, that.against);
     }
 
     @Override

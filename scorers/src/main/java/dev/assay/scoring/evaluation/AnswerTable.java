@@ -5,6 +5,7 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.Agreement;
 import dev.assay.scoring.consistency.AnswerMeasures;
+import dev.assay.scoring.consistency.AnswerWords;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.ScoredResponse;
@@ -150,10 +151,11 @@ public record AnswerTable(
         List<Subject.SampledText> samples = subject.samples();
         ConsistencyScores scores = ConsistencyScores.of(
                 response, samples, config.ngramOrders(), language, SupportScale.forSamples(samples.size()));
-        Agreement agreement = Agreement.of(subject.prompt(), subject.text(), samples);
+        AnswerWords words = AnswerWords.of(language, subject.prompt(), subject.text(), samples);
+        Agreement agreement = Agreement.of(words);
         SelfCheckNgram unigram = scores.ngrams().get(0);
         double average = Double.isNaN(unigram.docAvg()) ? 0 : unigram.docAvg();
-        AnswerMeasures measures = AnswerMeasures.of(subject.prompt(), subject.text(), samples, average);
+        AnswerMeasures measures = AnswerMeasures.of(words, average);
         to.add(AGREEMENT, "consistency.agreement", agreement.novelRougeL(), true);
         to.add("ROUGE-L to samples", "", agreement.rougeL(), true);
         to.add("exact match", "consistency.exact-match", measures.normalisedMatch(), true);

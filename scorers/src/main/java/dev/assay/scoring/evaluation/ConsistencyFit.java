@@ -3,6 +3,7 @@ package dev.assay.scoring.evaluation;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.Agreement;
+import dev.assay.scoring.consistency.AnswerWords;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.ScoredResponse;
@@ -119,8 +120,7 @@ public final class ConsistencyFit {
         boolean[] wrong = new boolean[distrust.length];
         for (int i = 0; i < wrong.length; i++) {
             Subject subject = answers.get(i).subject();
-            distrust[i] = -Agreement.of(subject.prompt(), subject.text(), subject.samples())
-                    .novelRougeL();
+            distrust[i] = -Agreement.of(AnswerWords.of(subject)).novelRougeL();
             wrong[i] = answers.get(i).wrong();
         }
         return RankingMetrics.balancedAccuracy(distrust, wrong, -level);

@@ -3,6 +3,7 @@ package dev.assay.scoring.evaluation;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.Agreement;
 import dev.assay.scoring.consistency.AnswerMeasures;
+import dev.assay.scoring.consistency.AnswerWords;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.PassageFeatures;
 import dev.assay.scoring.consistency.ScoredResponse;
@@ -119,7 +120,8 @@ final class FitRows {
         if (Double.isNaN(unigram) || Double.isNaN(support) || Double.isNaN(combined)) {
             return;
         }
-        AnswerMeasures measures = AnswerMeasures.of(subject.prompt(), subject.text(), subject.samples(), unigram);
+        AnswerWords cut = AnswerWords.of(subject);
+        AnswerMeasures measures = AnswerMeasures.of(cut, unigram);
         features.add(measures.features());
         target.add(answer.wrong() ? 1.0 : 0);
         wrong.add(answer.wrong());
@@ -131,7 +133,7 @@ final class FitRows {
         put("consistency.ngram", found.ngrams().get(0).docAvgMax());
         put("consistency.entity-support", support);
         put("consistency.combined", combined);
-        Agreement agreement = Agreement.of(subject.prompt(), subject.text(), subject.samples());
+        Agreement agreement = Agreement.of(cut);
         put("consistency.agreement", agreement.novelRougeL());
         put("consistency.exact-match", measures.normalisedMatch());
         put("consistency.eigv", measures.graph().eigV());

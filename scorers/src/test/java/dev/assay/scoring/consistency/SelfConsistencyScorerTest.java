@@ -12,6 +12,7 @@ import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
+import dev.assay.scoring.text.Language;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -124,8 +125,9 @@ class SelfConsistencyScorerTest {
     void agreement_leaves_out_the_words_of_the_prompt() {
         List<Subject.SampledText> samples = List.of(Subject.SampledText.of("The capital of Norway is Bergen."));
         String answer = "The capital of Norway is Oslo.";
-        Agreement without = Agreement.of(null, answer, samples);
-        Agreement with = Agreement.of("What is the capital of Norway?", answer, samples);
+        Agreement without = Agreement.of(AnswerWords.of(Language.ENGLISH, null, answer, samples));
+        Agreement with =
+                Agreement.of(AnswerWords.of(Language.ENGLISH, "What is the capital of Norway?", answer, samples));
         assertThat(without.novelRougeL()).isEqualTo(without.rougeL());
         assertThat(with.rougeL()).isEqualTo(without.rougeL()).isGreaterThan(0.8);
         assertThat(with.novelRougeL()).isZero();
@@ -143,7 +145,8 @@ class SelfConsistencyScorerTest {
 
     @Test
     void scripts_without_blanks_are_compared_by_characters() {
-        Agreement agreement = Agreement.of(null, "奥斯陆是挪威的首都。", List.of(Subject.SampledText.of("挪威的首都是奥斯陆。")));
+        Agreement agreement = Agreement.of(AnswerWords.of(
+                Language.of("zh", ""), null, "奥斯陆是挪威的首都。", List.of(Subject.SampledText.of("挪威的首都是奥斯陆。"))));
         assertThat(agreement.ownTokens()).isTrue();
         assertThat(agreement.rougeL()).isBetween(0.5, 0.99);
     }

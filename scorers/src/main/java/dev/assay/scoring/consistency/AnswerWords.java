@@ -1,0 +1,172 @@
+package dev.assay.scoring.consistency;
+
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.text.Composed;
+import dev.assay.scoring.text.Language;
+import java.text.Normalizer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A short answer and its samples as the words by which they are compared, cut by {@link AnswerCutter}. In English a word with
+ * accents is the same word as without, as in "café" and "cafe", unless two spellings put different ones on a letter.
+ * Immutable; any thread may read it.
+ *
+ * @param english whether English articles and endings mean nothing
+ * @param foreign whether the language is another, or any text has a letter beyond ASCII
+ * @param asked distinct words of the prompt, empty without one
+ * @param answer words of the answer
+ * @param samples words of each sample, [N]
+ * @param equal number of samples whose text is that of the answer, composed and stripped
+ */
+public record AnswerWords(
+        boolean english,
+        boolean foreign,
+        Set<String> asked,
+        List<String> answer,
+        List<List<String>> samples,
+        int equal) {
+
+    /** Of longer texts no more words than this are compared; what has more is no short answer. */
+    public static final int MOST = 2000;
+
+    private static final int ASCII = 0x80;
+    private static final Set<String> ARTICLES = Set.of("a", "an", "the");
+
+    /** The first {@value #MOST} words of the text and each sample of a subject, in the language that it is read in. */
+    public static AnswerWords of(Subject subject) {
+        return of(Language.of(subject.language(), subject.text()), subject.prompt(), subject.text(), subject.samples());
+    }
+
+    /** The first {@value #MOST} words of the prompt, an answer and each of the samples. */
+    public static AnswerWords of(
+            Language language, @Nullable String prompt, String response, List<Subject.SampledText> samples) {
+        return of(language, prompt, response, samples, MOST);
+    }
+
+    /** All words. */
+    static AnswerWords ofAll(Subject subject) {
+        Language language = Language.of(subject.language(), subject.text());
+        return of(language, subject.prompt(), subject.text(), subject.samples(), Integer.MAX_VALUE);
+    }
+
+    private static AnswerWords of(
+            Language language, @Nullable String prompt, String response, List<Subject.SampledText> samples, int most) {
+        // Short answers repeat a lot.
+        Map<String, List<String>> known = new HashMap<>();
+        List<String> asked = prompt == null ? List.of() : cut(prompt, most, known);
+        List<String> answer = cut(response, most, known);
+        samples.forEach(sample -> cut(sample.text(), most, known));
+        boolean ascii = known.values().stream().allMatch(words -> words.stream().allMatch(AnswerWords::isAscii));
+        if (language.english() && !ascii) {
+            Map<String, String> plain = withoutAccents(known.values());
+            known.replaceAll((text, words) ->
+                    words.stream().map(word -> plain.getOrDefault(word, word)).toList());
+        }
+        return new AnswerWords(
+                language.english(),
+                !language.english() || !ascii,
+                prompt == null ? Set.of() : Set.copyOf(known.getOrDefault(prompt, asked)),
+                known.getOrDefault(response, answer),
+                samples.stream()
+                        .map(sample -> known.getOrDefault(sample.text(), List.of()))
+                        .toList(),
+                equal(response, samples));
+    }
+
+    private static List<String> cut(String text, int most, Map<String, List<String>> known) {
+        return known.computeIfAbsent(text, unused -> AnswerCutter.cut(text, most));
+    }
+
+    private static int equal(String response, List<Subject.SampledText> samples) {
+        String own = Composed.of(response).strip();
+        int equal = 0;
+        for (Subject.SampledText sample : samples) {
+            equal += Composed.of(sample.text()).strip().equals(own) ? 1 : 0;
+        }
+        return equal;
+    }
+
+    private static boolean isAscii(String word) {
+        return word.chars().allMatch(c -> c < ASCII);
+    }
+
+    /** Words with accents by their plain form, where no two spellings put different ones on a letter. */
+    private static Map<String, String> withoutAccents(Iterable<List<String>> texts) {
+        Map<String, Set<String>> spellings = new HashMap<>();
+        for (List<String> words : texts) {
+            for (String word : words) {
+                String plain = isAscii(word) ? word : plain(word);
+                if (!plain.equals(word)) {
+                    spellings.computeIfAbsent(plain, unused -> new HashSet<>()).add(word);
+                }
+            }
+        }
+        Map<String, String> out = new HashMap<>();
+        spellings.forEach((plain, words) -> {
+            if (agree(words, plain.length())) {
+                words.forEach(word -> out.put(word, plain));
+            }
+        });
+        return out;
+    }
+
+    /** Whether no letter has one accent here and another one there; leaving one out is no contradiction. */
+    private static boolean agree(Set<String> spellings, int letters) {
+        String[] known = new String[letters];
+        for (String spelling : spellings) {
+            String apart = Normalizer.normalize(spelling, Normalizer.Form.NFD);
+            int letter = -1;
+            for (int at = 0; at < apart.length(); ) {
+                int end = at + 1;
+                while (end < apart.length() && Composed.isMark(apart.charAt(end))) {
+                    end++;
+                }
+                letter++;
+                String marks = apart.substring(at + 1, end);
+                if (!marks.isEmpty() && known[letter] != null && !marks.equals(known[letter])) {
+                    return false;
+                }
+                known[letter] = marks.isEmpty() ? known[letter] : marks;
+                at = end;
+            }
+        }
+        return true;
+    }
+
+    /** Without accents, where Latin letters are left; elsewhere marks make other letters. */
+    private static String plain(String word) {
+        StringBuilder out = new StringBuilder();
+        Normalizer.normalize(word, Normalizer.Form.NFD)
+                .codePoints()
+                .filter(c -> c < ASCII || !Composed.isMark(c))
+                .forEach(out::appendCodePoint);
+        return isAscii(out.toString()) ? out.toString() : word;
+    }
+
+    /** Whether a text has more than {@value #MOST} words. */
+    static boolean tooLong(String text) {
+        // Fewer characters cannot hold so many words.
+        return text.length() > MOST && AnswerCutter.cut(text, MOST + 1).size() > MOST;
+    }
+
+    /** The words of the list that the prompt does not have; all of them where it has every one. */
+    List<String> novel(List<String> words) {
+        return without(asked, words);
+    }
+
+    /** The words as one string without English articles, by which answers are put into classes. */
+    String normalised(List<String> words) {
+        return String.join(" ", english ? without(ARTICLES, words) : words);
+    }
+
+    /** The words that are not among some; all of them where none is left. */
+    static List<String> without(Set<String> some, List<String> words) {
+        List<String> rest = words.stream().filter(word -> !some.contains(word)).toList();
+        return rest.isEmpty() ? words : rest;
+    }
+}

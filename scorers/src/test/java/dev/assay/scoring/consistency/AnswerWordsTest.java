@@ -1,0 +1,179 @@
+package dev.assay.scoring.consistency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.consistency.lexical.RougeL;
+import dev.assay.scoring.text.Composed;
+import dev.assay.scoring.text.Language;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AnswerWordsTest {
+    private final SelfConsistencyScorer scorer = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
+
+    private static List<String> cut(String text) {
+        return AnswerCutter.cut(text, AnswerWords.MOST);
+    }
+
+    private double score(String id, @Nullable String language, String answer, String... samples) {
+        List<Subject.SampledText> others =
+                Arrays.stream(samples).map(Subject.SampledText::of).toList();
+        Subject subject = new Subject(
+                "e", null, null, null, null, null, answer, List.of(), TokenColumns.EMPTY, others, null, language, null);
+        Evidence evidence = scorer.score(subject, LaneAnswers.NONE).stream()
+                .filter(each -> each.scorer().equals("consistency." + id))
+                .findFirst()
+                .orElseThrow();
+        assertThat(evidence.score()).as(id).isNotNull();
+        return evidence.score();
+    }
+
+    private double five(String id, @Nullable String language, String answer, String sample) {
+        return score(id, language, answer, Collections.nCopies(5, sample).toArray(String[]::new));
+    }
+
+    @Test
+    void ascii_words_are_those_of_rouge_and_signs_that_make_another_answer_are_kept() {
+        String plain = "Don't ask: 3.5 (or 1,000) of U.S. 1990-95 a_b https://a.b/c?d%20 ~x| 12-year-old";
+        assertThat(cut(plain)).isEqualTo(RougeL.plainTokens(plain));
+        assertThat(cut("-5 \u22125 +5 5-4 $-3 -$3 -.5"))
+                .containsExactly("-5", "-5", "5", "5", "4", "$", "-3", "$", "-3", "-5");
+        assertThat(cut("C++, C#, A+B, F\u266d x<5"))
+                .containsExactly("c++", "c#", "a", "+", "b", "f\u266d", "x", "<", "5");
+        assertThat(cut("\u20ac100 3\u00bd x\u00b2")).containsExactly("\u20ac", "100", "3\u00bd", "x\u00b2");
+        assertThat(cut("\u0664\u0662 \uff14\uff12")).containsExactly("42", "42");
+        assertThat(cut("M\u00fcller 東京へ")).containsExactly("m\u00fcller", "東", "京", "へ");
+        assertThat(cut("\ud83d\udc4d\ufe0f")).containsExactly("\ud83d\udc4d");
+        assertThat(cut(" ?! ")).containsExactly("?", "!");
+        assertThat(cut(" ")).isEmpty();
+        assertThat(AnswerCutter.cut("a b c", 2)).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "de|Müller|Möller",
+                "''|Győr|Gyár",
+                "vi|Nhà Bè|Nhé Bí",
+                "''|Nhà Bè|Nhá Bê",
+                "''|-5 °C|+5 °C",
+                "''|-5|5",
+                "''|x < 5|x > 5",
+                "''|$100|€100",
+                "''|C++|C#",
+                "''|C++|C",
+                "''|Tokyo|大阪",
+                "''|Yes|👎",
+                "''|five|+",
+                "''|A|B",
+                "''|The|A"
+            })
+    void opposite_answers_are_different(String language, String answer, String sample) {
+        String tag = language.isEmpty() ? null : language;
+        assertThat(five("exact-match", tag, answer, sample)).isZero();
+        assertThat(five("fusion", tag, answer, sample)).isGreaterThan(five("fusion", tag, answer, answer) + 0.1);
+        assertThat(score("semantic-entropy.discrete", tag, answer, answer, sample))
+                .isGreaterThan(0.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vi,Hội An,Hội", "vi,Hội,Hội An", "ru,1912,точно не 1912", ",1912,точно не 1912"})
+    void an_answer_is_not_a_part_of_another(@Nullable String language, String answer, String sample) {
+        assertThat(five("exact-match", language, answer, sample)).isZero();
+        assertThat(five("agreement", language, answer, sample)).isLessThan(0.7);
+        assertThat(score("semantic-entropy.discrete", language, answer, answer, sample))
+                .isGreaterThan(0.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|Zürich|ZURICH",
+                "''|café|the cafe",
+                "''|Açaí berry|Açai berry",
+                "''|-5|\u22125",
+                "''|+5|5",
+                "''|２０２４|2024",
+                "ru|Ёлка!|ёлка"
+            })
+    void equal_answers_are_equal(String language, String answer, String sample) {
+        String tag = language.isEmpty() ? null : language;
+        assertThat(five("exact-match", tag, answer, sample)).isEqualTo(1);
+        assertThat(five("agreement", tag, answer, answer)).isEqualTo(1);
+    }
+
+    @Test
+    void letters_are_the_same_composed_or_not() {
+        String composed = "Le café de Zoë à Nîmes";
+        String apart = Normalizer.normalize(composed, Normalizer.Form.NFD);
+        for (String id : List.of("fusion", "agreement", "ngram", "entity-support", "combined", "exact-match")) {
+            assertThat(five(id, null, composed, apart)).as(id).isEqualTo(five(id, null, composed, composed));
+            assertThat(five(id, "fr", apart, composed)).as(id).isEqualTo(five(id, "fr", composed, composed));
+        }
+        AnswerWords words =
+                AnswerWords.of(Language.of("fr", ""), null, composed, List.of(Subject.SampledText.of(apart)));
+        assertThat(Agreement.of(words).exactMatch()).isEqualTo(1);
+    }
+
+    @Test
+    void marks_without_end_are_left_as_they_are() {
+        String marks = "a" + "\u0327\u0301\u0327".repeat(300_000);
+        Assertions.assertTimeout(
+                Duration.ofSeconds(5), () -> assertThat(Composed.of(marks)).isSameAs(marks));
+        Assertions.assertTimeout(
+                Duration.ofSeconds(5),
+                () -> assertThat(Composed.like(marks, marks)).isEqualTo(marks));
+        assertThat(Composed.of("e\u0301")).isEqualTo("\u00e9");
+        assertThat(Composed.like("e\u0301", "\u00e9")).isEqualTo("e\u0301");
+        assertThat(Composed.like("e", "e\u0301")).isEqualTo("\u00e9");
+    }
+
+    @Test
+    void samples_without_words_are_told_apart_by_their_characters() {
+        assertThat(score("semantic-entropy.discrete", null, "Tokyo", "東京", "大阪", "京都"))
+                .isEqualTo(Math.log(3), org.assertj.core.data.Offset.offset(1e-12));
+        assertThat(score("semantic-entropy.discrete", null, "five", "+", "-", "*"))
+                .isGreaterThan(1);
+        assertThat(score("semantic-entropy.discrete", null, "Yes", "👍", "👎", "🤷"))
+                .isGreaterThan(1);
+        assertThat(score("eigv", null, "Yes", "👍", "👍", "👍"))
+                .isEqualTo(2, org.assertj.core.data.Offset.offset(1e-9));
+        assertThat(score("lexical-similarity", null, "Yes", "👍", "👍", "👍")).isEqualTo(-1);
+    }
+
+    @Test
+    void all_of_fifty_equal_samples_are_a_share_of_one() {
+        for (int n : new int[] {3, 7, 10, 49, 50}) {
+            String[] samples = Collections.nCopies(n, "Paris").toArray(String[]::new);
+            assertThat(score("exact-match", null, "Paris", samples)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_long_sample_is_left_out_and_said() {
+        String[] samples = Collections.nCopies(20, "Paris").toArray(String[]::new);
+        samples[7] = "word ".repeat(AnswerWords.MOST + 1);
+        List<Evidence> evidence =
+                scorer.score(Subject.ofText("e", "Paris", List.of(), List.of(samples)), LaneAnswers.NONE);
+        assertThat(evidence).allSatisfy(each -> {
+            assertThat(each.score()).isNotNull();
+            assertThat(each.effectiveCount()).isEqualTo(19);
+            assertThat(each.notes()).containsEntry("samples", "19 of 20; 1 of more than 2000 words left out");
+        });
+        assertThat(evidence.get(0).flagged()).isFalse();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.assay.scoring.consistency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.Span;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which samples speak against a sentence, and which words count as facts in other languages. */
+class SentenceEvidenceTest {
+    private static final String GERMAN =
+            "Die alte Brücke von Steyr wurde im Jahr 1912 von Karl Huber entworfen und gebaut."
+                    + " Der Bau dauerte nach den Akten der Stadt sieben Jahre und kostete zwei Millionen Kronen."
+                    + " Im Frühling 1921 zerstörte ein Hochwasser die beiden mittleren Pfeiler und das Geländer."
+                    + " Seither steht an dieser Stelle eine Brücke aus Stahl mit dem Namen der Heiligen Barbara.";
+
+    private final SelfConsistencyScorer scorer = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
+
+    private Evidence fusion(@Nullable String language, String text, List<String> samples) {
+        List<Subject.SampledText> others =
+                samples.stream().map(Subject.SampledText::of).toList();
+        Subject subject = new Subject(
+                "e", null, null, null, null, null, text, List.of(), TokenColumns.EMPTY, others, null, language, null);
+        return scorer.score(subject, LaneAnswers.NONE).get(0);
+    }
+
+    private static List<List<Integer>> against(Evidence fusion) {
+        return fusion.spans().stream()
+                .filter(span -> span.label().equals("sentence"))
+                .map(Span::samples)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en|She has 7 children. He owns 300 boats. They live in Linz. The firm made 5 million.|"
+                        + "She has 2 children. He owns 12 boats. They live in Wels. The firm made 9 million.",
+                "de|Sie hat 7 Kinder. Er besitzt 300 Boote. Sie wohnen in Linz. Die Firma verdiente 5 Millionen.|"
+                        + "Sie hat 2 Kinder. Er besitzt 12 Boote. Sie wohnen in Wels. Die Firma verdiente 9 Millionen.",
+                "fr|Elle a 7 enfants. Il a 300 bateaux. Ils habitent à Linz. Elle gagne 5 millions.|"
+                        + "Elle a 2 enfants. Il a 12 bateaux. Ils habitent à Wels. Elle gagne 9 millions.",
+                "en|Oslo is the capital of Norway. It has 5 hills.|Bergen is the capital of Norway. It has 4 hills."
+            })
+    void samples_that_say_otherwise_are_named(String language, String text, String other) {
+        List<Integer> all = IntStream.range(0, 10).boxed().toList();
+        assertThat(against(fusion(language, text, Collections.nCopies(10, other))))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(samples -> assertThat(samples).isEqualTo(all));
+        assertThat(against(fusion(language, text, Collections.nCopies(10, text))))
+                .allSatisfy(samples -> assertThat(samples).isEmpty());
+        assertThat(against(fusion(language, text, List.of(text, other, text))))
+                .allSatisfy(samples -> assertThat(samples).containsExactly(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4,de", "3,de", "4,nl", "4,"})
+    void what_short_texts_agree_on_is_no_function_word(int sentences, @Nullable String language) {
+        String[] cut = GERMAN.split("(?<=\\.) ", -1);
+        String text = String.join(" ", List.of(cut).subList(0, sentences)) + " Das ist alles".repeat(6) + ".";
+        Evidence agreed = fusion(language, text, Collections.nCopies(20, text));
+        assertThat(agreed.notes().get("fallback")).contains("icu-");
+        assertThat(agreed.score()).isLessThan(0.1);
+        assertThat(agreed.flagged()).isFalse();
+    }
+
+    @Test
+    void a_text_that_repeats_itself_has_no_more_function_words() {
+        String once =
+                "Die Hauptstadt von Deutschland ist Berlin. Die Stadt wurde im Jahr 1237 gegründet und liegt an der Spree.";
+        String text = String.join(" ", Collections.nCopies(5, once));
+        Evidence fusion = fusion("de", text, List.of(once, once.replace("Berlin", "Bonn")));
+        assertThat(fusion.notes().get("choice")).startsWith("passage: ");
+        assertThat(fusion.score()).isLessThan(0.3);
+        assertThat(fusion("de", text, List.of(once.replace("Berlin", "Bonn"), once.replace("Berlin", "Wien")))
+                        .score())
+                .isGreaterThan(fusion.score());
+    }
+
+    @Test
+    void function_words_come_again_in_a_text() {
+        List<String> samples = Collections.nCopies(5, GERMAN.replace("Steyr", "Enns"));
+        Evidence fusion = fusion("de", GERMAN, samples);
+        assertThat(against(fusion).get(0)).isEmpty();
+        assertThat(fusion.spans().stream()
+                        .filter(span -> span.label().equals("unsupported"))
+                        .map(span -> GERMAN.substring(span.start(), span.end())))
+                .containsExactly("Steyr");
+    }
+}
