@@ -118,8 +118,8 @@ public final class SelfConsistencyScorer implements Scorer {
             return abstained(Reason.NO_CONTENT, "no word");
         }
         boolean prompted = subject.prompt() != null && !subject.prompt().isBlank();
-        boolean answer = config.isShortAnswer(
-                words, reading.response().sentences().size(), prompted);
+        boolean answer =
+                config.isShortAnswer(words, reading.response().sentences().size(), prompted);
         List<Integer> places = answer ? comparable(subject, usable) : usable;
         List<Subject.SampledText> samples = places.stream()
                 .map(subject.samples()::get)

@@ -107,10 +107,13 @@ class ThresholdsIT {
                     .count());
 
             Path labelled = file.resolveSibling("labels.jsonl");
-            Files.writeString(
-                    labelled,
-                    "{\"key\": \"c\", \"eventId\": \"event-79\", \"correct\": true, \"source\": \"human\"}\n\n"
-                            + "{\"eventId\": \"event-78\"}\n{\"kind\": \"FREEZE\"}\nnone\n");
+            Files.writeString(labelled, """
+                    {"key": "c", "eventId": "event-79", "correct": true, "source": "human"}
+
+                    {"eventId": "event-78"}
+                    {"kind": "FREEZE"}
+                    none
+                    """);
             assertThat(assay(Main.NOT_HELD, "produce", "--feedback", labelled.toString(), "-c", file.toString()))
                     .isEqualToIgnoringNewLines(
                             "sent 1 labels to " + given.read().topics().feedback() + ", refused 3 lines");
