@@ -42,7 +42,7 @@ class ProducerNumbersTest {
         DeferralDecision processed = decided(control, "\"logprobs\":[-0.2],\"mode\":\"PROCESSED\"");
         assertThat(raw.getThresholdKey()).isEqualTo("all|signal=logprob");
         assertThat(processed.getThresholdKey()).isEqualTo("all|signal=logprob|mode=processed");
-        assertThat(raw.getNotes().get("certificate")).startsWith("not certifiable yet");
+        assertThat(raw.getNotes().get("certificate")).startsWith("error of 0.1 not certifiable yet");
     }
 
     @Test

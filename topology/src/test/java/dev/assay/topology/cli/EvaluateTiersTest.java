@@ -43,7 +43,9 @@ class EvaluateTiersTest {
         Path own = answers("own.jsonl", 60, 1);
         Path other = answers("other.jsonl", 60, 2);
         String plan = folder.resolve("plan.json").toString();
-        assertThat(printed(own.toString(), "--choose", plan)).doesNotContain("WARNING");
+        assertThat(printed(own.toString(), "--choose", plan))
+                .doesNotContain("was chosen on these answers")
+                .contains("WARNING: on answers left out the cascade gave up");
         assertThat(printed(own.toString(), "--plan", plan))
                 .startsWith("WARNING: the plan was chosen on these answers")
                 .contains("cascade, plan");
