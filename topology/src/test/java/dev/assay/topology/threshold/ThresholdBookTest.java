@@ -112,7 +112,7 @@ class ThresholdBookTest {
         assertThat(first.notes())
                 .containsEntry("state", "cold-start")
                 .containsEntry("threshold", "defers everything")
-                .containsEntry("certificate", "error of 0.1 not certifiable yet (0 accepted labels)")
+                .containsEntry("certificate", "error of 0.3 not certifiable yet (0 accepted labels)")
                 .containsKey("audited");
         assertThat(first.measures())
                 .containsEntry("tokens", 7.0)
