@@ -55,87 +55,26 @@ public record Evidence(
 
     /** The same evidence with the family-wise adjustment and the decision it leads to. */
     public Evidence withAdjustment(double adjusted, int testsMade, boolean crossesLevel) {
-        return new Evidence(
-                scorer,
-                family,
-                disposition,
-                reason,
-                detail,
-                keyId,
-                statisticName,
-                statistic,
-                pValue,
-                log10PValue,
-                adjusted,
-                testsMade,
-                score,
-                probability,
-                crossesLevel,
-                effectiveCount,
-                measures,
-                notes,
-                spans,
-                draws);
+        Builder copy = new Builder(this).flagged(crossesLevel);
+        copy.adjustedPValue = adjusted;
+        copy.tests = testsMade;
+        return copy.build();
     }
 
     /** The same evidence with the probability that its score stands for, and what that is. */
     public Evidence withProbability(double given, Map<String, String> moreNotes) {
-        return explained(List.of(), Map.of(), moreNotes).probability(given);
-    }
-
-    private Evidence probability(double given) {
-        return new Evidence(
-                scorer,
-                family,
-                disposition,
-                reason,
-                detail,
-                keyId,
-                statisticName,
-                statistic,
-                pValue,
-                log10PValue,
-                adjustedPValue,
-                tests,
-                score,
-                Builder.finite("probability", given),
-                flagged,
-                effectiveCount,
-                measures,
-                notes,
-                spans,
-                draws);
+        Builder copy = new Builder(this).probability(given);
+        copy.notes.putAll(moreNotes);
+        return copy.build();
     }
 
     /** The same evidence with further spans, measures and notes. */
     public Evidence explained(List<Span> moreSpans, Map<String, Double> moreMeasures, Map<String, String> moreNotes) {
-        List<Span> allSpans = new ArrayList<>(spans);
-        allSpans.addAll(moreSpans);
-        Map<String, Double> allMeasures = new TreeMap<>(measures);
-        allMeasures.putAll(moreMeasures);
-        Map<String, String> allNotes = new TreeMap<>(notes);
-        allNotes.putAll(moreNotes);
-        return new Evidence(
-                scorer,
-                family,
-                disposition,
-                reason,
-                detail,
-                keyId,
-                statisticName,
-                statistic,
-                pValue,
-                log10PValue,
-                adjustedPValue,
-                tests,
-                score,
-                probability,
-                flagged,
-                effectiveCount,
-                Map.copyOf(allMeasures),
-                Map.copyOf(allNotes),
-                List.copyOf(allSpans),
-                draws);
+        Builder copy = new Builder(this);
+        copy.spans.addAll(moreSpans);
+        moreMeasures.forEach(copy::measure);
+        copy.notes.putAll(moreNotes);
+        return copy.build();
     }
 
     /** Collects the parts of one finding; confined to the scoring thread that made it. */
@@ -158,6 +97,8 @@ public record Evidence(
         private @Nullable Boolean flagged;
         private @Nullable Long effectiveCount;
         private @Nullable Draws draws;
+        private @Nullable Double adjustedPValue;
+        private int tests;
 
         private Builder(String scorer, Family family, Disposition disposition, Reason reason, @Nullable String detail) {
             this.scorer = scorer;
@@ -165,6 +106,25 @@ public record Evidence(
             this.disposition = disposition;
             this.reason = reason;
             this.detail = detail;
+        }
+
+        private Builder(Evidence from) {
+            this(from.scorer, from.family, from.disposition, from.reason, from.detail);
+            measures.putAll(from.measures);
+            notes.putAll(from.notes);
+            spans.addAll(from.spans);
+            keyId = from.keyId;
+            statisticName = from.statisticName;
+            statistic = from.statistic;
+            pValue = from.pValue;
+            log10PValue = from.log10PValue;
+            score = from.score;
+            probability = from.probability;
+            flagged = from.flagged;
+            effectiveCount = from.effectiveCount;
+            draws = from.draws;
+            adjustedPValue = from.adjustedPValue;
+            tests = from.tests;
         }
 
         public Builder keyId(String id) {
@@ -249,8 +209,8 @@ public record Evidence(
                     statistic,
                     pValue,
                     log10PValue,
-                    null,
-                    0,
+                    adjustedPValue,
+                    tests,
                     score,
                     probability,
                     flagged,

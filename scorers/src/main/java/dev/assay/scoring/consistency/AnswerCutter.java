@@ -24,6 +24,8 @@ final class AnswerCutter {
     private boolean single;
 
     private boolean negative;
+    /** Where the run of attached signs ends that was looked at last, so that long ones are looked through once. */
+    private int signsEnd;
 
     private AnswerCutter(String text, int most) {
         this.text = text;
@@ -93,11 +95,16 @@ final class AnswerCutter {
 
     /** Signs at the end of a word belong to it; between two words they do not. */
     private boolean isAttached(int codePoint, int next) {
-        int after = next;
-        while (after < text.length() && ATTACHED.indexOf(text.charAt(after)) >= 0) {
-            after++;
+        if (ATTACHED.indexOf(codePoint) < 0) {
+            return false;
         }
-        return ATTACHED.indexOf(codePoint) >= 0 && !wordAt(after);
+        if (next > signsEnd) {
+            signsEnd = next;
+            while (signsEnd < text.length() && ATTACHED.indexOf(text.charAt(signsEnd)) >= 0) {
+                signsEnd++;
+            }
+        }
+        return !wordAt(signsEnd);
     }
 
     /** Whether the plus or minus there is a number's, with a currency between them or not; "1990-95" has none. */

@@ -28,7 +28,10 @@ final class AnswerFinding {
         this.finding = finding;
         tooLong = tooLong(finding);
         words = AnswerWords.of(
-                finding.scores().language(), finding.subject().prompt(), finding.text(), finding.samples());
+                finding.scores().language(),
+                finding.subject().prompt(),
+                finding.reading().text(),
+                finding.samples());
         measures = tooLong != null
                 ? null
                 : AnswerMeasures.of(words, finding.scores().ngrams().get(0).docAvg());
@@ -38,7 +41,7 @@ final class AnswerFinding {
     private static @Nullable Integer tooLong(Finding finding) {
         for (int i = -1; i < finding.samples().size(); i++) {
             if (AnswerWords.tooLong(
-                    i < 0 ? finding.text() : finding.samples().get(i).text())) {
+                    i < 0 ? finding.reading().text() : finding.samples().get(i).text())) {
                 return i;
             }
         }

@@ -3,7 +3,6 @@ package dev.assay.scoring.consistency;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
-import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -115,18 +114,14 @@ public record AnswerWords(
         return out;
     }
 
-    /** Whether no letter has one accent here and another one there; leaving one out is no contradiction. */
+    /** Whether no letter, all of them ASCII, has one accent here and another one there; leaving one out is no contradiction. */
     private static boolean agree(Set<String> spellings, int letters) {
         String[] known = new String[letters];
         for (String spelling : spellings) {
-            String apart = Normalizer.normalize(spelling, Normalizer.Form.NFD);
-            int letter = -1;
-            for (int at = 0; at < apart.length(); ) {
-                int end = at + 1;
-                while (end < apart.length() && Composed.isMark(apart.charAt(end))) {
-                    end++;
-                }
-                letter++;
+            String apart = Composed.apart(spelling);
+            int letter = 0;
+            for (int at = 0; at < apart.length(); letter++) {
+                int end = marksEnd(apart, at + 1);
                 String marks = apart.substring(at + 1, end);
                 if (!marks.isEmpty() && known[letter] != null && !marks.equals(known[letter])) {
                     return false;
@@ -138,10 +133,18 @@ public record AnswerWords(
         return true;
     }
 
+    private static int marksEnd(String text, int from) {
+        int at = from;
+        while (at < text.length() && Composed.isMark(text.codePointAt(at))) {
+            at += Character.charCount(text.codePointAt(at));
+        }
+        return at;
+    }
+
     /** Without accents, where Latin letters are left; elsewhere marks make other letters. */
     private static String plain(String word) {
         StringBuilder out = new StringBuilder();
-        Normalizer.normalize(word, Normalizer.Form.NFD)
+        Composed.apart(word)
                 .codePoints()
                 .filter(c -> c < ASCII || !Composed.isMark(c))
                 .forEach(out::appendCodePoint);

@@ -9,7 +9,6 @@ import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
-import dev.assay.scoring.text.Language;
 import java.util.List;
 import java.util.Map;
 
@@ -72,17 +71,10 @@ public final class CalibratedScorer implements Scorer {
         if (found.stream().noneMatch(this::calibrated)) {
             return found;
         }
-        String text = subject.text().isBlank() ? String.join(" ", subject.sentences()) : subject.text();
-        ScoredResponse response =
-                ScoredResponse.of(subject, Language.of(subject.language(), text).segmenter());
+        ScoredResponse response = Reading.of(subject).response();
+        AnswerKind kind = config.kind(subject, response);
+        int samples = config.usable(subject).size();
         int words = response.words();
-        String prompt = subject.prompt();
-        boolean answer = config.isShortAnswer(words, response.sentences().size(), prompt != null && !prompt.isBlank());
-        AnswerKind kind = answer ? AnswerKind.ANSWER : AnswerKind.PASSAGE;
-        int samples = (int) subject.samples().stream()
-                .filter(sample -> !sample.text().isBlank())
-                .limit(config.maxSamples())
-                .count();
         return found.stream()
                 .map(one -> calibrated(one) ? calibrate(one, kind, samples, words) : one)
                 .toList();

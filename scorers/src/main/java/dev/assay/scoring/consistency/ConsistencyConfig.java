@@ -1,5 +1,9 @@
 package dev.assay.scoring.consistency;
 
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.model.AnswerKind;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,10 +85,26 @@ public record ConsistencyConfig(
                 maxUnsupportedSpans);
     }
 
-    /** Whether a response is judged as a whole. */
-    boolean isShortAnswer(int words, int sentences, boolean prompted) {
-        boolean few = prompted && sentences <= shortAnswerSentences;
-        return words <= shortAnswerWords || (few && words <= 2L * shortAnswerWords);
+    /** Whether a response is judged as a short answer, as a whole, or as a passage, by its sentences. */
+    AnswerKind kind(Subject subject, ScoredResponse response) {
+        int words = response.words();
+        String prompt = subject.prompt();
+        boolean prompted = prompt != null && !prompt.isBlank();
+        boolean few = prompted && response.sentences().size() <= shortAnswerSentences;
+        return words <= shortAnswerWords || (few && words <= 2L * shortAnswerWords)
+                ? AnswerKind.ANSWER
+                : AnswerKind.PASSAGE;
+    }
+
+    /** Places of the samples of an event that are read: the first that have text. */
+    List<Integer> usable(Subject subject) {
+        List<Integer> out = new ArrayList<>();
+        for (int i = 0; i < subject.samples().size() && out.size() < maxSamples; i++) {
+            if (!subject.samples().get(i).text().isBlank()) {
+                out.add(i);
+            }
+        }
+        return out;
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -16,22 +16,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The evidence on one subject; confined to the scoring thread.
  *
- * @param text the response
+ * @param reading the response
+ * @param words words of the response
+ * @param kind how it is judged
  * @param places of the samples among the event's
  * @param tooLong samples that were left out because they have too many words for a short answer
  * @param samples those samples
- * @param words words of the response
  */
 record Finding(
         ConsistencyConfig config,
         ConsistencyModel model,
         Subject subject,
-        String text,
+        Reading reading,
+        int words,
+        AnswerKind kind,
         List<Integer> places,
         int tooLong,
         List<Subject.SampledText> samples,
-        ConsistencyScores scores,
-        int words) {
+        ConsistencyScores scores) {
     static final String FUSION = "consistency.fusion";
     static final String NGRAM = "consistency.ngram";
     static final String ENTITY_SUPPORT = "consistency.entity-support";
@@ -66,11 +68,7 @@ record Finding(
     }
 
     boolean shortAnswer() {
-        return config.isShortAnswer(words, scores.ids().sentences(), prompted());
-    }
-
-    AnswerKind kind() {
-        return shortAnswer() ? AnswerKind.ANSWER : AnswerKind.PASSAGE;
+        return kind == AnswerKind.ANSWER;
     }
 
     private String flaggedBy() {
@@ -81,8 +79,7 @@ record Finding(
     }
 
     Evidence.Builder start(String id) {
-        Evidence.Builder builder = new Reading(text, scores.language(), scores.response())
-                .describe(Evidence.scored(id, Family.CONSISTENCY))
+        Evidence.Builder builder = reading.describe(Evidence.scored(id, Family.CONSISTENCY))
                 .effectiveCount(samples.size())
                 .measure("sentences", scores.ids().sentences())
                 .note("choice", choice())
@@ -103,11 +100,6 @@ record Finding(
             builder.note("fallback", "no capitals or digits: support of all words");
         }
         return builder;
-    }
-
-    private boolean prompted() {
-        String prompt = subject.prompt();
-        return prompt != null && !prompt.isBlank();
     }
 
     private String choice() {
@@ -132,15 +124,15 @@ record Finding(
         int counted = 0;
         for (int i = 0; i < sentences; i++) {
             double each = score.applyAsDouble(i);
-            Double probability = Double.isNaN(each) ? null : model.probability(id, kind(), samples.size(), words, each);
+            Double probability = Double.isNaN(each) ? null : model.probability(id, kind, samples.size(), words, each);
             sum += probability == null ? 0 : probability;
             counted += probability == null ? 0 : 1;
         }
-        String method = model.method(id, kind(), samples.size());
+        String method = model.method(id, kind, samples.size());
         if (counted > 0 && method != null) {
             to.probability(sum / counted)
                     .note("calibration", method + ", model " + model.fingerprint())
-                    .note("probability", kind().probability());
+                    .note("probability", kind.probability());
         }
         return to;
     }

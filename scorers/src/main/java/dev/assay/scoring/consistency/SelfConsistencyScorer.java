@@ -6,13 +6,13 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.EnglishTokenizer;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.UnicodeSegmenter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +105,7 @@ public final class SelfConsistencyScorer implements Scorer {
         if (subject.samples().isEmpty()) {
             return abstained(Reason.NO_SAMPLES, null);
         }
-        List<Integer> usable = usable(subject);
+        List<Integer> usable = config.usable(subject);
         if (usable.size() < config.minSamples()) {
             return abstained(
                     Reason.SAMPLES,
@@ -117,10 +117,8 @@ public final class SelfConsistencyScorer implements Scorer {
         if (words == 0) {
             return abstained(Reason.NO_CONTENT, "no word");
         }
-        boolean prompted = subject.prompt() != null && !subject.prompt().isBlank();
-        boolean answer =
-                config.isShortAnswer(words, reading.response().sentences().size(), prompted);
-        List<Integer> places = answer ? comparable(subject, usable) : usable;
+        AnswerKind kind = config.kind(subject, reading.response());
+        List<Integer> places = kind == AnswerKind.ANSWER ? comparable(subject, usable) : usable;
         List<Subject.SampledText> samples = places.stream()
                 .map(subject.samples()::get)
                 .map(sample -> new Subject.SampledText(Composed.like(reading.text(), sample.text()), sample.tokens()))
@@ -135,7 +133,7 @@ public final class SelfConsistencyScorer implements Scorer {
             return abstained(Reason.NO_CONTENT, "only sentences without content");
         }
         int left = usable.size() - places.size();
-        return new Finding(config, model, subject, reading.text(), places, left, samples, scores, words).evidence();
+        return new Finding(config, model, subject, reading, words, kind, places, left, samples, scores).evidence();
     }
 
     private static List<Evidence> abstained(Reason reason, @Nullable String detail) {
@@ -149,16 +147,5 @@ public final class SelfConsistencyScorer implements Scorer {
                 .filter(i -> !AnswerWords.tooLong(subject.samples().get(i).text()))
                 .toList();
         return out.size() < config.minSamples() ? usable : out;
-    }
-
-    /** Places of the first samples that have text. */
-    private List<Integer> usable(Subject subject) {
-        List<Integer> out = new ArrayList<>();
-        for (int i = 0; i < subject.samples().size() && out.size() < config.maxSamples(); i++) {
-            if (!subject.samples().get(i).text().isBlank()) {
-                out.add(i);
-            }
-        }
-        return out;
     }
 }

@@ -39,8 +39,8 @@ public final class Composed {
         return apart ? apart(composed) : composed;
     }
 
-    private static String apart(String text) {
-        // What of() leaves as it is has too many marks for this, too.
+    /** The text with letters and marks apart (NFD); as it is where {@link #of} leaves it so. */
+    public static String apart(String text) {
         return Normalizer.isNormalized(of(text), Normalizer.Form.NFC)
                 ? Normalizer.normalize(text, Normalizer.Form.NFD)
                 : text;

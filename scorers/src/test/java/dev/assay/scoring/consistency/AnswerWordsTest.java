@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerWordsTest {
     private final SelfConsistencyScorer scorer = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
@@ -140,6 +141,27 @@ class AnswerWordsTest {
         assertThat(Composed.of("e\u0301")).isEqualTo("\u00e9");
         assertThat(Composed.like("e\u0301", "\u00e9")).isEqualTo("e\u0301");
         assertThat(Composed.like("e", "e\u0301")).isEqualTo("\u00e9");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"e\u0301\u0323", "e\u0301", "a+", "a\u266f", "\ud834\udd65", "e'", "-", "$-", "\ud800"})
+    void answers_of_one_thing_without_end_end_in_time(String unit) {
+        String last = unit.substring(unit.length() - 1);
+        List<String> answers = List.of("caf\u00e9 " + unit + last.repeat(500_000), "x" + unit.repeat(100_000) + " y");
+        for (String answer : answers) {
+            Assertions.assertTimeout(
+                    Duration.ofSeconds(20),
+                    () -> assertThat(score("exact-match", null, "caf\u00e9", "cafe", answer, "cafe"))
+                            .isBetween(0.0, 1.0));
+        }
+    }
+
+    @Test
+    void marks_beyond_the_basic_plane_are_no_letters_of_their_own() {
+        assertThat(score("exact-match", null, "cafe\ud834\udd65", "cafe", "cafe"))
+                .isEqualTo(1);
+        assertThat(score("exact-match", null, "cafe\ud834\udd65", "caf\u00e9", "caf\u00e9"))
+                .isZero();
     }
 
     @Test

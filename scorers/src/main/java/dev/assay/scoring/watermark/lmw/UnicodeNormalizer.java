@@ -1,6 +1,6 @@
 package dev.assay.scoring.watermark.lmw;
 
-import java.text.Normalizer;
+import dev.assay.scoring.text.Composed;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,11 +43,15 @@ public enum UnicodeNormalizer {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The text without what the rule set removes; unpaired surrogates count as characters beyond ASCII. */
+    /**
+     * The text composed and without what the rule set removes; unpaired surrogates count as characters beyond ASCII. Where a
+     * letter has more marks than {@link Composed} takes, which the reference spends the square of their number on, letters stay
+     * as they are.
+     */
     public String normalize(String text) {
         StringBuilder out = new StringBuilder(text.length());
         boolean[] afterSpace = {false};
-        Normalizer.normalize(text, Normalizer.Form.NFC).codePoints().forEach(c -> {
+        Composed.of(text).codePoints().forEach(c -> {
             int kept = replaces(c) ? ' ' : c;
             if (kept == ' ' && afterSpace[0]) {
                 return;
