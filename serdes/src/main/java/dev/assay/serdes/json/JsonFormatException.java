@@ -4,7 +4,13 @@ package dev.assay.serdes.json;
 public final class JsonFormatException extends RuntimeException {
     private final String path;
 
-    JsonFormatException(String path, String problem) {
+    /**
+     * JSON that does not fit.
+     *
+     * @param path where, for example {@code $.tokens.ids[3]}
+     * @param problem what should be there, without the content
+     */
+    public JsonFormatException(String path, String problem) {
         super(path + ": " + problem);
         this.path = path;
     }

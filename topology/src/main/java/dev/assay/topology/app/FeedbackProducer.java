@@ -3,41 +3,22 @@ package dev.assay.topology.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.schema.Feedback;
 import dev.assay.schema.FeedbackKind;
-import dev.assay.serdes.AssayAvroSerializer;
-import dev.assay.serdes.SerializerConfig;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.serdes.json.JsonFormatException;
-import dev.assay.serdes.registry.Patience;
-import dev.assay.serdes.registry.RegistryConfig;
-import dev.assay.serdes.registry.SchemaRegistryClient;
 import dev.assay.topology.config.AssayConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Sends labels of answers, and orders to the thresholds of every partition. Confined to one thread. */
 public final class FeedbackProducer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final String topic;
-    private final SchemaRegistryClient registry;
-    private final KafkaProducer<String, Feedback> producer;
+    private final TopicSender<Feedback> sender;
 
     public FeedbackProducer(AssayConfig config) {
         this(config, config.topics().feedback());
@@ -45,17 +26,7 @@ public final class FeedbackProducer implements AutoCloseable {
 
     /** A producer to another topic than the configured one. */
     public FeedbackProducer(AssayConfig config, String topic) {
-        this.topic = topic;
-        Map<String, Object> settings = RegistryKeys.settings(config.registry());
-        registry = SchemaRegistryClient.create(RegistryConfig.from(settings).withPatience(Patience.atMost(PATIENCE)));
-        Map<String, Object> properties = StreamsProperties.clients(config);
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
-        producer = new KafkaProducer<>(
-                properties,
-                new StringSerializer(),
-                new AssayAvroSerializer<>(registry, SerializerConfig.from(settings, false)));
+        sender = new TopicSender<>(config, topic);
     }
 
     /**
@@ -64,73 +35,60 @@ public final class FeedbackProducer implements AutoCloseable {
      * the event's id is the key, as it is of events that belong to no other.
      *
      * @param problems hears of each line that is no label
+     * @throws org.apache.kafka.common.KafkaException when the brokers do not take them
      */
-    public EventProducer.Count sendLabels(BufferedReader in, Consumer<String> problems)
-            throws IOException, InterruptedException {
-        List<Future<?>> sent = new ArrayList<>();
-        long refused = 0;
-        long line = 0;
-        for (String text = in.readLine(); text != null; text = in.readLine()) {
-            line++;
-            if (text.isBlank()) {
-                continue;
-            }
-            try {
-                sent.add(producer.send(label(text)));
-            } catch (JsonFormatException | IllegalArgumentException e) {
-                refused++;
-                problems.accept("line " + line + ": " + e.getMessage());
-            }
-        }
-        await(sent);
-        return new EventProducer.Count(sent.size(), refused);
+    public SentLines sendLabels(BufferedReader in, Consumer<String> problems) throws IOException {
+        return sender.sendLines(
+                in,
+                line -> {
+                    sender.send(label(line));
+                    return null;
+                },
+                problems);
     }
 
     private ProducerRecord<String, Feedback> label(String line) {
         String key = null;
         String rest = line;
-        JsonNode whole;
-        try {
-            whole = JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            // What it is that is wrong says the reader of records, without the line.
-            whole = MissingNode.getInstance();
-        }
-        if (whole instanceof ObjectNode object && object.path("key").isTextual()) {
+        if (tree(line) instanceof ObjectNode object && object.has("key")) {
             key = object.remove("key").textValue();
             rest = object.toString();
+            if (key == null || key.isEmpty()) {
+                throw new JsonFormatException("$.key", "must be the record key of the event, a text that is not empty");
+            }
         }
         Feedback label = JsonCodec.read(rest, Feedback.class);
         String event = label.getEventId();
         if (label.getKind() != FeedbackKind.LABEL || event == null || event.isEmpty() || label.getCorrect() == null) {
-            throw new IllegalArgumentException(
-                    "a label has eventId and correct, true or false; orders are given with assay thresholds");
+            throw new JsonFormatException(
+                    "$", "a label has eventId and correct, true or false; orders are given with assay thresholds");
         }
-        return new ProducerRecord<>(topic, key == null || key.isEmpty() ? event : key, label);
+        return new ProducerRecord<>(sender.topic(), key == null ? event : key, label);
     }
 
-    /** Sends one record to each partition and waits until the brokers have all of them. */
-    public void toEveryPartition(Feedback order, int partitions) throws InterruptedException {
-        List<Future<?>> sent = new ArrayList<>();
+    private static JsonNode tree(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            // The reader of records says what is wrong, without the line.
+            return JSON.missingNode();
+        }
+    }
+
+    /**
+     * Sends one record to each partition and waits until the brokers have all of them.
+     *
+     * @throws org.apache.kafka.common.KafkaException when the brokers do not take them
+     */
+    public void toEveryPartition(Feedback order, int partitions) {
         for (int partition = 0; partition < partitions; partition++) {
-            sent.add(producer.send(new ProducerRecord<>(topic, partition, null, order)));
+            sender.send(new ProducerRecord<>(sender.topic(), partition, null, order));
         }
-        await(sent);
-    }
-
-    private void await(List<Future<?>> sent) throws InterruptedException {
-        for (Future<?> one : sent) {
-            try {
-                one.get();
-            } catch (ExecutionException e) {
-                throw new KafkaException("sending to " + topic + " failed: " + e.getCause(), e);
-            }
-        }
+        sender.flush();
     }
 
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(5));
-        registry.close();
+        sender.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.assay.topology.cli;
 
 import dev.assay.topology.app.EventProducer;
 import dev.assay.topology.app.FeedbackProducer;
+import dev.assay.topology.app.SentLines;
 import dev.assay.topology.config.AssayConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -50,15 +51,14 @@ final class ProduceCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         AssayConfig given = config.read(err);
         String usual = feedback ? given.topics().feedback() : given.topics().input();
         String target = topic == null ? usual : topic;
         Consumer<String> problems = problem -> err.println("assay: " + problem);
         try (BufferedReader in = EventLines.open(file)) {
-            EventProducer.Count count =
-                    feedback ? labels(given, target, in, problems) : events(given, target, in, problems);
+            SentLines count = feedback ? labels(given, target, in, problems) : events(given, target, in, problems);
             spec.commandLine()
                     .getOut()
                     .println("sent " + count.sent() + (feedback ? " labels to " : " events to ") + target
@@ -67,16 +67,15 @@ final class ProduceCommand implements Callable<Integer> {
         }
     }
 
-    private static EventProducer.Count events(
-            AssayConfig config, String topic, BufferedReader in, Consumer<String> problems) throws IOException {
+    private static SentLines events(AssayConfig config, String topic, BufferedReader in, Consumer<String> problems)
+            throws IOException {
         try (EventProducer producer = new EventProducer(config, topic)) {
             return producer.sendAll(in, problems);
         }
     }
 
-    private static EventProducer.Count labels(
-            AssayConfig config, String topic, BufferedReader in, Consumer<String> problems)
-            throws IOException, InterruptedException {
+    private static SentLines labels(AssayConfig config, String topic, BufferedReader in, Consumer<String> problems)
+            throws IOException {
         try (FeedbackProducer producer = new FeedbackProducer(config, topic)) {
             return producer.sendLabels(in, problems);
         }
