@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param passageThreshold a passage is flagged when the expected share of its sentences that are not factual is above it, in
  *     (0, 1)
  * @param combinedThreshold where given, passages are flagged instead when the mean of their sentences' combined score is above
- *     it
+ *     it; {@code ConsistencyFit} finds 0.2 on WikiBio passages whose mean label is above 0.5
  * @param agreementThreshold where given, short answers are flagged instead when their mean ROUGE-L to the samples is below it,
- *     in [0, 1]
+ *     in [0, 1]; {@code ConsistencyFit} finds 0.55 on three sets of short answers
  * @param shortAnswerWords up to this many words a response is a short answer, judged as a whole; 0 for never
  * @param shortAnswerSentences up to twice as many words are a short answer, too, in at most this many sentences and where the
  *     prompt is known, of which answers are judged in part; 0 for never
@@ -37,15 +37,6 @@ public record ConsistencyConfig(
         int maxUnsupportedSpans) {
 
     private static final int LARGEST_ORDER = 5;
-
-    /**
-     * The level of the combined score that {@code ConsistencyFit} finds on WikiBio passages whose mean label is above 0.5 over
-     * N = 1, 2, 3, 5, 10 and 20 samples: where the mean balanced accuracy is best.
-     */
-    public static final double COMBINED_LEVEL = 0.2;
-
-    /** The level of the agreement that it finds on three sets of short answers. */
-    public static final double AGREEMENT_LEVEL = 0.55;
 
     /**
      * Flags by the fusion; the level for passages is where {@code ConsistencyFit} finds the best balanced accuracy on the same
@@ -86,7 +77,7 @@ public record ConsistencyConfig(
     }
 
     /** Whether a response is judged as a short answer, as a whole, or as a passage, by its sentences. */
-    AnswerKind kind(Subject subject, ScoredResponse response) {
+    public AnswerKind kind(Subject subject, ScoredResponse response) {
         int words = response.words();
         String prompt = subject.prompt();
         boolean prompted = prompt != null && !prompt.isBlank();
@@ -97,7 +88,7 @@ public record ConsistencyConfig(
     }
 
     /** Places of the samples of an event that are read: the first that have text. */
-    List<Integer> usable(Subject subject) {
+    public List<Integer> usable(Subject subject) {
         List<Integer> out = new ArrayList<>();
         for (int i = 0; i < subject.samples().size() && out.size() < maxSamples; i++) {
             if (!subject.samples().get(i).text().isBlank()) {

@@ -6,10 +6,8 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
-import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.EnglishTokenizer;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.UnicodeSegmenter;
@@ -112,40 +110,32 @@ public final class SelfConsistencyScorer implements Scorer {
                     usable.size() + " of " + subject.samples().size() + " samples have text, at least "
                             + config.minSamples() + " needed");
         }
-        Reading reading = Reading.of(subject);
-        int words = reading.response().words();
+        ComparedTexts texts = ComparedTexts.of(subject, config);
+        int words = texts.words();
         if (words == 0) {
             return abstained(Reason.NO_CONTENT, "no word");
         }
-        AnswerKind kind = config.kind(subject, reading.response());
-        List<Integer> places = kind == AnswerKind.ANSWER ? comparable(subject, usable) : usable;
-        List<Subject.SampledText> samples = places.stream()
-                .map(subject.samples()::get)
-                .map(sample -> new Subject.SampledText(Composed.like(reading.text(), sample.text()), sample.tokens()))
-                .toList();
-        ConsistencyScores scores = ConsistencyScores.of(
-                reading.response(),
-                samples,
-                config.ngramOrders(),
-                reading.language(),
-                SupportScale.forSamples(samples.size()));
+        List<Subject.SampledText> samples = texts.samples();
+        ConsistencyScores scores = texts.scores(config.ngramOrders(), 0, samples.size());
         if (Double.isNaN(ConsistencyScores.mean(scores.combined()))) {
             return abstained(Reason.NO_CONTENT, "only sentences without content");
         }
-        int left = usable.size() - places.size();
-        return new Finding(config, model, subject, reading, words, kind, places, left, samples, scores).evidence();
+        return new Finding(
+                        config,
+                        model,
+                        subject,
+                        texts.reading(),
+                        words,
+                        texts.kind(),
+                        texts.places(),
+                        texts.tooLong(),
+                        samples,
+                        scores)
+                .evidence();
     }
 
     private static List<Evidence> abstained(Reason reason, @Nullable String detail) {
         return List.of(
                 Evidence.abstained(ID, Family.CONSISTENCY, reason, detail).build());
-    }
-
-    /** Places of the samples that a short answer can be compared with; all where that would leave too few. */
-    private List<Integer> comparable(Subject subject, List<Integer> usable) {
-        List<Integer> out = usable.stream()
-                .filter(i -> !AnswerWords.tooLong(subject.samples().get(i).text()))
-                .toList();
-        return out.size() < config.minSamples() ? usable : out;
     }
 }

@@ -173,7 +173,8 @@ public final class InputRules {
         return null;
     }
 
-    private static int loneSurrogate(String text) {
+    /** Place of the first half of a surrogate pair that stands alone, in UTF-16 units; -1 where there is none. */
+    public static int loneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {

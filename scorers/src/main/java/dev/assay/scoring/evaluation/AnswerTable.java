@@ -6,18 +6,16 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.Agreement;
 import dev.assay.scoring.consistency.AnswerMeasures;
 import dev.assay.scoring.consistency.AnswerWords;
+import dev.assay.scoring.consistency.ComparedTexts;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
-import dev.assay.scoring.consistency.ScoredResponse;
+import dev.assay.scoring.consistency.Reading;
 import dev.assay.scoring.consistency.SelfCheckNgram;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
-import dev.assay.scoring.consistency.SupportScale;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
-import dev.assay.scoring.text.Language;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,14 +27,21 @@ import java.util.stream.IntStream;
  * Results on short answers. Immutable; any thread may read it.
  *
  * @param dataset name of the data
- * @param answers number of answers
- * @param passages how many of them the scorer judges sentence by sentence, being too long for short answers
+ * @param answers number of answers that the scorer judges
+ * @param passages how many of them it judges sentence by sentence, being too long for short answers
+ * @param abstained number of further answers that say nothing it could judge; they count nowhere
  * @param wrongShare share of wrong answers
  * @param rows by score
  * @param flags how well the scorer's own flags find wrong answers
  */
 public record AnswerTable(
-        String dataset, int answers, int passages, double wrongShare, Map<String, Row> rows, FlagFigures flags) {
+        String dataset,
+        int answers,
+        int passages,
+        int abstained,
+        double wrongShare,
+        Map<String, Row> rows,
+        FlagFigures flags) {
 
     /** The default choice. */
     public static final String FUSION = "fusion";
@@ -53,62 +58,59 @@ public record AnswerTable(
     public record Row(
             double auroc, double[] aurocInterval, double averagePrecision, double[] averagePrecisionInterval) {}
 
-    /** Area under the ROC curve by score. */
-    public Map<String, Double> auroc() {
-        Map<String, Double> out = new LinkedHashMap<>();
-        rows.forEach((score, row) -> out.put(score, row.auroc));
-        return out;
-    }
-
     static AnswerTable of(
             String name,
             List<LabelledAnswer> answers,
             int sampleLimit,
             ConsistencyConfig config,
             ConsistencyModel model,
-            ScoredItems items) {
+            ScoredItems items)
+            throws IOException {
         Map<String, List<Double>> columns = new LinkedHashMap<>();
-        SelfConsistencyScorer scorer = new SelfConsistencyScorer(config.withAnyNumberOfSamples(), model);
+        ConsistencyConfig any = config.withAnyNumberOfSamples();
+        SelfConsistencyScorer scorer = new SelfConsistencyScorer(any, model);
         FlagFigures.Decisions decisions = new FlagFigures.Decisions(rule(config));
         int passages = 0;
         for (LabelledAnswer answer : answers) {
-            items.item(answer.wrong(), items.wrong.size());
-            int all = answer.samples().size();
-            Subject subject = answer.subject(0, sampleLimit == 0 ? all : Math.min(sampleLimit, all));
-            Language language = Language.of(subject.language(), subject.text());
-            ScoredResponse response = ScoredResponse.of(subject, language.segmenter());
-            int used = subject.samples().size();
+            Subject subject =
+                    answer.subject(0, LabelledFile.used(answer.samples().size(), sampleLimit));
             List<Evidence> found = scorer.score(subject, LaneAnswers.NONE);
-            // Only answers that are judged as a whole have an agreement.
-            passages += found.stream().noneMatch(one -> one.scorer().equals("consistency.agreement")) ? 1 : 0;
-            decisions.add(found);
+            if (found.get(0).scorer().equals(SelfConsistencyScorer.ID)) {
+                continue;
+            }
+            ComparedTexts texts = ComparedTexts.of(subject, any);
+            items.item(answer.wrong(), items.wrong.size());
+            passages += texts.kind() == AnswerKind.PASSAGE ? 1 : 0;
+            decisions.add(found, texts.kind());
             chosen(found.get(0), columns, items);
-            score(subject, config, language, response, new Columns(columns, model, used, response.words(), items));
+            score(
+                    answer,
+                    texts,
+                    config,
+                    new Columns(columns, model, texts.samples().size(), texts.words(), items));
         }
-        boolean[] wrong = new boolean[answers.size()];
-        int count = 0;
-        for (int i = 0; i < wrong.length; i++) {
-            wrong[i] = answers.get(i).wrong();
-            count += wrong[i] ? 1 : 0;
+        boolean[] wrong = items.wrong(IntStream.range(0, items.wrong.size()).toArray());
+        if (wrong.length == 0) {
+            throw new IOException(name + ": no answer holds anything that could be judged");
         }
+        double count = items.wrong.stream().filter(one -> one).count();
         return new AnswerTable(
                 name,
-                answers.size(),
+                wrong.length,
                 passages,
-                (double) count / wrong.length,
+                answers.size() - wrong.length,
+                count / wrong.length,
                 rows(columns, wrong),
                 decisions.figures(wrong));
     }
 
     private static Map<String, Row> rows(Map<String, List<Double>> columns, boolean[] wrong) {
         int[] places = IntStream.range(0, wrong.length).toArray();
-        int[] once = new int[wrong.length];
-        Arrays.fill(once, 1);
         Bootstrap bootstrap = new Bootstrap(wrong.length, new Random(Bootstrap.SEED));
         Map<String, Row> out = new LinkedHashMap<>();
         columns.forEach((score, values) -> {
             RankedItems ranked = new RankedItems(toArray(values), wrong, places);
-            double[] found = ranked.areas(once);
+            double[] found = ranked.areas();
             double[][] ends = bootstrap.intervals(RankedItems.AREAS, ranked::areas);
             out.put(score, new Row(found[2], ends[2], found[1], ends[1]));
         });
@@ -118,8 +120,8 @@ public record AnswerTable(
     private static FlagFigures.Rule rule(ConsistencyConfig config) {
         Double level = config.agreementThreshold();
         return level == null
-                ? new FlagFigures.Rule("consistency.fusion", FUSION, config.threshold(), false)
-                : new FlagFigures.Rule("consistency.agreement", AGREEMENT, level, true);
+                ? new FlagFigures.Rule("consistency.fusion", FUSION, config.threshold(), false, AnswerKind.ANSWER)
+                : new FlagFigures.Rule("consistency.agreement", AGREEMENT, level, true, AnswerKind.ANSWER);
     }
 
     /** Where the scores of one answer go. */
@@ -146,12 +148,11 @@ public record AnswerTable(
         items.put(FUSION, score == null ? 0 : score, score == null ? null : fusion.probability());
     }
 
-    private static void score(
-            Subject subject, ConsistencyConfig config, Language language, ScoredResponse response, Columns to) {
-        List<Subject.SampledText> samples = subject.samples();
-        ConsistencyScores scores = ConsistencyScores.of(
-                response, samples, config.ngramOrders(), language, SupportScale.forSamples(samples.size()));
-        AnswerWords words = AnswerWords.of(language, subject.prompt(), subject.text(), samples);
+    private static void score(LabelledAnswer answer, ComparedTexts texts, ConsistencyConfig config, Columns to) {
+        List<Subject.SampledText> samples = texts.samples();
+        ConsistencyScores scores = texts.scores(config.ngramOrders(), 0, samples.size());
+        Reading reading = texts.reading();
+        AnswerWords words = AnswerWords.of(reading.language(), answer.question(), reading.text(), samples);
         Agreement agreement = Agreement.of(words);
         SelfCheckNgram unigram = scores.ngrams().get(0);
         double average = Double.isNaN(unigram.docAvg()) ? 0 : unigram.docAvg();
@@ -178,11 +179,12 @@ public record AnswerTable(
     void print(Appendable out) throws IOException {
         out.append(String.format(
                 Locale.ROOT,
-                "%s: %d answers, %.1f per cent wrong%s%n%-20s  %-20s  %s%n%-20s  %-20s  %.3f%n",
+                "%s: %d answers, %.1f per cent wrong%s%s%n%-20s  %-20s  %s%n%-20s  %-20s  %.3f%n",
                 dataset,
                 answers,
                 100 * wrongShare,
                 passages == 0 ? "" : "; " + passages + " judged sentence by sentence, as longer than short answers",
+                abstained == 0 ? "" : "; " + abstained + " more say nothing that could be judged",
                 "score",
                 "AUROC of wrong, 95 %",
                 "average precision, 95 %",

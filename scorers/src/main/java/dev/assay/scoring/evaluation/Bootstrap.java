@@ -3,7 +3,6 @@ package dev.assay.scoring.evaluation;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Resamples of whole records with replacement (Efron 1979), the same ones for every figure of a table; confined to one thread.
@@ -30,20 +29,11 @@ final class Bootstrap {
     }
 
     /**
-     * The middle 95 per cent of the resamples in which the figure is finite, which leaves out those without both classes.
-     *
-     * @param figure of how often each record counts
-     * @return lower and upper end; NaN where it is finite in none
-     */
-    double[] interval(ToDoubleFunction<int[]> figure) {
-        return ends(Arrays.stream(times).mapToDouble(figure).toArray());
-    }
-
-    /**
-     * The same for several figures that come from one look at a resample.
+     * The middle 95 per cent of the resamples in which each figure is finite, which leaves out those without both classes.
      *
      * @param count number of figures
-     * @return by figure, lower and upper end, [count, 2]
+     * @param figures of how often each record counts, all from one look at a resample
+     * @return by figure, lower and upper end; NaN where it is finite in none, [count, 2]
      */
     double[][] intervals(int count, Function<int[], double[]> figures) {
         double[][] values = new double[count][RESAMPLES];

@@ -40,11 +40,8 @@ public final class ConsistencyEvaluation {
             ConsistencyConfig config, int sampleLimit, ConsistencyModel model, @Nullable Path plots) {
         this.model = model;
         this.plots = plots;
-        if (sampleLimit < 0) {
-            throw new IllegalArgumentException("sample limit " + sampleLimit);
-        }
         this.config = config;
-        this.sampleLimit = sampleLimit;
+        this.sampleLimit = LabelledFile.requireSamples(sampleLimit);
     }
 
     /** The tables of all files, in order. */
@@ -63,7 +60,7 @@ public final class ConsistencyEvaluation {
         for (Path file : files) {
             LabelledFile labelled = LabelledFile.read(file);
             String name = labelled.name();
-            if (labelled.answers().isEmpty()) {
+            if (labelled.isPassages()) {
                 List<LabelledPassage> passages = withSamples(name, labelled.passages(), LabelledPassage::samples, out);
                 allPassages.addAll(passages);
                 passageTables.add(passages(name, passages, reliability, out));
@@ -90,20 +87,26 @@ public final class ConsistencyEvaluation {
     }
 
     /** The records that can be judged at all; how many cannot is printed. */
-    private static <T> List<T> withSamples(
-            String name, List<T> records, Function<T, List<String>> samples, Appendable out) throws IOException {
+    private <T> List<T> withSamples(String name, List<T> records, Function<T, List<String>> samples, Appendable out)
+            throws IOException {
         List<T> kept = records.stream()
-                .filter(one -> samples.apply(one).stream().anyMatch(sample -> !sample.isBlank()))
+                .filter(one -> samples.apply(one).stream()
+                        .limit(sampleLimit == 0 ? Integer.MAX_VALUE : sampleLimit)
+                        .anyMatch(sample -> !sample.isBlank()))
                 .toList();
         if (kept.isEmpty()) {
-            throw new IOException(name + ": no record has samples with text");
+            throw new IOException(name + ": no record has samples with text" + amongFirst());
         }
         if (kept.size() < records.size()) {
             out.append(String.format(
-                    "%s: %d of %d records have no samples with text and are left out%n",
-                    name, records.size() - kept.size(), records.size()));
+                    "%s: %d of %d records have no samples with text%s and are left out%n",
+                    name, records.size() - kept.size(), records.size(), amongFirst()));
         }
         return kept;
+    }
+
+    private String amongFirst() {
+        return sampleLimit == 0 ? "" : " among the first " + sampleLimit;
     }
 
     private AnswerTable answers(

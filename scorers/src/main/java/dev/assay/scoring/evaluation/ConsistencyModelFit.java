@@ -31,6 +31,11 @@ public final class ConsistencyModelFit {
 
     private static final double ANSWER_PENALTY = 20;
 
+    /** Fewest records for a calibration of verdicts, and fewest of them with wrong and with right ones. */
+    private static final int FEWEST = 20;
+
+    private static final int FEWEST_OF_A_KIND = 5;
+
     private final ScoreMapFit.Method method;
     private final Appendable out;
     private final List<ConsistencyModel.Source> sources = new ArrayList<>();
@@ -81,7 +86,7 @@ public final class ConsistencyModelFit {
         if (!answers.isEmpty()) {
             int most = answers.stream()
                     .mapToInt(file -> file.stream()
-                            .mapToInt(a -> a.samples().size())
+                            .mapToInt(answer -> answer.compared().samples().size())
                             .max()
                             .orElse(0))
                     .max()
@@ -100,7 +105,7 @@ public final class ConsistencyModelFit {
     /** How many samples at least half of the passages have; numbers beyond are not fitted. */
     private static int ofHalf(List<LabelledPassage> passages) {
         int[] samples = passages.stream()
-                .mapToInt(passage -> passage.samples().size())
+                .mapToInt(passage -> passage.compared().samples().size())
                 .sorted()
                 .toArray();
         return samples[samples.length / 2];
@@ -109,7 +114,7 @@ public final class ConsistencyModelFit {
     private void read(Path file) throws IOException {
         LabelledFile labelled = LabelledFile.read(file);
         files.add(labelled);
-        if (labelled.answers().isEmpty()) {
+        if (labelled.isPassages()) {
             passages.addAll(labelled.passages());
             passageNames.add(labelled.name());
         } else {
@@ -147,63 +152,80 @@ public final class ConsistencyModelFit {
         }
         fusions.put(kind, new BySamples<>(fusion));
         Map<String, Map<Integer, ScoreMapFit.Method>> methods = new TreeMap<>();
-        scored.forEach((scorer, tablesOfScorer) -> {
-            Map<Integer, ScoreMap> maps = new TreeMap<>();
-            Map<Integer, ScoreMapFit.Method> chosen = new TreeMap<>();
-            tablesOfScorer.forEach((samples, one) -> {
-                ScoreMapFit.Method best = method == ScoreMapFit.Method.AUTO ? ScoreMapFit.choose(one) : method;
-                chosen.put(samples, best);
-                maps.put(samples, ScoreMapFit.fit(best, one));
-            });
-            methods.put(scorer, chosen);
-            calibrations.put(new ConsistencyModel.Target(scorer, kind), new BySamples<>(maps));
-        });
+        scored.forEach((scorer, tablesOfScorer) ->
+                methods.put(scorer, calibrate(new ConsistencyModel.Target(scorer, kind), tablesOfScorer)));
         List<String> names = kind == AnswerKind.PASSAGE ? List.of() : answerNames;
         new CalibrationTable(kind, names, tables, scored, methods).print(out);
+    }
+
+    /** Fits a map for each number of samples and gives back which it is. */
+    private Map<Integer, ScoreMapFit.Method> calibrate(
+            ConsistencyModel.Target target, Map<Integer, ScoreMapFit.Rows> tables) {
+        Map<Integer, ScoreMap> maps = new TreeMap<>();
+        Map<Integer, ScoreMapFit.Method> chosen = new TreeMap<>();
+        tables.forEach((samples, one) -> {
+            ScoreMapFit.Method best = method == ScoreMapFit.Method.AUTO ? ScoreMapFit.choose(one) : method;
+            chosen.put(samples, best);
+            maps.put(samples, ScoreMapFit.fit(best, one));
+        });
+        calibrations.put(target, new BySamples<>(maps));
+        return chosen;
     }
 
     private void fitVerdicts(List<Path> verdicts) throws IOException {
         VerdictScores found = new VerdictScores(files, SAMPLES);
         for (Path file : verdicts) {
-            int known = found.read(file);
+            VerdictScores.Found one = found.read(file);
             String name = String.valueOf(file.getFileName());
-            sources.add(new ConsistencyModel.Source(name, DataFiles.sha256(file), known));
-            out.append(String.format("%s: %d verdicts of labelled records%n", name, known));
+            sources.add(new ConsistencyModel.Source(name, DataFiles.sha256(file), one.known()));
+            out.append(String.format("%s: %d verdicts of labelled records%n", name, one.known()));
+            if (one.repeated() > 0) {
+                out.append(String.format(
+                        "%s: %d scores left out, as their record has one by the same scorer for as many samples%n",
+                        name, one.repeated()));
+            }
+            if (one.otherKind() > 0) {
+                out.append(String.format(
+                        "%s: %d verdicts left out, as the service judges their records as the other kind of text by their"
+                                + " length: passages as short answers, or answers as passages%n",
+                        name, one.otherKind()));
+            }
         }
         for (Map.Entry<ConsistencyModel.Target, Map<Integer, FitRows>> one :
                 found.rows().entrySet()) {
-            calibrate(one.getKey(), one.getValue());
+            calibrateVerdicts(one.getKey(), one.getValue());
         }
     }
 
-    /** A map for each number of samples at which some are right and some are wrong. */
-    private void calibrate(ConsistencyModel.Target target, Map<Integer, FitRows> tables) throws IOException {
-        Map<Integer, ScoreMap> maps = new TreeMap<>();
+    /** A map for each number of samples at which there are enough right and enough wrong ones. */
+    private void calibrateVerdicts(ConsistencyModel.Target target, Map<Integer, FitRows> tables) throws IOException {
         Map<Integer, FitRows> usable = new TreeMap<>();
         Map<Integer, ScoreMapFit.Rows> scored = new TreeMap<>();
-        Map<Integer, ScoreMapFit.Method> chosen = new TreeMap<>();
         for (Map.Entry<Integer, FitRows> table : tables.entrySet()) {
             FitRows rows = table.getValue();
-            int samples = table.getKey();
-            if (!rows.wrong.contains(true) || !rows.wrong.contains(false)) {
+            int records = rows.records();
+            int wrong = rows.records(true);
+            int right = rows.records(false);
+            if (records < FEWEST || Math.min(wrong, right) < FEWEST_OF_A_KIND) {
                 out.append(String.format(
-                        "%s, %s, N = %d: no calibration, as %d rows are all %s%n",
+                        "%s, %s, N = %d: no calibration, as of %d records %d are right and %d wrong%s; it takes %d, %d of"
+                                + " either kind%n",
                         target.scorer(),
                         target.kind().id(),
-                        samples,
-                        rows.size(),
-                        rows.wrong.contains(true) ? "wrong" : "right"));
+                        table.getKey(),
+                        records,
+                        right,
+                        wrong,
+                        target.kind() == AnswerKind.PASSAGE ? " in a sentence" : "",
+                        FEWEST,
+                        FEWEST_OF_A_KIND));
                 continue;
             }
-            ScoreMapFit.Rows one = rows.of(FitRows.array(rows.scores.getOrDefault(FitRows.VERDICT, List.of())));
-            ScoreMapFit.Method best = method == ScoreMapFit.Method.AUTO ? ScoreMapFit.choose(one) : method;
-            maps.put(samples, ScoreMapFit.fit(best, one));
-            usable.put(samples, rows);
-            scored.put(samples, one);
-            chosen.put(samples, best);
+            usable.put(table.getKey(), rows);
+            scored.put(table.getKey(), rows.of(FitRows.array(rows.scores.getOrDefault(FitRows.VERDICT, List.of()))));
         }
-        if (!maps.isEmpty()) {
-            calibrations.put(target, new BySamples<>(maps));
+        if (!usable.isEmpty()) {
+            Map<Integer, ScoreMapFit.Method> chosen = calibrate(target, scored);
             String scorer = target.scorer();
             List<String> names = target.kind() == AnswerKind.PASSAGE ? List.of() : answerNames;
             new CalibrationTable(target.kind(), names, usable, Map.of(scorer, scored), Map.of(scorer, chosen))

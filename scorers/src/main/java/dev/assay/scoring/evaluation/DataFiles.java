@@ -60,10 +60,18 @@ public final class DataFiles {
             int magic = (raw.read() << Byte.SIZE) | raw.read();
             raw.reset();
             return magic == GZIP ? new Unzipped(raw, file) : raw;
+        } catch (EOFException | ZipException e) {
+            raw.close();
+            throw damaged(file, e);
         } catch (IOException e) {
             raw.close();
             throw e;
         }
+    }
+
+    private static IOException damaged(Path file, IOException e) {
+        String what = e.getMessage() == null ? "it ends within its header" : e.getMessage();
+        return new IOException(file + " is damaged or cut short (" + what + "); copy it again", e);
     }
 
     /** Says which file is damaged. */
@@ -80,7 +88,7 @@ public final class DataFiles {
             try {
                 return super.read(into, offset, length);
             } catch (EOFException | ZipException e) {
-                throw new IOException(file + " is damaged or cut short (" + e.getMessage() + "); copy it again", e);
+                throw damaged(file, e);
             }
         }
     }

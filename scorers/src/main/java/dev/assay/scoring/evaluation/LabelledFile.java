@@ -1,6 +1,7 @@
 package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.consistency.ConsistencyConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,9 +21,36 @@ record LabelledFile(String name, int records, List<LabelledPassage> passages, Li
             "each line needs response, sentences, labels and samples, or response, correct and samples,"
                     + " or generations and rougeL";
 
+    /** How many samples a record has is the file's matter. */
+    static final ConsistencyConfig ANY_SAMPLES = ConsistencyConfig.DEFAULT.withAnyNumberOfSamples();
+
     LabelledFile {
         passages = List.copyOf(passages);
         answers = List.copyOf(answers);
+    }
+
+    /** Whether its records are passages; else they are short answers. */
+    boolean isPassages() {
+        return answers.isEmpty();
+    }
+
+    /**
+     * How many of a record's samples a command uses.
+     *
+     * @param limit the first so many, 0 for all
+     * @throws IllegalArgumentException when the limit is below 0
+     */
+    static int requireSamples(int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException(
+                    "--samples = " + limit + ": must be the number of first samples to use, or 0 for all");
+        }
+        return limit;
+    }
+
+    /** How many of so many samples are used under a limit, 0 for all. */
+    static int used(int samples, int limit) {
+        return limit == 0 ? samples : Math.min(limit, samples);
     }
 
     /**

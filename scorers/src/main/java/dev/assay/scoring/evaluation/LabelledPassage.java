@@ -2,6 +2,8 @@ package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.ComparedTexts;
+import dev.assay.scoring.consistency.Reading;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,18 +46,26 @@ public record LabelledPassage(
      * Reads one line of a data file.
      *
      * @throws IllegalArgumentException when a field is missing or no text, a label is none of 0, 1 and 2 and none of their
-     *     published names, or there are not as many as sentences; the message names the field
+     *     published names, there are not as many as sentences, or no sentence stands in the response: scorers would read
+     *     others then, of which the labels say nothing; the message names the field
      */
     public static LabelledPassage read(JsonNode line) {
         List<Integer> labels = new ArrayList<>();
         RecordFields.list(line, "labels").forEach(node -> labels.add(label(node)));
-        return new LabelledPassage(
+        LabelledPassage read = new LabelledPassage(
                 line.path("idx").asInt(-1),
                 line.path("wiki_bio_test_idx").asInt(-1),
                 RecordFields.text(line, "response"),
                 RecordFields.texts(line, "sentences"),
                 labels,
                 RecordFields.texts(line, "samples"));
+        if (read.sentences.stream().allMatch(String::isBlank)) {
+            throw new IllegalArgumentException("sentences has none with text");
+        }
+        if (!Reading.of(read.subject(0, 0)).response().given()) {
+            throw new IllegalArgumentException("no sentence stands in the response");
+        }
+        return read;
     }
 
     private static int label(JsonNode node) {
@@ -74,5 +84,21 @@ public record LabelledPassage(
     /** What the scorer sees of it, with the samples [from, to). */
     public Subject subject(int from, int to) {
         return Subject.ofText("passage-" + idx, response, sentences, samples.subList(from, to));
+    }
+
+    /** What the scorer compares of it, with all samples. */
+    ComparedTexts compared() {
+        return ComparedTexts.of(subject(0, samples.size()), LabelledFile.ANY_SAMPLES);
+    }
+
+    /**
+     * That the labels are of the sentences that were scored.
+     *
+     * @throws IllegalStateException when there are others
+     */
+    void requireLabelled(int scored) {
+        if (scored != labels.size()) {
+            throw new IllegalStateException(scored + " sentences were scored, " + labels.size() + " have labels");
+        }
     }
 }

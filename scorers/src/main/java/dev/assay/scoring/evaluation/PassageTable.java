@@ -3,17 +3,15 @@ package dev.assay.scoring.evaluation;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.ComparedTexts;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.PassageFeatures;
-import dev.assay.scoring.consistency.ScoredResponse;
 import dev.assay.scoring.consistency.SelfCheckNgram;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
-import dev.assay.scoring.consistency.SupportScale;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.LogisticModel;
-import dev.assay.scoring.text.Language;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,26 +67,23 @@ public record PassageTable(
             ConsistencyModel model,
             ScoredItems items) {
         Map<String, Column> columns = new LinkedHashMap<>();
-        SelfConsistencyScorer scorer = new SelfConsistencyScorer(config.withAnyNumberOfSamples(), model);
+        ConsistencyConfig any = config.withAnyNumberOfSamples();
+        SelfConsistencyScorer scorer = new SelfConsistencyScorer(any, model);
         FlagFigures.Decisions decisions = new FlagFigures.Decisions(rule(config));
         for (int p = 0; p < passages.size(); p++) {
             LabelledPassage passage = passages.get(p);
-            int samples = passage.samples().size();
-            int used = sampleLimit == 0 ? samples : Math.min(sampleLimit, samples);
-            Subject subject = passage.subject(0, used);
-            Language language = Language.of(subject.language(), subject.text());
-            ConsistencyScores scores = ConsistencyScores.of(
-                    ScoredResponse.of(subject, language.segmenter()),
-                    subject.samples(),
-                    config.ngramOrders(),
-                    language,
-                    SupportScale.forSamples(used));
+            int limit = LabelledFile.used(passage.samples().size(), sampleLimit);
+            Subject subject = passage.subject(0, limit);
+            ComparedTexts texts = ComparedTexts.of(subject, any);
+            int used = texts.samples().size();
+            ConsistencyScores scores = texts.scores(config.ngramOrders(), 0, used);
             addScores(scores, columns);
             double[] fused = fusion(scores, model);
             List<Evidence> found = scorer.score(subject, LaneAnswers.NONE);
-            decisions.add(found);
+            decisions.add(found, texts.kind());
             Double chosen = found.get(0).score();
             add(columns, FUSION, fused, chosen == null ? Double.NaN : chosen);
+            passage.requireLabelled(fused.length);
             for (int i = 0; i < fused.length; i++) {
                 items.item(passage.labels().get(i) > 0, p);
                 put(items, model, used, FUSION, "consistency.fusion", fused[i]);
@@ -114,8 +109,9 @@ public record PassageTable(
     private static FlagFigures.Rule rule(ConsistencyConfig config) {
         Double level = config.combinedThreshold();
         return level == null
-                ? new FlagFigures.Rule("consistency.fusion", FUSION, config.passageThreshold(), false)
-                : new FlagFigures.Rule("consistency.combined", COMBINED, level, false);
+                ? new FlagFigures.Rule(
+                        "consistency.fusion", FUSION, config.passageThreshold(), false, AnswerKind.PASSAGE)
+                : new FlagFigures.Rule("consistency.combined", COMBINED, level, false, AnswerKind.PASSAGE);
     }
 
     private static void put(

@@ -2,9 +2,10 @@ package dev.assay.scoring.evaluation;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
- * Items in the order of their scores, sorted once: {@link RankingMetrics} of them when each record counts any number of times.
+ * Items in the order of their scores, sorted once: how well that order tells positives when each record counts any number of times.
  * Immutable; any thread may use it.
  */
 final class RankedItems {
@@ -17,12 +18,22 @@ final class RankedItems {
     private final boolean[] positive;
     private final int[] record;
 
+    /** Sorts items that are a record each. */
+    RankedItems(double[] given, boolean[] isPositive) {
+        this(given, isPositive, IntStream.range(0, given.length).toArray());
+    }
+
     /**
      * Sorts.
      *
+     * @param given scores, none of them NaN, [n]
      * @param recordOf number of the record of each item, from 0, [n]
+     * @throws IllegalArgumentException when a score is NaN, which has no place in an order
      */
     RankedItems(double[] given, boolean[] isPositive, int[] recordOf) {
+        if (Arrays.stream(given).anyMatch(Double::isNaN)) {
+            throw new IllegalArgumentException("a score that is ranked is NaN");
+        }
         Integer[] order = new Integer[given.length];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparingDouble(i -> -given[i]));
@@ -36,10 +47,20 @@ final class RankedItems {
         }
     }
 
+    /** {@link #areas(int[])} when every record counts once. */
+    double[] areas() {
+        int[] once = new int[Arrays.stream(record).max().orElse(-1) + 1];
+        Arrays.fill(once, 1);
+        return areas(once);
+    }
+
     /**
-     * Trapezoidal area under precision and recall, average precision and AUROC; NaN where a class that they need is missing.
+     * Trapezoidal area under precision and recall, average precision and AUROC. The first is by the trapezoid rule from the point
+     * (recall 0, precision 1), as scikit-learn's {@code precision_recall_curve} and {@code auc} give it; it rewards ties: read it
+     * beside the second, the step-wise area under the same curve.
      *
-     * @param times how often each record counts
+     * @param times how often each record counts, by its number
+     * @return each in [0, 1]; all NaN without positives, the AUROC without negatives, too
      */
     double[] areas(int[] times) {
         double positives = 0;
@@ -47,6 +68,9 @@ final class RankedItems {
         for (int i = 0; i < scores.length; i++) {
             positives += positive[i] ? times[record[i]] : 0;
             negatives += positive[i] ? 0 : times[record[i]];
+        }
+        if (positives == 0) {
+            return new double[] {Double.NaN, Double.NaN, Double.NaN};
         }
         double trapezoid = 0;
         double steps = 0;

@@ -10,35 +10,9 @@ import java.util.Comparator;
 public final class RankingMetrics {
     private RankingMetrics() {}
 
-    /**
-     * Area under the precision-recall curve by the trapezoid rule from the point (recall 0, precision 1), as scikit-learn's
-     * {@code precision_recall_curve} and {@code auc} give it. It rewards ties: read it beside {@link #averagePrecision}.
-     *
-     * @return in [0, 1], NaN without positives
-     */
-    public static double precisionRecallArea(double[] scores, boolean[] positive) {
-        Curve curve = new Curve(scores, positive);
-        double area = 0;
-        double recall = 0;
-        double precision = 1;
-        while (curve.advance()) {
-            area += (curve.recall() - recall) * (curve.precision() + precision) / 2;
-            recall = curve.recall();
-            precision = curve.precision();
-        }
-        return area;
-    }
-
-    /** Average precision: the step-wise area under the same curve; NaN without positives. */
+    /** Step-wise area under the precision-recall curve, in [0, 1]; NaN without positives. */
     public static double averagePrecision(double[] scores, boolean[] positive) {
-        Curve curve = new Curve(scores, positive);
-        double area = 0;
-        double recall = 0;
-        while (curve.advance()) {
-            area += (curve.recall() - recall) * curve.precision();
-            recall = curve.recall();
-        }
-        return area;
+        return new RankedItems(scores, positive).areas()[1];
     }
 
     /** Probability that a positive outscores a negative, ties half; NaN when either is missing. */
@@ -148,42 +122,5 @@ public final class RankingMetrics {
             count += flag ? 1 : 0;
         }
         return count;
-    }
-
-    /** Walks the precision-recall curve from the highest score down, one group of equal scores at a time. */
-    private static final class Curve {
-        private final double[] scores;
-        private final boolean[] positive;
-        private final Integer[] order;
-        private final double positives;
-        private int next;
-        private double hits;
-
-        Curve(double[] scores, boolean[] positive) {
-            this.scores = scores;
-            this.positive = positive;
-            order = ascending(scores);
-            positives = count(positive);
-            next = order.length - 1;
-        }
-
-        boolean advance() {
-            if (next < 0) {
-                return false;
-            }
-            double score = scores[order[next]];
-            while (next >= 0 && scores[order[next]] == score) {
-                hits += positive[order[next--]] ? 1 : 0;
-            }
-            return true;
-        }
-
-        double recall() {
-            return hits / positives;
-        }
-
-        double precision() {
-            return hits / (order.length - 1 - next);
-        }
     }
 }

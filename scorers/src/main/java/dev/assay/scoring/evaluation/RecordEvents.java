@@ -6,7 +6,10 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +26,24 @@ public final class RecordEvents {
      *
      * @param samples the first so many of each record go along, 0 for all; ids say so, and differ from those of other numbers
      * @return number of events
-     * @throws IOException when a file cannot be read or written, or its layout is none of those that {@link
-     *     ConsistencyEvaluation} knows
+     * @throws IOException when a file cannot be read or written, its layout is none of those that {@link
+     *     ConsistencyEvaluation} knows, or two of them would give the same ids; nothing is written where one is refused
+     * @throws IllegalArgumentException when {@code samples} is below 0
      */
     public static int write(List<Path> files, int samples, Path to) throws IOException {
+        LabelledFile.requireSamples(samples);
+        List<LabelledFile> all = new ArrayList<>();
+        for (Path file : files) {
+            all.add(LabelledFile.read(file));
+        }
+        refuseEqualIds(all);
         int events = 0;
         try (BufferedWriter out = Files.newBufferedWriter(to)) {
-            for (Path file : files) {
-                LabelledFile labelled = LabelledFile.read(file);
+            for (LabelledFile labelled : all) {
                 for (int i = 0; i < labelled.records(); i++) {
-                    ObjectNode event = labelled.passages().isEmpty()
-                            ? answer(labelled.answers().get(i), samples)
-                            : passage(labelled.passages().get(i), samples);
+                    ObjectNode event = labelled.isPassages()
+                            ? passage(labelled.passages().get(i), samples)
+                            : answer(labelled.answers().get(i), samples);
                     event.put("eventId", id(labelled.name(), i) + (samples == 0 ? "" : "-n" + samples));
                     out.append(JSON.writeValueAsString(event)).append('\n');
                     events++;
@@ -42,6 +51,22 @@ public final class RecordEvents {
             }
         }
         return events;
+    }
+
+    /**
+     * That ids tell the records of all files apart.
+     *
+     * @throws IOException when two files would give the same ids
+     */
+    static void refuseEqualIds(List<LabelledFile> files) throws IOException {
+        Map<String, String> known = new HashMap<>();
+        for (LabelledFile file : files) {
+            String other = known.put(id(file.name(), 0), file.name());
+            if (other != null) {
+                throw new IOException(file.name() + ": another labelled file (" + other
+                        + ") has the same event ids, which end at the first dot of the name; rename one of them");
+            }
+        }
     }
 
     /**
@@ -76,7 +101,7 @@ public final class RecordEvents {
     private static ObjectNode event(String completion, List<String> samples, int limit) {
         ObjectNode event = JSON.createObjectNode().put("completion", completion);
         samples.stream()
-                .limit(limit == 0 ? samples.size() : limit)
+                .limit(LabelledFile.used(samples.size(), limit))
                 .forEach(sample -> event.withArray("samples").addObject().put("text", sample));
         return event;
     }

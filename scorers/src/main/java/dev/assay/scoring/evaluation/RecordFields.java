@@ -1,6 +1,7 @@
 package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.engine.InputRules;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,7 @@ final class RecordFields {
     /**
      * A text that every record has.
      *
-     * @throws IllegalArgumentException when it is missing or no text
+     * @throws IllegalArgumentException when it is missing, no text, or one with half of a surrogate pair
      */
     static String text(JsonNode record, String field) {
         return text(required(record, field), field, field);
@@ -23,7 +24,7 @@ final class RecordFields {
     /**
      * A text that a record may lack; then it is empty.
      *
-     * @throws IllegalArgumentException when it is no text
+     * @throws IllegalArgumentException when it is no text, or one with half of a surrogate pair
      */
     static String textOrEmpty(JsonNode record, String field) {
         return record.hasNonNull(field) ? text(record, field) : "";
@@ -32,7 +33,7 @@ final class RecordFields {
     /**
      * A list of texts, each by itself or as the {@code text} of an object, as samples of events are.
      *
-     * @throws IllegalArgumentException when it is missing, no list, or an item is no text
+     * @throws IllegalArgumentException when it is missing, no list, or an item is none of such texts
      */
     static List<String> texts(JsonNode record, String field) {
         JsonNode array = list(record, field);
@@ -77,6 +78,12 @@ final class RecordFields {
         if (!node.isTextual()) {
             throw new IllegalArgumentException(place + " is " + (node.isNull() ? "null" : "no text"));
         }
-        return node.textValue();
+        String text = node.textValue();
+        int position = InputRules.loneSurrogate(text);
+        if (position >= 0) {
+            // No file can hold it, and the service refuses the event.
+            throw new IllegalArgumentException(place + " has a lone surrogate at character " + position);
+        }
+        return text;
     }
 }

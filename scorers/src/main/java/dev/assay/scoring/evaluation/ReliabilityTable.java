@@ -66,13 +66,14 @@ public record ReliabilityTable(String dataset, String unit, List<Row> rows) {
         int[] record = Bootstrap.consecutive(group);
         Bootstrap bootstrap = new Bootstrap(record[record.length - 1] + 1, random);
         RankedItems ranked = new RankedItems(scores, wrong, record);
+        double[] found = ranked.areas();
         double[][] ends = bootstrap.intervals(RankedItems.AREAS, ranked::areas);
         return new Row(
                 name,
                 scores.length,
-                RankingMetrics.averagePrecision(scores, wrong),
+                found[1],
                 ends[1],
-                RankingMetrics.auroc(scores, wrong),
+                found[2],
                 ends[2],
                 Calibration.ece(probability, wrong, BINS),
                 CalibrationChance.expected(probability, wrong, group, BINS, random),
