@@ -103,8 +103,10 @@ class ConsistencyModelFitTest {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 200; i++) {
             String samples = ",\"samples\":[\"Oslo\",\"Rome\",\"Oslo " + i + "\"]}\n";
-            lines.append("{\"response\":\"Oslo. Rome.\",")
-                    .append(passages ? "\"sentences\":[\"Oslo.\",\"Rome.\"],\"labels\":[0," : "\"correct\":")
+            // Longer than the service takes for a short answer.
+            String second = passages ? "Rome" + " and Bergen".repeat(40) + "." : "Rome.";
+            lines.append("{\"response\":\"Oslo. " + second + "\",")
+                    .append(passages ? "\"sentences\":[\"Oslo.\",\"" + second + "\"],\"labels\":[0," : "\"correct\":")
                     .append(passages ? i % 2 * 2 + "]" : 1 - i % 2)
                     .append(samples);
         }

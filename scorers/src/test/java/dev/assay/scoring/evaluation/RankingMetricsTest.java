@@ -14,7 +14,7 @@ class RankingMetricsTest {
     void known_example() {
         assertThat(RankingMetrics.averagePrecision(SCORES, POSITIVE)).isEqualTo(0.8333333, within(1e-6));
         assertThat(RankingMetrics.auroc(SCORES, POSITIVE)).isEqualTo(0.75);
-        assertThat(RankingMetrics.precisionRecallArea(SCORES, POSITIVE)).isEqualTo(0.7916667, within(1e-6));
+        assertThat(new RankedItems(SCORES, POSITIVE).areas()[0]).isEqualTo(0.7916667, within(1e-6));
     }
 
     @Test

@@ -233,6 +233,11 @@ class ThresholdEvaluationTest {
         Files.writeString(file, "{\"id\":\"a\",\"subject\":\"s\",\"target\":0,\"p\":[[0.6,0.4]]}\n");
         assertThatThrownBy(() -> new ThresholdEvaluation(trial).run(file, new StringBuilder()))
                 .hasMessageEndingWith("has 1 answers with a probability; at least 800 are needed");
+        Trial late = new Trial(0.2, 0.1, 2_994, List.of("file"), 1, null);
+        assertThatThrownBy(() ->
+                        new ThresholdEvaluation(late).run(data("tiny-cascade/tiny.jsonl.gz"), new StringBuilder()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("--label-delay = 2994: no label would come within the 2994 answers of tiny");
         Files.writeString(file, "{\"id\":\"a\"}\n");
         assertThatThrownBy(() -> new ThresholdEvaluation(trial).run(file, new StringBuilder()))
                 .hasMessageContaining("no layout of labelled answers");
