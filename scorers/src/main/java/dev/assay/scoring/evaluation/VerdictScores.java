@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What verdicts say of labelled records: the scores of scorers that need a model or the producer's numbers, which are not computed
@@ -27,7 +26,7 @@ final class VerdictScores {
     private final List<Integer> sampleCounts;
     private final Map<String, Place> records = new HashMap<>();
     private final Map<Target, Map<Integer, FitRows>> rows = new TreeMap<>();
-    private final Map<Place, Judged> judged = new HashMap<>();
+    private final Map<Integer, Judged> judged = new HashMap<>();
     private final Set<Seen> seen = new HashSet<>();
 
     /** A labelled record: its file, the number of that among files of answers, its place there from 0, its number among all. */
@@ -39,16 +38,6 @@ final class VerdictScores {
             }
             LabelledAnswer answer = file.answers().get(at);
             return answer.subject(0, Math.min(limit, answer.samples().size()));
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Place place && place.number == number;
-        }
-
-        @Override
-        public int hashCode() {
-            return number;
         }
     }
 
@@ -133,7 +122,7 @@ final class VerdictScores {
     /** Gives back how many scores were there before; -1 where the record is judged as the other kind of text. */
     private int add(Place place, int limit, JsonNode evidence) {
         AnswerKind kind = place.file.isPassages() ? AnswerKind.PASSAGE : AnswerKind.ANSWER;
-        Judged known = judged.computeIfAbsent(place, VerdictScores::judge);
+        Judged known = judged.computeIfAbsent(place.number, unused -> judge(place));
         if (known.kind != kind) {
             return -1;
         }
