@@ -6,16 +6,13 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
-import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.EnglishTokenizer;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.UnicodeSegmenter;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hallucination by self-consistency without a model on the lane: the response against other completions of the same prompt.
@@ -37,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code consistency.agreement}: mean ROUGE-L to the samples, words of the prompt left out, statistic = the same with
  *       them; lower is worse
- *   <li>{@code consistency.exact-match}: share of samples equal to the answer but for case, punctuation and articles; lower is
- *       worse
+ *   <li>{@code consistency.exact-match}: share of samples equal to the answer as {@link AnswerWords} compares them; lower is worse
  *   <li>{@code consistency.lexical-similarity}: minus the mean ROUGE-L over pairs of samples
  *   <li>{@code consistency.eigv}, {@code .degree}, {@code .eccentricity}: of the graph of answer and samples by Jaccard
  *       similarity
@@ -93,59 +89,32 @@ public final class SelfConsistencyScorer implements Scorer {
 
     @Override
     public String describe() {
-        return ID + " tokenizer=" + EnglishTokenizer.ID + "|" + UnicodeSegmenter.ID + " splitter=" + SentenceSplitter.ID
-                + "|" + UnicodeSegmenter.ID + " model=" + model.fingerprint() + " " + config;
+        return ID + " answers=" + AnswerCutter.ID + " tokenizer=" + EnglishTokenizer.ID + "|" + UnicodeSegmenter.ID
+                + " splitter=" + SentenceSplitter.ID + "|" + UnicodeSegmenter.ID + " model=" + model.fingerprint() + " "
+                + config;
     }
 
     @Override
     public List<Evidence> score(Subject subject, LaneAnswers answers) {
-        if (subject.text().isBlank() && subject.sentences().stream().allMatch(String::isBlank)) {
-            return abstained(Reason.EMPTY_TEXT, null);
+        Samples usable = Samples.of(subject, config.maxSamples());
+        Evidence lacking = usable.lacking(ID, subject, config.minSamples());
+        if (lacking != null) {
+            return List.of(lacking);
         }
-        if (subject.samples().isEmpty()) {
-            return abstained(Reason.NO_SAMPLES, null);
+        Compared compared = Compared.of(subject, config);
+        if (compared.words() == 0) {
+            return List.of(Samples.abstained(ID, Reason.NO_CONTENT, "no word"));
         }
-        List<Integer> usable = config.usable(subject);
-        if (usable.size() < config.minSamples()) {
-            return abstained(
-                    Reason.SAMPLES,
-                    usable.size() + " of " + subject.samples().size() + " samples have text, at least "
-                            + config.minSamples() + " needed");
-        }
-        Reading reading = Reading.of(subject);
-        int words = reading.response().words();
-        if (words == 0) {
-            return abstained(Reason.NO_CONTENT, "no word");
-        }
-        AnswerKind kind = config.kind(subject, reading.response());
-        List<Integer> places = kind == AnswerKind.ANSWER ? comparable(subject, usable) : usable;
-        List<Subject.SampledText> samples = places.stream()
-                .map(subject.samples()::get)
-                .map(sample -> new Subject.SampledText(Composed.like(reading.text(), sample.text()), sample.tokens()))
-                .toList();
+        List<Subject.SampledText> samples = compared.samples().kept();
         ConsistencyScores scores = ConsistencyScores.of(
-                reading.response(),
+                compared.reading().response(),
                 samples,
                 config.ngramOrders(),
-                reading.language(),
+                compared.reading().language(),
                 SupportScale.forSamples(samples.size()));
         if (Double.isNaN(ConsistencyScores.mean(scores.combined()))) {
-            return abstained(Reason.NO_CONTENT, "only sentences without content");
+            return List.of(Samples.abstained(ID, Reason.NO_CONTENT, "only sentences without content"));
         }
-        int left = usable.size() - places.size();
-        return new Finding(config, model, subject, reading, words, kind, places, left, samples, scores).evidence();
-    }
-
-    private static List<Evidence> abstained(Reason reason, @Nullable String detail) {
-        return List.of(
-                Evidence.abstained(ID, Family.CONSISTENCY, reason, detail).build());
-    }
-
-    /** Places of the samples that a short answer can be compared with; all where that would leave too few. */
-    private List<Integer> comparable(Subject subject, List<Integer> usable) {
-        List<Integer> out = usable.stream()
-                .filter(i -> !AnswerWords.tooLong(subject.samples().get(i).text()))
-                .toList();
-        return out.size() < config.minSamples() ? usable : out;
+        return new Finding(config, model, subject, compared, scores).evidence();
     }
 }

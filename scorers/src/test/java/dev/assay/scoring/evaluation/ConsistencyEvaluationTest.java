@@ -67,7 +67,7 @@ class ConsistencyEvaluationTest {
         assertThat(table.sentences()).isEqualTo(959);
         PassageTable.Row combined = row(table, "combined");
         assertThat(combined.area()).containsExactly(new double[] {.9049, .5093, .6144}, PRINTED);
-        assertThat(combined.averagePrecision()).containsExactly(new double[] {.9050, .5111, .6153}, PRINTED);
+        assertThat(combined.averagePrecision()).containsExactly(new double[] {.9050, .5111, .6154}, PRINTED);
         assertThat(combined.pearson()).isEqualTo(.7127, PRINTED);
         assertThat(combined.auroc()).isEqualTo(.7860, PRINTED);
         assertThat(row(table, "1-gram max").averagePrecision()[0]).isEqualTo(.869, within(.002));
