@@ -28,4 +28,18 @@ public record Compared(Reading reading, int words, AnswerKind kind, Samples samp
         }
         return new Compared(reading, words, kind, samples, usable.size() - samples.size());
     }
+
+    /**
+     * Scores the response against the samples [from, to).
+     *
+     * @param orders largest n of the n-grams, at least 1
+     */
+    public ConsistencyScores scores(int orders, int from, int to) {
+        return ConsistencyScores.of(
+                reading.response(),
+                samples.kept().subList(from, to),
+                orders,
+                reading.language(),
+                SupportScale.forSamples(to - from));
+    }
 }

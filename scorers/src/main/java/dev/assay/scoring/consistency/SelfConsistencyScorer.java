@@ -105,13 +105,8 @@ public final class SelfConsistencyScorer implements Scorer {
         if (compared.words() == 0) {
             return List.of(Samples.abstained(ID, Reason.NO_CONTENT, "no word"));
         }
-        List<Subject.SampledText> samples = compared.samples().kept();
-        ConsistencyScores scores = ConsistencyScores.of(
-                compared.reading().response(),
-                samples,
-                config.ngramOrders(),
-                compared.reading().language(),
-                SupportScale.forSamples(samples.size()));
+        ConsistencyScores scores =
+                compared.scores(config.ngramOrders(), 0, compared.samples().size());
         if (Double.isNaN(ConsistencyScores.mean(scores.combined()))) {
             return List.of(Samples.abstained(ID, Reason.NO_CONTENT, "only sentences without content"));
         }
