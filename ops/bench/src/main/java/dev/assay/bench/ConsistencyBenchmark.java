@@ -90,7 +90,7 @@ public class ConsistencyBenchmark {
     /** Average over the sentences of a passage of their largest surprisal, by order less 1; passages follow in a circle. */
     double[] scores(int number) {
         LabelledPassage passage = passages.get(number % passages.size());
-        vocabulary.clear();
+        vocabulary.clear(true);
         NgramModel model = new NgramModel(ORDERS, 0);
         TokenIds response = vocabulary.internText(passage.response());
         model.add(response);

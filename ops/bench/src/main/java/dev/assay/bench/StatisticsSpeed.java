@@ -13,8 +13,8 @@ import java.util.Objects;
  * Token statistics of a batch of 8 x 128 tokens in several ways, in turns in one process, so that whatever else the machine does
  * disturbs all of them alike: the bare model, its logits left where the runtime put them; the model with the fused head, asked
  * about every token; the same where an eighth, and three quarters, of each row are a prompt; and the model whose logits are fetched
- * and reduced on the host. Prints medians over the rounds, and of each round's ratio to the bare
- * model the median and the quartiles, as Markdown. Confined to the thread that calls it.
+ * and reduced on the host. Prints medians over the rounds, and of each round's ratio to the bare model the median and the quartiles,
+ * as Markdown; floors hold for the second. Confined to the thread that calls it.
  */
 public final class StatisticsSpeed {
     private static final int BATCH = 8;
@@ -102,9 +102,7 @@ public final class StatisticsSpeed {
                 ratio,
                 quantile(ratios, 0.25),
                 quantile(ratios, 0.75),
-                way == Way.FUSED || way == Way.PROMPT_EIGHTH
-                        ? floor + (ratio >= floor ? " reached" : " not reached")
-                        : "");
+                way == Way.FUSED ? floor + (ratio >= floor ? " reached" : " not reached") : "");
     }
 
     static double quantile(double[] values, double share) {

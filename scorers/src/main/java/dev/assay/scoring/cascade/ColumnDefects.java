@@ -1,5 +1,6 @@
 package dev.assay.scoring.cascade;
 
+import dev.assay.scoring.TokenColumns;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,13 +14,13 @@ import java.util.TreeMap;
  * @param wrongSign positive log-probabilities or negative entropies, beyond the rounding of {@value #ROUNDING}
  * @param tooLarge entropies above {@value #LARGEST_ENTROPY} nats, which no vocabulary reaches
  * @param tooLikely tokens whose alternatives have probabilities that add up to more than {@value #LARGEST_MASS}
- * @param zeros values that are exactly 0
- * @param length number of values; of tokens T unless they are alternatives
+ * @param zeros values that are 0; of alternatives, tokens whose best one is
+ * @param length of tokens, T
  */
 public record ColumnDefects(
         int notANumber, int infinite, int sentinel, int wrongSign, int tooLarge, int tooLikely, int zeros, int length) {
 
-    /** The name of {@link #suspicion()} and the only thing that numbers are suspected of. */
+    /** The name of {@link #suspicion(TokenColumns)} and the only thing that numbers are suspected of. */
     private static final Map<String, String> PROCESSED = Map.of("suspect", "processed");
 
     /** From this many values on a column of nothing but 0 is what top-p left, not a model that was sure. */
@@ -35,10 +36,10 @@ public record ColumnDefects(
     public static final double ROUNDING = 1e-3;
 
     /** Above this alternatives are no part of one distribution; what is beyond 1 is rounding. */
-    public static final double LARGEST_MASS = 1.01;
+    private static final double LARGEST_MASS = 1.01;
 
     /** Natural logarithm of far more tokens than any vocabulary has. */
-    public static final double LARGEST_ENTROPY = 100;
+    private static final double LARGEST_ENTROPY = 100;
 
     /** Counts the defects of log-probabilities, [T]. */
     public static ColumnDefects ofLogprobs(double[] logprobs) {
@@ -56,7 +57,7 @@ public record ColumnDefects(
                 sentinel++;
             } else if (value > ROUNDING) {
                 wrongSign++;
-            } else if (value == 0) {
+            } else if (value >= 0) {
                 zeros++;
             }
         }
@@ -70,23 +71,21 @@ public record ColumnDefects(
      */
     public static ColumnDefects ofAlternatives(double[] top, int k) {
         ColumnDefects found = ofLogprobs(top);
+        int tokens = k > 0 ? top.length / k : 0;
         int tooLikely = 0;
-        for (int t = 0; k > 0 && t < top.length / k; t++) {
+        int sure = 0;
+        for (int t = 0; t < tokens; t++) {
             double mass = 0;
+            double best = Double.NEGATIVE_INFINITY;
             for (int j = t * k; j < (t + 1) * k; j++) {
                 mass += Math.exp(Math.min(0, top[j]));
+                best = Math.max(best, top[j]);
             }
             tooLikely += mass > LARGEST_MASS ? 1 : 0;
+            sure += best >= 0 ? 1 : 0;
         }
         return new ColumnDefects(
-                found.notANumber,
-                found.infinite,
-                found.sentinel,
-                found.wrongSign,
-                0,
-                tooLikely,
-                found.zeros,
-                found.length);
+                found.notANumber, found.infinite, found.sentinel, found.wrongSign, 0, tooLikely, sure, tokens);
     }
 
     /** Counts the defects of entropies, [T]. */
@@ -105,7 +104,7 @@ public record ColumnDefects(
                 wrongSign++;
             } else if (value > LARGEST_ENTROPY) {
                 tooLarge++;
-            } else if (value == 0) {
+            } else if (value <= 0) {
                 zeros++;
             }
         }
@@ -118,7 +117,7 @@ public record ColumnDefects(
     }
 
     /**
-     * Whether every one of at least {@value #LEAST_ZEROS} values is exactly 0: after top-p with one token left each time the
+     * Whether every one of at least {@value #LEAST_ZEROS} values is 0: after top-p with one token left each time the
      * column would be the surest there is, whatever was written.
      */
     public boolean allZero() {
@@ -133,9 +132,21 @@ public record ColumnDefects(
         return 2L * zeros > length;
     }
 
-    /** The note about numbers that look processed, the same wherever they are read; empty for others. */
-    public Map<String, String> suspicion() {
-        return suspicion(looksProcessed());
+    /**
+     * Whether any of a producer's columns looks as if taken after temperature and top-p: {@link #looksProcessed}, or
+     * alternatives that are all certain or were taken away.
+     */
+    public static boolean looksProcessed(TokenColumns tokens) {
+        ColumnDefects alternatives = ofAlternatives(tokens.topLogprobs(), tokens.topK());
+        return ofLogprobs(tokens.logprobs()).looksProcessed()
+                || ofEntropies(tokens.entropies()).looksProcessed()
+                || alternatives.allZero()
+                || alternatives.infinite + alternatives.sentinel > 0;
+    }
+
+    /** The note about a producer's numbers that look processed, the same wherever they are read; empty for others. */
+    public static Map<String, String> suspicion(TokenColumns tokens) {
+        return suspicion(looksProcessed(tokens));
     }
 
     /** The note, or none. */

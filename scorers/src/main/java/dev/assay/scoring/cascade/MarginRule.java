@@ -86,7 +86,10 @@ public final class MarginRule implements DeferralRule {
         if (n * k != cells || (tokens.length() > 0 && n != tokens.length())) {
             return Reason.LENGTH_MISMATCH;
         }
-        if (defects.unusable()) {
+        // Log-probabilities that say nothing tell what the alternatives beside them are worth.
+        boolean nothing =
+                !byModel && ColumnDefects.ofLogprobs(tokens.logprobs()).allZero();
+        if (nothing || defects.unusable()) {
             return Reason.INVALID_NUMBER;
         }
         if (n < config.minTokens()) {

@@ -29,7 +29,7 @@ final class Reading {
         this.defects = defects;
         this.measures = new TreeMap<>(defects.measures());
         this.notes = new TreeMap<>(byModel ? SourceNotes.PROXY : SourceNotes.ofProducer(tokens));
-        notes.putAll(defects.suspicion());
+        notes.putAll(byModel ? Map.of() : ColumnDefects.suspicion(tokens));
     }
 
     /** Defers below the threshold; without one it abstains and tells the score. */

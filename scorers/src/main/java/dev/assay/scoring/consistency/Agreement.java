@@ -15,11 +15,8 @@ import java.util.Set;
  * @param novelRougeL the same over the words that the prompt does not have, in [0, 1]; equal to {@code rougeL} without a
  *     prompt
  * @param exactMatch share of samples equal to the response after stripping, in [0, 1]
- * @param ownTokens whether the language is not English, or words of the text's own letters were compared beside ASCII ones
  */
-public record Agreement(double rougeL, double novelRougeL, double exactMatch, boolean ownTokens) {
-
-    private static final int ASCII = 0x80;
+public record Agreement(double rougeL, double novelRougeL, double exactMatch) {
 
     /** Compares the words of an answer with those of at least one sample; English ones without their endings. */
     public static Agreement of(AnswerWords words) {
@@ -40,13 +37,13 @@ public record Agreement(double rougeL, double novelRougeL, double exactMatch, bo
             novelSum += f1[1];
         }
         double n = words.samples().size();
-        return new Agreement(sum / n, novelSum / n, words.equal() / n, words.foreign());
+        return new Agreement(sum / n, novelSum / n, words.equal() / n);
     }
 
     private static List<String> tokens(AnswerWords language, List<String> words) {
         return language.english()
                 ? words.stream()
-                        .map(word -> word.chars().allMatch(c -> c < ASCII) ? RougeL.stemmed(word) : word)
+                        .map(word -> AnswerWords.isAscii(word) ? RougeL.stemmed(word) : word)
                         .toList()
                 : words;
     }

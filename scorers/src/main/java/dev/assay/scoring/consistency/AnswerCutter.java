@@ -12,9 +12,11 @@ import java.util.List;
  * all this, such as an emoji, is its characters. Confined to one thread.
  */
 final class AnswerCutter {
+    /** What it does, for descriptions; another one when another text would be cut otherwise. */
+    static final String ID = "words/2";
+
     private static final String ATTACHED = "+#\u266d\u266e\u266f";
     private static final String MINUS = "-\u2212\uff0d";
-    private static final int JOINER = 0x200D;
 
     private final String text;
     private final int most;
@@ -58,6 +60,9 @@ final class AnswerCutter {
             if (word.length() > 0 && !isVariation(codePoint)) {
                 word.appendCodePoint(codePoint);
             }
+        } else if (Character.getType(codePoint) == Character.FORMAT) {
+            // Soft hyphens, joiners and directions are how a word is set, not what it is.
+            return;
         } else if (word.length() > 0 && isAttached(codePoint, next)) {
             word.appendCodePoint(codePoint);
         } else {
@@ -124,7 +129,7 @@ final class AnswerCutter {
 
     private void characters() {
         text.codePoints()
-                .filter(c -> !Character.isWhitespace(c) && !isVariation(c) && c != JOINER)
+                .filter(c -> !Character.isWhitespace(c) && !isVariation(c) && Character.getType(c) != Character.FORMAT)
                 .limit(most)
                 .forEach(c -> out.add(Character.toString(c)));
     }
@@ -145,7 +150,7 @@ final class AnswerCutter {
 
     /** How the character before it is to be drawn. */
     private static boolean isVariation(int codePoint) {
-        return codePoint >= 0xFE00 && codePoint <= 0xFE0F;
+        return (codePoint >= 0xFE00 && codePoint <= 0xFE0F) || (codePoint >= 0xE0100 && codePoint <= 0xE01EF);
     }
 
     private static boolean isUnspaced(int codePoint) {

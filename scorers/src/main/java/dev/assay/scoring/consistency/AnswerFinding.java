@@ -30,7 +30,7 @@ final class AnswerFinding {
         words = AnswerWords.of(
                 finding.scores().language(),
                 finding.subject().prompt(),
-                finding.reading().text(),
+                finding.compared().reading().text(),
                 finding.samples());
         measures = tooLong != null
                 ? null
@@ -41,7 +41,9 @@ final class AnswerFinding {
     private static @Nullable Integer tooLong(Finding finding) {
         for (int i = -1; i < finding.samples().size(); i++) {
             if (AnswerWords.tooLong(
-                    i < 0 ? finding.reading().text() : finding.samples().get(i).text())) {
+                    i < 0
+                            ? finding.compared().reading().text()
+                            : finding.samples().get(i).text())) {
                 return i;
             }
         }
@@ -106,7 +108,7 @@ final class AnswerFinding {
     private Evidence abstained(String id) {
         String what = tooLong == null || tooLong < 0
                 ? "the answer"
-                : "samples[" + finding.places().get(tooLong) + "]";
+                : "samples[" + finding.compared().samples().places().get(tooLong) + "]";
         return Evidence.abstained(
                         id,
                         Family.CONSISTENCY,
@@ -123,9 +125,9 @@ final class AnswerFinding {
                 .measure("exact_match", agreement.exactMatch())
                 .note(
                         "words",
-                        agreement.ownTokens()
-                                ? "own words, characters in scripts without blanks"
-                                : "rouge_score with Porter stemmer");
+                        words.english()
+                                ? "without accents, by Porter's stemmer; signs of numbers, currencies and mathematics count"
+                                : "own words, characters in scripts without blanks");
         Double level = finding.config().agreementThreshold();
         if (level != null) {
             builder.measure("threshold", level).flagged(agreement.novelRougeL() < level);

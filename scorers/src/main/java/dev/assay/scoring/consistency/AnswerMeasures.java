@@ -13,19 +13,19 @@ import java.util.Set;
 
 /**
  * What is known about a short answer without a model. Words are those of {@link AnswerWords}; words of the prompt are left
- * out of all but {@code normalisedMatch}, {@code entropy} and {@code denial}, unless nothing else is left. Immutable; any
- * thread may read it.
+ * out of all but {@code normalisedMatch}, {@code entropy} and {@code denial}, and of the samples in what compares them with the
+ * answer's content words, unless nothing else is left. Immutable; any thread may read it.
  *
  * @param samples N, at least 1
  * @param responseF1 mean ROUGE-L F1 (no stemming) of the answer to each sample, in [0, 1]
  * @param pairF1 the same over all pairs of samples; with one sample of the answer to it
- * @param normalisedMatch share of samples equal to the answer without case, punctuation and English articles
+ * @param normalisedMatch share of samples that have the words of the answer, English articles left out
  * @param entropy discrete semantic entropy over such strings of the samples, nats, in [0, log N]
  * @param graph of answer and samples by Jaccard similarity
  * @param jaccard mean Jaccard similarity of the answer to each sample
  * @param support mean lack of support of the answer's content words, nats
  * @param supportMax the largest
- * @param samplesInAnswer mean share of a sample's words that the answer has
+ * @param samplesInAnswer mean share of a sample's words, those of the prompt among them, that the answer has beyond the prompt
  * @param answerInSamples mean share of the answer's content words that a sample has
  * @param sampleLength mean of log(words + 1) over samples
  * @param denial share of samples with an English word of denial, such as "not" or "unknown"
@@ -64,10 +64,6 @@ public record AnswerMeasures(
             "sample_length",
             "denial");
 
-    private static final Set<String> FUNCTION = Set.of(
-            "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "as", "is",
-            "was", "were", "be", "been", "are", "it", "its", "he", "she", "his", "her", "him", "they", "them", "their",
-            "this", "that", "which", "who", "whom", "where", "when", "also", "has", "have", "had", "not");
     private static final Set<String> DENIAL =
             Set.of("not", "no", "never", "cannot", "unknown", "sorry", "none", "unclear", "information", "unable");
 
@@ -132,7 +128,7 @@ public record AnswerMeasures(
                     rowMean(f1),
                     n > 1 ? pairMean(f1) : rowMean(f1),
                     (double) matches / n,
-                    SemanticEntropy.discrete(classes(normalised)),
+                    SemanticEntropy.discrete(AnswerWords.classes(normalised)),
                     AnswerGraph.of(jaccard),
                     rowMean(jaccard),
                     support[0],
@@ -175,7 +171,8 @@ public record AnswerMeasures(
 
         private double[] support() {
             int n = words.samples().size();
-            List<String> asserted = content(novel.get(0));
+            List<String> asserted =
+                    words.english() ? AnswerWords.without(FactWords.FUNCTION, novel.get(0)) : novel.get(0);
             Set<String> distinct = new HashSet<>(asserted);
             Set<String> answered = new HashSet<>(novel.get(0));
             Map<String, Integer> frequency = new HashMap<>();
@@ -203,19 +200,6 @@ public record AnswerMeasures(
                 common += second.contains(word) ? 1 : 0;
             }
             return common;
-        }
-
-        private static List<String> content(List<String> words) {
-            List<String> rest =
-                    words.stream().filter(word -> !FUNCTION.contains(word)).toList();
-            return rest.isEmpty() ? words : rest;
-        }
-
-        private static int[] classes(List<String> texts) {
-            Map<String, Integer> known = new HashMap<>();
-            return texts.stream()
-                    .mapToInt(text -> known.computeIfAbsent(text, unused -> known.size()))
-                    .toArray();
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.assay.scoring.consistency;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,19 +17,13 @@ import org.jspecify.annotations.Nullable;
  * Immutable; any thread may read it.
  *
  * @param english whether English articles and endings mean nothing
- * @param foreign whether the language is another, or any text has a letter beyond ASCII
  * @param asked distinct words of the prompt, empty without one
  * @param answer words of the answer
  * @param samples words of each sample, [N]
  * @param equal number of samples whose text is that of the answer, composed and stripped
  */
 public record AnswerWords(
-        boolean english,
-        boolean foreign,
-        Set<String> asked,
-        List<String> answer,
-        List<List<String>> samples,
-        int equal) {
+        boolean english, Set<String> asked, List<String> answer, List<List<String>> samples, int equal) {
 
     /** Of longer texts no more words than this are compared; what has more is no short answer. */
     public static final int MOST = 2000;
@@ -36,45 +31,50 @@ public record AnswerWords(
     private static final int ASCII = 0x80;
     private static final Set<String> ARTICLES = Set.of("a", "an", "the");
 
-    /** The first {@value #MOST} words of the text and each sample of a subject, in the language that it is read in. */
+    /** The same of a subject, in the language that it is read in. */
     public static AnswerWords of(Subject subject) {
-        return of(Language.of(subject.language(), subject.text()), subject.prompt(), subject.text(), subject.samples());
+        String text = Reading.text(subject);
+        return of(Language.of(subject.language(), text), subject.prompt(), text, subject.samples());
     }
 
-    /** The first {@value #MOST} words of the prompt, an answer and each of the samples. */
+    /** The words of the prompt, and the first {@value #MOST} of an answer and each of the samples. */
     public static AnswerWords of(
             Language language, @Nullable String prompt, String response, List<Subject.SampledText> samples) {
         return of(language, prompt, response, samples, MOST);
     }
 
-    /** All words. */
-    static AnswerWords ofAll(Subject subject) {
-        Language language = Language.of(subject.language(), subject.text());
-        return of(language, subject.prompt(), subject.text(), subject.samples(), Integer.MAX_VALUE);
+    /** All words of the samples only. */
+    static AnswerWords ofSamples(Subject subject) {
+        Language language = Language.of(subject.language(), Reading.text(subject));
+        return of(language, null, "", subject.samples(), Integer.MAX_VALUE);
     }
 
     private static AnswerWords of(
             Language language, @Nullable String prompt, String response, List<Subject.SampledText> samples, int most) {
         // Short answers repeat a lot.
         Map<String, List<String>> known = new HashMap<>();
-        List<String> asked = prompt == null ? List.of() : cut(prompt, most, known);
         List<String> answer = cut(response, most, known);
         samples.forEach(sample -> cut(sample.text(), most, known));
-        boolean ascii = known.values().stream().allMatch(words -> words.stream().allMatch(AnswerWords::isAscii));
-        if (language.english() && !ascii) {
-            Map<String, String> plain = withoutAccents(known.values());
-            known.replaceAll((text, words) ->
-                    words.stream().map(word -> plain.getOrDefault(word, word)).toList());
+        // The question may stand behind a long context.
+        List<String> asked = prompt == null ? List.of() : AnswerCutter.cut(prompt, Integer.MAX_VALUE);
+        List<List<String>> all = new ArrayList<>(known.values());
+        all.add(asked);
+        Map<String, String> plain = language.english() ? withoutAccents(all) : Map.of();
+        if (!plain.isEmpty()) {
+            known.replaceAll((text, words) -> replaced(words, plain));
         }
         return new AnswerWords(
                 language.english(),
-                !language.english() || !ascii,
-                prompt == null ? Set.of() : Set.copyOf(known.getOrDefault(prompt, asked)),
+                Set.copyOf(replaced(asked, plain)),
                 known.getOrDefault(response, answer),
                 samples.stream()
                         .map(sample -> known.getOrDefault(sample.text(), List.of()))
                         .toList(),
                 equal(response, samples));
+    }
+
+    private static List<String> replaced(List<String> words, Map<String, String> by) {
+        return words.stream().map(word -> by.getOrDefault(word, word)).toList();
     }
 
     private static List<String> cut(String text, int most, Map<String, List<String>> known) {
@@ -90,7 +90,7 @@ public record AnswerWords(
         return equal;
     }
 
-    private static boolean isAscii(String word) {
+    static boolean isAscii(String word) {
         return word.chars().allMatch(c -> c < ASCII);
     }
 
@@ -100,7 +100,8 @@ public record AnswerWords(
         for (List<String> words : texts) {
             for (String word : words) {
                 String plain = isAscii(word) ? word : plain(word);
-                if (!plain.equals(word)) {
+                // A mark alone is no letter with an accent.
+                if (!plain.isEmpty() && !plain.equals(word)) {
                     spellings.computeIfAbsent(plain, unused -> new HashSet<>()).add(word);
                 }
             }
@@ -165,6 +166,14 @@ public record AnswerWords(
     /** The words as one string without English articles, by which answers are put into classes. */
     String normalised(List<String> words) {
         return String.join(" ", english ? without(ARTICLES, words) : words);
+    }
+
+    /** A number for each text, from 0: the same for equal ones, [n]. */
+    static int[] classes(List<String> texts) {
+        Map<String, Integer> known = new HashMap<>();
+        return texts.stream()
+                .mapToInt(text -> known.computeIfAbsent(text, unused -> known.size()))
+                .toArray();
     }
 
     /** The words that are not among some; all of them where none is left. */

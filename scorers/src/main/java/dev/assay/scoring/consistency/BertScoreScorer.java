@@ -88,17 +88,11 @@ public final class BertScoreScorer implements Scorer {
         }
     }
 
-    private @Nullable Plan plan(Subject subject) {
+    private Plan plan(Subject subject, Samples usable) {
         Reading reading = Reading.of(subject);
-        List<List<String>> samples = new ArrayList<>();
-        for (Subject.SampledText sample : subject.samples()) {
-            if (samples.size() < maxSamples && !sample.text().isBlank()) {
-                samples.add(sentences(sample.text(), reading.language().segmenter()));
-            }
-        }
-        if (samples.size() < minSamples) {
-            return null;
-        }
+        List<List<String>> samples = usable.kept().stream()
+                .map(sample -> sentences(sample.text(), reading.language().segmenter()))
+                .toList();
         ScoredResponse response = reading.response();
         List<Integer> checked = new ArrayList<>();
         for (int i = 0; i < response.sentences().size(); i++) {
@@ -122,8 +116,12 @@ public final class BertScoreScorer implements Scorer {
 
     @Override
     public List<LaneQuery> queries(Subject subject) {
-        Plan plan = plan(subject);
-        if (plan == null || plan.checked.isEmpty() || plan.sentences() > maxSentences) {
+        Samples usable = Samples.of(subject, maxSamples);
+        return usable.lacking(ID, subject, minSamples) == null ? queries(plan(subject, usable)) : List.of();
+    }
+
+    private List<LaneQuery> queries(Plan plan) {
+        if (plan.checked.isEmpty() || plan.sentences() > maxSentences) {
             return List.of();
         }
         Set<LaneQuery> out = new LinkedHashSet<>();
@@ -139,16 +137,12 @@ public final class BertScoreScorer implements Scorer {
 
     @Override
     public List<Evidence> score(Subject subject, LaneAnswers answers) {
-        if (subject.text().isBlank() && subject.sentences().stream().allMatch(String::isBlank)) {
-            return abstained(Reason.EMPTY_TEXT, "text");
+        Samples usable = Samples.of(subject, maxSamples);
+        Evidence lacking = usable.lacking(ID, subject, minSamples);
+        if (lacking != null) {
+            return List.of(lacking);
         }
-        if (subject.samples().isEmpty()) {
-            return abstained(Reason.NO_SAMPLES, null);
-        }
-        Plan plan = plan(subject);
-        if (plan == null) {
-            return abstained(Reason.SAMPLES, "fewer samples with text than " + minSamples);
-        }
+        Plan plan = plan(subject, usable);
         if (plan.checked.isEmpty()) {
             return abstained(Reason.NO_CONTENT, "only sentences without content");
         }
@@ -160,7 +154,7 @@ public final class BertScoreScorer implements Scorer {
                     Reason.TEXT_TOO_LONG,
                     plan.sentences() + " sentences of response and samples, at most " + maxSentences);
         }
-        for (LaneQuery query : queries(subject)) {
+        for (LaneQuery query : queries(plan)) {
             // No number from half the sentences: which half would depend on load.
             if (answers.to(query) instanceof LaneAnswer.Failure failure) {
                 return abstained(failure.reason(), failure.detail());

@@ -71,12 +71,11 @@ public final class CalibratedScorer implements Scorer {
         if (found.stream().noneMatch(this::calibrated)) {
             return found;
         }
-        ScoredResponse response = Reading.of(subject).response();
-        AnswerKind kind = config.kind(subject, response);
-        int samples = config.usable(subject).size();
-        int words = response.words();
+        Compared compared = Compared.of(subject, config);
+        // Others leave no sample out for its length.
+        int samples = compared.samples().size() + compared.tooLong();
         return found.stream()
-                .map(one -> calibrated(one) ? calibrate(one, kind, samples, words) : one)
+                .map(one -> calibrated(one) ? calibrate(one, compared.kind(), samples, compared.words()) : one)
                 .toList();
     }
 

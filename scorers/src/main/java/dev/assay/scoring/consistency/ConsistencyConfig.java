@@ -2,8 +2,6 @@ package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.model.AnswerKind;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,25 +75,13 @@ public record ConsistencyConfig(
     }
 
     /** Whether a response is judged as a short answer, as a whole, or as a passage, by its sentences. */
-    public AnswerKind kind(Subject subject, ScoredResponse response) {
-        int words = response.words();
+    AnswerKind kind(Subject subject, int sentences, int words) {
         String prompt = subject.prompt();
         boolean prompted = prompt != null && !prompt.isBlank();
-        boolean few = prompted && response.sentences().size() <= shortAnswerSentences;
+        boolean few = prompted && sentences <= shortAnswerSentences;
         return words <= shortAnswerWords || (few && words <= 2L * shortAnswerWords)
                 ? AnswerKind.ANSWER
                 : AnswerKind.PASSAGE;
-    }
-
-    /** Places of the samples of an event that are read: the first that have text. */
-    public List<Integer> usable(Subject subject) {
-        List<Integer> out = new ArrayList<>();
-        for (int i = 0; i < subject.samples().size() && out.size() < maxSamples; i++) {
-            if (!subject.samples().get(i).text().isBlank()) {
-                out.add(i);
-            }
-        }
-        return out;
     }
 
     private static void require(boolean holds, String otherwise) {

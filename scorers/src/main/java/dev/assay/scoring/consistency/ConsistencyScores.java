@@ -35,17 +35,17 @@ public record ConsistencyScores(
     private static final ThreadLocal<Vocabulary> VOCABULARY = ThreadLocal.withInitial(Vocabulary::new);
 
     /**
-     * Scores an English response.
+     * Scores an English response as the reference does: letters that Unicode has spelled in two ways are two letters.
      *
      * @param samples at least one
      * @param orders largest n of the n-grams, at least 1
      */
     public static ConsistencyScores of(ScoredResponse response, List<Subject.SampledText> samples, int orders) {
-        return of(response, samples, orders, Language.ENGLISH, SupportScale.forSamples(samples.size()));
+        return of(response, samples, orders, Language.ENGLISH, SupportScale.forSamples(samples.size()), false);
     }
 
     /**
-     * Scores a response.
+     * Scores a response; the same letters are the same word however they are spelled.
      *
      * @param samples at least one
      * @param orders largest n of the n-grams, at least 1
@@ -58,8 +58,18 @@ public record ConsistencyScores(
             int orders,
             Language language,
             SupportScale scale) {
+        return of(response, samples, orders, language, scale, true);
+    }
+
+    private static ConsistencyScores of(
+            ScoredResponse response,
+            List<Subject.SampledText> samples,
+            int orders,
+            Language language,
+            SupportScale scale,
+            boolean composed) {
         Vocabulary vocabulary = VOCABULARY.get();
-        vocabulary.clear();
+        vocabulary.clear(composed);
         NgramModel model = new NgramModel(orders, 0);
         EntitySupport support = new EntitySupport();
         TokenIds ids = vocabulary.internSentences(response.sentences());

@@ -83,7 +83,7 @@ final class ConsistencySpans {
         List<Integer> against = new ArrayList<>();
         for (int n = 0; matches != null && n < matches.against()[i].length; n++) {
             if (matches.against()[i][n]) {
-                against.add(finding.places().get(n));
+                against.add(finding.compared().samples().places().get(n));
             }
         }
         to.span(new Span(Span.Unit.CHARACTER, offset, end, "sentence", own, measures, against));

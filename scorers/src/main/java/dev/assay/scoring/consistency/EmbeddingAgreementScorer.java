@@ -10,9 +10,7 @@ import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,48 +78,41 @@ public final class EmbeddingAgreementScorer implements Scorer {
 
     @Override
     public List<LaneQuery> queries(Subject subject) {
-        List<String> samples = samples(subject);
-        if (subject.text().isBlank() || samples.size() < minSamples) {
+        Samples samples = Samples.of(subject, maxSamples);
+        if (samples.lacking(ID, subject, minSamples) != null) {
             return List.of();
         }
-        Set<LaneQuery> queries = new LinkedHashSet<>();
-        queries.add(query(subject.text()));
-        samples.forEach(sample -> queries.add(query(sample)));
-        return List.copyOf(queries);
+        return texts(subject, samples).stream().distinct().toList();
     }
 
     @Override
     public List<Evidence> score(Subject subject, LaneAnswers answers) {
-        if (subject.text().isBlank()) {
-            return abstained(Reason.EMPTY_TEXT, "text");
-        }
-        if (subject.samples().isEmpty()) {
-            return abstained(Reason.NO_SAMPLES, null);
-        }
-        List<String> samples = samples(subject);
-        if (samples.size() < minSamples) {
-            return abstained(Reason.SAMPLES, samples.size() + " samples with text, " + minSamples + " needed");
+        Samples samples = Samples.of(subject, maxSamples);
+        Evidence lacking = samples.lacking(ID, subject, minSamples);
+        if (lacking != null) {
+            return List.of(lacking);
         }
         List<LaneAnswer.Row> rows = new ArrayList<>();
-        for (LaneQuery query : texts(subject.text(), samples)) {
+        for (LaneQuery query : texts(subject, samples)) {
             // No number from half the samples: which half would depend on load.
             if (answers.to(query) instanceof LaneAnswer.Failure failure) {
-                return abstained(failure.reason(), failure.detail());
+                return List.of(Samples.abstained(ID, failure.reason(), failure.detail()));
             }
             rows.add((LaneAnswer.Row) answers.to(query));
         }
         if (rows.get(0).truncated()) {
-            return abstained(Reason.TRUNCATION, "the text is longer than the encoder reads");
+            return List.of(Samples.abstained(ID, Reason.TRUNCATION, "the text is longer than the encoder reads"));
         }
         List<float[]> whole = rows.subList(1, rows.size()).stream()
                 .filter(row -> !row.truncated())
                 .map(LaneAnswer.Row::values)
                 .toList();
         if (whole.size() < minSamples) {
-            return abstained(
+            return List.of(Samples.abstained(
+                    ID,
                     Reason.SAMPLES,
-                    whole.size() + " of " + samples.size() + " samples fit into the encoder, " + minSamples
-                            + " needed");
+                    whole.size() + " of " + samples.size() + " samples fit into the encoder, at least " + minSamples
+                            + " needed"));
         }
         return List.of(evidence(rows.get(0).values(), whole, samples.size() - whole.size()));
     }
@@ -185,27 +176,10 @@ public final class EmbeddingAgreementScorer implements Scorer {
         return length == 0 ? 0 : Math.max(-1, Math.min(1, product / length));
     }
 
-    private List<LaneQuery> texts(String response, List<String> samples) {
+    private List<LaneQuery> texts(Subject subject, Samples samples) {
         List<LaneQuery> out = new ArrayList<>();
-        out.add(query(response));
-        samples.forEach(sample -> out.add(query(sample)));
+        out.add(new LaneQuery(model, Reading.text(subject)));
+        samples.kept().forEach(sample -> out.add(new LaneQuery(model, sample.text())));
         return out;
-    }
-
-    private List<String> samples(Subject subject) {
-        return subject.samples().stream()
-                .map(Subject.SampledText::text)
-                .filter(text -> !text.isBlank())
-                .limit(maxSamples)
-                .toList();
-    }
-
-    private LaneQuery query(String text) {
-        return new LaneQuery(model, text);
-    }
-
-    private static List<Evidence> abstained(Reason reason, @Nullable String detail) {
-        return List.of(
-                Evidence.abstained(ID, Family.CONSISTENCY, reason, detail).build());
     }
 }

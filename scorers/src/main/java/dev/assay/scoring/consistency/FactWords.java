@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Which tokens of a response carry facts, and which sentences carry none. Immutable by convention; any thread may read it.
@@ -23,17 +24,22 @@ import java.util.Set;
  * @param content words that are no function words, by token of the response, [T]
  * @param empty sentences of pleasantries only, by sentence, [R]
  * @param common function words by token id, [largest id + 1]: English ones from a list, elsewhere words that are not rare
+ * @param same the id that stands for a token, by token id, [largest id + 1]: one for all ways to write a number of the response
  */
-record FactWords(boolean[] facts, boolean[] decisive, boolean[] content, boolean[] empty, boolean[] common) {
+record FactWords(
+        boolean[] facts, boolean[] decisive, boolean[] content, boolean[] empty, boolean[] common, int[] same) {
     private static final double RARE = 0.2;
     // What texts of few sentences agree on is in one sentence of each, and so in many of all; function words come
     // again.
     private static final double SENTENCES_PER_TEXT = 1.5;
     private static final int FEWEST_SENTENCES = 10;
     private static final int MOST_PLEASANT = 12;
-    private static final Set<String> FUNCTION = words(
+    private static final int LONGEST_MARKER = 2;
+    /** English words that say nothing alone. */
+    static final Set<String> FUNCTION = words(
             "a an the of in on at to for from by with and or but as is was were be"
                     + " been are it its he she his her him they them their this that which who whom where when also has have had not");
+
     private static final Set<String> PLEASANT =
             words("hi hello hey sure certainly okay ok thanks thank great absolutely welcome"
                     + " alright glad happy hope please sorry hallo danke gerne bonjour merci hola gracias");
@@ -51,11 +57,17 @@ record FactWords(boolean[] facts, boolean[] decisive, boolean[] content, boolean
         boolean[] often = language.capitals() || !language.english() ? common : frequent(ids, samples, words.size());
         int tokens = ids.ids().length;
         FactWords out = new FactWords(
-                new boolean[tokens], new boolean[tokens], new boolean[tokens], new boolean[ids.sentences()], common);
+                new boolean[tokens],
+                new boolean[tokens],
+                new boolean[tokens],
+                new boolean[ids.sentences()],
+                common,
+                IntStream.rangeClosed(0, words.size()).toArray());
         for (int i = 0; i < ids.sentences(); i++) {
             Tokens sentence = response.sentences().get(i);
             out.sentence(sentence, ids, i, language.capitals(), often);
             out.decide(sentence, ids, i, language);
+            out.unite(sentence, ids, i, words);
             out.empty[i] = isEmpty(sentence);
         }
         return out;
@@ -78,19 +90,59 @@ record FactWords(boolean[] facts, boolean[] decisive, boolean[] content, boolean
     }
 
     private void decide(Tokens tokens, TokenIds ids, int i, Language language) {
+        if (ids.sentences() > 1 && isMarker(tokens)) {
+            return;
+        }
         int from = ids.from(i);
         boolean first = true;
         boolean any = false;
         for (int t = 0; t < tokens.size(); t++) {
             boolean function = language.english() && common[ids.ids()[from + t]];
             boolean name = language.capitals() || (EntitySupport.isEntity(tokens, t) && !first);
-            decisive[from + t] = facts[from + t] && (isDigit(tokens, t) || (name && !function));
+            boolean digit = isDigit(tokens, t);
+            decisive[from + t] = facts[from + t] && (digit ? !isReference(tokens, t) : name && !function);
             any |= decisive[from + t];
             first &= !tokens.isWord(t);
         }
         if (!any) {
             System.arraycopy(facts, from, decisive, from, tokens.size());
         }
+    }
+
+    /** Has one id stand for every way in which a number of the sentence is written. */
+    private void unite(Tokens tokens, TokenIds ids, int i, Vocabulary words) {
+        for (int t = 0; t < tokens.size(); t++) {
+            if (isDigit(tokens, t)) {
+                int own = same[ids.ids()[ids.from(i) + t]];
+                for (String form : NumberForms.others(LowerCase.of(tokens.token(t)))) {
+                    same[words.find(form)] = own;
+                }
+            }
+        }
+        // What was not found has the id of no token.
+        same[0] = 0;
+    }
+
+    /** Whether a sentence is the number of an entry in a list, as in "1.". */
+    private static boolean isMarker(Tokens tokens) {
+        int words = 0;
+        boolean shortNumber = false;
+        for (int t = 0; t < tokens.size(); t++) {
+            if (tokens.isWord(t)) {
+                words++;
+                String token = tokens.token(t);
+                shortNumber = token.length() <= LONGEST_MARKER && token.chars().allMatch(Character::isDigit);
+            }
+        }
+        return words == 1 && shortNumber && tokens.size() > 1;
+    }
+
+    /** Whether a number stands in square brackets, as references do. */
+    private static boolean isReference(Tokens tokens, int t) {
+        return t > 0
+                && t + 1 < tokens.size()
+                && tokens.token(t - 1).equals("[")
+                && tokens.token(t + 1).equals("]");
     }
 
     private static boolean isDigit(Tokens tokens, int t) {
@@ -178,7 +230,8 @@ record FactWords(boolean[] facts, boolean[] decisive, boolean[] content, boolean
                 && Arrays.equals(decisive, that.decisive)
                 && Arrays.equals(content, that.content)
                 && Arrays.equals(empty, that.empty)
-                && Arrays.equals(common, that.common);
+                && Arrays.equals(common, that.common)
+                && Arrays.equals(same, that.same);
     }
 
     @Override

@@ -16,23 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The evidence on one subject; confined to the scoring thread.
  *
- * @param reading the response
- * @param words words of the response
- * @param kind how it is judged
- * @param places of the samples among the event's
- * @param tooLong samples that were left out because they have too many words for a short answer
- * @param samples those samples
+ * @param compared response and samples
+ * @param scores of every sentence
  */
 record Finding(
         ConsistencyConfig config,
         ConsistencyModel model,
         Subject subject,
-        Reading reading,
-        int words,
-        AnswerKind kind,
-        List<Integer> places,
-        int tooLong,
-        List<Subject.SampledText> samples,
+        Compared compared,
         ConsistencyScores scores) {
     static final String FUSION = "consistency.fusion";
     static final String NGRAM = "consistency.ngram";
@@ -68,7 +59,15 @@ record Finding(
     }
 
     boolean shortAnswer() {
-        return kind == AnswerKind.ANSWER;
+        return compared.kind() == AnswerKind.ANSWER;
+    }
+
+    int words() {
+        return compared.words();
+    }
+
+    List<Subject.SampledText> samples() {
+        return compared.samples().kept();
     }
 
     private String flaggedBy() {
@@ -79,8 +78,9 @@ record Finding(
     }
 
     Evidence.Builder start(String id) {
-        Evidence.Builder builder = reading.describe(Evidence.scored(id, Family.CONSISTENCY))
-                .effectiveCount(samples.size())
+        Evidence.Builder builder = compared.reading()
+                .describe(Evidence.scored(id, Family.CONSISTENCY))
+                .effectiveCount(samples().size())
                 .measure("sentences", scores.ids().sentences())
                 .note("choice", choice())
                 .note("flagged_by", flaggedBy());
@@ -91,9 +91,11 @@ record Finding(
         if (skipped > 0) {
             builder.measure("sentences_skipped", skipped).note("skipped", skipped + " sentences without content");
         }
-        if (samples.size() < subject.samples().size()) {
+        if (samples().size() < subject.samples().size()) {
+            int tooLong = compared.tooLong();
             String left = tooLong == 0 ? "" : "; " + tooLong + " of more than " + AnswerWords.MOST + " words left out";
-            builder.note("samples", samples.size() + " of " + subject.samples().size() + left);
+            builder.note(
+                    "samples", samples().size() + " of " + subject.samples().size() + left);
         }
         if (scores.language().note() == null
                 && scores.response().sentences().stream().noneMatch(EntitySupport::hasEntity)) {
@@ -105,12 +107,12 @@ record Finding(
     private String choice() {
         int sentences = scores.ids().sentences();
         int limit = config.shortAnswerWords();
-        String length = words + " words in " + sentences + (sentences == 1 ? " sentence" : " sentences");
+        String length = words() + " words in " + sentences + (sentences == 1 ? " sentence" : " sentences");
         String prompted = config.shortAnswerSentences() == 0
                 ? ""
                 : ", or to a prompt " + 2 * limit + " in up to " + config.shortAnswerSentences() + " sentences";
         return (shortAnswer() ? "short answer: " : "passage: ") + length + "; short answers have up to " + limit
-                + " words" + prompted + "; " + samples.size() + " samples";
+                + " words" + prompted + "; " + samples().size() + " samples";
     }
 
     /** Adds the probability that a score of the whole response stands for, where there is a calibration. */
@@ -124,15 +126,17 @@ record Finding(
         int counted = 0;
         for (int i = 0; i < sentences; i++) {
             double each = score.applyAsDouble(i);
-            Double probability = Double.isNaN(each) ? null : model.probability(id, kind, samples.size(), words, each);
+            Double probability = Double.isNaN(each)
+                    ? null
+                    : model.probability(id, compared.kind(), samples().size(), words(), each);
             sum += probability == null ? 0 : probability;
             counted += probability == null ? 0 : 1;
         }
-        String method = model.method(id, kind, samples.size());
+        String method = model.method(id, compared.kind(), samples().size());
         if (counted > 0 && method != null) {
             to.probability(sum / counted)
                     .note("calibration", method + ", model " + model.fingerprint())
-                    .note("probability", kind.probability());
+                    .note("probability", compared.kind().probability());
         }
         return to;
     }
@@ -186,7 +190,9 @@ record Finding(
         Arrays.fill(probabilities, Double.NaN);
         for (int i = 0; i < features.length; i++) {
             double[] one = features[i];
-            Double logit = one == null ? null : model.logit(AnswerKind.PASSAGE, samples.size(), one);
+            Double logit = one == null
+                    ? null
+                    : model.logit(AnswerKind.PASSAGE, samples().size(), one);
             if (logit != null) {
                 probabilities[i] = LogisticModel.probability(logit);
             }

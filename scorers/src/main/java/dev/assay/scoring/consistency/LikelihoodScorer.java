@@ -60,7 +60,7 @@ public final class LikelihoodScorer implements Scorer {
 
     @Override
     public String describe() {
-        return ID + "/1 min-samples=" + minSamples;
+        return ID + "/2 answers=" + AnswerCutter.ID + " min-samples=" + minSamples;
     }
 
     @Override

@@ -14,9 +14,14 @@ import dev.assay.scoring.text.Language;
  */
 public record Reading(String text, Language language, ScoredResponse response) {
 
+    /** What the response reads: the completion, or its given sentences where there is none. */
+    public static String text(Subject subject) {
+        return subject.text().isBlank() ? String.join(" ", subject.sentences()) : subject.text();
+    }
+
     /** Given sentences where there are any, else those of the text by the rules of its language. */
     public static Reading of(Subject subject) {
-        String text = subject.text().isBlank() ? String.join(" ", subject.sentences()) : subject.text();
+        String text = text(subject);
         Language language = Language.of(subject.language(), text);
         return new Reading(text, language, ScoredResponse.of(subject, language.segmenter()));
     }

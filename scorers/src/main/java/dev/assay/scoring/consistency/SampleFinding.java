@@ -9,13 +9,12 @@ import dev.assay.scoring.consistency.likelihood.ShiftingAttention;
 import dev.assay.scoring.consistency.semantic.SemanticEntropy;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Scores of the samples' log-probabilities; higher is worse. Classes are samples equal but for case, punctuation and English
- * articles; of samples without words, those of the same characters, or of the same token ids where there is no text.
+ * Scores of the samples' log-probabilities; higher is worse. Classes are samples with the same words as {@link AnswerWords}
+ * has them, English articles left out; of samples without words, those of the same characters, or of the same token ids where
+ * nothing is seen.
  * Stateless; any thread may use it.
  *
  * <ul>
@@ -59,12 +58,12 @@ final class SampleFinding {
                 .map(i -> subject.samples().get(i).tokens().logprobs())
                 .toArray(double[][]::new);
         SampleLogProbs logs = SampleLogProbs.of(tokens);
-        AnswerWords words = AnswerWords.ofAll(subject);
+        AnswerWords words = AnswerWords.ofSamples(subject);
         List<String> contents = places.stream()
                 .map(i -> content(words, subject.samples().get(i), i))
                 .toList();
         boolean told = contents.stream().noneMatch(String::isEmpty);
-        int[] classes = classes(contents);
+        int[] classes = AnswerWords.classes(contents);
         double[] values = {
             logs.monteCarloEntropy(),
             SemanticEntropy.normalised(classes, logs.means()),
@@ -74,7 +73,9 @@ final class SampleFinding {
         for (int k = 0; k < IDS.size(); k++) {
             Evidence.Builder builder = Evidence.scored(IDS.get(k), Family.CONSISTENCY)
                     .effectiveCount(places.size())
-                    .note("classes", "samples equal but for case, punctuation and articles; without words, equal");
+                    .note(
+                            "classes",
+                            "samples with the same words but for case, punctuation, English articles and accents; without words, the same characters");
             if (k > 0 && !told) {
                 out.add(abstained(IDS.get(k), Reason.SAMPLES, "samples have logprobs, but neither text nor token ids"));
                 continue;
@@ -134,16 +135,8 @@ final class SampleFinding {
 
     /** What tells samples apart: words, else whatever characters there are, else token ids. */
     private static String content(AnswerWords words, Subject.SampledText sample, int place) {
+        String text = words.normalised(words.samples().get(place));
         int[] ids = sample.tokens().ids();
-        return sample.text().isBlank() && ids.length > 0
-                ? Arrays.toString(ids)
-                : words.normalised(words.samples().get(place));
-    }
-
-    private static int[] classes(List<String> contents) {
-        Map<String, Integer> known = new HashMap<>();
-        return contents.stream()
-                .mapToInt(content -> known.computeIfAbsent(content, unused -> known.size()))
-                .toArray();
+        return text.isEmpty() && ids.length > 0 ? Arrays.toString(ids) : text;
     }
 }

@@ -65,7 +65,12 @@ public record ScoredResponse(
         if (!text.isBlank() && Arrays.stream(offsets).allMatch(offset -> offset < 0)) {
             ScoredResponse own = split(text, segmenter);
             return new ScoredResponse(
-                    own.sentences, own.offsets, false, "no given sentence stands in the text, which was split");
+                    own.sentences,
+                    own.offsets,
+                    false,
+                    places.gaveUp()
+                            ? "finding the given sentences in the text would take too long; the text was split"
+                            : "no given sentence stands in the text, which was split");
         }
         return new ScoredResponse(sentences, offsets, true, gap(text, sentences, offsets));
     }

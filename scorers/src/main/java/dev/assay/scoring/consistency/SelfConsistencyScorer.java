@@ -13,7 +13,6 @@ import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.UnicodeSegmenter;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hallucination by self-consistency without a model on the lane: the response against other completions of the same prompt.
@@ -35,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code consistency.agreement}: mean ROUGE-L to the samples, words of the prompt left out, statistic = the same with
  *       them; lower is worse
- *   <li>{@code consistency.exact-match}: share of samples equal to the answer but for case, punctuation and articles; lower is
- *       worse
+ *   <li>{@code consistency.exact-match}: share of samples equal to the answer as {@link AnswerWords} compares them; lower is worse
  *   <li>{@code consistency.lexical-similarity}: minus the mean ROUGE-L over pairs of samples
  *   <li>{@code consistency.eigv}, {@code .degree}, {@code .eccentricity}: of the graph of answer and samples by Jaccard
  *       similarity
@@ -91,51 +89,27 @@ public final class SelfConsistencyScorer implements Scorer {
 
     @Override
     public String describe() {
-        return ID + " tokenizer=" + EnglishTokenizer.ID + "|" + UnicodeSegmenter.ID + " splitter=" + SentenceSplitter.ID
-                + "|" + UnicodeSegmenter.ID + " model=" + model.fingerprint() + " " + config;
+        return ID + " answers=" + AnswerCutter.ID + " tokenizer=" + EnglishTokenizer.ID + "|" + UnicodeSegmenter.ID
+                + " splitter=" + SentenceSplitter.ID + "|" + UnicodeSegmenter.ID + " model=" + model.fingerprint() + " "
+                + config;
     }
 
     @Override
     public List<Evidence> score(Subject subject, LaneAnswers answers) {
-        if (subject.text().isBlank() && subject.sentences().stream().allMatch(String::isBlank)) {
-            return abstained(Reason.EMPTY_TEXT, null);
+        Samples usable = Samples.of(subject, config.maxSamples());
+        Evidence lacking = usable.lacking(ID, subject, config.minSamples());
+        if (lacking != null) {
+            return List.of(lacking);
         }
-        if (subject.samples().isEmpty()) {
-            return abstained(Reason.NO_SAMPLES, null);
+        Compared compared = Compared.of(subject, config);
+        if (compared.words() == 0) {
+            return List.of(Samples.abstained(ID, Reason.NO_CONTENT, "no word"));
         }
-        List<Integer> usable = config.usable(subject);
-        if (usable.size() < config.minSamples()) {
-            return abstained(
-                    Reason.SAMPLES,
-                    usable.size() + " of " + subject.samples().size() + " samples have text, at least "
-                            + config.minSamples() + " needed");
-        }
-        ComparedTexts texts = ComparedTexts.of(subject, config);
-        int words = texts.words();
-        if (words == 0) {
-            return abstained(Reason.NO_CONTENT, "no word");
-        }
-        List<Subject.SampledText> samples = texts.samples();
-        ConsistencyScores scores = texts.scores(config.ngramOrders(), 0, samples.size());
+        ConsistencyScores scores =
+                compared.scores(config.ngramOrders(), 0, compared.samples().size());
         if (Double.isNaN(ConsistencyScores.mean(scores.combined()))) {
-            return abstained(Reason.NO_CONTENT, "only sentences without content");
+            return List.of(Samples.abstained(ID, Reason.NO_CONTENT, "only sentences without content"));
         }
-        return new Finding(
-                        config,
-                        model,
-                        subject,
-                        texts.reading(),
-                        words,
-                        texts.kind(),
-                        texts.places(),
-                        texts.tooLong(),
-                        samples,
-                        scores)
-                .evidence();
-    }
-
-    private static List<Evidence> abstained(Reason reason, @Nullable String detail) {
-        return List.of(
-                Evidence.abstained(ID, Family.CONSISTENCY, reason, detail).build());
+        return new Finding(config, model, subject, compared, scores).evidence();
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param bestF1 best F1 of content words against a sentence's own, [R]
  * @param facts share of fact words in the best sentence of each sample, [R][N]
  * @param against whether a sample does not support the sentence, [R][N]: no sentence of it has more than half of the decisive
- *     words, or it lacks one of the numbers
+ *     words, or it lacks one of the numbers, however it writes them
  */
 record SentenceMatches(
         double[] bestContent,
@@ -26,7 +26,7 @@ record SentenceMatches(
         boolean[][] against) {
     private static final double HALF = 0.5;
 
-    // Every sentence may have words in common with every other; this many pairs take a fraction of a second.
+    // Every sentence may have words in common with every other.
     static final long MOST_PAIRS = 4_000_000;
 
     /** Whether there are too many pairs of sentences to compare in bounded time. */
@@ -53,13 +53,16 @@ record SentenceMatches(
 
     /** Counts words in common sentence by sentence; confined to one thread. */
     private static final class Counter {
+        private static final int FACT = 1;
+        private static final int DECISIVE = 2;
+        private static final int FLAGS = 2;
+
         private final ConsistencyScores scores;
         private final int sentences;
         private final int samples;
-        // Response sentences that hold a word, by token id; the fact words have their bit pattern in the second table.
+        // By token id: the response sentences that hold it, each with what the word is there, and how many there are.
         private final int[][] holders;
-        private final boolean[][] factual;
-        private final boolean[][] deciding;
+        private final int[] holding;
         private final List<List<Integer>> numbers = new ArrayList<>();
         private final int[] contentWords;
         private final int[] factWords;
@@ -81,8 +84,7 @@ record SentenceMatches(
             samples = scores.samples().size();
             int largest = Arrays.stream(scores.ids().ids()).max().orElse(0);
             holders = new int[largest + 1][];
-            factual = new boolean[largest + 1][];
-            deciding = new boolean[largest + 1][];
+            holding = new int[largest + 1];
             contentWords = new int[sentences];
             factWords = new int[sentences];
             decisiveWords = new int[sentences];
@@ -110,14 +112,15 @@ record SentenceMatches(
                 if (!fact && !words.content()[at]) {
                     continue;
                 }
-                int id = ids.ids()[at];
+                int id = words.same()[ids.ids()[at]];
                 int last = holder(id, sentence);
-                if (fact && !factual[id][last]) {
-                    factual[id][last] = true;
+                int known = holders[id][last];
+                if (fact && (known & FACT) == 0) {
+                    holders[id][last] |= FACT;
                     factWords[sentence]++;
                 }
-                if (words.decisive()[at] && !deciding[id][last]) {
-                    deciding[id][last] = true;
+                if (words.decisive()[at] && (known & DECISIVE) == 0) {
+                    holders[id][last] |= DECISIVE;
                     decisiveWords[sentence]++;
                     int start = tokens.start(at - ids.from(sentence));
                     if (Character.isDigit(tokens.text().codePointAt(start))) {
@@ -129,15 +132,17 @@ record SentenceMatches(
 
         /** The sentence's place among those that hold the word, which it takes on first sight. */
         private int holder(int id, int sentence) {
-            int[] of = holders[id];
-            int size = of == null ? 0 : of.length;
-            if (of != null && of[size - 1] == sentence) {
+            int size = holding[id];
+            if (size > 0 && holders[id][size - 1] >> FLAGS == sentence) {
                 return size - 1;
             }
-            holders[id] = of == null ? new int[1] : Arrays.copyOf(of, size + 1);
-            factual[id] = of == null ? new boolean[1] : Arrays.copyOf(factual[id], size + 1);
-            deciding[id] = of == null ? new boolean[1] : Arrays.copyOf(deciding[id], size + 1);
-            holders[id][size] = sentence;
+            if (size == 0) {
+                holders[id] = new int[1];
+            } else if (size == holders[id].length) {
+                holders[id] = Arrays.copyOf(holders[id], size * 2);
+            }
+            holders[id][size] = sentence << FLAGS;
+            holding[id]++;
             contentWords[sentence]++;
             return size;
         }
@@ -150,13 +155,13 @@ record SentenceMatches(
                 int own = 0;
                 int reached = 0;
                 for (int at = sample.from(q); at < sample.to(q); at++) {
-                    int id = sample.ids()[at];
+                    int id = scores.words().same()[sample.ids()[at]];
                     if (lastSeen[id] == sentenceNumber) {
                         continue;
                     }
                     lastSeen[id] = sentenceNumber;
                     own += common[id] ? 0 : 1;
-                    if (id < holders.length && holders[id] != null) {
+                    if (id < holders.length && holding[id] > 0) {
                         reached = hit(id, reached);
                     }
                 }
@@ -171,13 +176,13 @@ record SentenceMatches(
 
         private int hit(int id, int reachedBefore) {
             int reached = reachedBefore;
-            for (int h = 0; h < holders[id].length; h++) {
-                int sentence = holders[id][h];
+            for (int h = 0; h < holding[id]; h++) {
+                int sentence = holders[id][h] >> FLAGS;
                 if (hits[sentence]++ == 0) {
                     touched[reached++] = sentence;
                 }
-                factHits[sentence] += factual[id][h] ? 1 : 0;
-                decisiveHits[sentence] += deciding[id][h] ? 1 : 0;
+                factHits[sentence] += holders[id][h] & FACT;
+                decisiveHits[sentence] += (holders[id][h] & DECISIVE) / DECISIVE;
             }
             return reached;
         }
@@ -202,7 +207,7 @@ record SentenceMatches(
             boolean[][] against = new boolean[sentences][samples];
             for (int i = 0; i < sentences; i++) {
                 for (int n = 0; n < samples; n++) {
-                    against[i][n] = !supported[i][n];
+                    against[i][n] = !supported[i][n] && decisiveWords[i] > 0;
                 }
                 for (double share : facts[i]) {
                     mean[i] += share / samples;

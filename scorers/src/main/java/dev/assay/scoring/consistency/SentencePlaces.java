@@ -34,6 +34,11 @@ final class SentencePlaces {
         return -1;
     }
 
+    /** Whether looking for sentences was given up, so that one that stands there may not have been found. */
+    boolean gaveUp() {
+        return left <= 0;
+    }
+
     private boolean startsAt(int at, String sentence) {
         int same = 0;
         while (same < sentence.length() && text.charAt(at + same) == sentence.charAt(same)) {

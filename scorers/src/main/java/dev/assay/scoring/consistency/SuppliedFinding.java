@@ -38,7 +38,8 @@ final class SuppliedFinding {
                     likely && tokens.topLogprobs().length > 0
                             ? ccp(tokens)
                             : LikelihoodScorer.lacking(
-                                    CCP, "tokens.topLabels without tokens.logprobs and tokens.topLogprobs"));
+                                    CCP,
+                                    "tokens.topLabels without " + (likely ? "tokens.topLogprobs" : "tokens.logprobs")));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.assay.scoring.consistency;
 
+import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.LowerCase;
 import dev.assay.scoring.text.PlainWords;
 import dev.assay.scoring.text.Segmenter;
@@ -26,6 +27,7 @@ public final class Vocabulary {
     private byte[] special = new byte[FEW / 2];
     private final int[] marks = new int['.' + 1];
     private int size;
+    private boolean composing;
     private TokenPool pool = new TokenPool();
     private EnglishReader english = new EnglishReader(this);
 
@@ -34,6 +36,17 @@ public final class Vocabulary {
      * it, unless a long text took much of it.
      */
     public void clear() {
+        clear(false);
+    }
+
+    /**
+     * The same, and says how the next subject's tokens are compared.
+     *
+     * @param composed whether the same letters are the same token however Unicode has them spelled; else as the reference does, by
+     *     their characters
+     */
+    public void clear(boolean composed) {
+        composing = composed;
         size = 0;
         Arrays.fill(marks, 0);
         if (slots.length + pool.room() + english.room() > MOST_KEPT) {
@@ -68,7 +81,8 @@ public final class Vocabulary {
             all |= text[at];
         }
         if (all >= ASCII) {
-            String folded = LowerCase.of(new String(text, start, end - start));
+            String token = new String(text, start, end - start);
+            String folded = composing ? Composed.of(LowerCase.of(Composed.of(token))) : LowerCase.of(token);
             return number(folded.toCharArray(), 0, folded.length(), true);
         }
         return number(text, start, end, true);

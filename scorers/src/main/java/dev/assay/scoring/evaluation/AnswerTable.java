@@ -6,7 +6,7 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.Agreement;
 import dev.assay.scoring.consistency.AnswerMeasures;
 import dev.assay.scoring.consistency.AnswerWords;
-import dev.assay.scoring.consistency.ComparedTexts;
+import dev.assay.scoring.consistency.Compared;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.Reading;
@@ -78,7 +78,7 @@ public record AnswerTable(
             if (found.get(0).scorer().equals(SelfConsistencyScorer.ID)) {
                 continue;
             }
-            ComparedTexts texts = ComparedTexts.of(subject, any);
+            Compared texts = Compared.of(subject, any);
             items.item(answer.wrong(), items.wrong.size());
             passages += texts.kind() == AnswerKind.PASSAGE ? 1 : 0;
             decisions.add(found, texts.kind());
@@ -148,8 +148,8 @@ public record AnswerTable(
         items.put(FUSION, score == null ? 0 : score, score == null ? null : fusion.probability());
     }
 
-    private static void score(LabelledAnswer answer, ComparedTexts texts, ConsistencyConfig config, Columns to) {
-        List<Subject.SampledText> samples = texts.samples();
+    private static void score(LabelledAnswer answer, Compared texts, ConsistencyConfig config, Columns to) {
+        List<Subject.SampledText> samples = texts.samples().kept();
         ConsistencyScores scores = texts.scores(config.ngramOrders(), 0, samples.size());
         Reading reading = texts.reading();
         AnswerWords words = AnswerWords.of(reading.language(), answer.question(), reading.text(), samples);

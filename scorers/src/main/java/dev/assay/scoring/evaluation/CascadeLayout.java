@@ -3,7 +3,6 @@ package dev.assay.scoring.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.TokenColumns;
-import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.cascade.rule.AnswerClass;
 import dev.assay.scoring.cascade.rule.AnswerStatistics;
 import dev.assay.scoring.cascade.rule.RouteName;
@@ -283,12 +282,7 @@ final class CascadeLayout {
         JsonNode answer = row.path("small");
         double[] logprobs = CascadeColumns.array(answer.path("logprob"));
         int n = logprobs.length;
-        if (n == 0 || ColumnDefects.ofLogprobs(logprobs).unusable()) {
-            return Optional.empty();
-        }
-        Map<Statistic, double[]> columns = new EnumMap<>(Statistic.class);
-        columns.put(Statistic.LOGPROB, logprobs);
-        put(columns, Statistic.ENTROPY, CascadeColumns.array(answer.path("entropy")), n);
+        double[] entropies = CascadeColumns.array(answer.path("entropy"));
         int topK = answer.path("topk").path(0).size();
         double[] top = new double[n * topK];
         for (int t = 0; t < n; t++) {
@@ -296,13 +290,22 @@ final class CascadeLayout {
                 top[t * topK + k] = answer.path("topk").path(t).path(k).path(1).asDouble(NOT_LISTED);
             }
         }
-        if (topK > 0) {
-            columns.put(Statistic.TOPK_LOGPROB, top);
+        TokenColumns columns = new TokenColumns(
+                new int[0],
+                logprobs,
+                entropies.length == n ? entropies : new double[0],
+                topK,
+                new int[0],
+                top,
+                LogprobMode.RAW);
+        TokenStatistics statistics = AnswerStatistics.of(columns, null).statistics();
+        if (n == 0 || statistics == null) {
+            return Optional.empty();
         }
         return Optional.of(new CascadeAnswer(
                 route(row),
                 AnswerClass.of(Map.of(), answer.path("text").asText("")),
-                TokenStatistics.of(Source.PRODUCER, n, topK, columns),
+                statistics,
                 answer.path("text").asText("").length(),
                 LogprobMode.RAW,
                 !answer.path("correct").asBoolean(false),
@@ -311,11 +314,5 @@ final class CascadeLayout {
                         : null,
                 n,
                 row.path("large").path("logprob").size()));
-    }
-
-    private static void put(Map<Statistic, double[]> columns, Statistic statistic, double[] values, int n) {
-        if (values.length == n) {
-            columns.put(statistic, values);
-        }
     }
 }

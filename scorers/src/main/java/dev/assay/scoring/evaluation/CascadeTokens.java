@@ -2,6 +2,8 @@ package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Deferral;
+import dev.assay.scoring.DeferralRule;
+import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
@@ -116,13 +118,14 @@ final class CascadeTokens {
         return row.path(model).path("correct").asBoolean();
     }
 
-    /** The production rule on a row; a row it abstains on breaks the layout, since every answer has tokens. */
+    /** The rule on what a model of ours says, as the service has it; a row it abstains on breaks the layout, since every answer has tokens. */
     private static ToDoubleFunction<JsonNode> chow(Rule rule, Signal signal, double alpha) {
-        ChowRule chow = new ChowRule(new DeferralConfig(rule, signal, alpha, null, null, 1, LogprobMode.UNDECLARED));
+        DeferralRule chow =
+                ChowRule.ofModel(new DeferralConfig(rule, signal, alpha, null, null, 1, LogprobMode.UNDECLARED));
         return row -> {
             TokenColumns tokens = new TokenColumns(
                     NO_IDS, small(row, "logprob"), small(row, "entropy"), 0, NO_IDS, new double[0], LogprobMode.RAW);
-            Deferral deferral = chow.decide(Subject.ofTokens(row.path("id").asText(), tokens));
+            Deferral deferral = chow.decide(Subject.ofTokens(row.path("id").asText(), tokens), LaneAnswers.NONE);
             if (deferral.score() == null) {
                 throw new IllegalArgumentException(
                         "row " + row.path("id").asText() + ": " + chow.id() + " abstained, " + deferral.reason());

@@ -3,7 +3,7 @@ package dev.assay.scoring.evaluation;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.consistency.ComparedTexts;
+import dev.assay.scoring.consistency.Compared;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.PassageFeatures;
@@ -74,7 +74,7 @@ public record PassageTable(
             LabelledPassage passage = passages.get(p);
             int limit = LabelledFile.used(passage.samples().size(), sampleLimit);
             Subject subject = passage.subject(0, limit);
-            ComparedTexts texts = ComparedTexts.of(subject, any);
+            Compared texts = Compared.of(subject, any);
             int used = texts.samples().size();
             ConsistencyScores scores = texts.scores(config.ngramOrders(), 0, used);
             addScores(scores, columns);

@@ -2,8 +2,8 @@ package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.consistency.Reading;
-import dev.assay.scoring.consistency.ScoredResponse;
+import dev.assay.scoring.consistency.Compared;
+import dev.assay.scoring.consistency.Samples;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel.Target;
@@ -127,8 +127,8 @@ final class VerdictScores {
             return -1;
         }
         int repeated = 0;
-        int bucket =
-                bucket(LabelledFile.ANY_SAMPLES.usable(place.subject(limit)).size());
+        int bucket = bucket(Samples.of(place.subject(limit), LabelledFile.ANY_SAMPLES.maxSamples())
+                .size());
         for (JsonNode one : evidence) {
             String scorer = one.path("scorer").asText();
             if (one.path("family").asText().equals("CONSISTENCY")
@@ -147,9 +147,8 @@ final class VerdictScores {
     }
 
     private static Judged judge(Place place) {
-        Subject subject = place.subject(0);
-        ScoredResponse response = Reading.of(subject).response();
-        return new Judged(LabelledFile.ANY_SAMPLES.kind(subject, response), response.words());
+        Compared compared = Compared.of(place.subject(0), LabelledFile.ANY_SAMPLES);
+        return new Judged(compared.kind(), compared.words());
     }
 
     /** The largest of the counts that so many samples reach; the first for events without samples. */

@@ -221,10 +221,17 @@ final class BatchRunner {
     private boolean runs(LaneModel model, TokenRow row) {
         try {
             return runWatched(model, List.of(row), row.length()).rows().length == 1;
+        } catch (LaneModelException e) {
+            return doesNot(model, row, message(e));
         } catch (RuntimeException e) {
-            LOG.warn("Lane: nor does {} run on {} tokens: {}", model.id(), row.length(), e.getMessage());
-            return false;
+            // Messages of others may quote what they were given.
+            return doesNot(model, row, e.getClass().getSimpleName());
         }
+    }
+
+    private static boolean doesNot(LaneModel model, TokenRow row, String why) {
+        LOG.warn("Lane: nor does {} run on {} tokens: {}", model.id(), row.length(), why);
+        return false;
     }
 
     private Outcome broken(LaneModel model, int rows, String why) {

@@ -29,7 +29,7 @@ final class FusedCache {
      * The graph of a key, made when it is not there.
      *
      * @param key digest of everything that the graph depends on, hexadecimal
-     * @throws IOException naming the directory, when it cannot be written
+     * @throws IOException naming the directory, when it cannot be read or written
      */
     byte[] get(String key, Supplier<byte[]> make) throws IOException {
         if (directory == null) {
@@ -40,7 +40,7 @@ final class FusedCache {
         } catch (IOException e) {
             throw new IOException(
                     "the folder for fused graphs, " + directory
-                            + " (language-models.cache-dir), cannot be written; name another one: " + e,
+                            + " (language-models.cache-dir), cannot be used; name another one: " + e,
                     e);
         }
     }

@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param statistics the usable columns; {@link Statistic#RANK} and {@link Statistic#TOP1} where the alternatives tell them
  * @param mode what the producer declared
  * @param defects why columns were left out; empty when none was
- * @param looksProcessed whether the numbers look as if taken after temperature and top-p: more than half of the
- *     log-probabilities are exactly 0, or alternatives are missing. Lowers trust and decides nothing; a column of
- *     zeros throughout is a defect
+ * @param looksProcessed whether the numbers look as if taken after temperature and top-p, see {@link
+ *     ColumnDefects#looksProcessed(TokenColumns)}. Lowers trust and decides nothing; a column of zeros throughout is a defect
  * @param bounds of each token's entropy from its alternatives, [n]; empty without usable alternatives or vocabulary size.
  *     Alternatives are never rescaled to sum to 1
  */
@@ -57,7 +56,7 @@ public record ProducerStatistics(
         ALTERNATIVES_MISSING("alternatives.missing", Reason.INVALID_NUMBER),
         /** Alternatives whose probabilities add up to more than 1.01: not one distribution. */
         ALTERNATIVES_TOO_LIKELY("alternatives.too-likely", Reason.INVALID_NUMBER),
-        /** One alternative to each token, all of them certain. */
+        /** Five tokens or more, the best alternative of each is certain. */
         ALTERNATIVES_ALL_ZERO("alternatives.all-zero", Reason.INVALID_NUMBER),
         /** Columns of different lengths. */
         MISALIGNED("misaligned", Reason.LENGTH_MISMATCH);
@@ -142,7 +141,6 @@ public record ProducerStatistics(
         private final int n;
         private final Map<Statistic, double[]> columns = new EnumMap<>(Statistic.class);
         private final Set<Defect> defects = EnumSet.noneOf(Defect.class);
-        private boolean processed;
         private int topK;
 
         Reader(TokenColumns tokens) {
@@ -166,7 +164,11 @@ public record ProducerStatistics(
                 }
             }
             return new ProducerStatistics(
-                    TokenStatistics.of(Source.PRODUCER, n, topK, columns), tokens.mode(), defects, processed, bounds);
+                    TokenStatistics.of(Source.PRODUCER, n, topK, columns),
+                    tokens.mode(),
+                    defects,
+                    ColumnDefects.looksProcessed(tokens),
+                    bounds);
         }
 
         private void logprobs() {
@@ -176,7 +178,6 @@ public record ProducerStatistics(
             add(found.sentinel(), Defect.LOGPROB_SENTINEL);
             add(found.wrongSign(), Defect.LOGPROB_POSITIVE);
             add(found.allZero() ? 1 : 0, Defect.LOGPROB_ALL_ZERO);
-            processed |= found.looksProcessed();
             if (found.length() > 0 && !found.unusable()) {
                 columns.put(Statistic.LOGPROB, atMostZero(tokens.logprobs()));
             }
@@ -186,9 +187,7 @@ public record ProducerStatistics(
             ColumnDefects found = ColumnDefects.ofEntropies(tokens.entropies());
             if (found.unusable()) {
                 defects.add(found.allZero() ? Defect.ENTROPY_ALL_ZERO : Defect.ENTROPY_INVALID);
-                processed |= found.allZero();
             } else if (found.length() > 0) {
-                processed |= found.looksProcessed();
                 double[] entropies = new double[n];
                 for (int t = 0; t < n; t++) {
                     entropies[t] = Math.max(0, tokens.entropies()[t]);
@@ -205,7 +204,6 @@ public record ProducerStatistics(
             add(found.tooLikely(), Defect.ALTERNATIVES_TOO_LIKELY);
             boolean sure = found.allZero() && found.tooLikely() == 0;
             add(sure ? 1 : 0, Defect.ALTERNATIVES_ALL_ZERO);
-            processed |= sure || found.infinite() + found.sentinel() > 0;
             if (given.length > 0 && !found.unusable()) {
                 topK = tokens.topK();
                 sorted(atMostZero(given));

@@ -2,48 +2,49 @@ package dev.assay.scoring.text;
 
 import java.text.Normalizer;
 
-/** Text in Unicode's composed form (NFC): the same letter is the same characters. Stateless; any thread may use it. */
+/**
+ * Text in Unicode's composed form (NFC): the same letter is the same characters. Putting marks in order takes the square of their
+ * number, so a text is left as it is where a letter has more than 30 of them, which no writing needs (Stream-Safe Text Format,
+ * UAX #15). Stateless; any thread may use it.
+ */
 public final class Composed {
     /** Below this every character stands for itself. */
     public static final char FIRST_MARK = 0x300;
 
-    // Putting marks in order takes the square of their number. Stream-Safe Text Format (UAX #15) allows 30 on one
-    // letter.
     private static final int MOST_MARKS = 30;
 
     private Composed() {}
 
-    /** The text in NFC; as it is where a letter has more than 30 marks, which no writing needs. */
+    /** The text in NFC. */
     public static String of(String text) {
+        return isPlain(text) || isOverloaded(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    /** The text with letters and marks apart (NFD). */
+    public static String apart(String text) {
+        return isOverloaded(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFD);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (text.charAt(at) >= FIRST_MARK) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOverloaded(String text) {
         int marks = 0;
-        boolean plain = true;
         for (int at = 0; at < text.length(); ) {
             int codePoint = text.codePointAt(at);
             at += Character.charCount(codePoint);
-            plain &= codePoint < FIRST_MARK;
             marks = codePoint >= FIRST_MARK && isMark(codePoint) ? marks + 1 : 0;
             if (marks > MOST_MARKS) {
-                return text;
+                return true;
             }
         }
-        return plain ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
-    }
-
-    /**
-     * The text with letters composed as those of another text: taken apart where that one has them so throughout, else in NFC.
-     * Places in the other text stay what they are.
-     */
-    public static String like(String other, String text) {
-        boolean apart = !of(other).equals(other) && apart(other).equals(other);
-        String composed = of(text);
-        return apart ? apart(composed) : composed;
-    }
-
-    /** The text with letters and marks apart (NFD); as it is where {@link #of} leaves it so. */
-    public static String apart(String text) {
-        return Normalizer.isNormalized(of(text), Normalizer.Form.NFC)
-                ? Normalizer.normalize(text, Normalizer.Form.NFD)
-                : text;
+        return false;
     }
 
     /** Whether the character belongs to the letter before it. */

@@ -14,6 +14,8 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.DeferralConfig.Rule;
 import dev.assay.scoring.cascade.DeferralConfig.Signal;
+import dev.assay.scoring.cascade.rule.AnswerStatistics;
+import dev.assay.scoring.statistics.ProducerStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -149,6 +151,57 @@ class ChowRuleTest {
         assertThat(byLogprobs.decide(logprobs(0, 0, 0, 0)).decision()).isEqualTo(Decision.ACCEPT);
         assertThat(byLogprobs.decide(logprobs(0, 0, 0, 0, 0, 0, -1e-7)).decision())
                 .isEqualTo(Decision.ACCEPT);
+    }
+
+    /** A value that rounding put on the wrong side is a 0 like any other. */
+    @Test
+    void zerosWithRoundingAreZeros() {
+        assertThat(rule(Rule.AVERAGE, Signal.AUTO, 0, -0.5)
+                        .decide(logprobs(1e-7, 0, 1e-6, 1e-7, 1e-5))
+                        .reason())
+                .isEqualTo(Reason.INVALID_NUMBER);
+        assertThat(rule(Rule.AVERAGE, Signal.ENTROPY, 0, -0.5)
+                        .decide(entropies(-1e-7, 0, -1e-6, 0, 0))
+                        .reason())
+                .isEqualTo(Reason.INVALID_NUMBER);
+    }
+
+    /** Log-probabilities that say nothing, or certain best alternatives throughout: what is left is the trace of top-p. */
+    @Test
+    void certainAlternativesGiveNoMargin() {
+        DeferralRule rule = margin(Rule.MIN_MARGIN, 0.5);
+        double[] sure = {0, -20, 0, -20, 0, -20, 0, -20, 0, -20};
+        double[] open = {-.1, -3, -.1, -3, -.1, -3, -.1, -3, -.1, -3};
+        for (TokenColumns tokens : List.of(
+                new TokenColumns(NO_IDS, new double[5], NONE, 2, NO_IDS, open, LogprobMode.RAW),
+                new TokenColumns(NO_IDS, NONE, NONE, 2, NO_IDS, sure, LogprobMode.RAW))) {
+            Deferral none = rule.decide(subject(tokens, null), LaneAnswers.NONE);
+            assertThat(none.decision()).isEqualTo(Decision.ABSTAIN);
+            assertThat(none.reason()).isEqualTo(Reason.INVALID_NUMBER);
+            assertThat(none.notes()).containsEntry("suspect", "processed");
+        }
+        TokenColumns model = new TokenColumns(NO_IDS, new double[5], NONE, 2, NO_IDS, sure, LogprobMode.RAW);
+        assertThat(MarginRule.ofModel(new DeferralConfig(
+                                Rule.MIN_MARGIN, Signal.AUTO, 0, 0.5, null, 1, LogprobMode.UNDECLARED))
+                        .decide(subject(model, null), LaneAnswers.NONE)
+                        .decision())
+                .isEqualTo(Decision.ACCEPT);
+    }
+
+    /** Whichever column a rule reads, the event's numbers are suspected of the same. */
+    @Test
+    void whatOneColumnIsSuspectedOfHoldsForAll() {
+        TokenColumns zeros = new TokenColumns(
+                NO_IDS, new double[] {-1, -2, -1, -2, -1}, new double[5], 0, NO_IDS, NONE, LogprobMode.RAW);
+        TokenColumns missing = new TokenColumns(
+                NO_IDS, new double[] {-1, -2}, NONE, 2, NO_IDS, new double[] {-1, -9999, -2, -9999}, LogprobMode.RAW);
+        for (TokenColumns tokens : List.of(zeros, missing)) {
+            Deferral byRule = rule(Rule.AVERAGE, Signal.LOGPROB, 0, -9).decide(subject(tokens, null));
+            assertThat(byRule.decision()).isEqualTo(Decision.ACCEPT);
+            assertThat(byRule.notes()).containsEntry("suspect", "processed");
+            assertThat(AnswerStatistics.of(tokens, null).notes()).containsEntry("suspect", "processed");
+            assertThat(ProducerStatistics.of(tokens, null).looksProcessed()).isTrue();
+        }
     }
 
     /** A model of ours reads what nobody samples: its zeros are float32. */

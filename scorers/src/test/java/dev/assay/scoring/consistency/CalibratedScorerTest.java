@@ -17,6 +17,7 @@ import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.consistency.model.ScoreMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,36 @@ class CalibratedScorerTest {
 
     private static double sigmoid(double x) {
         return 1 / (1 + Math.exp(-x));
+    }
+
+    @Test
+    void samples_count_as_the_scorer_counts_them() {
+        Subject full = subject("Oslo", null, 2);
+        Subject blank = new Subject(
+                "e",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "",
+                List.of("Oslo"),
+                full.tokens(),
+                List.of(Subject.SampledText.of("Oslo"), Subject.SampledText.of(" ")),
+                null,
+                null,
+                null);
+        ConsistencyConfig one = new ConsistencyConfig(1, 1, 5, 0.5, 0.75, null, null, 60, 4, 50);
+        Scorer all = CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, model());
+        Scorer first = CalibratedScorer.of(plain, one, model());
+        double perplexity = Objects.requireNonNull(
+                find(plain.score(full, LaneAnswers.NONE), PERPLEXITY).score());
+        assertThat(find(all.score(full, LaneAnswers.NONE), PERPLEXITY).probability())
+                .isCloseTo(sigmoid(2 * perplexity), within(1e-12));
+        assertThat(find(first.score(full, LaneAnswers.NONE), PERPLEXITY).probability())
+                .isCloseTo(sigmoid(perplexity), within(1e-12));
+        assertThat(find(all.score(blank, LaneAnswers.NONE), PERPLEXITY).probability())
+                .isCloseTo(sigmoid(perplexity), within(1e-12));
     }
 
     @Test

@@ -56,6 +56,29 @@ class EmbeddingAgreementScorerTest {
     }
 
     @Test
+    void sentencesAreReadWhereThereIsNoText() {
+        Subject sentences = Subject.ofText("e", "", List.of(), List.of("60"));
+        Evidence none = score(scorer, sentences, EmbeddingAgreementScorerTest::angle);
+        assertThat(none.reason()).isEqualTo(Reason.EMPTY_TEXT);
+        Subject given = new Subject(
+                "e",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "",
+                List.of("0"),
+                sentences.tokens(),
+                sentences.samples(),
+                null,
+                null,
+                null);
+        assertThat(score(scorer, given, EmbeddingAgreementScorerTest::angle).score())
+                .isCloseTo(0.5, within(1e-6));
+    }
+
+    @Test
     void aTextThatIsNotReadToItsEndHasNoNumber() {
         Evidence text = score(scorer, subject("0.0", "0", "1"), EmbeddingAgreementScorerTest::angle);
         assertThat(text.disposition()).isEqualTo(Disposition.ABSTAINED);
@@ -73,7 +96,7 @@ class EmbeddingAgreementScorerTest {
         assertThat(sample.notes().get("truncated")).startsWith("1 samples");
         Evidence none = score(scorer, subject("0", "60.0", "90.0"), EmbeddingAgreementScorerTest::angle);
         assertThat(none.reason()).isEqualTo(Reason.SAMPLES);
-        assertThat(none.detail()).isEqualTo("0 of 2 samples fit into the encoder, 1 needed");
+        assertThat(none.detail()).isEqualTo("0 of 2 samples fit into the encoder, at least 1 needed");
     }
 
     @Test

@@ -224,6 +224,13 @@ class LikelihoodScorerTest {
                 tokensOnly(-1, 3, 4));
         assertThat(find(score(tokens), entropy).score())
                 .isEqualTo(-(2 * Math.log(2.0 / 3) + Math.log(1.0 / 3)) / 3, within(1e-12));
+        Subject unseen = subject(
+                TokenColumns.EMPTY,
+                null,
+                new double[0],
+                new Subject.SampledText("\u200d", tokensOnly(-1, 3, 4).tokens()),
+                new Subject.SampledText("Oslo", logprobs(-1)));
+        assertThat(find(score(unseen), entropy).score()).isEqualTo(Math.log(2), within(1e-12));
         Subject signs = subject(
                 TokenColumns.EMPTY,
                 null,

@@ -65,6 +65,10 @@ class ScoredResponseTest {
         assertThat(response.given()).isFalse();
         assertThat(response.offsets()).containsExactly(0, 12);
         assertThat(response.gap()).isEqualTo("no given sentence stands in the text, which was split");
+        String runs = "a".repeat(200_000) + " Anna sings. Bob plays.";
+        assertThat(ScoredResponse.of(subject(runs, List.of("a".repeat(1000) + "b", "Anna sings.")))
+                        .gap())
+                .startsWith("finding the given sentences in the text would take too long");
     }
 
     @Test

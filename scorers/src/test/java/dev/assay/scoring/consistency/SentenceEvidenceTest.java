@@ -7,10 +7,12 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +40,58 @@ class SentenceEvidenceTest {
                 .filter(span -> span.label().equals("sentence"))
                 .map(Span::samples)
                 .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "She moved to Linz on March 3rd, 1987. He came later.|She moved to Linz on 3 March 1987. He came later.",
+                "The town has 700,000 people. It is old.|The town has 700000 people. It is old.",
+                "The town has 700000 people. It is old.|The town has 700,000 people. It is old.",
+                "He was the 21st of them. It is so.|He was number 21 of them. It is so.",
+                "Oslo is the capital of Norway [1]. It is old.|Oslo is the capital of Norway. It is old.",
+                "Er kam \u0661\u0669\u0668\u0667 an. It is so.|Er kam 1987 an. It is so."
+            })
+    void a_number_is_the_same_however_it_is_written(String text, String other) {
+        assertThat(against(fusion("en", text, Collections.nCopies(3, other))))
+                .isNotEmpty()
+                .allSatisfy(samples -> assertThat(samples).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "The town has 700,000 people.|The town has 700 people.",
+                "The town has 3.5 people.|The town has 35 people.",
+                "He was the 21st of them.|He was the 22nd of them.",
+                "He was born [in 1912] there.|He was born [in 1913] there."
+            })
+    void other_numbers_are_others(String text, String other) {
+        assertThat(against(fusion("en", text, Collections.nCopies(3, other))).get(0))
+                .containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void the_number_of_an_entry_speaks_for_nothing() {
+        String list = "1. Oslo is the capital of Norway. 2. It has 5 hills.";
+        List<List<Integer>> found =
+                against(fusion("en", list, Collections.nCopies(2, "Oslo is the capital of Norway. It has 5 hills.")));
+        assertThat(found)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(samples -> assertThat(samples).isEmpty());
+        assertThat(against(fusion("en", "1987.", Collections.nCopies(2, "1988."))))
+                .containsExactly(List.of(0, 1));
+    }
+
+    @Test
+    void many_short_sentences_end_in_time() {
+        String many = "Ox! ".repeat(100_000);
+        Assertions.assertTimeout(
+                Duration.ofSeconds(20),
+                () -> assertThat(fusion("en", many, List.of("Ox!", "An ox.")).notes())
+                        .isNotEmpty());
     }
 
     @ParameterizedTest

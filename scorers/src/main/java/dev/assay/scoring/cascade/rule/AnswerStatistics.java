@@ -29,14 +29,15 @@ public record AnswerStatistics(
         Map<String, Double> measures,
         Map<String, String> notes) {
 
+    private static final String BROKEN_ALTERNATIVES = "defect.alternatives";
     /** An entropy that the alternatives leave open by more than this is not known. */
     private static final double WIDEST = 0.05;
     /** More tokens than any vocabulary has: what stays open when the width is not known. */
     private static final int ANY_VOCABULARY = 1 << 20;
 
     /**
-     * Reads an event's columns. Values that rounding put on the wrong side count as 0; unusable alternatives are left out
-     * with a count, unusable log-probabilities or entropies make the answer unusable. Entropies that were not sent are taken
+     * Reads an event's columns. Values that rounding put on the wrong side count as 0; unusable alternatives, and unusable
+     * entropies beside log-probabilities, are left out with a count; other unusable columns make the answer unusable. Entropies that were not sent are taken
      * from the alternatives where these leave less than 0.05 nats open, as with the options of a multiple choice.
      */
     public static AnswerStatistics of(TokenColumns tokens, @Nullable Integer vocabularySize) {
@@ -45,7 +46,6 @@ public record AnswerStatistics(
         Map<Statistic, double[]> columns = new EnumMap<>(Statistic.class);
         int n = tokens.length();
         boolean logprobs = tokens.logprobs().length > 0;
-        boolean entropies = tokens.entropies().length > 0;
         if (n == 0 || !tokens.hasNumbers()) {
             return none(tokens, Reason.NO_LOGPROBS, measures, notes);
         }
@@ -56,22 +56,25 @@ public record AnswerStatistics(
         ColumnDefects ofEntropies = ColumnDefects.ofEntropies(tokens.entropies());
         measures.putAll(ofEntropies.measures());
         measures.putAll(ofLogprobs.measures());
-        notes.putAll(ColumnDefects.suspicion(ofLogprobs.looksProcessed() || ofEntropies.looksProcessed()));
-        if (ofLogprobs.unusable() || ofEntropies.unusable()) {
+        notes.putAll(ColumnDefects.suspicion(tokens));
+        if (ofLogprobs.unusable() || (!logprobs && ofEntropies.unusable())) {
             return none(tokens, Reason.INVALID_NUMBER, measures, notes);
         }
         if (logprobs) {
             columns.put(Statistic.LOGPROB, capped(tokens.logprobs(), 1));
         }
         int topK = alternatives(tokens, n, columns, measures);
-        if (entropies) {
-            columns.put(Statistic.ENTROPY, capped(tokens.entropies(), -1));
+        if (ofEntropies.length() > 0) {
+            if (!ofEntropies.unusable()) {
+                columns.put(Statistic.ENTROPY, capped(tokens.entropies(), -1));
+            }
         } else if (topK > 0) {
             entropiesOfAlternatives(columns, n, topK, vocabularySize);
         }
         if (!columns.containsKey(Statistic.LOGPROB) && !columns.containsKey(Statistic.ENTROPY)) {
             // Alternatives alone rank nothing, unless they say what the entropies are.
-            return none(tokens, Reason.NO_LOGPROBS, measures, notes);
+            boolean broken = measures.containsKey(BROKEN_ALTERNATIVES);
+            return none(tokens, broken ? Reason.INVALID_NUMBER : Reason.NO_LOGPROBS, measures, notes);
         }
         TokenStatistics statistics = TokenStatistics.of(TokenStatistics.Source.PRODUCER, n, topK, columns);
         return new AnswerStatistics(statistics, tokens.mode(), Reason.NONE, Map.copyOf(measures), Map.copyOf(notes));
@@ -89,7 +92,7 @@ public record AnswerStatistics(
             return 0;
         }
         if (top.length != (long) n * k || ColumnDefects.ofAlternatives(top, k).unusable()) {
-            measures.put("defect.alternatives", 1.0);
+            measures.put(BROKEN_ALTERNATIVES, 1.0);
             return 0;
         }
         columns.put(Statistic.TOPK_LOGPROB, capped(top, 1));

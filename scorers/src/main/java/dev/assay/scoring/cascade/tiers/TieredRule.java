@@ -9,7 +9,6 @@ import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.cascade.SourceNotes;
-import dev.assay.scoring.cascade.tiers.TierOutcome.End;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,8 @@ import java.util.TreeMap;
  */
 public final class TieredRule implements DeferralRule {
     private final DeferralRule own;
-    private final TierCascade cascade;
-    /** The same, which the producer's numbers do not end. */
+    private final TierConfig config;
+    /** Which the producer's numbers do not end. */
     private final TierCascade models;
 
     private final List<StatisticsRule> proxies;
@@ -41,7 +40,7 @@ public final class TieredRule implements DeferralRule {
                     proxies.size() + " rules for " + cascade.config().tiers().size() + " tiers");
         }
         this.own = own;
-        this.cascade = cascade;
+        this.config = cascade.config();
         this.models = new TierCascade(cascade.config().withoutProducer());
         this.proxies = List.copyOf(proxies);
     }
@@ -55,19 +54,19 @@ public final class TieredRule implements DeferralRule {
     public String describe() {
         return "tiered(own=" + own.describe() + ",proxies="
                 + proxies.stream().map(StatisticsRule::describe).toList() + ","
-                + cascade.config().describe() + ")";
+                + config.describe() + ")";
     }
 
     @Override
     public List<LaneQuery> queries(Subject subject) {
         Deferral byProducer = own(subject);
-        return serves(byProducer) ? List.of() : asked(byProducer).queries(subject);
+        return serves(byProducer) ? List.of() : models.queries(subject);
     }
 
     @Override
     public List<LaneQuery> more(Subject subject, LaneAnswers answers) {
         Deferral byProducer = own(subject);
-        return serves(byProducer) ? List.of() : asked(byProducer).more(subject, answers);
+        return serves(byProducer) ? List.of() : models.more(subject, answers);
     }
 
     @Override
@@ -76,14 +75,14 @@ public final class TieredRule implements DeferralRule {
         if (serves(byProducer)) {
             return with(byProducer, Map.of(), SourceNotes.ofProducer(subject.tokens()));
         }
-        TierOutcome outcome = asked(byProducer).outcome(subject, answers);
+        TierOutcome outcome = models.outcome(subject, answers);
         Map<String, String> notes = outcome.notes();
         if (subject.tokens().hasNumbers()) {
             notes.put("producer", byProducer.reason().name());
         }
         TokenStatistics statistics = outcome.statistics();
         boolean nothingToRead = statistics == null && outcome.reason() == Reason.EMPTY_TEXT;
-        if (outcome.end() == End.PRODUCER || (nothingToRead && wantsOwn(subject))) {
+        if (nothingToRead && wantsOwn(subject)) {
             notes.put("source", "producer");
             return with(byProducer, Map.of(), notes);
         }
@@ -108,7 +107,7 @@ public final class TieredRule implements DeferralRule {
     }
 
     private boolean wantsOwn(Subject subject) {
-        return cascade.config().preferProducer() && subject.tokens().hasNumbers();
+        return config.preferProducer() && subject.tokens().hasNumbers();
     }
 
     /** Numbers after temperature and top-p are on a scale of their own: only a threshold that was chosen on such decides. */
@@ -116,16 +115,13 @@ public final class TieredRule implements DeferralRule {
         return subject.tokens().mode() != LogprobMode.PROCESSED || own.calibratedFor() == LogprobMode.PROCESSED;
     }
 
-    /** A short answer is short for the models too; whatever else the producer's numbers lack, the models may have. */
-    private TierCascade asked(Deferral byProducer) {
-        return byProducer.reason() == Reason.TOO_SHORT ? cascade : models;
-    }
-
     private static boolean serves(Deferral byProducer) {
-        // A route of which a learned rule knows nothing is known all the same.
+        // A route of which a learned rule knows nothing is known all the same, and a short answer is short for models
+        // too.
         return byProducer.score() != null
                 || byProducer.decision() != Decision.ABSTAIN
-                || byProducer.reason() == Reason.UNINFORMATIVE;
+                || byProducer.reason() == Reason.UNINFORMATIVE
+                || byProducer.reason() == Reason.TOO_SHORT;
     }
 
     private Deferral nothing(Reason reason) {

@@ -4,6 +4,8 @@ import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.Reading;
+import dev.assay.scoring.consistency.Samples;
 import dev.assay.scoring.consistency.nli.MeaningRule.Pair;
 import dev.assay.scoring.consistency.semantic.NliLabel;
 import dev.assay.scoring.consistency.semantic.NliPairs;
@@ -30,7 +32,7 @@ final class Answers {
         String before = config.withPrompt() && prompt != null && !prompt.isBlank() ? prompt.strip() + " " : "";
         List<String> all = new ArrayList<>();
         if (config.countResponse()) {
-            all.add(behind(before, Samples.response(subject)));
+            all.add(behind(before, Reading.text(subject).strip()));
         }
         samples.texts().forEach(text -> all.add(behind(before, text)));
         this.distinct = List.copyOf(new LinkedHashSet<>(all));

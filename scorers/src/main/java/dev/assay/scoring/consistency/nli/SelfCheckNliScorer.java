@@ -10,6 +10,7 @@ import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.ConsistencyScores;
+import dev.assay.scoring.consistency.Samples;
 import dev.assay.scoring.consistency.SupportScale;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.UnicodeSegmenter;
@@ -121,17 +122,15 @@ public final class SelfCheckNliScorer implements Scorer {
             }
             results.add(result);
         }
-        return new Finding(subject, checks, results).evidence();
+        return new Finding(checks, results).evidence();
     }
 
     /** The evidence on one subject; confined to the scoring thread. */
     private final class Finding {
-        private final Subject subject;
         private final SentenceChecks checks;
         private final List<SentenceChecks.Checked> results;
 
-        Finding(Subject subject, SentenceChecks checks, List<SentenceChecks.Checked> results) {
-            this.subject = subject;
+        Finding(SentenceChecks checks, List<SentenceChecks.Checked> results) {
             this.checks = checks;
             this.results = results;
         }
@@ -160,7 +159,7 @@ public final class SelfCheckNliScorer implements Scorer {
         }
 
         private Evidence fused() {
-            List<Subject.SampledText> samples = sampled();
+            List<Subject.SampledText> samples = checks.samples.kept();
             double[] combined = ConsistencyScores.of(
                             checks.response,
                             samples,
@@ -182,12 +181,6 @@ public final class SelfCheckNliScorer implements Scorer {
                 span(i, fused[i], Double.isNaN(without) ? Map.of() : Map.of("combined", without), evidence);
             }
             return evidence.build();
-        }
-
-        private List<Subject.SampledText> sampled() {
-            return checks.samples.places().stream()
-                    .map(place -> subject.samples().get(place))
-                    .toList();
         }
 
         private Evidence.Builder start(String id, double score, @Nullable Double level) {

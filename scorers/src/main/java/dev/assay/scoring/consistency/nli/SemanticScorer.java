@@ -7,6 +7,7 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.Samples;
 import dev.assay.scoring.consistency.likelihood.SampleLogProbs;
 import dev.assay.scoring.consistency.nli.MeaningRule.Pair;
 import dev.assay.scoring.consistency.semantic.Clusters;

@@ -6,6 +6,7 @@ import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.Reading;
+import dev.assay.scoring.consistency.Samples;
 import dev.assay.scoring.consistency.ScoredResponse;
 import dev.assay.scoring.consistency.selfcheck.SelfCheck;
 import java.util.ArrayList;
@@ -26,14 +27,16 @@ final class SentenceChecks {
     final Samples samples;
     private final String model;
     private final String whole;
+    private final List<String> texts;
     private final List<Integer> checked = new ArrayList<>();
 
     SentenceChecks(Subject subject, Samples samples, String model) {
         this.samples = samples;
+        this.texts = samples.texts();
         this.model = model;
         this.reading = Reading.of(subject);
         this.response = reading.response();
-        this.whole = Samples.response(subject);
+        this.whole = reading.text().strip();
         for (int i = 0; i < response.sentences().size(); i++) {
             if (!response.saysNothing(i)) {
                 checked.add(i);
@@ -50,14 +53,14 @@ final class SentenceChecks {
     long pairs() {
         Set<String> sentences = new HashSet<>();
         checked.forEach(i -> sentences.add(response.sentences().get(i).text()));
-        return (long) sentences.size() * new HashSet<>(samples.texts()).size();
+        return (long) sentences.size() * new HashSet<>(texts).size();
     }
 
     /** The questions, each once. */
     Set<LaneQuery> queries() {
         Set<LaneQuery> out = new LinkedHashSet<>();
         for (int sentence : checked) {
-            for (String sample : samples.texts()) {
+            for (String sample : texts) {
                 LaneQuery query = query(sentence, sample);
                 if (query != null) {
                     out.add(query);
@@ -100,7 +103,7 @@ final class SentenceChecks {
         double[] probabilities = new double[samples.size()];
         int cut = 0;
         for (int s = 0; s < entail.length; s++) {
-            LaneQuery query = query(sentence, samples.texts().get(s));
+            LaneQuery query = query(sentence, texts.get(s));
             LaneAnswer answer = query == null ? null : answers.to(query);
             if (answer instanceof LaneAnswer.Failure failure) {
                 boolean tooLong = failure.reason() == Reason.TRUNCATION;

@@ -1,12 +1,14 @@
 package dev.assay.scoring.cascade.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.statistics.Statistic;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,27 @@ class AnswerStatisticsTest {
                 null);
         assertThat(likely.statistics().has(Statistic.TOPK_LOGPROB)).isFalse();
         assertThat(likely.measures()).containsEntry("defect.alternatives", 1.0);
+    }
+
+    @Test
+    void entropiesThatCannotBeUsedAreLeftOutBesideLogProbabilities() {
+        double[] logprobs = {-1, -2, -1, -2, -1};
+        for (double[] entropies : List.of(new double[5], new double[] {1, Double.NaN, 1, 1, 1})) {
+            AnswerStatistics answer = of(logprobs, entropies);
+            assertThat(answer.reason()).isEqualTo(Reason.NONE);
+            assertThat(answer.statistics().has(Statistic.LOGPROB)).isTrue();
+            assertThat(answer.statistics().has(Statistic.ENTROPY)).isFalse();
+            assertThat(answer.measures()).containsAnyOf(entry("defect.allZero", 5.0), entry("defect.notANumber", 1.0));
+            assertThat(of(NONE, entropies).reason()).isEqualTo(Reason.INVALID_NUMBER);
+        }
+    }
+
+    @Test
+    void brokenAlternativesAloneAreNamedAsBroken() {
+        double[] missing = {-0.1, -9999, -0.2, -9999};
+        assertThat(AnswerStatistics.of(new TokenColumns(NO_IDS, NONE, NONE, 2, NO_IDS, missing, LogprobMode.RAW), null)
+                        .reason())
+                .isEqualTo(Reason.INVALID_NUMBER);
     }
 
     @Test

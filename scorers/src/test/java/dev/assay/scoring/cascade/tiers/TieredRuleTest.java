@@ -188,6 +188,16 @@ class TieredRuleTest {
         Deferral deferral = decided(rule, sent(logprobs(-0.2)), model(-0.3));
         assertThat(asked).isEmpty();
         assertThat(deferral.reason()).isEqualTo(Reason.TOO_SHORT);
+        DeferralRule onProcessed =
+                ChowRule.of(new DeferralConfig(Rule.AVERAGE, Signal.LOGPROB, 0, -1.0, null, 3, LogprobMode.PROCESSED));
+        TokenColumns processed = new TokenColumns(
+                new int[0], new double[] {-0.2}, new double[0], 0, new int[0], new double[0], LogprobMode.PROCESSED);
+        Deferral same = decided(
+                new TieredRule(onProcessed, cascade(true), List.of(proxy(Rule.AVERAGE), proxy(Rule.AVERAGE))),
+                sent(processed),
+                model(-0.3));
+        assertThat(asked).isEmpty();
+        assertThat(same.reason()).isEqualTo(Reason.TOO_SHORT);
     }
 
     @Test

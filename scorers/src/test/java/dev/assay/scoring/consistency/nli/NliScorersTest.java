@@ -25,6 +25,7 @@ import dev.assay.scoring.evaluation.DataFiles;
 import dev.assay.scoring.evaluation.LabelledPassage;
 import dev.assay.scoring.evaluation.RankingMetrics;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -125,8 +126,10 @@ class NliScorersTest {
                 "\u5965\u65af\u9646\u662f\u632a\u5a01\u7684\u9996\u90fd\u3002\u5b83\u662f\u4e00\u4e2a\u5927\u57ce\u5e02\u3002",
                 german,
                 "anna lee was born in oslo. she sings in a choir.",
+                "Zoe\u0308 vit a\u0300 Ni\u0302mes. Ele\u0301onore vit ici.",
                 "Anna Lee was born in Oslo. She sings in a choir.")) {
-            Subject subject = subject(text, text.substring(2), "Das ist Anna in Oslo.", "sings");
+            Subject subject =
+                    subject(text, text.substring(2), Normalizer.normalize(text, Normalizer.Form.NFC), "sings");
             List<Evidence> nli = score(new SelfCheckNliScorer(config(false)), subject, q -> new float[] {0, 0, 0});
             Evidence combined = words.score(subject, LaneAnswers.NONE).stream()
                     .filter(one -> one.scorer().equals("consistency.combined"))
