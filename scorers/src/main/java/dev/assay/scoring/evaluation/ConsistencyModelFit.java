@@ -86,7 +86,7 @@ public final class ConsistencyModelFit {
         if (!answers.isEmpty()) {
             int most = answers.stream()
                     .mapToInt(file -> file.stream()
-                            .mapToInt(answer -> answer.samples().size())
+                            .mapToInt(answer -> answer.compared().samples().size())
                             .max()
                             .orElse(0))
                     .max()
@@ -105,7 +105,7 @@ public final class ConsistencyModelFit {
     /** How many samples at least half of the passages have; numbers beyond are not fitted. */
     private static int ofHalf(List<LabelledPassage> passages) {
         int[] samples = passages.stream()
-                .mapToInt(passage -> passage.samples().size())
+                .mapToInt(passage -> passage.compared().samples().size())
                 .sorted()
                 .toArray();
         return samples[samples.length / 2];

@@ -1,14 +1,12 @@
 package dev.assay.scoring.evaluation;
 
-import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.Agreement;
 import dev.assay.scoring.consistency.AnswerMeasures;
 import dev.assay.scoring.consistency.AnswerWords;
+import dev.assay.scoring.consistency.ComparedTexts;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.PassageFeatures;
-import dev.assay.scoring.consistency.ScoredResponse;
-import dev.assay.scoring.consistency.SupportScale;
-import dev.assay.scoring.text.Language;
+import dev.assay.scoring.consistency.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +19,8 @@ import java.util.stream.IntStream;
 final class FitRows {
     /** Most disjoint sub-sets of the samples that one record gives. */
     private static final int SUBSETS = 4;
+    /** Largest n of the n-grams, of which the first alone count here. */
+    private static final int ORDERS = 3;
     /** What a sentence with a minor error counts; one with a major error counts 1. */
     private static final double MINOR = 0.7;
     /** Every file of answers counts as much as so many answers. */
@@ -52,18 +52,18 @@ final class FitRows {
         FitRows rows = new FitRows();
         for (int p = 0; p < passages.size(); p++) {
             LabelledPassage passage = passages.get(p);
-            int subsets = Math.min(SUBSETS, passage.samples().size() / samples);
+            ComparedTexts texts = passage.compared();
+            int subsets = Math.min(SUBSETS, texts.samples().size() / samples);
             for (int s = 0; s < subsets; s++) {
                 int before = rows.size();
-                rows.add(passage, p, passage.subject(s * samples, (s + 1) * samples), 1.0 / subsets);
+                rows.add(passage, p, texts.scores(ORDERS, s * samples, (s + 1) * samples), 1.0 / subsets);
                 rows.mark(before, 0, s == 0);
             }
         }
         return rows;
     }
 
-    private void add(LabelledPassage passage, int number, Subject subject, double share) {
-        ConsistencyScores found = score(subject);
+    private void add(LabelledPassage passage, int number, ConsistencyScores found, double share) {
         double[][] each = PassageFeatures.of(found);
         passage.requireLabelled(each.length);
         for (int i = 0; i < each.length; i++) {
@@ -98,14 +98,14 @@ final class FitRows {
             List<LabelledAnswer> file = files.get(f);
             for (LabelledAnswer answer : file) {
                 number++;
-                int used = Math.min(samples, answer.samples().size());
+                ComparedTexts texts = answer.compared();
+                int all = texts.samples().size();
+                int used = Math.min(samples, all);
                 // One sample has no pairs, so that such a row would lack scores that the others have.
-                int subsets = used < Math.min(samples, 2)
-                        ? 0
-                        : Math.min(SUBSETS, answer.samples().size() / used);
+                int subsets = used < Math.min(samples, 2) ? 0 : Math.min(SUBSETS, all / used);
                 for (int s = 0; s < subsets; s++) {
                     int before = rows.size();
-                    rows.add(answer, number, s * used, used, FILE_WEIGHT / file.size() / subsets);
+                    rows.add(answer, texts, number, s * used, used, FILE_WEIGHT / file.size() / subsets);
                     rows.mark(before, f, s == 0);
                 }
             }
@@ -113,25 +113,27 @@ final class FitRows {
         return rows;
     }
 
-    private void add(LabelledAnswer answer, int number, int from, int samples, double share) {
-        Subject subject = answer.subject(from, from + samples);
-        ConsistencyScores found = score(subject);
+    private void add(LabelledAnswer answer, ComparedTexts texts, int number, int from, int samples, double share) {
+        ConsistencyScores found = texts.scores(ORDERS, from, from + samples);
         double unigram = found.ngrams().get(0).docAvg();
         double support = ConsistencyScores.mean(found.entitySupport());
         double combined = ConsistencyScores.mean(found.combined());
         if (Double.isNaN(unigram) || Double.isNaN(support) || Double.isNaN(combined)) {
             return;
         }
-        AnswerWords cut = AnswerWords.of(subject);
+        Reading reading = texts.reading();
+        AnswerWords cut = AnswerWords.of(
+                reading.language(),
+                answer.question(),
+                reading.text(),
+                texts.samples().subList(from, from + samples));
         AnswerMeasures measures = AnswerMeasures.of(cut, unigram);
         features.add(measures.features());
         target.add(answer.wrong() ? 1.0 : 0);
         wrong.add(answer.wrong());
         weight.add(share);
         group.add(number);
-        words.add(ScoredResponse.of(
-                        subject, Language.of(subject.language(), subject.text()).segmenter())
-                .words());
+        words.add(texts.words());
         put("consistency.ngram", found.ngrams().get(0).docAvgMax());
         put("consistency.entity-support", support);
         put("consistency.combined", combined);
@@ -145,16 +147,6 @@ final class FitRows {
             put("consistency.lexical-similarity", 0 - measures.pairF1());
             put("consistency.semantic-entropy.discrete", measures.entropy());
         }
-    }
-
-    private static ConsistencyScores score(Subject subject) {
-        Language language = Language.of(subject.language(), subject.text());
-        return ConsistencyScores.of(
-                ScoredResponse.of(subject, language.segmenter()),
-                subject.samples(),
-                3,
-                language,
-                SupportScale.forSamples(subject.samples().size()));
     }
 
     /** A row without features: what a verdict says. */

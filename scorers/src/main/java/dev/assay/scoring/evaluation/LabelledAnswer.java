@@ -3,6 +3,7 @@ package dev.assay.scoring.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.consistency.ComparedTexts;
 import java.util.List;
 
 /**
@@ -89,5 +90,10 @@ public record LabelledAnswer(int number, String question, String response, boole
                 null,
                 null,
                 null);
+    }
+
+    /** What the scorer compares of it, with all samples. */
+    ComparedTexts compared() {
+        return ComparedTexts.of(subject(), LabelledFile.ANY_SAMPLES);
     }
 }

@@ -2,6 +2,7 @@ package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.ComparedTexts;
 import dev.assay.scoring.consistency.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,11 @@ public record LabelledPassage(
     /** What the scorer sees of it, with the samples [from, to). */
     public Subject subject(int from, int to) {
         return Subject.ofText("passage-" + idx, response, sentences, samples.subList(from, to));
+    }
+
+    /** What the scorer compares of it, with all samples. */
+    ComparedTexts compared() {
+        return ComparedTexts.of(subject(0, samples.size()), LabelledFile.ANY_SAMPLES);
     }
 
     /**

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables are of what the service compares, and flags are those of its rule. */
+/** Tables and fits are of what the service compares, and flags are those of its rule. */
 class ComparedRecordsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -96,6 +96,33 @@ class ComparedRecordsTest {
             // As text NaN is itself.
             assertThat(JSON.writeValueAsString(found)).isEqualTo(JSON.writeValueAsString(expected));
         }
+    }
+
+    @Test
+    void a_fit_sees_what_the_service_sees() throws Exception {
+        List<JsonNode> answers = first("nq_open_dev.jsonl.gz", 20, 4);
+        List<LabelledAnswer> clean = answers.stream().map(LabelledAnswer::read).toList();
+        List<LabelledAnswer> littered = each(answers, ComparedRecordsTest::littered).stream()
+                .map(LabelledAnswer::read)
+                .toList();
+        List<JsonNode> passages = first("wikibio_dev.jsonl.gz", 5, 4);
+        for (int samples : new int[] {1, 2, 3, 5}) {
+            assertThat(FitRows.ofAnswers(List.of(littered), samples))
+                    .usingRecursiveComparison()
+                    .isEqualTo(FitRows.ofAnswers(List.of(clean), samples));
+            assertThat(FitRows.ofPassages(
+                            each(passages, ComparedRecordsTest::littered).stream()
+                                    .map(LabelledPassage::read)
+                                    .toList(),
+                            samples))
+                    .usingRecursiveComparison()
+                    .isEqualTo(FitRows.ofPassages(
+                            passages.stream().map(LabelledPassage::read).toList(), samples));
+        }
+        // A sample that has too many words for a short answer is none of its samples.
+        ObjectNode longer = answers.get(0).deepCopy();
+        longer.withArray("samples").add("word ".repeat(2001));
+        assertThat(LabelledAnswer.read(longer).compared().samples()).hasSize(4);
     }
 
     private static ObjectNode answer(String response, boolean correct, String... samples) {
