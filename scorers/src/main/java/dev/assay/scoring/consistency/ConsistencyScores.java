@@ -1,7 +1,9 @@
 package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
+import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,10 +77,16 @@ public record ConsistencyScores(
         TokenIds ids = vocabulary.internSentences(response.sentences());
         model.add(ids);
         List<TokenIds> sampled = new ArrayList<>(samples.size());
+        // Marks that stand apart are cut otherwise: samples are composed where the response is.
+        boolean whole = composed
+                && response.sentences().stream()
+                        .map(Tokens::text)
+                        .allMatch(text -> Composed.of(text).equals(text));
         for (Subject.SampledText sample : samples) {
+            String read = whole ? Composed.of(sample.text()) : sample.text();
             TokenIds text = language.english()
-                    ? vocabulary.internText(sample.text())
-                    : vocabulary.internText(sample.text(), language.segmenter());
+                    ? vocabulary.internText(read)
+                    : vocabulary.internText(read, language.segmenter());
             model.addSeen(text);
             support.add(text);
             sampled.add(text);

@@ -3,7 +3,7 @@ package dev.assay.scoring.evaluation;
 import dev.assay.scoring.consistency.Agreement;
 import dev.assay.scoring.consistency.AnswerMeasures;
 import dev.assay.scoring.consistency.AnswerWords;
-import dev.assay.scoring.consistency.ComparedTexts;
+import dev.assay.scoring.consistency.Compared;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.PassageFeatures;
 import dev.assay.scoring.consistency.Reading;
@@ -52,7 +52,7 @@ final class FitRows {
         FitRows rows = new FitRows();
         for (int p = 0; p < passages.size(); p++) {
             LabelledPassage passage = passages.get(p);
-            ComparedTexts texts = passage.compared();
+            Compared texts = passage.compared();
             int subsets = Math.min(SUBSETS, texts.samples().size() / samples);
             for (int s = 0; s < subsets; s++) {
                 int before = rows.size();
@@ -98,7 +98,7 @@ final class FitRows {
             List<LabelledAnswer> file = files.get(f);
             for (LabelledAnswer answer : file) {
                 number++;
-                ComparedTexts texts = answer.compared();
+                Compared texts = answer.compared();
                 int all = texts.samples().size();
                 int used = Math.min(samples, all);
                 // One sample has no pairs, so that such a row would lack scores that the others have.
@@ -113,7 +113,7 @@ final class FitRows {
         return rows;
     }
 
-    private void add(LabelledAnswer answer, ComparedTexts texts, int number, int from, int samples, double share) {
+    private void add(LabelledAnswer answer, Compared texts, int number, int from, int samples, double share) {
         ConsistencyScores found = texts.scores(ORDERS, from, from + samples);
         double unigram = found.ngrams().get(0).docAvg();
         double support = ConsistencyScores.mean(found.entitySupport());
@@ -126,7 +126,7 @@ final class FitRows {
                 reading.language(),
                 answer.question(),
                 reading.text(),
-                texts.samples().subList(from, from + samples));
+                texts.samples().kept().subList(from, from + samples));
         AnswerMeasures measures = AnswerMeasures.of(cut, unigram);
         features.add(measures.features());
         target.add(answer.wrong() ? 1.0 : 0);

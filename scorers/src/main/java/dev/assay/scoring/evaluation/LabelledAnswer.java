@@ -3,7 +3,7 @@ package dev.assay.scoring.evaluation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
-import dev.assay.scoring.consistency.ComparedTexts;
+import dev.assay.scoring.consistency.Compared;
 import java.util.List;
 
 /**
@@ -93,7 +93,7 @@ public record LabelledAnswer(int number, String question, String response, boole
     }
 
     /** What the scorer compares of it, with all samples. */
-    ComparedTexts compared() {
-        return ComparedTexts.of(subject(), LabelledFile.ANY_SAMPLES);
+    Compared compared() {
+        return Compared.of(subject(), LabelledFile.ANY_SAMPLES);
     }
 }

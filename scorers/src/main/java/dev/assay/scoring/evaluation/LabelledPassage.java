@@ -2,7 +2,7 @@ package dev.assay.scoring.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.consistency.ComparedTexts;
+import dev.assay.scoring.consistency.Compared;
 import dev.assay.scoring.consistency.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,8 +87,8 @@ public record LabelledPassage(
     }
 
     /** What the scorer compares of it, with all samples. */
-    ComparedTexts compared() {
-        return ComparedTexts.of(subject(0, samples.size()), LabelledFile.ANY_SAMPLES);
+    Compared compared() {
+        return Compared.of(subject(0, samples.size()), LabelledFile.ANY_SAMPLES);
     }
 
     /**

@@ -17,12 +17,21 @@ public final class Composed {
 
     /** The text in NFC. */
     public static String of(String text) {
-        return isPlain(text) || isOverloaded(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
+        return of(text, MOST_MARKS);
+    }
+
+    /**
+     * The same with another bound.
+     *
+     * @param most marks on one letter, above which the text stays as it is; thousands take seconds
+     */
+    public static String of(String text, int most) {
+        return isPlain(text) || isOverloaded(text, most) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     /** The text with letters and marks apart (NFD). */
     public static String apart(String text) {
-        return isOverloaded(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFD);
+        return isOverloaded(text, MOST_MARKS) ? text : Normalizer.normalize(text, Normalizer.Form.NFD);
     }
 
     private static boolean isPlain(String text) {
@@ -34,13 +43,13 @@ public final class Composed {
         return true;
     }
 
-    private static boolean isOverloaded(String text) {
+    private static boolean isOverloaded(String text, int most) {
         int marks = 0;
         for (int at = 0; at < text.length(); ) {
             int codePoint = text.codePointAt(at);
             at += Character.charCount(codePoint);
             marks = codePoint >= FIRST_MARK && isMark(codePoint) ? marks + 1 : 0;
-            if (marks > MOST_MARKS) {
+            if (marks > most) {
                 return true;
             }
         }

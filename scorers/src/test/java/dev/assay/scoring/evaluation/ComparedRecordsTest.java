@@ -44,14 +44,13 @@ class ComparedRecordsTest {
         return new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, samples).run(List.of(file), out);
     }
 
-    /** The record with blank samples among the others, whose letters are taken apart in answers. */
+    /** The record with blank samples among the others, whose letters are taken apart. */
     private static JsonNode littered(JsonNode record) {
         ObjectNode out = record.deepCopy();
         ArrayNode samples = out.putArray("samples").add("").add(" ");
         for (JsonNode sample : record.get("samples")) {
             String text = sample.textValue();
-            samples.add(record.has("sentences") ? text : Normalizer.normalize(text, Normalizer.Form.NFD))
-                    .add("\n");
+            samples.add(Normalizer.normalize(text, Normalizer.Form.NFD)).add("\n");
         }
         return out;
     }
@@ -122,7 +121,7 @@ class ComparedRecordsTest {
         // A sample that has too many words for a short answer is none of its samples.
         ObjectNode longer = answers.get(0).deepCopy();
         longer.withArray("samples").add("word ".repeat(2001));
-        assertThat(LabelledAnswer.read(longer).compared().samples()).hasSize(4);
+        assertThat(LabelledAnswer.read(longer).compared().samples().size()).isEqualTo(4);
     }
 
     private static ObjectNode answer(String response, boolean correct, String... samples) {

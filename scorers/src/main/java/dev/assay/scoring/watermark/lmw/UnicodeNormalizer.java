@@ -30,6 +30,8 @@ public enum UnicodeNormalizer {
         }
     };
 
+    private static final int MOST_MARKS = 1000;
+
     /** No-break space, Ogham, Mongolian, word joiner, separator, mathematical, ideographic, BOM, two Hangul fillers. */
     private static final String SINGLE = "\u00a0\u1680\u180e\u2060\u2063\u205f\u3000\ufeff\uffa0\u3164";
 
@@ -45,13 +47,12 @@ public enum UnicodeNormalizer {
 
     /**
      * The text composed and without what the rule set removes; unpaired surrogates count as characters beyond ASCII. Where a
-     * letter has more marks than {@link Composed} takes, which the reference spends the square of their number on, letters stay
-     * as they are.
+     * letter has more than 1,000 marks, on which the reference spends the square of their number, letters stay as they are.
      */
     public String normalize(String text) {
         StringBuilder out = new StringBuilder(text.length());
         boolean[] afterSpace = {false};
-        Composed.of(text).codePoints().forEach(c -> {
+        Composed.of(text, MOST_MARKS).codePoints().forEach(c -> {
             int kept = replaces(c) ? ' ' : c;
             if (kept == ' ' && afterSpace[0]) {
                 return;
