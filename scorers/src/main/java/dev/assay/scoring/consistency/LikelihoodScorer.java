@@ -7,6 +7,7 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.consistency.likelihood.TokenProbability;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,12 @@ public final class LikelihoodScorer implements Scorer {
 
     private static void addAnswer(TokenColumns tokens, List<Evidence> out) {
         double[] logprobs = tokens.logprobs();
+        if (ColumnDefects.ofLogprobs(logprobs).allZero()) {
+            for (String id : List.of("consistency.perplexity", "consistency.msp", "consistency.min-probability")) {
+                out.add(nothing(id, "tokens.logprobs"));
+            }
+            return;
+        }
         // The sum of finite numbers can leave the range of doubles.
         double surprise = TokenProbability.negativeLogProbability(logprobs);
         if (!Double.isFinite(surprise)) {
@@ -114,6 +121,13 @@ public final class LikelihoodScorer implements Scorer {
     /** What was sent for a score that needs more than that. */
     static Evidence lacking(String id, String detail) {
         return Evidence.abstained(id, Family.CONSISTENCY, Reason.NO_LOGPROBS, detail)
+                .build();
+    }
+
+    /** What top-p left of a column is no sureness. */
+    static Evidence nothing(String id, String column) {
+        return Evidence.abstained(
+                        id, Family.CONSISTENCY, Reason.INVALID_NUMBER, column + " are all 0, as top-p leaves them")
                 .build();
     }
 

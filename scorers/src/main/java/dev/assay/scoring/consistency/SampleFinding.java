@@ -4,6 +4,7 @@ import dev.assay.scoring.Evidence;
 import dev.assay.scoring.Family;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.consistency.likelihood.SampleLogProbs;
 import dev.assay.scoring.consistency.likelihood.ShiftingAttention;
 import dev.assay.scoring.consistency.semantic.SemanticEntropy;
@@ -42,12 +43,15 @@ final class SampleFinding {
     static void add(Subject subject, int minSamples, List<Evidence> out) {
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < subject.samples().size(); i++) {
-            if (subject.samples().get(i).tokens().logprobs().length > 0) {
+            double[] logprobs = subject.samples().get(i).tokens().logprobs();
+            // What top-p left of a sample says nothing about how likely it was.
+            if (logprobs.length > 0 && !ColumnDefects.ofLogprobs(logprobs).allZero()) {
                 places.add(i);
             }
         }
         if (places.size() < Math.max(2, minSamples)) {
-            String detail = places.size() + " samples have logprobs, at least " + Math.max(2, minSamples) + " needed";
+            String detail = places.size() + " samples have logprobs that are not all 0, at least "
+                    + Math.max(2, minSamples) + " needed";
             IDS.forEach(id -> out.add(abstained(id, Reason.SAMPLES, detail)));
             if (subject.sampleSimilarities().length > 0) {
                 out.add(abstained(SENTENCE_SAR, Reason.SAMPLES, detail));

@@ -2,6 +2,7 @@ package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.consistency.likelihood.ClaimConditioned;
 import dev.assay.scoring.consistency.likelihood.ShiftingAttention;
 import dev.assay.scoring.consistency.semantic.NliLabel;
@@ -27,19 +28,25 @@ final class SuppliedFinding {
 
     static void add(TokenColumns tokens, List<Evidence> out) {
         boolean likely = tokens.logprobs().length > 0;
+        boolean nothing = ColumnDefects.ofLogprobs(tokens.logprobs()).allZero();
         if (tokens.relevances().length > 0) {
             out.add(
-                    likely
-                            ? sar(tokens)
-                            : LikelihoodScorer.lacking(TOKEN_SAR, "tokens.relevances without tokens.logprobs"));
+                    nothing
+                            ? LikelihoodScorer.nothing(TOKEN_SAR, "tokens.logprobs")
+                            : likely
+                                    ? sar(tokens)
+                                    : LikelihoodScorer.lacking(TOKEN_SAR, "tokens.relevances without tokens.logprobs"));
         }
         if (tokens.topLabels().length > 0) {
             out.add(
-                    likely && tokens.topLogprobs().length > 0
-                            ? ccp(tokens)
-                            : LikelihoodScorer.lacking(
-                                    CCP,
-                                    "tokens.topLabels without " + (likely ? "tokens.topLogprobs" : "tokens.logprobs")));
+                    nothing
+                            ? LikelihoodScorer.nothing(CCP, "tokens.logprobs")
+                            : likely && tokens.topLogprobs().length > 0
+                                    ? ccp(tokens)
+                                    : LikelihoodScorer.lacking(
+                                            CCP,
+                                            "tokens.topLabels without "
+                                                    + (likely ? "tokens.topLogprobs" : "tokens.logprobs")));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.assay.scoring.Family;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.cascade.EntropyBounds;
 import java.util.Locale;
 
@@ -23,6 +24,9 @@ final class TokenEntropyFinding {
     }
 
     private static Evidence exact(TokenColumns tokens) {
+        if (ColumnDefects.ofEntropies(tokens.entropies()).allZero()) {
+            return LikelihoodScorer.nothing(ID, "tokens.entropies");
+        }
         double mean = 0;
         double max = 0;
         for (double entropy : tokens.entropies()) {
@@ -46,6 +50,9 @@ final class TokenEntropyFinding {
                             Reason.VOCABULARY_MISMATCH,
                             "vocabularySize is " + vocabulary + ", tokens.topK " + tokens.topK())
                     .build();
+        }
+        if (ColumnDefects.ofAlternatives(tokens.topLogprobs(), tokens.topK()).allZero()) {
+            return LikelihoodScorer.nothing(ID, "the best of tokens.topLogprobs");
         }
         int length = tokens.topLogprobs().length / Math.max(1, tokens.topK());
         double lower = 0;

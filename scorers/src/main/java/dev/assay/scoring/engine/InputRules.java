@@ -28,8 +28,10 @@ public final class InputRules {
         if (subject.eventId().isBlank()) {
             return new Violation(Reason.MISSING_EVENT_ID, "eventId is blank");
         }
-        if (subject.text().isBlank() && subject.tokens().length() == 0) {
-            return new Violation(Reason.EMPTY_TEXT, "neither completion nor tokens");
+        boolean read =
+                !subject.text().isBlank() || !subject.sentences().stream().allMatch(String::isBlank);
+        if (!read && subject.tokens().length() == 0) {
+            return new Violation(Reason.EMPTY_TEXT, "neither completion nor sentences nor tokens");
         }
         Violation found = text("completion", subject.text());
         if (found == null && subject.prompt() != null) {

@@ -177,6 +177,30 @@ class LikelihoodScorerTest {
     }
 
     @Test
+    void what_top_p_left_is_no_sureness() {
+        TokenColumns zeros = new TokenColumns(
+                new int[0], new double[5], new double[5], 1, new int[0], new double[5], LogprobMode.UNDECLARED);
+        List<Evidence> found = score(subject(
+                zeros,
+                9,
+                new double[0],
+                new Subject.SampledText("Oslo.", logprobs(0, 0, 0, 0, 0)),
+                new Subject.SampledText("Bergen", logprobs(-1))));
+        assertThat(found).extracting(Evidence::scorer).contains("consistency.perplexity", "consistency.token-entropy");
+        assertThat(found).allSatisfy(one -> {
+            assertThat(one.score()).isNull();
+            assertThat(one.reason()).isIn(Reason.INVALID_NUMBER, Reason.SAMPLES);
+        });
+        TokenColumns best = new TokenColumns(
+                new int[0], new double[0], new double[0], 1, new int[0], new double[5], LogprobMode.UNDECLARED);
+        assertThat(score(subject(best, 9, new double[0])).get(0).detail()).contains("topLogprobs are all 0");
+        assertThat(score(subject(logprobs(0, 0, 0, 0), null, new double[0]))
+                        .get(0)
+                        .score())
+                .isEqualTo(1);
+    }
+
+    @Test
     void samples_give_named_entropies() {
         Subject subject = subject(
                 TokenColumns.EMPTY,
@@ -209,7 +233,7 @@ class LikelihoodScorerTest {
                 Subject.SampledText.of("x"));
         Evidence found = find(score(subject), "consistency.monte-carlo-entropy");
         assertThat(found.reason()).isEqualTo(Reason.SAMPLES);
-        assertThat(found.detail()).isEqualTo("1 samples have logprobs, at least 2 needed");
+        assertThat(found.detail()).isEqualTo("1 samples have logprobs that are not all 0, at least 2 needed");
     }
 
     @Test

@@ -210,8 +210,16 @@ class ScoringEngineTest {
     }
 
     @Test
+    void sentencesAreATextToo() {
+        assertThat(RULES.check(Subject.ofText("e", "", List.of("Anna sings."), List.of())))
+                .isNull();
+        assertThat(RULES.check(Subject.ofText("e", "", List.of(" "), List.of())))
+                .isNotNull();
+    }
+
+    @Test
     void whatTheContractForbidsIsRejectedWithItsPlace() {
-        assertRejected(text(" "), Reason.EMPTY_TEXT, "neither completion nor tokens");
+        assertRejected(text(" "), Reason.EMPTY_TEXT, "neither completion nor sentences nor tokens");
         assertRejected(text("x".repeat(1_001)), Reason.TEXT_TOO_LONG, "completion has 1001 characters, at most 1000");
         assertRejected(text("a\uD800b"), Reason.MALFORMED_TEXT, "completion has a lone surrogate at character 1");
         assertRejected(text("\uDC00"), Reason.MALFORMED_TEXT, "completion has a lone surrogate at character 0");
