@@ -80,7 +80,6 @@ public record Deferral(
 
     /** The same, made by a threshold that this traffic has for itself. */
     public Deferral by(String key, @Nullable Long version, @Nullable Double risk) {
-        return new Deferral(
-                decision, rule, signal, score, threshold, reason, measures, notes, key, version, risk);
+        return new Deferral(decision, rule, signal, score, threshold, reason, measures, notes, key, version, risk);
     }
 }

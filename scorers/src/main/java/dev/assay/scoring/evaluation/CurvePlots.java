@@ -156,7 +156,15 @@ final class CurvePlots {
         out.append(format(
                 "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"3\"%s/>%n"
                         + "<text x=\"%d\" y=\"%d\">%s</text>%n",
-                LEFT + SIZE + 20, top, LEFT + SIZE + 44, top, colour, dash, LEFT + SIZE + 52, top + 4, escaped(line.name)));
+                LEFT + SIZE + 20,
+                top,
+                LEFT + SIZE + 44,
+                top,
+                colour,
+                dash,
+                LEFT + SIZE + 52,
+                top + 4,
+                escaped(line.name)));
     }
 
     private static double x(double share) {

@@ -168,9 +168,8 @@ public final class TierEvaluation {
     private static void requireBoth(List<TierSample> samples, Path file) {
         long right = samples.stream().filter(TierSample::right).count();
         if (right == 0 || right == samples.size()) {
-            throw new IllegalArgumentException(
-                    file.getFileName() + ": " + right + " of " + samples.size()
-                            + " answers are right; right and wrong ones are needed");
+            throw new IllegalArgumentException(file.getFileName() + ": " + right + " of " + samples.size()
+                    + " answers are right; right and wrong ones are needed");
         }
     }
 

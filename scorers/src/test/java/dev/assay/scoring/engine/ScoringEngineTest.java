@@ -245,15 +245,17 @@ class ScoringEngineTest {
     void judgementsOfTokensWithNothingElseKeepTheContract() {
         double[] none = {};
         for (TokenColumns alone : List.of(
-                judged(0, new double[] {0.5, 1}), judged(2, none, 0, 1, 2, 2), judged(1, new double[] {0.5, 1}, 0, 1))) {
+                judged(0, new double[] {0.5, 1}),
+                judged(2, none, 0, 1, 2, 2),
+                judged(1, new double[] {0.5, 1}, 0, 1))) {
             ScoringResult result = engine(null, new LikelihoodScorer(2))
                     .submit(text("hello").withTokens(alone), "t")
                     .join();
             assertThat(result.disposition()).isEqualTo(Disposition.ABSTAINED);
             assertThat(result.reason()).isEqualTo(Reason.NO_LOGPROBS);
         }
-        for (TokenColumns uneven : List.of(
-                judged(0, none, 0, 1), judged(2, none, 0, 1, 2), judged(1, new double[] {0.5, 1}, 0, 1, 2))) {
+        for (TokenColumns uneven :
+                List.of(judged(0, none, 0, 1), judged(2, none, 0, 1, 2), judged(1, new double[] {0.5, 1}, 0, 1, 2))) {
             assertThat(RULES.check(text("hello").withTokens(uneven)))
                     .extracting(InputRules.Violation::reason)
                     .isEqualTo(Reason.LENGTH_MISMATCH);

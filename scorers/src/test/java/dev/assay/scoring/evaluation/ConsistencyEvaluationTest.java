@@ -337,9 +337,7 @@ class ConsistencyEvaluationTest {
         StringBuilder out = new StringBuilder();
         ConsistencyEvaluation.Result result = evaluation.run(List.of(answers, passages, both), out);
         assertThat(result.answers()).isEmpty();
-        assertThat(result.passages())
-                .extracting(PassageTable::dataset)
-                .containsExactly("both.jsonl", "all passages");
+        assertThat(result.passages()).extracting(PassageTable::dataset).containsExactly("both.jsonl", "all passages");
         assertThat(out).contains("answers.jsonl: 0 of 20 answers are wrong, so that there is nothing to tell apart");
     }
 

@@ -52,8 +52,9 @@ class TextCalibrationTest {
     void bucketsRiseFromOneToken() {
         for (List<Integer> buckets : List.of(List.of(5, 3), List.of(1, 5, 3), List.of(5, 7), List.<Integer>of())) {
             assertThatThrownBy(() -> new TextCalibrator(buckets).finish())
-                    .hasMessage("buckets " + buckets
-                            + ": each has to begin with more tokens than the one before it, and the first with one token");
+                    .hasMessage(
+                            "buckets " + buckets
+                                    + ": each has to begin with more tokens than the one before it, and the first with one token");
         }
     }
 

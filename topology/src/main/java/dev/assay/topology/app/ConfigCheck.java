@@ -90,7 +90,9 @@ public final class ConfigCheck {
                         ? ""
                         : ", the profile file "
                                 + count(files.profiles().profiles().size(), "profile"))
-                + (tokenizers == 0 ? "" : "; " + count(tokenizers, "tokenizer") + (tokenizers == 1 ? " is" : " are") + " good");
+                + (tokenizers == 0
+                        ? ""
+                        : "; " + count(tokenizers, "tokenizer") + (tokenizers == 1 ? " is" : " are") + " good");
     }
 
     private static String count(int n, String what) {

@@ -101,8 +101,7 @@ final class SampleJoiner {
             evidence.add(said.family() == Family.CONSISTENCY ? said.explained(List.of(), Map.of(), notes) : said);
         }
         boolean whole = detail != null && lacksSamples(result.reason());
-        return result.explained(
-                whole ? Reason.SAMPLES : result.reason(), whole ? detail : result.detail(), evidence);
+        return result.explained(whole ? Reason.SAMPLES : result.reason(), whole ? detail : result.detail(), evidence);
     }
 
     private static String why(End end) {
@@ -120,7 +119,7 @@ final class SampleJoiner {
      * @param joins whether samples that come separately are joined at all
      */
     static UnaryOperator<ScoringResult> unjoined(GeneratedText event, boolean joins) {
-        String why = unexpecting(event, joins);
+        String why = unwaited(event, joins);
         return why == null
                 ? UnaryOperator.identity()
                 : result -> result.explained(
@@ -134,7 +133,7 @@ final class SampleJoiner {
     }
 
     /** Why samples that are expected are not waited for; null where none are. */
-    private static @Nullable String unexpecting(GeneratedText event, boolean joins) {
+    private static @Nullable String unwaited(GeneratedText event, boolean joins) {
         Integer expected = event.getExpectedSamples();
         if (expected == null || (expected >= 0 && expected <= event.getSamples().size())) {
             return null;

@@ -58,7 +58,8 @@ final class CalibrateTokenCounts implements Callable<Integer> {
                 read(corpus, file);
             }
             if (corpus.count().tokens() == 0) {
-                throw new IOException("no tokens in " + files + "; name a corpus of the kind of text that is to be judged");
+                throw new IOException(
+                        "no tokens in " + files + "; name a corpus of the kind of text that is to be judged");
             }
             Files.write(out, corpus.write());
             long seen = Arrays.stream(corpus.count().counts())

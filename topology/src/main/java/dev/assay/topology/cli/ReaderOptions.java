@@ -29,9 +29,7 @@ final class ReaderOptions {
     @Option(
             names = "--large",
             paramLabel = "MODEL",
-            description = {
-                "Which of several larger models. Default: the first."
-            })
+            description = {"Which of several larger models. Default: the first."})
     private @Nullable String large;
 
     @Option(

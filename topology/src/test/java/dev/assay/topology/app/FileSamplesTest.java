@@ -107,7 +107,8 @@ class FileSamplesTest {
         List<Verdict> verdicts = score(
                 Map.of("deferral.enabled", "false"),
                 "{\"eventId\":\"a\",\"expectedSamples\":0,\"completion\":\"" + TEXT + "\"}",
-                "{\"eventId\":\"b\",\"expectedSamples\":1,\"samples\":[{\"text\":\"Oslo\"}],\"completion\":\"" + TEXT + "\"}",
+                "{\"eventId\":\"b\",\"expectedSamples\":1,\"samples\":[{\"text\":\"Oslo\"}],\"completion\":\"" + TEXT
+                        + "\"}",
                 "{\"eventId\":\"c\",\"requestId\":\"r\",\"expectedSamples\":0,\"completion\":\"" + TEXT + "\"}");
         assertThat(verdicts)
                 .extracting(Verdict::getReason)
@@ -120,8 +121,8 @@ class FileSamplesTest {
 
     @Test
     void whoHasFewerSamplesThanExpectedAndNoRequestIsTold() throws IOException {
-        String few = "{\"eventId\":\"a\",\"expectedSamples\":3,\"samples\":[{\"text\":\"Oslo\"}],\"completion\":\"" + TEXT
-                + "\"}";
+        String few = "{\"eventId\":\"a\",\"expectedSamples\":3,\"samples\":[{\"text\":\"Oslo\"}],\"completion\":\""
+                + TEXT + "\"}";
         Verdict verdict = score(Map.of("deferral.enabled", "false"), few).get(0);
         assertThat(verdict.getReason()).isEqualTo(Reason.SAMPLES);
         assertThat(verdict.getDetail()).isEqualTo("expectedSamples without requestId: nothing to wait for");
@@ -169,8 +170,8 @@ class FileSamplesTest {
         assertThat(consistency(verdicts.get(0)))
                 .isNotEmpty()
                 .allSatisfy(one -> assertThat(one.getReason()).isEqualTo(Reason.NO_SAMPLES))
-                .allSatisfy(one ->
-                        assertThat(one.getDetail()).isEqualTo("samples.join is off: expectedSamples waits for nothing"));
+                .allSatisfy(one -> assertThat(one.getDetail())
+                        .isEqualTo("samples.join is off: expectedSamples waits for nothing"));
         assertThat(consistency(verdicts.get(1)).get(0).getDetail()).isNull();
     }
 

@@ -78,7 +78,8 @@ class EvaluateTiersTest {
             assertThat(told(own.toString(), "--plan", plan, option))
                     .first()
                     .asString()
-                    .startsWith("assay: " + option.substring(0, option.indexOf('=')) + ": the plan is for chow-average");
+                    .startsWith(
+                            "assay: " + option.substring(0, option.indexOf('=')) + ": the plan is for chow-average");
         }
     }
 

@@ -55,12 +55,14 @@ class ExplanationTest {
     @Test
     void aFolderOfPlotsIsLookedAtBeforeTheWork() throws IOException {
         assertThatCode(() -> WritePlace.folder(folder)).doesNotThrowAnyException();
-        assertThatCode(() -> WritePlace.folder(folder.resolve("a").resolve("b"))).doesNotThrowAnyException();
+        assertThatCode(() -> WritePlace.folder(folder.resolve("a").resolve("b")))
+                .doesNotThrowAnyException();
         assertThatCode(() -> WritePlace.folder(null)).doesNotThrowAnyException();
         Path file = Files.writeString(folder.resolve("ok.jsonl"), "");
         for (Path wrong : new Path[] {file, file.resolve("plots")}) {
-            assertThatThrownBy(() -> WritePlace.folder(wrong)).satisfies(failure -> assertThat(line((Exception) failure))
-                    .isEqualTo(file + " is a file; name a folder"));
+            assertThatThrownBy(() -> WritePlace.folder(wrong))
+                    .satisfies(failure ->
+                            assertThat(line((Exception) failure)).isEqualTo(file + " is a file; name a folder"));
         }
     }
 }

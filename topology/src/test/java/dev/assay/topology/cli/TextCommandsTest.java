@@ -137,18 +137,19 @@ class TextCommandsTest {
         String[] plain = {"score", "", "--set", "watermark.enabled=false", "--set", "embedding.enabled=false"};
         plain[1] = write("empty.jsonl", "").toString();
         StringWriter err = new StringWriter();
-        assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute(plain)).isZero();
+        assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute(plain))
+                .isZero();
         assertThat(err.toString()).isEqualToIgnoringNewLines("assay: no events in empty.jsonl");
         plain[1] = write("one.jsonl", "secret").toString();
         assertThat(failed(plain)).isEqualToIgnoringNewLines("assay: 1 line is not an event; its verdict says why");
         plain[1] = write("two.jsonl", "secret", "secret").toString();
-        assertThat(failed(plain))
-                .isEqualToIgnoringNewLines("assay: 2 lines are not events; their verdicts say why");
+        assertThat(failed(plain)).isEqualToIgnoringNewLines("assay: 2 lines are not events; their verdicts say why");
     }
 
     private static String failed(String... args) {
         StringWriter err = new StringWriter();
-        assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute(args)).isNotZero();
+        assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute(args))
+                .isNotZero();
         return err.toString();
     }
 

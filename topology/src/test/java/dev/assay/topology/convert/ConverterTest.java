@@ -383,7 +383,9 @@ class ConverterTest {
         assertThat(zeros.getTokens().getTopK()).isZero();
         assertThat(zeros.getTokens().getLogprobs()).hasSize(5);
         GeneratedText one = one(
-                WireFormat.OPENAI_CHAT, ConvertOptions.NONE, chat("a", alternatives("0.0", "0.0", "0.0", "0.0", "0.0")));
+                WireFormat.OPENAI_CHAT,
+                ConvertOptions.NONE,
+                chat("a", alternatives("0.0", "0.0", "0.0", "0.0", "0.0")));
         assertThat(one.getAttributes()).doesNotContainKey("wire.alternatives");
         assertThat(one.getTokens().getTopLogprobs()).hasSize(5);
         String sure = alternatives("0.0", "-18.5");

@@ -28,7 +28,7 @@ class ThresholdWordsTest {
             Double recorded = one.measures().get("threshold.recorded");
             if (recorded != null) {
                 assertThat(recorded).isNotEqualTo(one.threshold());
-                double moved = log.moves.get(log.moves.size() - 1).view().threshold();
+                double moved = log.moves.get(log.moves.size() - 1).change().newThreshold();
                 assertThat(recorded).as("event %d", i).isEqualTo(0.0 - moved);
                 beside.add(one);
             }
