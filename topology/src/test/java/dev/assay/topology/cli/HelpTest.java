@@ -52,8 +52,8 @@ class HelpTest {
         if (command.getCommand() instanceof CommandLine.HelpCommand) {
             return;
         }
-        List<String[]> descriptions =
-                new ArrayList<>(List.of(spec.usageMessage().description()));
+        List<String[]> descriptions = new ArrayList<>();
+        descriptions.add(spec.usageMessage().description());
         spec.args().forEach(one -> descriptions.add(one.description()));
         for (String[] description : descriptions) {
             for (String paragraph : description) {
