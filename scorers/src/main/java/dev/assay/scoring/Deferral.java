@@ -55,4 +55,31 @@ public record Deferral(
             Map<String, Double> measures) {
         this(decision, rule, signal, score, threshold, reason, measures, Map.of(), null, null, null);
     }
+
+    /** The same with other notes. */
+    public Deferral withNotes(Map<String, String> other) {
+        return new Deferral(
+                decision,
+                rule,
+                signal,
+                score,
+                threshold,
+                reason,
+                measures,
+                other,
+                thresholdKey,
+                thresholdVersion,
+                certifiedRisk);
+    }
+
+    /** Another decision on the same score; made by no traffic's own threshold, and with no risk known. */
+    public Deferral deciding(
+            Decision other, @Nullable Double at, Map<String, Double> otherMeasures, Map<String, String> otherNotes) {
+        return new Deferral(other, rule, signal, score, at, Reason.NONE, otherMeasures, otherNotes, null, null, null);
+    }
+
+    /** The same, made by a threshold that this traffic has for itself. */
+    public Deferral by(String key, @Nullable Long version, @Nullable Double risk) {
+        return new Deferral(decision, rule, signal, score, threshold, reason, measures, notes, key, version, risk);
+    }
 }

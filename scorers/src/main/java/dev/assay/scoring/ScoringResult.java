@@ -50,6 +50,11 @@ public record ScoringResult(
         return new ScoringResult(disposition, reason, detail, evidence, decided, queueNanos, scoringNanos, fingerprint);
     }
 
+    /** The same with other evidence, and another reason and detail for the whole. */
+    public ScoringResult explained(Reason why, @Nullable String refers, List<Evidence> with) {
+        return new ScoringResult(disposition, why, refers, with, deferral, queueNanos, scoringNanos, fingerprint);
+    }
+
     /** The subject breaks the contract. */
     public static ScoringResult rejected(Reason reason, @Nullable String detail) {
         return new ScoringResult(Disposition.REJECTED, reason, detail, List.of(), null, 0, 0);

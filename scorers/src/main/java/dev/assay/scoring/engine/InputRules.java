@@ -95,7 +95,7 @@ public final class InputRules {
     }
 
     private @Nullable Violation tokens(String field, TokenColumns tokens) {
-        int length = tokens.length();
+        int length = tokens.length() > 0 ? tokens.length() : JudgementRules.length(tokens);
         if (length > limits.maxTokens()) {
             return new Violation(
                     Reason.TOO_MANY_TOKENS, field + " has " + length + " tokens, at most " + limits.maxTokens());

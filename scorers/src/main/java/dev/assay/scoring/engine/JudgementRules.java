@@ -11,6 +11,12 @@ final class JudgementRules {
 
     private JudgementRules() {}
 
+    /** Number of tokens that have a relevance, or alternatives with a label: for tokens with nothing else. */
+    static int length(TokenColumns tokens) {
+        int labelled = tokens.topK() < 1 ? 0 : tokens.topLabels().length / tokens.topK();
+        return Math.max(tokens.relevances().length, labelled);
+    }
+
     /** Relevances one a token, labels one an alternative, both in range. */
     static InputRules.@Nullable Violation check(String field, TokenColumns tokens, int length) {
         long alternatives = (long) tokens.topK() * length;

@@ -57,23 +57,56 @@ public final class ConsistencyEvaluation {
         List<AnswerTable> answerTables = new ArrayList<>();
         List<ReliabilityTable> reliability = new ArrayList<>();
         List<LabelledPassage> allPassages = new ArrayList<>();
+        List<String> alike = new ArrayList<>();
+        int ofPassages = 0;
         for (Path file : files) {
             LabelledFile labelled = LabelledFile.read(file);
             String name = labelled.name();
             if (labelled.isPassages()) {
                 List<LabelledPassage> passages = withSamples(name, labelled.passages(), LabelledPassage::samples, out);
                 allPassages.addAll(passages);
+                ofPassages++;
+                String labels = labels(passages);
+                if (labels != null) {
+                    alike.add(name + ": " + labels);
+                    continue;
+                }
                 passageTables.add(passages(name, passages, reliability, out));
             } else {
                 List<LabelledAnswer> answers = withSamples(name, labelled.answers(), LabelledAnswer::samples, out);
+                long wrong = answers.stream().filter(LabelledAnswer::wrong).count();
+                if (wrong == 0 || wrong == answers.size()) {
+                    alike.add(name + ": " + wrong + " of " + answers.size() + " answers are wrong");
+                    continue;
+                }
                 answerTables.add(answers(name, answers, reliability, out));
             }
             fittedOn(file, out);
         }
-        if (passageTables.size() > 1) {
+        if (ofPassages > 1 && labels(allPassages) == null) {
             passageTables.add(passages("all passages", allPassages, reliability, out));
         }
+        refused(alike, passageTables.isEmpty() && answerTables.isEmpty(), out);
         return new Result(List.copyOf(passageTables), List.copyOf(answerTables), List.copyOf(reliability));
+    }
+
+    /** How many sentences are in error, where that are all or none; else null. */
+    private static @Nullable String labels(List<LabelledPassage> passages) {
+        List<Integer> all =
+                passages.stream().flatMap(one -> one.labels().stream()).toList();
+        long wrong = all.stream().filter(label -> label > 0).count();
+        return wrong == 0 || wrong == all.size() ? wrong + " of " + all.size() + " sentences are in error" : null;
+    }
+
+    /** Files with labels of one kind, on which no score can be right or wrong. */
+    private static void refused(List<String> alike, boolean nothingElse, Appendable out) throws IOException {
+        String why = ", so that there is nothing to tell apart";
+        if (nothingElse) {
+            throw new IOException(String.join("; ", alike) + why);
+        }
+        for (String one : alike) {
+            out.append(one).append(why).append(String.format(": no table%n"));
+        }
     }
 
     private PassageTable passages(

@@ -112,6 +112,13 @@ public final class ConsistencyModelFit {
     }
 
     private void read(Path file) throws IOException {
+        String hash = DataFiles.sha256(file);
+        for (ConsistencyModel.Source source : sources) {
+            // Equal records in two folds would be predicted from themselves.
+            if (source.sha256().equals(hash)) {
+                throw new IOException(file + " holds what " + source.name() + " holds; name it once");
+            }
+        }
         LabelledFile labelled = LabelledFile.read(file);
         files.add(labelled);
         if (labelled.isPassages()) {
@@ -121,7 +128,7 @@ public final class ConsistencyModelFit {
             answers.add(labelled.answers());
             answerNames.add(labelled.name());
         }
-        sources.add(new ConsistencyModel.Source(labelled.name(), DataFiles.sha256(file), labelled.records()));
+        sources.add(new ConsistencyModel.Source(labelled.name(), hash, labelled.records()));
     }
 
     private void fit(AnswerKind kind, int mostSamples) throws IOException {

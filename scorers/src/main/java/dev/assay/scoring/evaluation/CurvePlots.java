@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Draws precision over recall and the reliability of probabilities as SVG files. Stateless; any thread may use it. */
 final class CurvePlots {
@@ -18,6 +19,8 @@ final class CurvePlots {
     private static final int BINS = 10;
     // Distinct in hue and in lightness, also for colour-blind readers (Okabe and Ito).
     private static final String[] COLOURS = {"#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"};
+    // A second round of colours is dashed; of more lines nobody tells one from another.
+    private static final int MOST_LINES = 2 * COLOURS.length;
 
     private CurvePlots() {}
 
@@ -33,10 +36,11 @@ final class CurvePlots {
         Files.createDirectories(folder);
         List<Line> curves = new ArrayList<>();
         List<Line> reliability = new ArrayList<>();
+        AtomicInteger scores = new AtomicInteger();
         items.columns.forEach((name, column) -> {
             int[] places = items.known(column);
             boolean[] wrong = items.wrong(places);
-            if (places.length > 0 && curves.size() < COLOURS.length) {
+            if (places.length > 0 && scores.getAndIncrement() < MOST_LINES) {
                 curves.add(new Line(name, precisionRecall(ScoredItems.pick(column.scores, places), wrong)));
                 reliability.add(new Line(name, reliability(ScoredItems.pick(column.probabilities, places), wrong)));
             }
@@ -44,7 +48,8 @@ final class CurvePlots {
         String stem = items.dataset.replaceAll("\\.jsonl(\\.gz)?$", "").replaceAll("[^A-Za-z0-9_-]", "_");
         Path first = folder.resolve(stem + "-precision-recall.svg");
         Path second = folder.resolve(stem + "-reliability.svg");
-        String what = items.dataset + ", " + items.wrong.size() + " " + items.unit;
+        String what = items.dataset + ", " + items.wrong.size() + " " + items.unit
+                + (scores.get() > MOST_LINES ? ", the first " + MOST_LINES + " of " + scores + " scores" : "");
         Files.writeString(first, svg("Precision over recall: " + what, "recall", "precision", curves, false));
         Files.writeString(
                 second,
@@ -107,7 +112,7 @@ final class CurvePlots {
                     x(0), y(0), x(1), y(1)));
         }
         for (int i = 0; i < lines.size(); i++) {
-            line(out, lines.get(i), COLOURS[i], i, dots);
+            line(out, lines.get(i), i, dots);
         }
         return out.append("</svg>\n").toString();
     }
@@ -133,10 +138,12 @@ final class CurvePlots {
                 y(0.5), escaped(y)));
     }
 
-    private static void line(StringBuilder out, Line line, String colour, int place, boolean dots) {
+    private static void line(StringBuilder out, Line line, int place, boolean dots) {
+        String colour = COLOURS[place % COLOURS.length];
+        String dash = place < COLOURS.length ? "" : " stroke-dasharray=\"5 4\"";
         out.append(format(
-                "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"%s\" points=\"",
-                colour, place == 0 ? "2.5" : "1.5"));
+                "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"%s\"%s points=\"",
+                colour, place == 0 ? "2.5" : "1.5", dash));
         for (double[] point : line.points) {
             out.append(format("%.1f,%.1f ", x(point[0]), y(point[1])));
         }
@@ -147,9 +154,17 @@ final class CurvePlots {
         }
         int top = TOP + 10 + 22 * place;
         out.append(format(
-                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"3\"/>%n"
+                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"3\"%s/>%n"
                         + "<text x=\"%d\" y=\"%d\">%s</text>%n",
-                LEFT + SIZE + 20, top, LEFT + SIZE + 44, top, colour, LEFT + SIZE + 52, top + 4, escaped(line.name)));
+                LEFT + SIZE + 20,
+                top,
+                LEFT + SIZE + 44,
+                top,
+                colour,
+                dash,
+                LEFT + SIZE + 52,
+                top + 4,
+                escaped(line.name)));
     }
 
     private static double x(double share) {

@@ -58,7 +58,9 @@ public final class MachineTextEvaluation {
             scores.addAll(text.scores().keySet());
         });
         if (scores.isEmpty()) {
-            throw new IOException("no text has a score");
+            throw new IOException("no text in " + files
+                    + " has a score: name verdicts of assay score on texts labelled human or machine, or lines of label,"
+                    + " set, tokens and scores");
         }
         List<CascadeTable> tables =
                 List.of(areas(sets, scores, texts.size()), details(sets, scores), ConformalHalves.table(texts, scores));

@@ -69,12 +69,16 @@ public final class TierEvaluation {
      * @throws IllegalArgumentException when it holds no such rows, or only right or only wrong answers
      */
     public CascadeTable evaluate(Path file, @Nullable TierPlan plan) throws IOException {
-        return evaluate(samples(file), plan);
+        return evaluate(samples(file), file, plan);
     }
 
-    /** The same for answers that were read elsewhere. */
-    public CascadeTable evaluate(List<TierSample> samples, @Nullable TierPlan plan) {
-        requireBoth(samples);
+    /**
+     * The same for answers that were read elsewhere.
+     *
+     * @param file they come from
+     */
+    public CascadeTable evaluate(List<TierSample> samples, Path file, @Nullable TierPlan plan) {
+        requireBoth(samples, file);
         TierReplay replay = plan == null
                 ? TierChoice.crossValidated(samples, maxLoss)
                 : TierReplay.of(samples, plan.bands().get(0), plan.calibrations());
@@ -108,7 +112,7 @@ public final class TierEvaluation {
      * @param file they come from
      */
     public TierPlan choose(List<TierSample> samples, Path file, List<String> models) throws IOException {
-        requireBoth(samples);
+        requireBoth(samples, file);
         TierChoice.Chosen chosen = TierChoice.choose(samples, maxLoss);
         TierPlan.Data data = new TierPlan.Data(samples.size(), Sha256.hex(file), maxLoss);
         return TierPlanFile.of(models, score, List.of(chosen.band()), chosen.maps(), data);
@@ -161,11 +165,11 @@ public final class TierEvaluation {
         return samples;
     }
 
-    private static void requireBoth(List<TierSample> samples) {
+    private static void requireBoth(List<TierSample> samples, Path file) {
         long right = samples.stream().filter(TierSample::right).count();
         if (right == 0 || right == samples.size()) {
-            throw new IllegalArgumentException(
-                    right + " of " + samples.size() + " answers are right; both kinds are needed");
+            throw new IllegalArgumentException(file.getFileName() + ": " + right + " of " + samples.size()
+                    + " answers are right; right and wrong ones are needed");
         }
     }
 

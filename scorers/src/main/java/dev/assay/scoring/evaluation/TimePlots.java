@@ -85,7 +85,7 @@ final class TimePlots {
                         + "fill=\"#ffffff\"/>%n",
                 LEFT + WIDTH + 230, TOP + 2 * HEIGHT + GAP + 60));
         out.append(format(
-                "<text x=\"%d\" y=\"28\" font-size=\"15\">%s: target %s, threshold on the %s</text>%n",
+                "<text x=\"%d\" y=\"28\" font-size=\"15\">%s: target %s, threshold on %s</text>%n",
                 LEFT, escaped(what), target, escaped(items.score())));
         axes(out, above);
         axes(out, below);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,14 +66,10 @@ public final class TextCalibration {
         this.fingerprint = fingerprint;
         this.bounds = List.copyOf(bounds);
         this.scores = new TreeMap<>();
-        if (bounds.isEmpty() || bounds.get(0) > 1) {
-            throw new IllegalArgumentException(
-                    "buckets " + bounds + ": the first one has to begin with one token; put 1 before the others");
-        }
-        for (int i = 1; i < bounds.size(); i++) {
-            if (bounds.get(i) <= bounds.get(i - 1)) {
-                throw new IllegalArgumentException("buckets " + bounds + " must rise");
-            }
+        boolean rising = IntStream.range(1, bounds.size()).allMatch(i -> bounds.get(i - 1) < bounds.get(i));
+        if (bounds.isEmpty() || bounds.get(0) > 1 || !rising) {
+            throw new IllegalArgumentException("buckets " + bounds
+                    + ": each has to begin with more tokens than the one before it, and the first with one token");
         }
         scores.forEach((key, values) -> {
             double[] sorted = values.clone();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,9 @@ public final class TokenCountsFile {
                 throw new IllegalArgumentException("counts[" + id + "] is no whole number");
             }
             counts[id] = one.longValue();
+        }
+        if (Arrays.stream(counts).allMatch(one -> one == 0)) {
+            throw new IllegalArgumentException("counts are 0 throughout: they are of no corpus");
         }
         return TokenCounts.of(counts);
     }

@@ -18,6 +18,7 @@ import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.ColumnDefects;
+import dev.assay.scoring.consistency.LikelihoodScorer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -245,6 +246,37 @@ class ScoringEngineTest {
         assertThat(RULES.check(Subject.ofTokens("e", uneven)))
                 .extracting(InputRules.Violation::reason)
                 .isEqualTo(Reason.LENGTH_MISMATCH);
+    }
+
+    /** The producer's judgements need log-probabilities: that is a scorer's to say, and no contradiction of columns. */
+    @Test
+    void judgementsOfTokensWithNothingElseKeepTheContract() {
+        double[] none = {};
+        for (TokenColumns alone : List.of(
+                judged(0, new double[] {0.5, 1}),
+                judged(2, none, 0, 1, 2, 2),
+                judged(1, new double[] {0.5, 1}, 0, 1))) {
+            ScoringResult result = engine(null, new LikelihoodScorer(2))
+                    .submit(text("hello").withTokens(alone), "t")
+                    .join();
+            assertThat(result.disposition()).isEqualTo(Disposition.ABSTAINED);
+            assertThat(result.reason()).isEqualTo(Reason.NO_LOGPROBS);
+        }
+        for (TokenColumns uneven :
+                List.of(judged(0, none, 0, 1), judged(2, none, 0, 1, 2), judged(1, new double[] {0.5, 1}, 0, 1, 2))) {
+            assertThat(RULES.check(text("hello").withTokens(uneven)))
+                    .extracting(InputRules.Violation::reason)
+                    .isEqualTo(Reason.LENGTH_MISMATCH);
+        }
+        assertThat(RULES.check(text("hello").withTokens(judged(0, new double[101]))))
+                .extracting(InputRules.Violation::reason)
+                .isEqualTo(Reason.TOO_MANY_TOKENS);
+    }
+
+    private static TokenColumns judged(int topK, double[] relevances, int... labels) {
+        double[] none = {};
+        return new TokenColumns(
+                new int[0], none, none, topK, new int[0], none, LogprobMode.UNDECLARED, relevances, labels);
     }
 
     @Test

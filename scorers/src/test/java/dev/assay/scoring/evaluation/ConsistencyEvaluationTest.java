@@ -292,6 +292,27 @@ class ConsistencyEvaluationTest {
     }
 
     @Test
+    void files_with_labels_of_one_kind_have_no_table(@TempDir Path folder) throws Exception {
+        String right = "{\"response\":\"Oslo\",\"correct\":true,\"samples\":[\"Rome\",\"Oslo\"]}\n";
+        Path answers = Files.writeString(folder.resolve("answers.jsonl"), right.repeat(20));
+        String line = "{\"response\":\"A b.\",\"sentences\":[\"A b.\"],\"labels\":[0],\"samples\":[\"A b.\",\"C.\"]}\n";
+        Path passages = Files.writeString(folder.resolve("passages.jsonl"), line.repeat(3));
+        ConsistencyEvaluation evaluation =
+                new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0, ModelFile.bundled(), folder.resolve("plots"));
+        assertThatThrownBy(() -> evaluation.run(List.of(answers, passages), new StringBuilder()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("answers.jsonl: 0 of 20 answers are wrong; passages.jsonl: 0 of 3 sentences are in error,"
+                        + " so that there is nothing to tell apart");
+        assertThat(folder.resolve("plots")).doesNotExist();
+        Path both = Files.writeString(folder.resolve("both.jsonl"), line.repeat(3) + line.replace("[0]", "[2]"));
+        StringBuilder out = new StringBuilder();
+        ConsistencyEvaluation.Result result = evaluation.run(List.of(answers, passages, both), out);
+        assertThat(result.answers()).isEmpty();
+        assertThat(result.passages()).extracting(PassageTable::dataset).containsExactly("both.jsonl", "all passages");
+        assertThat(out).contains("answers.jsonl: 0 of 20 answers are wrong, so that there is nothing to tell apart");
+    }
+
+    @Test
     void records_without_samples_are_counted_and_left_out(@TempDir Path folder) throws Exception {
         String text = new String(DataFiles.open(data("nq_open_dev.jsonl.gz")).readAllBytes(), StandardCharsets.UTF_8);
         String none = "{\"question\":\"?\",\"response\":\"Oslo\",\"correct\":true,\"samples\":[\" \"]}\n";

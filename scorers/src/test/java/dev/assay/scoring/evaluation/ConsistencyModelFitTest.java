@@ -169,7 +169,9 @@ class ConsistencyModelFitTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("others-verdicts.jsonl: no line is a verdict of a labelled record");
         ConsistencyModelFit twice = new ConsistencyModelFit(ScoreMapFit.Method.PLATT, new StringBuilder());
-        assertThatThrownBy(() -> twice.fit(List.of(answers, answers), List.of(others)))
+        Path namesake = Files.createDirectory(folder.resolve("other")).resolve("answers.jsonl");
+        Files.writeString(namesake, Files.readString(answers) + "\n");
+        assertThatThrownBy(() -> twice.fit(List.of(answers, namesake), List.of(others)))
                 .hasMessageContaining("same event ids");
     }
 
@@ -185,6 +187,16 @@ class ConsistencyModelFitTest {
         assertThatThrownBy(() -> FittedModels.read(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("model.json was fitted on other features");
+    }
+
+    @Test
+    void a_file_that_is_named_twice_is_refused(@TempDir Path folder) throws Exception {
+        Path answers = labelled(folder, false);
+        Path copy = Files.copy(answers, folder.resolve("copy.jsonl"));
+        ConsistencyModelFit fit = new ConsistencyModelFit(ScoreMapFit.Method.PLATT, new StringBuilder());
+        assertThatThrownBy(() -> fit.fit(List.of(answers, copy)))
+                .isInstanceOf(IOException.class)
+                .hasMessage(copy + " holds what answers.jsonl holds; name it once");
     }
 
     @Test

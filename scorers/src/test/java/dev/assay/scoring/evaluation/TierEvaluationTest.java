@@ -118,7 +118,7 @@ class TierEvaluationTest {
         assertThatThrownBy(() -> evaluation.evaluate(missing, null)).hasMessageContaining("log-rank reads [rank]");
         Path allRight = Files.writeString(dir.resolve("right.jsonl"), line(true, -1, -1) + line(true, -2, -2));
         assertThatThrownBy(() -> evaluation(Kind.CHOW_SUM).evaluate(allRight, null))
-                .hasMessageContaining("2 of 2 answers are right");
+                .hasMessage("right.jsonl: 2 of 2 answers are right; right and wrong ones are needed");
         assertThatThrownBy(() -> new TierEvaluation(new StatisticScore(Kind.CHOW_SUM), 2, new double[] {1, 1}))
                 .hasMessageContaining("max-loss");
         assertThatThrownBy(() -> new TierEvaluation(new StatisticScore(Kind.CHOW_SUM), 0, new double[] {1}))

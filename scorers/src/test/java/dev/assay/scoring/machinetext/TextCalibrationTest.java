@@ -45,7 +45,17 @@ class TextCalibrationTest {
                 .hasMessageNotContaining("secret");
         Files.writeString(file, "{\"format\":\"assay-text-calibration/1\",\"bounds\":[5]}");
         assertThatThrownBy(() -> TextCalibrationFile.read(file))
-                .hasMessageContaining("buckets [5]: the first one has to begin with one token");
+                .hasMessageContaining("buckets [5]: each has to begin with more tokens");
+    }
+
+    @Test
+    void bucketsRiseFromOneToken() {
+        for (List<Integer> buckets : List.of(List.of(5, 3), List.of(1, 5, 3), List.of(5, 7), List.<Integer>of())) {
+            assertThatThrownBy(() -> new TextCalibrator(buckets).finish())
+                    .hasMessage(
+                            "buckets " + buckets
+                                    + ": each has to begin with more tokens than the one before it, and the first with one token");
+        }
     }
 
     @Test

@@ -84,10 +84,18 @@ public final class ConfigCheck {
         if (config.watermark().keyFile() == null) {
             return "; no key file, so watermark tests abstain";
         }
-        return "; the key file has " + files.ring().keys().size() + " keys"
+        int tokenizers = files.tokenizerCount();
+        return "; the key file has " + count(files.ring().keys().size(), "key")
                 + (config.watermark().profileFile() == null
                         ? ""
-                        : ", the profile file " + files.profiles().profiles().size() + " profiles")
-                + (files.tokenizerCount() == 0 ? "" : "; " + files.tokenizerCount() + " tokenizers are good");
+                        : ", the profile file "
+                                + count(files.profiles().profiles().size(), "profile"))
+                + (tokenizers == 0
+                        ? ""
+                        : "; " + count(tokenizers, "tokenizer") + (tokenizers == 1 ? " is" : " are") + " good");
+    }
+
+    private static String count(int n, String what) {
+        return n + " " + what + (n == 1 ? "" : "s");
     }
 }

@@ -145,11 +145,11 @@ final class EventJudge implements Judge {
         SampleGroupKey request = SubjectMapper.answerOf(event);
         int missing = joiner == null ? 0 : joiner.missing(event, subject);
         if (joiner == null) {
-            submit(event, subject, UnaryOperator.identity(), record, admission, desk);
+            submit(event, subject, SampleJoiner.unjoined(event, false), record, admission, desk);
         } else if (report(event, subject, record, desk, joiner)) {
             submit(event, subject, SampleJoiner::ofSample, record, admission, desk);
         } else if (request == null || missing == 0) {
-            submit(event, subject, SampleJoiner.unjoined(event), record, admission, desk);
+            submit(event, subject, SampleJoiner.unjoined(event, true), record, admission, desk);
         } else {
             // What waits is not being judged; the watchdog must not take it for a stall.
             settled.incrementAndGet();

@@ -70,7 +70,7 @@ final class FileSamples {
         int missing = joiner.missing(event, subject);
         SampleGroupKey request = SubjectMapper.answerOf(event);
         if (request == null || missing == 0) {
-            return scoring.apply(subject).thenApply(SampleJoiner.unjoined(event));
+            return scoring.apply(subject).thenApply(SampleJoiner.unjoined(event, true));
         }
         Answer answer = new Answer(line, subject, missing, scoring, new CompletableFuture<>());
         Group group = group(request);

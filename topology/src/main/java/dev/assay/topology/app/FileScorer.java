@@ -48,6 +48,7 @@ public final class FileScorer implements AutoCloseable {
     private final @Nullable SampleJoiner joiner;
     private final @Nullable ThresholdCandidates candidates;
     private final @Nullable ThresholdBook thresholds;
+    private long written;
 
     public FileScorer(AssayConfig config) {
         stack = ScoringStack.start(config, new Meters(new CompositeMeterRegistry()), BuildInfo.version());
@@ -95,7 +96,9 @@ public final class FileScorer implements AutoCloseable {
                         JsonCodec.read(text, GeneratedText.class, Map.of("eventId", "line-" + (line + 1)));
                 Subject subject = SubjectMapper.subject(event, null);
                 CompletableFuture<ScoringResult> scored = samples == null
-                        ? stack.engine().submit(subject, admission.task())
+                        ? stack.engine()
+                                .submit(subject, admission.task())
+                                .thenApply(SampleJoiner.unjoined(event, false))
                         : samples.submit(
                                 event, subject, line, one -> stack.engine().submit(one, admission.task()));
                 pending.add(new Line(
@@ -130,6 +133,11 @@ public final class FileScorer implements AutoCloseable {
         return refused;
     }
 
+    /** How many verdicts were written so far. */
+    public long written() {
+        return written;
+    }
+
     private static boolean waits(Line line, @Nullable FileSamples samples) {
         return samples != null && samples.waits(line.number);
     }
@@ -151,6 +159,7 @@ public final class FileScorer implements AutoCloseable {
         }
         out.write(JsonCodec.write(verdict));
         out.newLine();
+        written++;
     }
 
     @Override

@@ -77,7 +77,7 @@ final class RecordKeys {
     }
 
     private static @Nullable String named(@Nullable String id) {
-        return id == null || id.isEmpty() ? null : id;
+        return id == null || id.isBlank() ? null : id;
     }
 
     private static String first(@Nullable String... keys) {

@@ -101,15 +101,7 @@ final class SampleJoiner {
             evidence.add(said.family() == Family.CONSISTENCY ? said.explained(List.of(), Map.of(), notes) : said);
         }
         boolean whole = detail != null && lacksSamples(result.reason());
-        return new ScoringResult(
-                result.disposition(),
-                whole ? Reason.SAMPLES : result.reason(),
-                whole ? detail : result.detail(),
-                evidence,
-                result.deferral(),
-                result.queueNanos(),
-                result.scoringNanos(),
-                result.fingerprint());
+        return result.explained(whole ? Reason.SAMPLES : result.reason(), whole ? detail : result.detail(), evidence);
     }
 
     private static String why(End end) {
@@ -121,26 +113,43 @@ final class SampleJoiner {
         };
     }
 
-    /** Says in the verdict of an answer that waits for nothing why that is so, where it expects samples. */
-    static UnaryOperator<ScoringResult> unjoined(GeneratedText event) {
+    /**
+     * Says in the verdict of an answer that waits for nothing why that is so, where it expects more samples than it holds.
+     *
+     * @param joins whether samples that come separately are joined at all
+     */
+    static UnaryOperator<ScoringResult> unjoined(GeneratedText event, boolean joins) {
+        String why = unwaited(event, joins);
+        return why == null
+                ? UnaryOperator.identity()
+                : result -> result.explained(
+                        result.reason(),
+                        lacksSamples(result.reason()) ? why : result.detail(),
+                        result.evidence().stream()
+                                .map(one -> lacksSamples(one.reason())
+                                        ? explained(one, one.reason(), told(one.reason(), one.detail(), why))
+                                        : one)
+                                .toList());
+    }
+
+    /** Why samples that are expected are not waited for; null where none are. */
+    private static @Nullable String unwaited(GeneratedText event, boolean joins) {
         Integer expected = event.getExpectedSamples();
-        if (expected == null || (expected >= 0 && SubjectMapper.answerOf(event) != null)) {
-            return UnaryOperator.identity();
+        if (expected == null || (expected >= 0 && expected <= event.getSamples().size())) {
+            return null;
         }
-        String detail = expected < 0
-                ? "expectedSamples is " + expected
-                : "expectedSamples without requestId: nothing to wait for";
-        return result -> new ScoringResult(
-                result.disposition(),
-                result.reason(),
-                result.reason() == Reason.NO_SAMPLES ? detail : result.detail(),
-                result.evidence().stream()
-                        .map(one -> one.reason() == Reason.NO_SAMPLES ? explained(one, Reason.NO_SAMPLES, detail) : one)
-                        .toList(),
-                result.deferral(),
-                result.queueNanos(),
-                result.scoringNanos(),
-                result.fingerprint());
+        if (expected < 0) {
+            return "expectedSamples is " + expected;
+        }
+        if (!joins) {
+            return "samples.join is off: expectedSamples waits for nothing";
+        }
+        return SubjectMapper.answerOf(event) == null ? "expectedSamples without requestId: nothing to wait for" : null;
+    }
+
+    /** What samples that are there lack stands before why no others come. */
+    private static String told(Reason reason, @Nullable String detail, String why) {
+        return reason == Reason.NO_SAMPLES || detail == null ? why : detail + "; " + why;
     }
 
     private static boolean lacksSamples(Reason reason) {

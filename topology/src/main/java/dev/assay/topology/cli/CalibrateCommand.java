@@ -38,16 +38,19 @@ final class CalibrateCommand implements Runnable {
     @Command(
             description = {
                 "Fit fusion and calibration of hallucination scores to labelled passages and answers.",
-                "Takes JSON lines, plain or .gz, fits for N = 1, 2, 3, 5, 10 and 20 samples, and writes a file that",
-                "consistency.model-file names. Prints AUROC, log loss, Brier score and calibration error, cross-validated,",
-                "for all answers and by file, and the calibration error that so few records show by chance.",
-                "A line is a record {\"response\": \"...\", \"samples\": [\"...\"], \"question\": \"...\", \"correct\": true} of a short",
-                "answer, or {\"response\": \"...\", \"samples\": [\"...\"], \"sentences\": [\"...\"], \"labels\": [0]} of a passage, with a",
-                "label for each sentence: 0 accurate, 1 minor, 2 major error; or TriviaQA's generations (the first is judged) and",
-                "rougeL. All lines of a file are of one kind. A sample may also be {\"text\": \"...\"}.",
-                "No model runs here, and no token numbers are read: what needs them (consistency.nli, .nli-combined, .nli-graph,",
-                ".embedding, .bertscore, .semantic-entropy.*, .perplexity and so on) is calibrated with --verdicts. Fit anew after",
-                "a change of the model that such a scorer asks."
+                "Takes JSON lines, plain or .gz, fits for N = 1, 2, 3, 5, 10 and 20 samples, and writes a file that "
+                        + "consistency.model-file names. Prints AUROC, log loss, Brier score and calibration error, "
+                        + "cross-validated, for all answers and by file, and the calibration error that so few "
+                        + "records show by chance.",
+                "A line is a record {\"response\": \"...\", \"samples\": [\"...\"], \"question\": \"...\", "
+                        + "\"correct\": true} of a short answer, or {\"response\": \"...\", \"samples\": [\"...\"], "
+                        + "\"sentences\": [\"...\"], \"labels\": [0]} of a passage, with a label for each sentence: "
+                        + "0 accurate, 1 minor, 2 major error; or TriviaQA's generations (the first is judged) and "
+                        + "rougeL. All lines of a file are of one kind. A sample may also be {\"text\": \"...\"}.",
+                "No model runs here, and no token numbers are read: what needs them (consistency.nli, "
+                        + ".nli-combined, .nli-graph, .embedding, .bertscore, .semantic-entropy.*, .perplexity and "
+                        + "so on) is calibrated with --verdicts. Fit anew after a change of the model that such a "
+                        + "scorer asks."
             },
             mixinStandardHelpOptions = true)
     int consistency(
@@ -71,6 +74,7 @@ final class CalibrateCommand implements Runnable {
                                     + " whichever predicts better. Default: auto.")
                     ScoreMapFit.Method method)
             throws IOException {
+        WritePlace.file(out);
         PrintWriter terminal = spec.commandLine().getOut();
         ConsistencyModel model =
                 new ConsistencyModelFit(method, terminal).fit(files, verdicts == null ? List.of() : verdicts);

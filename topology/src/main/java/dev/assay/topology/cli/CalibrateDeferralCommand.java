@@ -25,10 +25,11 @@ import picocli.CommandLine.Spec;
         name = "deferral",
         description = {
             "Fit the learned deferral rule to labelled answers.",
-            "Takes JSON lines, plain or .gz, and writes a file that deferral.model-file names. A line is {\"event\": {...}, \"wrong\": true, \"large_wrong\": false}: an event as it",
-            "goes into the input topic, whether its answer is wrong, and, where known, whether the larger model's is. The rule",
-            "holds for the numbers that it was fitted to: the producers', or with --reader those of a model of ours, for",
-            "cascade.small-rule-file and cascade.large-rule-file.",
+            "Takes JSON lines, plain or .gz, and writes a file that deferral.model-file names. A line is "
+                    + "{\"event\": {...}, \"wrong\": true, \"large_wrong\": false}: an event as it goes into the "
+                    + "input topic, whether its answer is wrong, and, where known, whether the larger model's is. "
+                    + "The rule holds for the numbers that it was fitted to: the producers', or with --reader those "
+                    + "of a model of ours, for cascade.small-rule-file and cascade.large-rule-file.",
             "Prints what the rule weighs; --explain prints that of a file."
         },
         mixinStandardHelpOptions = true)
@@ -64,6 +65,7 @@ final class CalibrateDeferralCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "name files of labelled answers and -o, or --explain and a rule");
         } else {
+            WritePlace.file(out);
             CascadeAnswers answers = answers();
             RuleArtefact rule = DeferralFit.fit(answers);
             Files.write(out, RuleFile.write(rule));

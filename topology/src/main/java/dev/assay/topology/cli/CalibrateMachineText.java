@@ -15,8 +15,8 @@ import dev.assay.topology.config.MachineTextSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
         name = "machine-text",
         description = {
             "Compute the conformal reference of machine-text.* and memorisation.* from texts that people wrote.",
-            "One for each scorer, source of the numbers and length. Lines (plain or .gz) are verdicts of assay score on them, so that",
-            "the configured model has read them, events with token numbers of their own, or with --reader any events."
+            "One for each scorer, source of the numbers and length. Lines (plain or .gz) are verdicts of assay "
+                    + "score on them, so that the configured model has read them, events with token numbers of "
+                    + "their own, or with --reader any events."
         },
         mixinStandardHelpOptions = true)
 final class CalibrateMachineText implements Callable<Integer> {
@@ -66,8 +67,9 @@ final class CalibrateMachineText implements Callable<Integer> {
             names = "--reader",
             paramLabel = "MODEL",
             description = {
-                "small, large or pair: have this model of language-models read the events, in place of the token numbers that",
-                "came with them. Take the configuration of the service: the calibration holds for models loaded alike."
+                "small, large or pair: have this model of language-models read the events, in place of the token "
+                        + "numbers that came with them. Take the configuration of the service: the calibration "
+                        + "holds for models loaded alike."
             })
     private MachineTextSettings.@Nullable Reader reader;
 
@@ -79,6 +81,7 @@ final class CalibrateMachineText implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        WritePlace.file(out);
         PrintWriter terminal = spec.commandLine().getOut();
         TextCalibrator calibrator = new TextCalibrator(buckets);
         if (reader == null) {
@@ -119,8 +122,8 @@ final class CalibrateMachineText implements Callable<Integer> {
             HumanTexts.Count count;
             try (BufferedReader in = EventLines.open(file.toString())) {
                 count = texts.read(in);
-            } catch (NoSuchFileException e) {
-                // Its message is the file.
+            } catch (FileSystemException e) {
+                // It names the file, and is put into words elsewhere.
                 throw e;
             } catch (IOException e) {
                 throw new IOException(file.getFileName() + ": " + e.getMessage(), e);

@@ -5,8 +5,8 @@ import dev.assay.topology.app.CorpusTokens;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,9 +24,10 @@ import picocli.CommandLine.Spec;
         name = "token-counts",
         description = {
             "Count the tokens of a corpus.",
-            "Takes the tokenizer of the model of machine-text.reader and writes a file that machine-text.token-counts names, for the memorisation score DC-PDD. FILE (plain or .gz) is text, or",
-            "with .jsonl in its name JSON lines, of which the field completion is counted. Take a corpus of the kind of",
-            "text that is to be judged."
+            "Takes the tokenizer of the model of machine-text.reader and writes a file that "
+                    + "machine-text.token-counts names, for the memorisation score DC-PDD. FILE (plain or .gz) is "
+                    + "text, or with .jsonl in its name JSON lines, of which the field completion is counted. Take "
+                    + "a corpus of the kind of text that is to be judged."
         },
         mixinStandardHelpOptions = true)
 final class CalibrateTokenCounts implements Callable<Integer> {
@@ -49,11 +50,16 @@ final class CalibrateTokenCounts implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        WritePlace.file(out);
         PrintWriter terminal = spec.commandLine().getOut();
         try (CorpusTokens corpus =
                 CorpusTokens.start(config.read(spec.commandLine().getErr(), MODEL_ONLY))) {
             for (Path file : files) {
                 read(corpus, file);
+            }
+            if (corpus.count().tokens() == 0) {
+                throw new IOException(
+                        "no tokens in " + files + "; name a corpus of the kind of text that is to be judged");
             }
             Files.write(out, corpus.write());
             long seen = Arrays.stream(corpus.count().counts())
@@ -75,8 +81,8 @@ final class CalibrateTokenCounts implements Callable<Integer> {
             } else {
                 corpus.text(in);
             }
-        } catch (NoSuchFileException e) {
-            // Its message is the file.
+        } catch (FileSystemException e) {
+            // It names the file, and is put into words elsewhere.
             throw e;
         } catch (IOException e) {
             throw new IOException(name + ": " + e.getMessage(), e);

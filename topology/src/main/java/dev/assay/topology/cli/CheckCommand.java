@@ -38,7 +38,8 @@ final class CheckCommand implements Runnable {
     @Command(
             description = {
                 "Run every vector file below DIR through the production scorers.",
-                "Per file: cases, passed, missed, skipped with the reason, and the largest error. Exit 1 when a case misses."
+                "Per file: cases, passed, missed, skipped with the reason, and the largest error. Exit 1 when a "
+                        + "case misses."
             },
             mixinStandardHelpOptions = true)
     int golden(@Parameters(paramLabel = "DIR", description = "Folder or file of vectors.") Path dir)
@@ -53,8 +54,8 @@ final class CheckCommand implements Runnable {
     @Command(
             description = {
                 "Check on texts without a watermark that p-values are what they say.",
-                "Draws texts of mixed length and with the repetition of real ones: per scheme, over families of 64 keys of",
-                "three schemes, and for given keys.",
+                "Draws texts of mixed length and with the repetition of real ones: per scheme, over families of 64 "
+                        + "keys of three schemes, and for given keys.",
                 "100,000 texts take more than an hour of CPU time. Exit 1 when something does not hold."
             },
             mixinStandardHelpOptions = true)

@@ -35,7 +35,8 @@ final class ConfigCommand implements Runnable {
     @Command(
             description = {
                 "Read a configuration as serve does, and print what is in effect.",
-                "Reads FILE with environment and --set, and looks at the files and folders that it names and is to read. Models are not loaded: of these only the folder's files are looked at."
+                "Reads FILE with environment and --set, and looks at the files and folders that it names and is to "
+                        + "read. Models are not loaded: of these only the folder's files are looked at."
             },
             mixinStandardHelpOptions = true)
     int check(

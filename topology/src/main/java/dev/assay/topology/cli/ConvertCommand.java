@@ -30,9 +30,10 @@ import picocli.CommandLine.TypeConversionException;
         name = "convert",
         description = {
             "Make events of API responses with their token data.",
-            "JSON lines in, JSON lines of GeneratedText out, for produce and score. A line is a response, a chunk of a stream (also as 'data: ...'), or an object of request",
-            "and response, which alone tells the prompt. What is wrong with a response's token data stands in the",
-            "event's attributes (wire.*), and the data is left out. Exit 1 when a line is no response."
+            "JSON lines in, JSON lines of GeneratedText out, for produce and score. A line is a response, a chunk "
+                    + "of a stream (also as 'data: ...'), or an object of request and response, which alone tells "
+                    + "the prompt. What is wrong with a response's token data stands in the event's attributes "
+                    + "(wire.*), and the data is left out. Exit 1 when a line is no response."
         },
         mixinStandardHelpOptions = true)
 final class ConvertCommand implements Callable<Integer> {

@@ -26,10 +26,11 @@ import picocli.CommandLine.Spec;
         name = "cascade",
         description = {
             "Deferral scores on labelled answers, per route and together.",
-            "Takes JSON lines, plain or .gz, and prints AUROC, AURC and",
-            "E-AURC of errors, quality over deferral with random and oracle lines, APGR, CPT, cost per right answer,",
-            "calibration, abstentions, bootstrap intervals. Without --rule a learned rule is fitted to halves of the",
-            "answers and measured on the others."
+            "Takes JSON lines, plain or .gz, and prints AUROC, AURC and E-AURC of errors, quality over deferral "
+                    + "with random and oracle lines, APGR, CPT, cost per right answer, calibration, abstentions, "
+                    + "bootstrap intervals. Without --rule a learned rule is fitted to halves of the answers and "
+                    + "measured on the others.",
+            "Without --large it looks at each of several larger models, or at the one of the rule."
         },
         mixinStandardHelpOptions = true)
 final class EvaluateCascadeCommand implements Callable<Integer> {
@@ -63,8 +64,8 @@ final class EvaluateCascadeCommand implements Callable<Integer> {
             names = "--threshold",
             paramLabel = "T",
             description = {
-                "Probability of being right below which the learned rule defers, as deferral.threshold; without it",
-                "the costs decide, which takes the larger model's outcomes."
+                "Probability of being right below which the learned rule defers, as deferral.threshold; without it "
+                        + "the costs decide, which takes the larger model's outcomes."
             })
     private @Nullable Double threshold;
 
@@ -81,6 +82,7 @@ final class EvaluateCascadeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        WritePlace.folder(plots);
         PrintWriter out = spec.commandLine().getOut();
         RuleArtefact artefact = rule == null ? null : RuleFile.read(rule);
         try (ReaderOptions.Reading reading = reader.open(spec.commandLine().getErr())) {

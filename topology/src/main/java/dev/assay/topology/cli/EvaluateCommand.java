@@ -44,12 +44,14 @@ final class EvaluateCommand implements Runnable {
     @Command(
             description = {
                 "Hallucination scores on labelled passages and short answers.",
-                "AUC-PR, average precision, AUROC and correlations per method with 95 %% bootstrap intervals, balanced accuracy",
-                "of what the service flags, and the calibration error of the probabilities. Takes JSON lines, plain or .gz.",
-                "A line is a record {\"response\": \"...\", \"samples\": [\"...\"], \"question\": \"...\", \"correct\": true} of a short",
-                "answer, or {\"response\": \"...\", \"samples\": [\"...\"], \"sentences\": [\"...\"], \"labels\": [0]} of a passage, with a",
-                "label for each sentence: 0 accurate, 1 minor, 2 major error; or TriviaQA's generations (the first is judged) and",
-                "rougeL. All lines of a file are of one kind. A sample may also be {\"text\": \"...\"}."
+                "AUC-PR, average precision, AUROC and correlations per method with 95 %% bootstrap intervals, "
+                        + "balanced accuracy of what the service flags, and the calibration error of the "
+                        + "probabilities. Takes JSON lines, plain or .gz.",
+                "A line is a record {\"response\": \"...\", \"samples\": [\"...\"], \"question\": \"...\", "
+                        + "\"correct\": true} of a short answer, or {\"response\": \"...\", \"samples\": [\"...\"], "
+                        + "\"sentences\": [\"...\"], \"labels\": [0]} of a passage, with a label for each sentence: "
+                        + "0 accurate, 1 minor, 2 major error; or TriviaQA's generations (the first is judged) and "
+                        + "rougeL. All lines of a file are of one kind. A sample may also be {\"text\": \"...\"}."
             },
             mixinStandardHelpOptions = true)
     int consistency(
@@ -78,6 +80,8 @@ final class EvaluateCommand implements Runnable {
                             description = "Use the first N samples of each record; 0, the default, for all.")
                     int samples)
             throws IOException {
+        WritePlace.file(events);
+        WritePlace.folder(plots);
         PrintWriter out = spec.commandLine().getOut();
         if (events != null) {
             out.printf("wrote %s: %,d events%n", events, RecordEvents.write(files, samples, events));

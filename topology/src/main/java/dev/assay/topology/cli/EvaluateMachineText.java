@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
         name = "machine-text",
         description = {
             "Scores of machine text on labelled texts.",
-            "Takes JSON lines, plain or .gz, and prints AUROC per set with bootstrap intervals, texts found at 1 and 5 %% false positives, and whether conformal p-values hold by length. Lines are verdicts",
-            "of assay score whose events had the attribute label (human or machine; also set and group), lines of",
-            "label, set, tokens and scores, or token log-likelihoods beside published scores."
+            "Takes JSON lines, plain or .gz, and prints AUROC per set with bootstrap intervals, texts found at 1 "
+                    + "and 5 %% false positives, and whether conformal p-values hold by length. Lines are verdicts "
+                    + "of assay score whose events had the attribute label (human or machine; also set and group), "
+                    + "lines of label, set, tokens and scores, or token log-likelihoods beside published scores."
         },
         mixinStandardHelpOptions = true)
 final class EvaluateMachineText implements Callable<Integer> {
@@ -41,6 +42,7 @@ final class EvaluateMachineText implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        WritePlace.folder(plots);
         PrintWriter out = spec.commandLine().getOut();
         List<Path> all = new ArrayList<>();
         for (Path file : files) {

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
         name = "thresholds",
         description = {
             "Threshold controllers on labelled answers, replayed as a stream.",
-            "Takes JSON lines, plain or .gz, as for evaluate cascade, and prints how well each keeps a deferral rate or a risk, with labels that come late, and what that costs against",
-            "the best fixed threshold; conformal risk control and certificates over 200 shuffles."
+            "Takes JSON lines, plain or .gz, as for evaluate cascade, and prints how well each keeps a deferral "
+                    + "rate or a risk, with labels that come late, and what that costs against the best fixed "
+                    + "threshold; conformal risk control and certificates over 200 shuffles."
         },
         mixinStandardHelpOptions = true)
 final class EvaluateThresholdsCommand implements Callable<Integer> {
@@ -59,8 +60,8 @@ final class EvaluateThresholdsCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "blocked,random",
             description = {
-                "blocked: one task after another, the easiest for the small model first, shuffled within;",
-                "random; or file. Several with commas; blocked,random."
+                "blocked: one task after another, the easiest for the small model first, shuffled within; random; "
+                        + "or file. Several with commas; blocked,random."
             })
     private List<String> orders = List.of();
 
@@ -75,6 +76,7 @@ final class EvaluateThresholdsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        WritePlace.folder(plots);
         PrintWriter out = spec.commandLine().getOut();
         try (ReaderOptions.Reading reading = reader.open(spec.commandLine().getErr())) {
             evaluate(reading, out);

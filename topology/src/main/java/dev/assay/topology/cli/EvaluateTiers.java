@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,14 +28,14 @@ import picocli.CommandLine.Spec;
         name = "tiers",
         description = {
             "A cascade of two scoring models on labelled answers.",
-            "Prints the share of answers that end in the first tier,",
-            "AUROC against the larger model reading everything, cost. The band is chosen on the other folds.",
-            "Takes JSON lines, plain or .gz: events as for score with attributes.label, which the two models of",
-            "language-models read here; or answers that two models have read, with small.correct, small.logprob",
-            "and small.by_large.logprob."
+            "Prints the share of answers that end in the first tier, AUROC against the larger model reading "
+                    + "everything, cost. The band is chosen on the other folds.",
+            "Takes JSON lines, plain or .gz: events as for score with attributes.label, which the two models of "
+                    + "language-models read here; or answers that two models have read, with small.correct, "
+                    + "small.logprob and small.by_large.logprob."
         },
         mixinStandardHelpOptions = true)
-final class EvaluateTiers implements Runnable {
+final class EvaluateTiers implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "Labelled answers.")
     private Path file = Path.of("");
 
@@ -98,24 +99,39 @@ final class EvaluateTiers implements Runnable {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public void run() {
+    public Integer call() throws IOException {
+        WritePlace.file(choose);
+        TierPlan given = plan == null ? null : TierPlanFile.read(plan);
+        TierEvaluation evaluation;
+        StatisticScore score;
         try {
-            evaluate(spec.commandLine().getOut());
-        } catch (IOException | IllegalArgumentException e) {
+            score = given == null ? named() : ofPlan(given);
+            evaluation = new TierEvaluation(score, maxLoss, costs);
+        } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+        evaluate(given, score, evaluation, spec.commandLine().getOut());
+        return Main.OK;
     }
 
-    private void evaluate(PrintWriter out) throws IOException {
-        TierPlan given = plan == null ? null : TierPlanFile.read(plan);
+    private StatisticScore named() {
         StatisticScore.Kind kind = StatisticScore.Kind.of(statistic);
-        StatisticScore named = new StatisticScore(kind, kind == StatisticScore.Kind.CHOW_QUANTILE ? alpha : 0);
-        if (given != null && spec.commandLine().getParseResult().hasMatchedOption("--statistic")) {
-            throw new IllegalArgumentException(
-                    "--statistic: the plan is for " + given.score().describe() + "; leave the option out");
+        return new StatisticScore(kind, kind == StatisticScore.Kind.CHOW_QUANTILE ? alpha : 0);
+    }
+
+    /** The plan says what is made of the numbers; an option that would say it too is refused, not passed over. */
+    private StatisticScore ofPlan(TierPlan given) {
+        for (String option : List.of("--statistic", "--alpha")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new IllegalArgumentException(
+                        option + ": the plan is for " + given.score().describe() + "; leave the option out");
+            }
         }
-        StatisticScore score = given == null ? named : given.score();
-        TierEvaluation evaluation = new TierEvaluation(score, maxLoss, costs);
+        return given.score();
+    }
+
+    private void evaluate(@Nullable TierPlan given, StatisticScore score, TierEvaluation evaluation, PrintWriter out)
+            throws IOException {
         if (given != null && given.data().sha256().equals(Sha256.hex(file))) {
             out.println(
                     "WARNING: the plan was chosen on these answers; its figures below flatter it. Leave --plan out for"
@@ -130,7 +146,7 @@ final class EvaluateTiers implements Runnable {
         }
         LabelledEvents events =
                 LabelledEvents.read(config.read(spec.commandLine().getErr(), reading(score)), file, right);
-        CascadeTable table = evaluation.evaluate(events.samples(), given);
+        CascadeTable table = evaluation.evaluate(events.samples(), file, given);
         table.print(out);
         if (events.unread() > 0) {
             out.println(events.unread() + " events are left out: a model could not read them");

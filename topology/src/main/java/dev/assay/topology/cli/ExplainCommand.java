@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
         name = "explain",
         description = {
             "Render a verdict as one self-contained HTML page.",
-            "It shows the tests made, the text coloured by what each token",
-            "adds, the running p-value, and what it all means. Verdicts hold contributions of tokens when the service",
-            "or ./assay score runs with explanation.contributions=flagged or all."
+            "It shows the tests made, the text coloured by what each token adds, the running p-value, and what it "
+                    + "all means. Verdicts hold contributions of tokens when the service or ./assay score runs with "
+                    + "explanation.contributions=flagged or all."
         },
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
@@ -73,6 +73,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!output.equals("-")) {
+            WritePlace.file(Path.of(output));
+        }
         Material material = material();
         if (!summary) {
             MaterialReader.requireContributions(material.verdict());

@@ -5,9 +5,12 @@ import dev.assay.scoring.onnx.OnnxStartException;
 import dev.assay.serdes.registry.RegistryUnavailableException;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.Problem;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 
 /**
@@ -26,8 +29,8 @@ record Explanation(List<String> lines, int exitCode) {
                 || failure instanceof org.apache.kafka.common.errors.TimeoutException) {
             return one(message(failure), Main.UNAVAILABLE);
         }
-        if (failure instanceof NoSuchFileException || failure instanceof FileNotFoundException) {
-            return one("no such file: " + failure.getMessage(), Main.USAGE);
+        if (failure instanceof FileSystemException file) {
+            return one(file(file), Main.USAGE);
         }
         if (failure instanceof IOException
                 || failure instanceof AdminServerException
@@ -39,6 +42,27 @@ record Explanation(List<String> lines, int exitCode) {
         return one(
                 failure.getClass().getSimpleName() + ": " + failure.getMessage() + " (--debug shows where)",
                 Main.FAULT);
+    }
+
+    /** The message of such a failure is mostly the file alone. */
+    private static String file(FileSystemException failure) {
+        String file = failure.getFile();
+        if (failure.getReason() != null) {
+            return message(failure);
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "no such file: " + file;
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "this user may not read or write " + file;
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return file + " is a file; name a folder";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return file + " is no folder";
+        }
+        return file + ": " + failure.getClass().getSimpleName();
     }
 
     private static Explanation one(String line, int exitCode) {

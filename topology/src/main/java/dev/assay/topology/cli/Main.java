@@ -81,8 +81,14 @@ public final class Main {
     /** Runs one command and returns its exit code. */
     static int run(String... args) {
         TrustedSchemas.install();
+        return commandLine().execute(args);
+    }
+
+    /** The command with all its subcommands. */
+    static CommandLine commandLine() {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
+        line.addSubcommand(new CommandLine.HelpCommand());
         // The demo brings a broker along, which an image leaves out.
         ServiceLoader.load(ExtraCommand.class).forEach(line::addSubcommand);
         // These reach only the subcommands that are there by now.
@@ -90,7 +96,7 @@ public final class Main {
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler((failure, command, parsed) -> main.explain(failure, command));
-        return line.execute(args);
+        return line;
     }
 
     /** One line and where to read on, instead of a screenful of usage. */

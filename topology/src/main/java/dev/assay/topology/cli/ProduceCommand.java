@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
         name = "produce",
         description = {
             "Send events to the input topic: JSON lines in, Avro in the Confluent wire format out.",
-            "The record key is conversationId, else sampleOf or, with expectedSamples, requestId, else parentId, else "
-                    + "eventId; an event that belongs to one before it goes under that one's key.",
-            "With --feedback, send labels to topics.feedback: lines of {\"eventId\": \"...\", \"correct\": true}, with \"key\" where "
-                    + "the event's record key is not its eventId."
+            "The record key is conversationId, else sampleOf or, with expectedSamples, requestId, else parentId, "
+                    + "else eventId; an event that belongs to one before it goes under that one's key.",
+            "With --feedback, send labels to topics.feedback: lines of {\"eventId\": \"...\", \"correct\": true}, "
+                    + "with \"key\" where the event's record key is not its eventId."
         },
         mixinStandardHelpOptions = true)
 final class ProduceCommand implements Callable<Integer> {

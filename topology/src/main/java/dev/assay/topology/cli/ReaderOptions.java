@@ -21,18 +21,15 @@ final class ReaderOptions {
             names = "--reader",
             paramLabel = "MODEL",
             description = {
-                "small or large: have this model of language-models read the events, in place of the token numbers that",
-                "came with them."
+                "small or large: have this model of language-models read the events, in place of the token numbers "
+                        + "that came with them."
             })
     private ModelReading.@Nullable Which reader;
 
     @Option(
             names = "--large",
             paramLabel = "MODEL",
-            description = {
-                "Which of several larger models. Default: the first; evaluate cascade takes each of them, or the one of",
-                "the rule."
-            })
+            description = {"Which of several larger models. Default: the first."})
     private @Nullable String large;
 
     @Option(

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,10 +41,15 @@ final class ScoreCommand implements Callable<Integer> {
         try (BufferedReader in = EventLines.open(file);
                 FileScorer scorer = new FileScorer(given)) {
             long refused = scorer.run(EventLines.name(file), in, out);
+            PrintWriter err = spec.commandLine().getErr();
             if (refused > 0) {
-                spec.commandLine()
-                        .getErr()
-                        .println("assay: " + refused + " lines are not events; their verdicts say why");
+                err.println("assay: "
+                        + (refused == 1
+                                ? "1 line is not an event; its verdict says why"
+                                : refused + " lines are not events; their verdicts say why"));
+            } else if (scorer.written() == 0) {
+                // Standard output belongs to the verdicts.
+                err.println("assay: no events in " + EventLines.name(file));
             }
             return refused == 0 ? Main.OK : Main.NOT_HELD;
         }

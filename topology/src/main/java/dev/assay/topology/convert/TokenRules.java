@@ -122,6 +122,7 @@ final class TokenRules {
         String defect = k == 0 ? "missing for some tokens" : null;
         boolean ids = options.vocabularyId() != null;
         List<Double> values = new ArrayList<>();
+        List<Double> best = new ArrayList<>();
         List<Integer> topIds = new ArrayList<>();
         for (WireToken token : tokens) {
             List<Alternative> sorted = new ArrayList<>(token.top());
@@ -130,13 +131,17 @@ final class TokenRules {
                 defect = defect == null ? found : defect;
             }
             sorted.sort((a, b) -> Double.compare(b.logprob(), a.logprob()));
+            if (k > 0) {
+                best.add(Math.min(0, sorted.get(0).logprob()));
+            }
             for (Alternative one : sorted.subList(0, k)) {
                 values.add(Math.min(0, one.logprob()));
                 topIds.add(one.id());
                 ids &= one.id() != WireToken.NO_ID;
             }
         }
-        defect = defect == null ? allZero(values) : defect;
+        // Five alternatives of one token are not five tokens; alternatives beside a sure one are numbers.
+        defect = defect == null && values.stream().allMatch(one -> one == 0) ? allZero(best) : defect;
         if (defect != null) {
             notes.put("wire.alternatives", "dropped: " + defect);
             return false;

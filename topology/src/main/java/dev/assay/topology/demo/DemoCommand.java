@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = {
             "Show everything at once, without any set-up.",
-            "A real Kafka broker, a registry and Assay start here, bundled events with known labels",
-            "go through, and each verdict is shown beside its label. Exit 0 when every record is",
-            "accounted for and every label agrees. Leaves nothing behind."
+            "A real Kafka broker, a registry and Assay start here, bundled events with known labels go through, and "
+                    + "each verdict is shown beside its label. Exit 0 when every record is accounted for and every "
+                    + "label agrees. Leaves nothing behind."
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer>, ExtraCommand {

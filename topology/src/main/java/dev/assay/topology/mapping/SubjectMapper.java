@@ -75,24 +75,24 @@ public final class SubjectMapper {
         return Arrays.stream(values).boxed().toList();
     }
 
-    /** The session that an event belongs to; null for one without a conversation. */
+    /** The session that an event belongs to; null for one without a conversation, or with a blank one. */
     public static @Nullable SessionKey session(GeneratedText event) {
         String conversation = event.getConversationId();
-        return conversation == null || conversation.isEmpty() ? null : SessionKey.of(event.getTenant(), conversation);
+        return conversation == null || conversation.isBlank() ? null : SessionKey.of(event.getTenant(), conversation);
     }
 
-    /** The request that an event is a sample of; null for an answer. */
+    /** The request that an event is a sample of; null for an answer, and where it is blank. */
     public static @Nullable SampleGroupKey sampleOf(GeneratedText event) {
         return request(event.getTenant(), event.getSampleOf());
     }
 
-    /** The request that an event answers; null for one without. */
+    /** The request that an event answers; null for one without, or with a blank one. */
     public static @Nullable SampleGroupKey answerOf(GeneratedText event) {
         return request(event.getTenant(), event.getRequestId());
     }
 
     private static @Nullable SampleGroupKey request(@Nullable String tenant, @Nullable String requestId) {
-        return requestId == null || requestId.isEmpty() ? null : SampleGroupKey.of(tenant, requestId);
+        return requestId == null || requestId.isBlank() ? null : SampleGroupKey.of(tenant, requestId);
     }
 
     private static SampledText sample(SampledCompletion sample) {

@@ -2,7 +2,6 @@ package dev.assay.topology.threshold;
 
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Deferral.Decision;
-import dev.assay.scoring.Reason;
 import dev.assay.scoring.cascade.control.Certificate;
 import dev.assay.scoring.cascade.control.Decided;
 import dev.assay.scoring.cascade.control.Ruling;
@@ -35,43 +34,22 @@ public final class ThresholdDeferral {
         if (meaning != null) {
             notes.put("threshold", meaning);
         }
-        return new Deferral(
-                ruling.defer() ? Decision.DEFER : Decision.ACCEPT,
-                scored.rule(),
-                scored.signal(),
-                scored.score(),
-                threshold,
-                Reason.NONE,
-                measures,
-                notes,
-                control.key(),
-                ruling.version(),
-                ruling.certificate().riskInForce());
+        return scored.deciding(ruling.defer() ? Decision.DEFER : Decision.ACCEPT, threshold, measures, notes)
+                .by(control.key(), ruling.version(), ruling.certificate().riskInForce());
     }
 
     /** The decision of an event that was decided on before. */
     static Deferral repeated(Deferral scored, Decided decided) {
         Map<String, String> notes = new TreeMap<>(scored.notes());
         notes.put("repeated", "as in the first verdict of this event");
-        return with(scored, decided.accepted() ? Decision.ACCEPT : Decision.DEFER, scored.measures(), notes);
+        return scored.deciding(decided.accepted() ? Decision.ACCEPT : Decision.DEFER, null, scored.measures(), notes);
     }
 
     /** The decision of a rule by itself: no labels are counted, so that nothing is known of its risk. */
     public static Deferral uncontrolled(Deferral scored) {
         Map<String, String> notes = new TreeMap<>(scored.notes());
         notes.put("certificate", "none (deferral.control is off)");
-        return new Deferral(
-                scored.decision(),
-                scored.rule(),
-                scored.signal(),
-                scored.score(),
-                scored.threshold(),
-                scored.reason(),
-                scored.measures(),
-                notes,
-                scored.thresholdKey(),
-                scored.thresholdVersion(),
-                scored.certifiedRisk());
+        return scored.withNotes(notes);
     }
 
     /** A larger model's answer where nothing is remembered of the event that it answers. */
@@ -97,23 +75,7 @@ public final class ThresholdDeferral {
         }
         Map<String, String> notes = new TreeMap<>(scored.notes());
         notes.put("answers", parent);
-        return with(scored, Decision.ACCEPT, measures, notes);
-    }
-
-    private static Deferral with(
-            Deferral scored, Decision decision, Map<String, Double> measures, Map<String, String> notes) {
-        return new Deferral(
-                decision,
-                scored.rule(),
-                scored.signal(),
-                scored.score(),
-                null,
-                Reason.NONE,
-                measures,
-                notes,
-                null,
-                null,
-                null);
+        return scored.deciding(Decision.ACCEPT, null, measures, notes);
     }
 
     /** A certificate in words, its threshold on the scale of the deferral score. */

@@ -8,10 +8,13 @@ import dev.assay.schema.GeneratedText;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Disposition;
 import dev.assay.scoring.Reason;
+import dev.assay.scoring.Scorer;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.Subject.SampledText;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.consistency.ConsistencyConfig;
+import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.engine.InputLimits;
 import dev.assay.scoring.engine.InputRules;
 import dev.assay.scoring.engine.ScoringEngine;
@@ -144,6 +147,21 @@ class EventJudgeTest {
     }
 
     @Test
+    void whoExpectsSamplesWhereNoneAreJoinedIsTold() throws InterruptedException {
+        GeneratedText answer = sample("answer")
+                .setSampleOf(null)
+                .setRequestId("r")
+                .setExpectedSamples(4)
+                .build();
+        judge(false, new SelfConsistencyScorer(ConsistencyConfig.DEFAULT)).judge(record(0, answer), ADMISSION, desk);
+        assertThat(next()).isInstanceOfSatisfying(Settlement.class, settlement -> {
+            assertThat(settlement.result().reason()).isEqualTo(Reason.NO_SAMPLES);
+            assertThat(settlement.result().detail())
+                    .isEqualTo("samples.join is off: expectedSamples waits for nothing");
+        });
+    }
+
+    @Test
     void samplesThatCannotBePutTogetherEndAsScoringThatFails() throws InterruptedException {
         GeneratedText answer = sample("answer")
                 .setSampleOf(null)
@@ -212,11 +230,11 @@ class EventJudgeTest {
         return SerializerConfig.from(Map.of("schema.registry.url", server.url(), "auto.register.schemas", true), false);
     }
 
-    private EventJudge judge(boolean joins) {
+    private EventJudge judge(boolean joins, Scorer... scorers) {
         InputRules rules = new InputRules(new InputLimits(100, 1_000_000, 16));
         ScoringEngine engine = new ScoringEngine(
                 List.of(),
-                List.of(),
+                List.of(scorers),
                 null,
                 rules,
                 (query, task) -> {

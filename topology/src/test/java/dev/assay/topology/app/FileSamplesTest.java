@@ -103,6 +103,46 @@ class FileSamplesTest {
     }
 
     @Test
+    void whoExpectsNoMoreThanThereIsIsToldNothing() throws IOException {
+        List<Verdict> verdicts = score(
+                Map.of("deferral.enabled", "false"),
+                "{\"eventId\":\"a\",\"expectedSamples\":0,\"completion\":\"" + TEXT + "\"}",
+                "{\"eventId\":\"b\",\"expectedSamples\":1,\"samples\":[{\"text\":\"Oslo\"}],\"completion\":\"" + TEXT
+                        + "\"}",
+                "{\"eventId\":\"c\",\"requestId\":\"r\",\"expectedSamples\":0,\"completion\":\"" + TEXT + "\"}");
+        assertThat(verdicts)
+                .extracting(Verdict::getReason)
+                .containsExactly(Reason.NO_SAMPLES, Reason.SAMPLES, Reason.NO_SAMPLES);
+        assertThat(verdicts).extracting(Verdict::getDetail).containsOnly("no scorer had a number");
+        assertThat(consistency(verdicts.get(0)).get(0).getDetail()).isNull();
+        assertThat(consistency(verdicts.get(1)).get(0).getDetail())
+                .isEqualTo("1 of 1 samples have text, at least 2 needed");
+    }
+
+    @Test
+    void whoHasFewerSamplesThanExpectedAndNoRequestIsTold() throws IOException {
+        String few = "{\"eventId\":\"a\",\"expectedSamples\":3,\"samples\":[{\"text\":\"Oslo\"}],\"completion\":\""
+                + TEXT + "\"}";
+        Verdict verdict = score(Map.of("deferral.enabled", "false"), few).get(0);
+        assertThat(verdict.getReason()).isEqualTo(Reason.SAMPLES);
+        assertThat(verdict.getDetail()).isEqualTo("expectedSamples without requestId: nothing to wait for");
+        assertThat(consistency(verdict).get(0).getDetail())
+                .isEqualTo("1 of 1 samples have text, at least 2 needed;"
+                        + " expectedSamples without requestId: nothing to wait for");
+    }
+
+    @Test
+    void blankRequestsJoinNothing() throws IOException {
+        List<Verdict> verdicts = score(
+                Map.of("deferral.enabled", "false"),
+                answer("a", 2).replace("\"r\"", "\" \""),
+                sample("s0", 0).replace("\"r\"", "\" \""),
+                sample("s1", 1).replace("\"r\"", "\" \""));
+        assertThat(scores(verdicts.get(0))).isEmpty();
+        assertThat(verdicts.get(0).getDetail()).isEqualTo("expectedSamples without requestId: nothing to wait for");
+    }
+
+    @Test
     void incompleteGroupsAreScoredWhereThatIsWanted() throws IOException {
         Map<String, String> wanted = Map.of("samples.score-incomplete", "true");
         List<Verdict> verdicts = score(wanted, answer("a", 3), sample("s0", 0), sample("s1", 1), answer("again", 3));
@@ -129,7 +169,10 @@ class FileSamplesTest {
         List<Verdict> verdicts = score(off, answer("a", 2), sample("s0", 0), sample("s1", 1));
         assertThat(consistency(verdicts.get(0)))
                 .isNotEmpty()
-                .allSatisfy(one -> assertThat(one.getReason()).isEqualTo(Reason.NO_SAMPLES));
+                .allSatisfy(one -> assertThat(one.getReason()).isEqualTo(Reason.NO_SAMPLES))
+                .allSatisfy(one -> assertThat(one.getDetail())
+                        .isEqualTo("samples.join is off: expectedSamples waits for nothing"));
+        assertThat(consistency(verdicts.get(1)).get(0).getDetail()).isNull();
     }
 
     @Test

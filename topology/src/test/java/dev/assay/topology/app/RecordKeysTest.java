@@ -3,6 +3,7 @@ package dev.assay.topology.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.schema.GeneratedText;
+import dev.assay.topology.mapping.SubjectMapper;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -69,6 +70,21 @@ class RecordKeysTest {
                                 .setExpectedSamples(2)
                                 .setParentId(""))))
                 .containsExactly("e1");
+    }
+
+    @Test
+    void blankIdsAreNone() {
+        GeneratedText blank = event(
+                "e1",
+                one -> one.setConversationId(" ")
+                        .setSampleOf(" ")
+                        .setRequestId(" ")
+                        .setExpectedSamples(2)
+                        .setParentId("\t"));
+        assertThat(keys(blank, answer("e2", " ", 2))).containsExactly("e1", "e2");
+        assertThat(SubjectMapper.sampleOf(blank)).isNull();
+        assertThat(SubjectMapper.answerOf(blank)).isNull();
+        assertThat(SubjectMapper.session(blank)).isNull();
     }
 
     @Test

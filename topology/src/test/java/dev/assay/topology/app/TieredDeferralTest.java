@@ -73,7 +73,10 @@ class TieredDeferralTest {
         assertThat(deferral(scored(sent("some answer", -0.5))).notes()).containsEntry("source", "producer");
     }
 
-    /** The cascade's evidence and the decision rest on the same numbers. */
+    /**
+     * The cascade's evidence and the decision rest on the same numbers, a model's; with a rule that is calibrated for
+     * processed ones the evidence alone does.
+     */
     @Test
     void processedNumbersAreReadAnew() {
         settings.put("deferral.rule", "chow-average");
@@ -88,7 +91,9 @@ class TieredDeferralTest {
         assertThat(result.evidence().get(0).notes()).containsEntry("source", "proxy");
         settings.put("deferral.calibrated-for", "processed");
         settings.put("deferral.threshold", "-1");
-        assertThat(deferral(scored(subject)).notes()).containsEntry("source", "producer");
+        ScoringResult calibrated = scored(subject);
+        assertThat(deferral(calibrated).notes()).containsEntry("source", "producer");
+        assertThat(calibrated.evidence().get(0).notes()).containsEntry("source", "proxy");
     }
 
     @Test

@@ -163,7 +163,7 @@ class WatermarkFilesTest {
                 .hasMessageContaining("key 'oen' is not in the key file; did you mean 'one'?");
         profiles("{id: p, model: m, candidates: [one, two]}");
         assertThat(ConfigCheck.files(config()))
-                .isEqualTo("; the key file has 2 keys, the profile file 1 profiles; 1 tokenizers are good");
+                .isEqualTo("; the key file has 2 keys, the profile file 1 profile; 1 tokenizer is good");
     }
 
     @Test

@@ -129,6 +129,7 @@ class CalibrateModelsTest {
                 Files.writeString(dir.resolve("short.json"), counts(259, "1")),
                 "counts 259 tokens, and little has 260");
         refused(Files.writeString(dir.resolve("negative.json"), counts(260, "-1")), "-1 times");
+        refused(Files.writeString(dir.resolve("zero.json"), counts(260, "0")), "counts are 0 throughout");
         refused(Files.writeString(dir.resolve("half.json"), counts(260, "0.5")), "counts[0] is no whole number");
         refused(Files.writeString(dir.resolve("text.json"), "secret"), "it is not JSON");
         refused(Files.writeString(dir.resolve("other.json"), "{}"), "format is not assay-token-counts/1");
@@ -151,6 +152,17 @@ class CalibrateModelsTest {
         assertThat(err.toString())
                 .contains("bad.jsonl: line 2 has no completion")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void aCorpusWithoutATokenWritesNoCounts() throws IOException {
+        settings.put("machine-text.reader", "small");
+        Path empty = Files.writeString(dir.resolve("empty.txt"), "");
+        Path counts = dir.resolve("counts.json");
+        assertThat(calibrate("token-counts", empty.toString(), "-o", counts.toString()))
+                .isNotZero();
+        assertThat(err.toString()).contains("no tokens in [" + empty + "]");
+        assertThat(counts).doesNotExist();
     }
 
     private void refused(Path file, String why) {

@@ -56,6 +56,42 @@ class EvaluateTiersTest {
                 .doesNotContain("WARNING");
     }
 
+    @Test
+    void whatCannotBeReadIsNamedAndIsNoMatterOfOptions() throws IOException {
+        Path missing = folder.resolve("missing.jsonl");
+        assertThat(told(missing.toString())).containsExactly("assay: no such file: " + missing);
+        Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
+        assertThat(told(empty.toString()))
+                .containsExactly("assay: empty.jsonl: 0 of 0 answers are right; right and wrong ones are needed");
+        Path nowhere = folder.resolve("none").resolve("plan.json");
+        assertThat(told(empty.toString(), "--choose", nowhere.toString()))
+                .containsExactly(
+                        "assay: " + nowhere + ": there is no folder " + folder.resolve("none") + "; make it first");
+    }
+
+    @Test
+    void whatThePlanSaysIsNotSaidByAnOption() throws IOException {
+        Path own = answers("own.jsonl", 60, 1);
+        String plan = folder.resolve("plan.json").toString();
+        assertThat(printed(own.toString(), "--choose", plan)).contains("wrote " + plan);
+        for (String option : List.of("--alpha=0.9", "--statistic=chow-sum")) {
+            assertThat(told(own.toString(), "--plan", plan, option))
+                    .first()
+                    .asString()
+                    .startsWith(
+                            "assay: " + option.substring(0, option.indexOf('=')) + ": the plan is for chow-average");
+        }
+    }
+
+    private static List<String> told(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("evaluate", "tiers"));
+        all.addAll(List.of(arguments));
+        StringWriter err = new StringWriter();
+        int code = Main.commandLine().setErr(new PrintWriter(err)).execute(all.toArray(String[]::new));
+        assertThat(code).isEqualTo(Main.USAGE);
+        return err.toString().lines().toList();
+    }
+
     private static String printed(String... arguments) {
         StringWriter out = new StringWriter();
         int code = new CommandLine(new EvaluateTiers())

@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class HelpTest {
     @Test
     void theHelpOfEveryCommandFormats() {
-        CommandLine main = new CommandLine(Main.class);
+        CommandLine main = Main.commandLine();
         PrintStream err = System.err;
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
@@ -23,6 +28,41 @@ class HelpTest {
         }
         assertThat(commands).isGreaterThan(20);
         assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("picocli WARN");
+    }
+
+    @Test
+    void theDemoIsThereAndHelpIsACommand() {
+        CommandLine main = Main.commandLine();
+        assertThat(main.getSubcommands()).containsKeys("demo", "help");
+        StringWriter out = new StringWriter();
+        assertThat(main.setOut(new PrintWriter(out)).execute("help", "demo")).isZero();
+        assertThat(out.toString()).startsWith("Usage: assay demo");
+    }
+
+    /** The terminal breaks lines: an element is a paragraph, and a list shows the first one alone. */
+    @Test
+    void noParagraphIsBrokenByHand() {
+        List<String> broken = new ArrayList<>();
+        paragraphs(Main.commandLine(), broken);
+        assertThat(broken).isEmpty();
+    }
+
+    private static void paragraphs(CommandLine command, List<String> broken) {
+        CommandSpec spec = command.getCommandSpec();
+        if (command.getCommand() instanceof CommandLine.HelpCommand) {
+            return;
+        }
+        List<String[]> descriptions = new ArrayList<>();
+        descriptions.add(spec.usageMessage().description());
+        spec.args().forEach(one -> descriptions.add(one.description()));
+        for (String[] description : descriptions) {
+            for (String paragraph : description) {
+                if (!paragraph.endsWith(".")) {
+                    broken.add(spec.qualifiedName() + ": " + paragraph);
+                }
+            }
+        }
+        command.getSubcommands().values().forEach(one -> paragraphs(one, broken));
     }
 
     private static int print(CommandLine command) {

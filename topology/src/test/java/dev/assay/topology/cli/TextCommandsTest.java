@@ -8,6 +8,8 @@ import dev.assay.scoring.machinetext.TextScore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +96,9 @@ class TextCommandsTest {
                                 Files.createDirectory(folder.resolve("none")).toString())
                         .code)
                 .isEqualTo(Main.USAGE);
+        Path none = write("e.jsonl", "");
+        assertThat(failed("evaluate", "machine-text", none.toString()))
+                .startsWith("assay: no text in [" + none + "] has a score: name verdicts");
         Path other = write("o.jsonl", "{}");
         assertThat(run("evaluate", "machine-text", other.toString()).code).isEqualTo(Main.USAGE);
     }
@@ -125,6 +130,27 @@ class TextCommandsTest {
         Path other = write("other.jsonl", "{\"text\":1}");
         assertThat(run("evaluate", "consistency", other.toString(), "--events", events.toString()).code)
                 .isNotZero();
+    }
+
+    @Test
+    void scoreSaysHowManyLinesAreNoEvents() throws IOException {
+        String[] plain = {"score", "", "--set", "watermark.enabled=false", "--set", "embedding.enabled=false"};
+        plain[1] = write("empty.jsonl", "").toString();
+        StringWriter err = new StringWriter();
+        assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute(plain))
+                .isZero();
+        assertThat(err.toString()).isEqualToIgnoringNewLines("assay: no events in empty.jsonl");
+        plain[1] = write("one.jsonl", "secret").toString();
+        assertThat(failed(plain)).isEqualToIgnoringNewLines("assay: 1 line is not an event; its verdict says why");
+        plain[1] = write("two.jsonl", "secret", "secret").toString();
+        assertThat(failed(plain)).isEqualToIgnoringNewLines("assay: 2 lines are not events; their verdicts say why");
+    }
+
+    private static String failed(String... args) {
+        StringWriter err = new StringWriter();
+        assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute(args))
+                .isNotZero();
+        return err.toString();
     }
 
     @Test

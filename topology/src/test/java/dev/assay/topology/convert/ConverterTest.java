@@ -12,7 +12,9 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -367,6 +369,38 @@ class ConverterTest {
         assertThat(event.getTokens().getLogprobs()).containsExactly(-1.0);
         assertThat(event.getTokens().getTopK()).isZero();
         assertThat(event.getAttributes().get("wire.original")).startsWith("{\"id\":\"l\"");
+    }
+
+    /** What top-p leaves of the alternatives; several of one token are not several tokens. */
+    @Test
+    void alternativesThatAreZeroThroughoutAreNamedAndDropped() {
+        String alone = alternatives("0.0");
+        GeneratedText zeros = one(
+                WireFormat.OPENAI_CHAT,
+                ConvertOptions.NONE,
+                chat("aaaaa", String.join(",", alone, alone, alone, alone, alone)));
+        assertThat(zeros.getAttributes()).containsEntry("wire.alternatives", "dropped: all zero");
+        assertThat(zeros.getTokens().getTopK()).isZero();
+        assertThat(zeros.getTokens().getLogprobs()).hasSize(5);
+        GeneratedText one = one(
+                WireFormat.OPENAI_CHAT,
+                ConvertOptions.NONE,
+                chat("a", alternatives("0.0", "0.0", "0.0", "0.0", "0.0")));
+        assertThat(one.getAttributes()).doesNotContainKey("wire.alternatives");
+        assertThat(one.getTokens().getTopLogprobs()).hasSize(5);
+        String sure = alternatives("0.0", "-18.5");
+        GeneratedText model = one(
+                WireFormat.OPENAI_CHAT,
+                ConvertOptions.NONE,
+                chat("aaaaa", String.join(",", sure, sure, sure, sure, sure)));
+        assertThat(model.getTokens().getTopLogprobs()).hasSize(10);
+    }
+
+    private static String alternatives(String... logprobs) {
+        String top = Arrays.stream(logprobs)
+                .map(one -> "{\"token\":\"a\",\"logprob\":" + one + "}")
+                .collect(Collectors.joining(","));
+        return entry("a", "-1", "[97]").replace("[]}", "[" + top + "]}");
     }
 
     @Test

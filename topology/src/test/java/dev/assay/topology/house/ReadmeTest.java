@@ -82,7 +82,7 @@ class ReadmeTest {
                         ROOT.resolve("ops/examples/profiles.yaml").toString(),
                         "watermark.tokenizers",
                         tokenizers.toString()));
-        assertThat(ConfigCheck.files(config)).contains("1 profile", "1 tokenizers are good");
+        assertThat(ConfigCheck.files(config)).contains("1 profile;", "1 tokenizer is good");
     }
 
     @Test
