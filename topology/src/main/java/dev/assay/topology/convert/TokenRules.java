@@ -140,8 +140,8 @@ final class TokenRules {
                 ids &= one.id() != WireToken.NO_ID;
             }
         }
-        // Five alternatives of one token are not five tokens; alternatives beside a sure one are numbers.
-        defect = defect == null && values.stream().allMatch(one -> one == 0) ? allZero(best) : defect;
+        // As scoring reads them: five alternatives of one token are not five tokens.
+        defect = defect == null ? allZero(best) : defect;
         if (defect != null) {
             notes.put("wire.alternatives", "dropped: " + defect);
             return false;
