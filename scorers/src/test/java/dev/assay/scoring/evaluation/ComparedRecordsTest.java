@@ -55,15 +55,18 @@ class ComparedRecordsTest {
         return out;
     }
 
-    /** The first records with the first of their samples, which have an accent each. */
-    private static List<JsonNode> first(String name, int records, int samples) throws Exception {
+    /** Some records with the first of their samples, which have an accent each. */
+    private static List<JsonNode> some(String name, int records, int samples) throws Exception {
         List<JsonNode> out = new ArrayList<>();
-        for (JsonNode record : lines(name).subList(0, records)) {
+        List<JsonNode> all = lines(name);
+        for (int r = 0; r < records; r++) {
+            // From the whole file, since one end of it may have labels of one kind only.
+            JsonNode record = all.get(r * all.size() / records);
             ObjectNode one = record.deepCopy();
             accent(one, "response");
-            ArrayNode all = one.putArray("samples");
+            ArrayNode kept = one.putArray("samples");
             for (int i = 0; i < samples; i++) {
-                all.add(record.get("samples").get(i).textValue().replace('e', 'é'));
+                kept.add(record.get("samples").get(i).textValue().replace('e', 'é'));
             }
             if (record.has("sentences")) {
                 ArrayNode sentences = one.putArray("sentences");
@@ -85,8 +88,8 @@ class ComparedRecordsTest {
 
     @Test
     void samples_without_text_and_letters_taken_apart_change_no_figure() throws Exception {
-        List<JsonNode> answers = first("nq_open_dev.jsonl.gz", 40, 3);
-        List<JsonNode> passages = first("wikibio_dev.jsonl.gz", 12, 3);
+        List<JsonNode> answers = some("nq_open_dev.jsonl.gz", 40, 3);
+        List<JsonNode> passages = some("wikibio_dev.jsonl.gz", 12, 3);
         for (List<JsonNode> clean : List.of(answers, passages)) {
             Path plain = write("plain.jsonl", clean);
             ConsistencyEvaluation.Result expected = run(plain, 0, new StringBuilder());
@@ -99,12 +102,12 @@ class ComparedRecordsTest {
 
     @Test
     void a_fit_sees_what_the_service_sees() throws Exception {
-        List<JsonNode> answers = first("nq_open_dev.jsonl.gz", 20, 4);
+        List<JsonNode> answers = some("nq_open_dev.jsonl.gz", 20, 4);
         List<LabelledAnswer> clean = answers.stream().map(LabelledAnswer::read).toList();
         List<LabelledAnswer> littered = each(answers, ComparedRecordsTest::littered).stream()
                 .map(LabelledAnswer::read)
                 .toList();
-        List<JsonNode> passages = first("wikibio_dev.jsonl.gz", 5, 4);
+        List<JsonNode> passages = some("wikibio_dev.jsonl.gz", 5, 4);
         for (int samples : new int[] {1, 2, 3, 5}) {
             assertThat(FitRows.ofAnswers(List.of(littered), samples))
                     .usingRecursiveComparison()
