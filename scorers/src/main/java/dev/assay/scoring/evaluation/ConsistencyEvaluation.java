@@ -53,41 +53,68 @@ public final class ConsistencyEvaluation {
      * @throws IOException when a file cannot be read, or its layout is none of the known ones
      */
     public Result run(List<Path> files, Appendable out) throws IOException {
-        List<PassageTable> passageTables = new ArrayList<>();
-        List<AnswerTable> answerTables = new ArrayList<>();
-        List<ReliabilityTable> reliability = new ArrayList<>();
-        List<LabelledPassage> allPassages = new ArrayList<>();
+        Tables tables = new Tables(out);
         List<String> alike = new ArrayList<>();
-        int ofPassages = 0;
         for (Path file : files) {
             LabelledFile labelled = LabelledFile.read(file);
-            String name = labelled.name();
-            if (labelled.isPassages()) {
-                List<LabelledPassage> passages = withSamples(name, labelled.passages(), LabelledPassage::samples, out);
-                allPassages.addAll(passages);
-                ofPassages++;
-                String labels = labels(passages);
-                if (labels != null) {
-                    alike.add(name + ": " + labels);
-                    continue;
-                }
-                passageTables.add(passages(name, passages, reliability, out));
+            String why = labelled.isPassages() ? tables.addPassages(labelled) : tables.addAnswers(labelled);
+            if (why == null) {
+                fittedOn(file, out);
             } else {
-                List<LabelledAnswer> answers = withSamples(name, labelled.answers(), LabelledAnswer::samples, out);
-                long wrong = answers.stream().filter(LabelledAnswer::wrong).count();
-                if (wrong == 0 || wrong == answers.size()) {
-                    alike.add(name + ": " + wrong + " of " + answers.size() + " answers are wrong");
-                    continue;
-                }
-                answerTables.add(answers(name, answers, reliability, out));
+                alike.add(labelled.name() + ": " + why);
             }
-            fittedOn(file, out);
         }
-        if (ofPassages > 1 && labels(allPassages) == null) {
-            passageTables.add(passages("all passages", allPassages, reliability, out));
+        Result result = tables.all();
+        boolean none = result.passages.isEmpty() && result.answers.isEmpty();
+        refused(alike, none, out);
+        return result;
+    }
+
+    /** The tables so far; confined to one call. */
+    private final class Tables {
+        private final Appendable out;
+        private final List<PassageTable> passageTables = new ArrayList<>();
+        private final List<AnswerTable> answerTables = new ArrayList<>();
+        private final List<ReliabilityTable> reliability = new ArrayList<>();
+        private final List<LabelledPassage> allPassages = new ArrayList<>();
+        private int files;
+
+        Tables(Appendable out) {
+            this.out = out;
         }
-        refused(alike, passageTables.isEmpty() && answerTables.isEmpty(), out);
-        return new Result(List.copyOf(passageTables), List.copyOf(answerTables), List.copyOf(reliability));
+
+        /** Adds a table, or says why there is none. */
+        @Nullable
+        String addPassages(LabelledFile file) throws IOException {
+            List<LabelledPassage> passages = withSamples(file.name(), file.passages(), LabelledPassage::samples, out);
+            allPassages.addAll(passages);
+            files++;
+            String alike = labels(passages);
+            if (alike == null) {
+                passageTables.add(passages(file.name(), passages, reliability, out));
+            }
+            return alike;
+        }
+
+        /** Adds a table, or says why there is none. */
+        @Nullable
+        String addAnswers(LabelledFile file) throws IOException {
+            List<LabelledAnswer> answers = withSamples(file.name(), file.answers(), LabelledAnswer::samples, out);
+            long wrong = answers.stream().filter(LabelledAnswer::wrong).count();
+            if (wrong == 0 || wrong == answers.size()) {
+                return wrong + " of " + answers.size() + " answers are wrong";
+            }
+            answerTables.add(answers(file.name(), answers, reliability, out));
+            return null;
+        }
+
+        /** Adds the table of all passages together where they are of several files. */
+        Result all() throws IOException {
+            if (files > 1 && labels(allPassages) == null) {
+                passageTables.add(passages("all passages", allPassages, reliability, out));
+            }
+            return new Result(List.copyOf(passageTables), List.copyOf(answerTables), List.copyOf(reliability));
+        }
     }
 
     /** How many sentences are in error, where that are all or none; else null. */
