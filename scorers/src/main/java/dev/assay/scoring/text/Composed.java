@@ -36,11 +36,17 @@ public final class Composed {
 
     private static boolean isPlain(String text) {
         for (int at = 0; at < text.length(); at++) {
-            if (text.charAt(at) >= FIRST_MARK) {
+            char c = text.charAt(at);
+            if (c >= FIRST_MARK && !isDashOrQuote(c)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Of what most English texts have beyond Latin letters nothing is composed of anything, and looking closer takes long. */
+    private static boolean isDashOrQuote(char c) {
+        return c >= '\u2010' && c <= '\u2027';
     }
 
     private static boolean isOverloaded(String text, int most) {

@@ -170,6 +170,19 @@ class AnswerWordsTest {
     }
 
     @Test
+    void every_character_is_composed_as_unicode_has_it() {
+        for (int c = 0; c < 0x30000; c++) {
+            if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
+                for (String text : List.of(Character.toString(c), "e" + Character.toString(c) + "\u0301")) {
+                    assertThat(Composed.of(text)).isEqualTo(Normalizer.normalize(text, Normalizer.Form.NFC));
+                }
+                String alone = "a" + Character.toString(c) + "b";
+                assertThat(Composed.of(alone)).isEqualTo(Normalizer.normalize(alone, Normalizer.Form.NFC));
+            }
+        }
+    }
+
+    @Test
     void marks_without_end_are_left_as_they_are() {
         String marks = "a" + "\u0327\u0301\u0327".repeat(300_000);
         Assertions.assertTimeout(
