@@ -115,7 +115,9 @@ public record AnswerWords(
         return out;
     }
 
-    /** Whether no letter, all of them ASCII, has one accent here and another one there; leaving one out is no contradiction. */
+    /**
+     * Whether no letter, all of them ASCII, has one accent here and another one there; leaving one out is no contradiction.
+     */
     private static boolean agree(Set<String> spellings, int letters) {
         String[] known = new String[letters];
         for (String spelling : spellings) {

@@ -118,7 +118,10 @@ final class CascadeTokens {
         return row.path(model).path("correct").asBoolean();
     }
 
-    /** The rule on what a model of ours says, as the service has it; a row it abstains on breaks the layout, since every answer has tokens. */
+    /**
+     * The rule on what a model of ours says, as the service has it; a row it abstains on breaks the layout, since every answer
+     * has tokens.
+     */
     private static ToDoubleFunction<JsonNode> chow(Rule rule, Signal signal, double alpha) {
         DeferralRule chow =
                 ChowRule.ofModel(new DeferralConfig(rule, signal, alpha, null, null, 1, LogprobMode.UNDECLARED));
