@@ -11,7 +11,7 @@ import dev.assay.scoring.consistency.TokenIds;
 import dev.assay.scoring.consistency.Vocabulary;
 import dev.assay.scoring.consistency.lexical.LexicalSimilarity;
 import dev.assay.scoring.evaluation.DataFiles;
-import dev.assay.scoring.evaluation.LabelledPassage;
+import dev.assay.scoring.evaluation.consistency.LabelledPassage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

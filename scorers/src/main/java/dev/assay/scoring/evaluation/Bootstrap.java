@@ -7,9 +7,11 @@ import java.util.function.Function;
 /**
  * Resamples of whole records with replacement (Efron 1979), the same ones for every figure of a table; confined to one thread.
  */
-final class Bootstrap {
+public final class Bootstrap {
     static final int RESAMPLES = 400;
-    static final long SEED = 20260101;
+    /** Of the random numbers of every evaluation, so that a run can be repeated. */
+    public static final long SEED = 20260101;
+
     private static final double TAIL = 0.025;
 
     private final int[][] times = new int[RESAMPLES][];
@@ -19,7 +21,7 @@ final class Bootstrap {
      *
      * @param records how many there are, at least 1
      */
-    Bootstrap(int records, Random random) {
+    public Bootstrap(int records, Random random) {
         for (int b = 0; b < RESAMPLES; b++) {
             times[b] = new int[records];
             for (int i = 0; i < records; i++) {
@@ -35,7 +37,7 @@ final class Bootstrap {
      * @param figures of how often each record counts, all from one look at a resample
      * @return by figure, lower and upper end; NaN where it is finite in none, [count, 2]
      */
-    double[][] intervals(int count, Function<int[], double[]> figures) {
+    public double[][] intervals(int count, Function<int[], double[]> figures) {
         double[][] values = new double[count][RESAMPLES];
         for (int b = 0; b < RESAMPLES; b++) {
             double[] each = figures.apply(times[b]);
@@ -57,7 +59,7 @@ final class Bootstrap {
     }
 
     /** Numbers records from 0 by the equal numbers that stand together, [n]. */
-    static int[] consecutive(int[] group) {
+    public static int[] consecutive(int[] group) {
         int[] out = new int[group.length];
         for (int i = 1; i < out.length; i++) {
             out[i] = out[i - 1] + (group[i] == group[i - 1] ? 0 : 1);
@@ -66,7 +68,7 @@ final class Bootstrap {
     }
 
     /** One value a record, each as often as it counts. */
-    static double[] repeated(double[] values, int[] times) {
+    public static double[] repeated(double[] values, int[] times) {
         double[] out = new double[Arrays.stream(times).sum()];
         int count = 0;
         for (int i = 0; i < values.length; i++) {

@@ -31,18 +31,56 @@ public final class DataFiles {
     private DataFiles() {}
 
     /**
-     * Every line of the file as JSON.
+     * A line of a file.
      *
-     * @throws IOException when it cannot be read or a line is no JSON
+     * @param place the file's name and the line's number from 1
+     */
+    public record Line(String place, JsonNode row) {
+        /** Nothing of the line. */
+        @Override
+        public String toString() {
+            return "Line[" + place + "]";
+        }
+    }
+
+    /**
+     * Every line of the file as JSON, blank ones left out.
+     *
+     * @throws IOException when it cannot be read or a line is no JSON; the message names file and line
      */
     public static List<JsonNode> lines(Path file) throws IOException {
-        List<JsonNode> out = new ArrayList<>();
+        return placed(file).stream().map(Line::row).toList();
+    }
+
+    /**
+     * Every line of a file of JSON objects with its place, blank ones left out.
+     *
+     * @throws IOException as {@link #lines}, and where a line is JSON but no object
+     */
+    public static List<Line> placedObjects(Path file) throws IOException {
+        List<Line> lines = placed(file);
+        for (Line line : lines) {
+            if (!line.row().isObject()) {
+                throw new IOException(line.place() + ": not a JSON object");
+            }
+        }
+        return lines;
+    }
+
+    /** As {@link #placedObjects}, without the places. */
+    public static List<JsonNode> objects(Path file) throws IOException {
+        return placedObjects(file).stream().map(Line::row).toList();
+    }
+
+    private static List<Line> placed(Path file) throws IOException {
+        List<Line> out = new ArrayList<>();
         try (BufferedReader reader = reader(open(file))) {
             int number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
                 if (!line.isBlank()) {
-                    out.add(parse(line, file, number));
+                    String place = file.getFileName() + " line " + number;
+                    out.add(new Line(place, parse(line, place)));
                 }
             }
         }
@@ -94,7 +132,7 @@ public final class DataFiles {
     }
 
     /** SHA-256 of what the file holds, in hexadecimal digits: the same for a file and its zipped copy. */
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         MessageDigest digest = Sha256.digest();
         try (InputStream in = open(file)) {
             byte[] block = new byte[BUFFER];
@@ -120,7 +158,7 @@ public final class DataFiles {
      *
      * @throws IllegalArgumentException where one is refused, with its number from 1
      */
-    static <T> List<T> read(List<JsonNode> records, Function<JsonNode, T> reader) {
+    public static <T> List<T> read(List<JsonNode> records, Function<JsonNode, T> reader) {
         List<T> out = new ArrayList<>(records.size());
         for (JsonNode one : records) {
             try {
@@ -132,12 +170,12 @@ public final class DataFiles {
         return out;
     }
 
-    private static JsonNode parse(String line, Path file, int number) throws IOException {
+    private static JsonNode parse(String line, String place) throws IOException {
         try {
             return JSON.readTree(line);
-        } catch (JsonProcessingException e) {
-            // Jackson's own message quotes the line.
-            throw new IOException(file.getFileName() + ":" + number + " is not JSON; name a file of JSON lines", e);
+        } catch (JsonProcessingException quotesTheLine) {
+            // Which may be the text of an event: no cause, only the place.
+            throw new IOException(place + ": not JSON; name a file of JSON lines");
         }
     }
 }

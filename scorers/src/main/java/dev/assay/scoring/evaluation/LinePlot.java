@@ -4,14 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** One plot of lines over x in [0, 1], as an SVG file; y is as high as the lines need. Confined to one thread. */
-final class LinePlot {
+/**
+ * One plot of lines over x in [0, 1], as an SVG file; y is as high as the lines need. The first score is drawn boldly; colours
+ * come again, dashed, after {@link #COLOURS} scores. Confined to one thread.
+ */
+public final class LinePlot {
     private static final int SIZE = 420;
     private static final int LEFT = 66;
     private static final int TOP = 50;
-    private static final int LEGEND = 240;
+    private static final int LEGEND = 260;
+    private static final double MEDIUM = 1.6;
+    private static final double BOLD = 2.5;
     // Distinct in hue and in lightness, also for colour-blind readers (Okabe and Ito).
-    private static final String[] COLOURS = {"#000000", "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7"};
+    private static final List<String> STROKES =
+            List.of("#000000", "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7");
+
+    /** How many scores have a colour of their own. */
+    public static final int COLOURS = STROKES.size();
 
     private final String title;
     private final String xName;
@@ -27,33 +36,35 @@ final class LinePlot {
 
     private record Line(String name, List<double[]> points, Look look) {}
 
-    LinePlot(String title, String xName, String yName) {
+    /** No lines yet. */
+    public LinePlot(String title, String xName, String yName) {
         this.title = title;
         this.xName = xName;
         this.yName = yName;
     }
 
     /** Lets y go from 0 to 1. */
-    void square() {
+    public void square() {
         square = true;
     }
 
     /** Adds a line of a score. */
-    void line(String name, List<double[]> points) {
+    public void line(String name, List<double[]> points) {
         lines.add(new Line(name, points, Look.SOLID));
     }
 
     /** Adds a line to compare with. */
-    void dashed(String name, List<double[]> points) {
+    public void dashed(String name, List<double[]> points) {
         lines.add(new Line(name, points, Look.DASHED));
     }
 
     /** Adds a line with its points marked. */
-    void dots(String name, List<double[]> points) {
+    public void dots(String name, List<double[]> points) {
         lines.add(new Line(name, points, Look.DOTS));
     }
 
-    String svg() {
+    /** The file, in UTF-8. */
+    public String svg() {
         double[] range = range();
         StringBuilder out = new StringBuilder();
         int width = LEFT + SIZE + LEGEND;
@@ -69,15 +80,22 @@ final class LinePlot {
                 height);
         append(out, "<text x=\"%d\" y=\"28\" font-size=\"15\">%s</text>%n", LEFT, escaped(title));
         axes(out, range);
-        int colour = 0;
+        int score = 0;
         for (int place = 0; place < lines.size(); place++) {
             Line line = lines.get(place);
-            String stroke = line.look == Look.DASHED
-                    ? (place == 0 ? "#999999" : "#555555")
-                    : COLOURS[colour++ % COLOURS.length];
-            draw(out, line, stroke, range, place);
+            draw(out, line, line.look == Look.DASHED ? comparison(place) : stroke(score++), range, place);
         }
         return out.append("</svg>\n").toString();
+    }
+
+    private record Stroke(String colour, double width, boolean dashed) {}
+
+    private static Stroke comparison(int place) {
+        return new Stroke(place == 0 ? "#999999" : "#555555", MEDIUM, true);
+    }
+
+    private static Stroke stroke(int score) {
+        return new Stroke(STROKES.get(score % COLOURS), score == 0 ? BOLD : MEDIUM, score >= COLOURS);
     }
 
     /** From a round number below the least to one above the greatest. */
@@ -132,9 +150,14 @@ final class LinePlot {
         append(out, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#dddddd\"/>%n", x1, y1, x2, y2);
     }
 
-    private static void draw(StringBuilder out, Line line, String stroke, double[] range, int place) {
-        String dash = line.look == Look.DASHED ? " stroke-dasharray=\"5 4\"" : "";
-        append(out, "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s points=\"", stroke, dash);
+    private static void draw(StringBuilder out, Line line, Stroke stroke, double[] range, int place) {
+        String dash = stroke.dashed ? " stroke-dasharray=\"5 4\"" : "";
+        append(
+                out,
+                "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\"%s points=\"",
+                stroke.colour,
+                stroke.width,
+                dash);
         for (double[] point : line.points) {
             append(out, "%.1f,%.1f ", x(point[0]), y(point[1], range));
         }
@@ -146,7 +169,7 @@ final class LinePlot {
                         "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>%n",
                         x(point[0]),
                         y(point[1], range),
-                        stroke);
+                        stroke.colour);
             }
         }
         int top = TOP + 10 + 22 * place;
@@ -158,7 +181,7 @@ final class LinePlot {
                 top,
                 LEFT + SIZE + 44,
                 top,
-                stroke,
+                stroke.colour,
                 dash,
                 LEFT + SIZE + 52,
                 top + 4,

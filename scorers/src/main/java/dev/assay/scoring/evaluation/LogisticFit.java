@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Logistic regression with a ridge penalty, by Newton's method on standardised features. Targets may lie between 0 and 1.
  * Stateless; any thread may use it.
  */
-final class LogisticFit {
+public final class LogisticFit {
     private static final int STEPS = 50;
     private static final double CONVERGED = 1e-9;
     private static final double INTERCEPT_PENALTY = 1e-6;
@@ -22,7 +22,7 @@ final class LogisticFit {
      * @param weight at least 0, [n]
      * @param penalty on the squared weights of standardised features, at least 0
      */
-    static LogisticModel fit(double[][] x, double[] target, double[] weight, double penalty) {
+    public static LogisticModel fit(double[][] x, double[] target, double[] weight, double penalty) {
         int features = x[0].length;
         double[] mean = new double[features];
         double[] deviation = new double[features];

@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
  * Items in the order of their scores, sorted once: how well that order tells positives when each record counts any number of times.
  * Immutable; any thread may use it.
  */
-final class RankedItems {
+public final class RankedItems {
     /** Figures that {@link #areas} gives. */
-    static final int AREAS = 3;
+    public static final int AREAS = 3;
 
     /** From the highest score down, [n]. */
     private final double[] scores;
@@ -19,7 +19,7 @@ final class RankedItems {
     private final int[] record;
 
     /** Sorts items that are a record each. */
-    RankedItems(double[] given, boolean[] isPositive) {
+    public RankedItems(double[] given, boolean[] isPositive) {
         this(given, isPositive, IntStream.range(0, given.length).toArray());
     }
 
@@ -30,7 +30,7 @@ final class RankedItems {
      * @param recordOf number of the record of each item, from 0, [n]
      * @throws IllegalArgumentException when a score is NaN, which has no place in an order
      */
-    RankedItems(double[] given, boolean[] isPositive, int[] recordOf) {
+    public RankedItems(double[] given, boolean[] isPositive, int[] recordOf) {
         if (Arrays.stream(given).anyMatch(Double::isNaN)) {
             throw new IllegalArgumentException("a score that is ranked is NaN");
         }
@@ -48,7 +48,7 @@ final class RankedItems {
     }
 
     /** {@link #areas(int[])} when every record counts once. */
-    double[] areas() {
+    public double[] areas() {
         int[] once = new int[Arrays.stream(record).max().orElse(-1) + 1];
         Arrays.fill(once, 1);
         return areas(once);
@@ -62,7 +62,7 @@ final class RankedItems {
      * @param times how often each record counts, by its number
      * @return each in [0, 1]; all NaN without positives, the AUROC without negatives, too
      */
-    double[] areas(int[] times) {
+    public double[] areas(int[] times) {
         double positives = 0;
         double negatives = 0;
         for (int i = 0; i < scores.length; i++) {

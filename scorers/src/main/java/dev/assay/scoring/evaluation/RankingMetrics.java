@@ -92,7 +92,7 @@ public final class RankingMetrics {
     }
 
     /** Ranks from 1, mean rank for ties. */
-    static double[] ranks(double[] values) {
+    public static double[] ranks(double[] values) {
         Integer[] order = ascending(values);
         double[] ranks = new double[values.length];
         int from = 0;

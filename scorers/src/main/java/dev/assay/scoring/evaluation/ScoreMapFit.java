@@ -35,7 +35,7 @@ public final class ScoreMapFit {
      * @param words of the answers; all equal where the length means nothing, [n]
      * @param groups rows of equal numbers stay in the same fold, [n]
      */
-    record Rows(double[] scores, int[] words, boolean[] wrong, double[] weight, int[] groups) {
+    public record Rows(double[] scores, int[] words, boolean[] wrong, double[] weight, int[] groups) {
         /** The same with some rows counting nothing. */
         Rows without(int fold, int round) {
             double[] others = weight.clone();
@@ -61,12 +61,12 @@ public final class ScoreMapFit {
      *
      * @param groups rows of equal numbers stay in the same fold, [n]
      */
-    static ScoreMap fit(Method method, double[] scores, boolean[] wrong, double[] weight, int[] groups) {
+    public static ScoreMap fit(Method method, double[] scores, boolean[] wrong, double[] weight, int[] groups) {
         return fit(method, new Rows(scores, new int[scores.length], wrong, weight, groups));
     }
 
     /** Fits one map. */
-    static ScoreMap fit(Method method, Rows rows) {
+    public static ScoreMap fit(Method method, Rows rows) {
         return switch (method) {
             case PLATT -> platt(rows);
             case LENGTH -> rows.lengthsDiffer() ? lengthPlatt(rows) : platt(rows);
@@ -80,7 +80,7 @@ public final class ScoreMapFit {
      * doubt is taken off, if anything is left. The doubt is one standard error over records for another shape, two for the length,
      * which may stand for where the answers of the fit came from and say nothing about others.
      */
-    static Method choose(Rows rows) {
+    public static Method choose(Rows rows) {
         Method best = Method.PLATT;
         double most = 0;
         double[] plain = crossValidated(Method.PLATT, rows, 0);
@@ -118,7 +118,7 @@ public final class ScoreMapFit {
      *
      * @param round another one has other folds
      */
-    static double[] crossValidated(Method method, Rows rows, int round) {
+    public static double[] crossValidated(Method method, Rows rows, int round) {
         double[] out = new double[rows.scores.length];
         for (int fold = 0; fold < FOLDS; fold++) {
             ScoreMap map = fit(method, rows.without(fold, round));
@@ -132,7 +132,7 @@ public final class ScoreMapFit {
     }
 
     /** Mean log loss, nats. */
-    static double loss(double[] probability, boolean[] wrong, double[] weight) {
+    public static double loss(double[] probability, boolean[] wrong, double[] weight) {
         double sum = 0;
         double all = 0;
         for (int i = 0; i < probability.length; i++) {

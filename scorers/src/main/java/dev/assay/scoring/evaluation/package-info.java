@@ -1,4 +1,7 @@
-/** Evaluation tables over labelled data. */
+/**
+ * What every evaluation over labelled data shares: reading of data, ranking figures and their intervals, fits, tables and
+ * plots. One subpackage for each thing that is evaluated.
+ */
 @NullMarked
 package dev.assay.scoring.evaluation;
 

@@ -2,7 +2,7 @@ package dev.assay.scoring.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.consistency.ConsistencyScores;
-import dev.assay.scoring.evaluation.LabelledPassage;
+import dev.assay.scoring.evaluation.consistency.LabelledPassage;
 import java.nio.file.Path;
 
 /**

@@ -7,7 +7,7 @@ import dev.assay.scoring.consistency.ScoredResponse;
 import dev.assay.scoring.consistency.SelfCheckNgram;
 import dev.assay.scoring.consistency.TokenIds;
 import dev.assay.scoring.consistency.Vocabulary;
-import dev.assay.scoring.evaluation.LabelledPassage;
+import dev.assay.scoring.evaluation.consistency.LabelledPassage;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.Tokens;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.assay.scoring.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.scoring.evaluation.DataFiles;
-import dev.assay.scoring.evaluation.LabelledPassage;
+import dev.assay.scoring.evaluation.consistency.LabelledPassage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

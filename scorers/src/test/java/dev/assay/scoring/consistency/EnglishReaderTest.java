@@ -3,7 +3,7 @@ package dev.assay.scoring.consistency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.scoring.evaluation.DataFiles;
-import dev.assay.scoring.evaluation.LabelledPassage;
+import dev.assay.scoring.evaluation.consistency.LabelledPassage;
 import dev.assay.scoring.text.Segmenter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.nli.NliConfig;
 import dev.assay.scoring.consistency.nli.SelfCheckNliScorer;
 import dev.assay.scoring.evaluation.DataFiles;
-import dev.assay.scoring.evaluation.LabelledPassage;
+import dev.assay.scoring.evaluation.consistency.LabelledPassage;
 import dev.assay.scoring.lane.LanePadding;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;

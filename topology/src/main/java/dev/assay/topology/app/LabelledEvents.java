@@ -8,7 +8,7 @@ import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.cascade.tiers.TierScorer;
 import dev.assay.scoring.evaluation.DataFiles;
-import dev.assay.scoring.evaluation.TierSample;
+import dev.assay.scoring.evaluation.tiers.TierSample;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.serdes.json.JsonFormatException;
 import dev.assay.topology.config.AssayConfig;

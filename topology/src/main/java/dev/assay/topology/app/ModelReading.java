@@ -7,7 +7,7 @@ import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.cascade.rule.ReaderQuery;
 import dev.assay.scoring.cascade.rule.RuleArtefact;
-import dev.assay.scoring.evaluation.AnswerReader;
+import dev.assay.scoring.evaluation.cascade.AnswerReader;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;

@@ -2,8 +2,8 @@ package dev.assay.topology.cli;
 
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
-import dev.assay.scoring.evaluation.ConsistencyModelFit;
 import dev.assay.scoring.evaluation.ScoreMapFit;
+import dev.assay.scoring.evaluation.consistency.ConsistencyModelFit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.assay.topology.cli;
 
 import dev.assay.scoring.cascade.rule.RuleArtefact;
 import dev.assay.scoring.cascade.rule.RuleFile;
-import dev.assay.scoring.evaluation.CascadeAnswers;
-import dev.assay.scoring.evaluation.DeferralFit;
-import dev.assay.scoring.evaluation.RuleText;
+import dev.assay.scoring.evaluation.cascade.CascadeAnswers;
+import dev.assay.scoring.evaluation.cascade.DeferralFit;
+import dev.assay.scoring.evaluation.cascade.RuleText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.assay.topology.cli;
 
-import dev.assay.scoring.evaluation.MachineTextEvaluation;
+import dev.assay.scoring.evaluation.machinetext.MachineTextEvaluation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

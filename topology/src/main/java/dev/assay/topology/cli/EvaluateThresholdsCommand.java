@@ -1,7 +1,7 @@
 package dev.assay.topology.cli;
 
-import dev.assay.scoring.evaluation.ThresholdEvaluation;
-import dev.assay.scoring.evaluation.ThresholdEvaluation.Trial;
+import dev.assay.scoring.evaluation.threshold.ThresholdEvaluation;
+import dev.assay.scoring.evaluation.threshold.ThresholdEvaluation.Trial;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

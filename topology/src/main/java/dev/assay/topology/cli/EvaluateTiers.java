@@ -4,8 +4,8 @@ import dev.assay.scoring.Sha256;
 import dev.assay.scoring.cascade.tiers.StatisticScore;
 import dev.assay.scoring.cascade.tiers.TierPlan;
 import dev.assay.scoring.cascade.tiers.TierPlanFile;
-import dev.assay.scoring.evaluation.CascadeTable;
-import dev.assay.scoring.evaluation.TierEvaluation;
+import dev.assay.scoring.evaluation.FigureTable;
+import dev.assay.scoring.evaluation.tiers.TierEvaluation;
 import dev.assay.topology.app.LabelledEvents;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -139,14 +139,14 @@ final class EvaluateTiers implements Callable<Integer> {
             out.println();
         }
         if (!LabelledEvents.are(file)) {
-            CascadeTable table = evaluation.evaluate(file, given);
+            FigureTable table = evaluation.evaluate(file, given);
             table.print(out);
             write(choose == null ? null : evaluation.choose(file, models), evaluation, table, out);
             return;
         }
         LabelledEvents events =
                 LabelledEvents.read(config.read(spec.commandLine().getErr(), reading(score)), file, right);
-        CascadeTable table = evaluation.evaluate(events.samples(), file, given);
+        FigureTable table = evaluation.evaluate(events.samples(), file, given);
         table.print(out);
         if (events.unread() > 0) {
             out.println(events.unread() + " events are left out: a model could not read them");
@@ -176,7 +176,7 @@ final class EvaluateTiers implements Callable<Integer> {
                 Map.entry("machine-text.provenance", "false"));
     }
 
-    private void write(@Nullable TierPlan chosen, TierEvaluation evaluation, CascadeTable table, PrintWriter out)
+    private void write(@Nullable TierPlan chosen, TierEvaluation evaluation, FigureTable table, PrintWriter out)
             throws IOException {
         if (chosen != null && choose != null) {
             Files.write(choose, TierPlanFile.write(chosen));

@@ -1,6 +1,6 @@
 package dev.assay.topology.cli;
 
-import dev.assay.scoring.evaluation.CascadeAnswers;
+import dev.assay.scoring.evaluation.cascade.CascadeAnswers;
 import dev.assay.topology.app.ModelReading;
 import java.io.IOException;
 import java.io.PrintWriter;
