@@ -13,7 +13,7 @@ public sealed interface LaneAnswer {
     record Row(float[] values, int tokens, boolean truncated) implements LaneAnswer {}
 
     /**
-     * No output: {@link Reason#SCORER_ERROR}, {@link Reason#DEADLINE}, {@link Reason#CAPACITY}, {@link Reason#TRUNCATION}
+     * No output: {@link Reason#SCORER_ERROR}, {@link Reason#CAPACITY} for a row that the memory cannot hold even alone, {@link Reason#TRUNCATION}
      * when the model cannot read what must not be cut, or {@link Reason#VOCABULARY_MISMATCH} when it does not know a token.
      */
     record Failure(Reason reason, String detail) implements LaneAnswer {}

@@ -6,6 +6,7 @@ import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Sha256;
+import dev.assay.scoring.lane.LaneTask;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -74,19 +75,19 @@ public final class AnswerCache implements ModelPort {
     }
 
     @Override
-    public CompletableFuture<LaneAnswer> ask(LaneQuery query, String task) {
+    public CompletableFuture<LaneAnswer> ask(LaneQuery query, LaneTask task) {
         return ask(query, task, new HashMap<>());
     }
 
     @Override
-    public Map<LaneQuery, CompletableFuture<LaneAnswer>> askAll(Set<LaneQuery> queries, String task) {
+    public Map<LaneQuery, CompletableFuture<LaneAnswer>> askAll(Set<LaneQuery> queries, LaneTask task) {
         Map<String, byte[]> digests = new HashMap<>();
         Map<LaneQuery, CompletableFuture<LaneAnswer>> asked = new LinkedHashMap<>();
         queries.forEach(query -> asked.put(query, ask(query, task, digests)));
         return asked;
     }
 
-    private CompletableFuture<LaneAnswer> ask(LaneQuery query, String task, Map<String, byte[]> digests) {
+    private CompletableFuture<LaneAnswer> ask(LaneQuery query, LaneTask task, Map<String, byte[]> digests) {
         if (!kept.contains(query.model())) {
             return models.ask(query, task);
         }
@@ -98,12 +99,12 @@ public final class AnswerCache implements ModelPort {
         }
         hits.increment();
         // Whoever asked first may have failed for reasons of its own, such as a task that moved away.
-        return earlier.thenCompose(answer ->
-                answer instanceof LaneAnswer.Row ? CompletableFuture.completedFuture(answer) : models.ask(query, task));
+        return earlier.handle((answer, abandoned) -> answer instanceof LaneAnswer.Row)
+                .thenCompose(row -> row ? earlier : models.ask(query, task));
     }
 
     private CompletableFuture<LaneAnswer> askAndKeep(
-            LaneQuery query, String task, Key key, CompletableFuture<LaneAnswer> mine) {
+            LaneQuery query, LaneTask task, Key key, CompletableFuture<LaneAnswer> mine) {
         CompletableFuture<LaneAnswer> asked;
         try {
             asked = models.ask(query, task);

@@ -12,6 +12,8 @@ import dev.assay.scoring.Scorer;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.explanation.ExplanationRule;
+import dev.assay.scoring.lane.LaneTask;
+import dev.assay.scoring.lane.WorkAbandonedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -105,13 +107,19 @@ public final class ScoringEngine {
         explanation = rule;
     }
 
+    /** {@link #submit(Subject, LaneTask)} for a task that begins once and whose results somebody waits for. */
+    public CompletableFuture<ScoringResult> submit(Subject subject, String task) {
+        return submit(subject, LaneTask.of(task));
+    }
+
     /**
      * Scores one subject.
      *
      * @param task whose work this is; tasks share the lane fairly
-     * @return completes on a scoring thread; exceptionally only for a defect of the engine itself
+     * @return completes on a scoring thread; exceptionally by {@link WorkAbandonedException} where a model will never answer, so
+     *     that nothing can be said of the subject yet, and for a defect of the engine itself
      */
-    public CompletableFuture<ScoringResult> submit(Subject subject, String task) {
+    public CompletableFuture<ScoringResult> submit(Subject subject, LaneTask task) {
         long submitted = System.nanoTime();
         return CompletableFuture.completedFuture(subject)
                 .thenComposeAsync(given -> begin(given, task, submitted), executor);
@@ -122,7 +130,7 @@ public final class ScoringEngine {
         return inputRules.check(subject);
     }
 
-    private CompletableFuture<ScoringResult> begin(Subject given, String task, long submitted) {
+    private CompletableFuture<ScoringResult> begin(Subject given, LaneTask task, long submitted) {
         long started = System.nanoTime();
         Snapshot used = snapshot;
         InputRules.Violation violation = inputRules.check(given);
@@ -144,7 +152,7 @@ public final class ScoringEngine {
             Set<LaneQuery> round,
             Map<LaneQuery, LaneAnswer> before,
             Subject subject,
-            String task,
+            LaneTask task,
             Map<Scorer, Evidence> failed) {
         if (round.isEmpty()) {
             return CompletableFuture.completedFuture(new LaneAnswers(before));

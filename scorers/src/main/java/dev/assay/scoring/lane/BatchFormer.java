@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>A row that has waited its linger decides the batch; else the bucket with most padded tokens does, once it reaches
  *       80 % of the budget; else, when the lane is idle, the most urgent row does.
  *   <li>Of several models with such work the one that had least lane time goes first.
- *   <li>The batch is filled from the bucket, classes 8 : 1 : 1, the tasks of a class fairly, then topped up from the next
+ *   <li>The batch is filled from the bucket, classes 9 : 1, the tasks of a class fairly, then topped up from the next
  *       shorter bucket while the extra padding stays below 10 % of the batch, where the model allows rows to mix.
  * </ol>
  */
 final class BatchFormer {
     private static final double FILL_TARGET = 0.8;
     private static final double TOP_UP_PADDING = 0.1;
-    // Shadow and backfill rows wait longer for company: nobody reads their answers at once.
+    // Backfill rows wait longer for company: nobody reads their answers at once.
     private static final long PATIENCE = 10;
 
     private final int maxRows;
@@ -32,7 +32,6 @@ final class BatchFormer {
     private final Map<String, ModelQueue> queues = new LinkedHashMap<>();
     private final ClassRotation leads = new ClassRotation();
     private final ClassRotation fills = new ClassRotation();
-    private final List<LaneWork> expired = new ArrayList<>();
 
     BatchFormer(int maxRows, long lingerNanos, Map<String, Buckets> models, LongSupplier clock) {
         this.maxRows = maxRows;
@@ -48,7 +47,7 @@ final class BatchFormer {
         }
         long now = clock.getAsLong();
         int bucket = queue.buckets.of(work.row().length());
-        queue.add(new Queued(work, bucket, now, now + wait(work, now)));
+        queue.add(new Queued(work, bucket, now, now + patience(work.task().workClass())));
     }
 
     /**
@@ -59,25 +58,14 @@ final class BatchFormer {
      */
     @Nullable
     FormedBatch form(boolean laneIdle, int tokenBudget) {
-        while (true) {
-            Choice choice = choose(laneIdle, tokenBudget);
-            if (choice == null) {
-                return null;
-            }
-            List<Queued> rows = fill(choice, tokenBudget);
-            if (!rows.isEmpty()) {
-                int length = choice.queue.buckets.length(choice.bucket);
-                boolean full = isFull(rows.size(), length, tokenBudget);
-                return new FormedBatch(choice.queue.model, length, rows, full ? FlushCause.FULL : choice.cause);
-            }
+        Choice choice = choose(laneIdle, tokenBudget);
+        if (choice == null) {
+            return null;
         }
-    }
-
-    /** Work whose deadline passed while it waited, since the last call. */
-    List<LaneWork> takeExpired() {
-        List<LaneWork> out = List.copyOf(expired);
-        expired.clear();
-        return out;
+        List<Queued> rows = fill(choice, tokenBudget);
+        int length = choice.queue.buckets.length(choice.bucket);
+        boolean full = isFull(rows.size(), length, tokenBudget);
+        return new FormedBatch(choice.queue.model, length, rows, full ? FlushCause.FULL : choice.cause);
     }
 
     /** Nanoseconds until a row has waited its linger, at most {@code limit}. */
@@ -90,10 +78,10 @@ final class BatchFormer {
         return Math.max(0, least);
     }
 
-    /** Takes all rows of one epoch of a task out. */
-    List<LaneWork> withdraw(LaneTask task) {
+    /** Takes all rows of a task's epochs up to this one out. */
+    List<LaneWork> withdraw(String task, long epoch) {
         List<LaneWork> out = new ArrayList<>();
-        queues.values().forEach(queue -> queue.withdraw(task).forEach(item -> out.add(item.work())));
+        queues.values().forEach(queue -> queue.withdraw(task, epoch).forEach(item -> out.add(item.work())));
         return out;
     }
 
@@ -178,9 +166,9 @@ final class BatchFormer {
             if (workClass == null) {
                 break;
             }
-            keep(choice.queue.take(workClass, choice.bucket), rows);
+            rows.add(taken(choice.queue.take(workClass, choice.bucket)));
         }
-        if (!rows.isEmpty() && choice.bucket > 0 && choice.queue.buckets.mixed()) {
+        if (choice.bucket > 0 && choice.queue.buckets.mixed()) {
             topUp(choice, length, capacity, rows);
         }
         return rows;
@@ -199,27 +187,19 @@ final class BatchFormer {
             if (extra >= TOP_UP_PADDING * length * (rows.size() + 1)) {
                 return;
             }
-            keep(choice.queue.take(workClass, shorter), rows);
+            rows.add(taken(choice.queue.take(workClass, shorter)));
         }
     }
 
-    private void keep(@Nullable Queued item, List<Queued> rows) {
+    private static Queued taken(@Nullable Queued item) {
         if (item == null) {
             throw new IllegalStateException("a bucket that counted rows is empty");
         }
-        if (item.work().expired(clock.getAsLong())) {
-            expired.add(item.work());
-        } else {
-            rows.add(item);
-        }
+        return item;
     }
 
-    private long wait(LaneWork work, long now) {
-        long patience = work.workClass() == WorkClass.LIVE ? lingerNanos : lingerNanos * PATIENCE;
-        if (work.deadlineNanos() == LaneWork.NO_DEADLINE) {
-            return patience;
-        }
-        return Math.max(0, Math.min(patience, (work.deadlineNanos() - now) / 3));
+    private long patience(WorkClass workClass) {
+        return workClass == WorkClass.LIVE ? lingerNanos : lingerNanos * PATIENCE;
     }
 
     private @Nullable ModelQueue leastServed(Predicate<ModelQueue> eligible) {

@@ -24,12 +24,20 @@ final class BatchRunner {
         MEMORY
     }
 
-    /** The device is gone for this process; what the batch still held has been answered. */
+    /** The device is gone for this process, and some rows of the batch have no answer. */
     static final class DeviceLostException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        DeviceLostException(String message) {
+        private final transient List<LaneWork> unanswered;
+
+        DeviceLostException(String message, List<LaneWork> unanswered) {
             super(message);
+            this.unanswered = List.copyOf(unanswered);
+        }
+
+        /** The rows without an answer. */
+        List<LaneWork> unanswered() {
+            return unanswered;
         }
     }
 
@@ -41,6 +49,9 @@ final class BatchRunner {
     private final LaneMeters meters;
     private final BiConsumer<LaneWork, LaneAnswer> answers;
     private @Nullable String lost;
+    /** Rows of a lost device. */
+    private final List<LaneWork> left = new ArrayList<>();
+
     private String lastFailure = "";
     /** Breaks and rows without an answer in the batch that runs. */
     private int breaks;
@@ -61,7 +72,7 @@ final class BatchRunner {
     }
 
     /**
-     * Runs a batch to the end: every row is answered when this returns or throws.
+     * Runs a batch to the end: every row is answered when this returns.
      *
      * @throws DeviceLostException when the device is gone
      */
@@ -74,7 +85,7 @@ final class BatchRunner {
             LOG.warn("Lane: {} of {} rows of {} have no answer: {}", unanswered, rows.size(), model.id(), lastFailure);
         }
         if (lost != null) {
-            throw new DeviceLostException(lost);
+            throw new DeviceLostException(lost, left);
         }
     }
 
@@ -143,10 +154,10 @@ final class BatchRunner {
         }
     }
 
-    /** One run; {@link Outcome#ANSWERED} also when the device is lost, as the rows are refused then. */
+    /** One run; {@link Outcome#ANSWERED} also when the device is lost, as nothing more can be done then. */
     private Outcome attempt(LaneModel model, List<LaneWork> rows, int length) {
         if (lost != null) {
-            refuse(rows, lost);
+            left.addAll(rows);
             return Outcome.ANSWERED;
         }
         try {
@@ -244,12 +255,8 @@ final class BatchRunner {
 
     private Outcome lose(List<LaneWork> rows, String why) {
         lost = why;
-        refuse(rows, why);
+        left.addAll(rows);
         return Outcome.ANSWERED;
-    }
-
-    private void refuse(List<LaneWork> rows, String why) {
-        rows.forEach(work -> answers.accept(work, new LaneAnswer.Failure(Reason.CAPACITY, "lane lost: " + why)));
     }
 
     private static String message(LaneModelException e) {

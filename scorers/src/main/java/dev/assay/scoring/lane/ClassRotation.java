@@ -4,12 +4,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Picks classes 8 : 1 : 1 (live, shadow, backfill); a class without work passes its turn on, so that of ten turns one is
- * every class's own. Confined to the lane's thread.
+ * Picks classes 9 : 1 (live, backfill); a class without work passes its turn on, so that of ten turns one is every class's own.
+ * Confined to the lane's thread.
  */
 final class ClassRotation {
     private static final WorkClass[] TURNS = {
-        WorkClass.LIVE, WorkClass.LIVE, WorkClass.LIVE, WorkClass.LIVE, WorkClass.SHADOW,
+        WorkClass.LIVE, WorkClass.LIVE, WorkClass.LIVE, WorkClass.LIVE, WorkClass.LIVE,
         WorkClass.LIVE, WorkClass.LIVE, WorkClass.LIVE, WorkClass.LIVE, WorkClass.BACKFILL
     };
 

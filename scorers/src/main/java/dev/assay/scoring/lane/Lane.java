@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,7 +50,10 @@ public final class Lane implements AutoCloseable {
     private final Thread laneThread;
 
     private final ConcurrentLinkedQueue<LaneWork> inbox = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<LaneTask> withdrawals = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Withdrawal> withdrawals = new ConcurrentLinkedQueue<>();
+    /** By task the last epoch that was withdrawn. */
+    private final Map<String, Long> withdrawn = new ConcurrentHashMap<>();
+
     private final CopyOnWriteArrayList<Consumer<LaneState>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong queuedRows = new AtomicLong();
     private final AtomicLong queuedTokens = new AtomicLong();
@@ -57,7 +61,9 @@ public final class Lane implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean parked;
     private volatile long heartbeatMillis = System.currentTimeMillis();
-    private @Nullable String lostBecause;
+    private volatile @Nullable String lostBecause;
+
+    private record Withdrawal(String task, long epoch) {}
 
     /**
      * Starts the lane.
@@ -102,14 +108,15 @@ public final class Lane implements AutoCloseable {
     }
 
     /**
-     * Takes one row; never blocks. A lane that has ended answers at once with {@link Reason#CAPACITY}.
+     * Takes one row; never blocks. A lane that has ended abandons it at once, as it does with what was withdrawn.
      *
      * @throws IllegalArgumentException when the lane has no such model
      */
     public void offer(LaneWork work) {
         LaneModel model = model(work.model());
         if (work.row().length() > model.maxTokens()) {
-            refuse(work, Reason.SCORER_ERROR, work.row().length() + " tokens; the model reads " + model.maxTokens());
+            String detail = work.row().length() + " tokens; the model reads " + model.maxTokens();
+            answer(work, new LaneAnswer.Failure(Reason.SCORER_ERROR, detail));
             return;
         }
         queuedRows.incrementAndGet();
@@ -117,22 +124,22 @@ public final class Lane implements AutoCloseable {
         inbox.add(work);
         wake();
         if (state != LaneState.RUNNING) {
-            refuseInbox();
+            abandonInbox();
         }
     }
 
     /**
      * Tokenises on the caller's thread and queues the row.
      *
-     * @param deadlineNanos see {@link LaneWork#deadlineNanos()}
-     * @return completes on the lane's answer thread, never exceptionally; continue elsewhere what takes long
+     * @return completes on the lane's answer thread, continue elsewhere what takes long; exceptionally, by
+     *     {@link WorkAbandonedException}, only where there will never be an answer
      * @throws IllegalArgumentException when the lane has no such model
      */
-    public CompletableFuture<LaneAnswer> ask(LaneQuery query, LaneTask task, WorkClass workClass, long deadlineNanos) {
+    public CompletableFuture<LaneAnswer> ask(LaneQuery query, LaneTask task) {
         LaneModel model = model(query.model());
         CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
-        if (state != LaneState.RUNNING) {
-            future.complete(new LaneAnswer.Failure(Reason.CAPACITY, refusal()));
+        if (state != LaneState.RUNNING || isWithdrawn(task)) {
+            future.completeExceptionally(abandoned());
             return future;
         }
         long start = System.nanoTime();
@@ -147,13 +154,18 @@ public final class Lane implements AutoCloseable {
             future.complete(new LaneAnswer.Failure(Reason.VOCABULARY_MISMATCH, String.valueOf(e.getMessage())));
             return future;
         } catch (RuntimeException e) {
+            if (state != LaneState.RUNNING) {
+                // The tokenizer went with the lane.
+                future.completeExceptionally(abandoned());
+                return future;
+            }
             String cause = e.getClass().getSimpleName();
             LOG.warn("Lane {}: the tokenizer of {} failed: {}", name, model.id(), cause);
             future.complete(new LaneAnswer.Failure(Reason.SCORER_ERROR, "tokenizer failed: " + cause));
             return future;
         }
         meters.tokenised(System.nanoTime() - start);
-        offer(new LaneWork(query.model(), row, task, workClass, deadlineNanos, future::complete));
+        offer(new LaneWork(query.model(), row, task, future));
         return future;
     }
 
@@ -166,10 +178,15 @@ public final class Lane implements AutoCloseable {
         return second == null ? model.encode(query.text()) : model.encode(query.text(), second);
     }
 
-    /** Takes back what one epoch of a task still has queued; it is answered with {@link Reason#CAPACITY}. */
-    public void withdraw(LaneTask task) {
-        withdrawals.add(task);
+    /** Abandons what a task asked in its epochs up to this one and is still queued, and what it asks in them from now on. */
+    public void withdraw(String task, long epoch) {
+        withdrawn.merge(task, epoch, Math::max);
+        withdrawals.add(new Withdrawal(task, epoch));
         wake();
+    }
+
+    private boolean isWithdrawn(LaneTask task) {
+        return task.epoch() <= withdrawn.getOrDefault(task.id(), Long.MIN_VALUE);
     }
 
     /** How the lane is now. */
@@ -177,7 +194,10 @@ public final class Lane implements AutoCloseable {
         return state;
     }
 
-    /** Calls back on the lane's thread when the state changes; the listener must not block. */
+    /**
+     * Calls back on the lane's thread when the state changes, before any work is abandoned because of it; the listener must
+     * not block.
+     */
     public void onStateChange(Consumer<LaneState> listener) {
         listeners.add(listener);
     }
@@ -202,7 +222,7 @@ public final class Lane implements AutoCloseable {
         return models.values().stream().map(LaneModel::fingerprint).toList();
     }
 
-    /** Lets the running batch end, refuses what is queued, closes the models and waits for all of it. */
+    /** Lets the running batch end, abandons what is queued, closes the models and waits for all of it. */
     @Override
     public void close() {
         closing = true;
@@ -230,11 +250,13 @@ public final class Lane implements AutoCloseable {
 
     private void live() {
         LaneState end = LaneState.CLOSED;
+        List<LaneWork> unanswered = List.of();
         try {
             work();
         } catch (BatchRunner.DeviceLostException e) {
             end = LaneState.LOST;
             lostBecause = e.getMessage();
+            unanswered = e.unanswered();
             LOG.error("Lane {} is lost: {}", name, e.getMessage());
         } catch (RuntimeException | Error e) {
             // A defect of the lane itself: nobody must wait for ever because of it.
@@ -242,7 +264,7 @@ public final class Lane implements AutoCloseable {
             lostBecause = e.getClass().getSimpleName();
             LOG.error("Lane {} is lost", name, e);
         } finally {
-            end(end);
+            end(end, unanswered);
         }
     }
 
@@ -252,7 +274,6 @@ public final class Lane implements AutoCloseable {
             heartbeatMillis = System.currentTimeMillis();
             takeIn();
             FormedBatch batch = former.form(config.sendWhenIdle(), budget.tokens());
-            former.takeExpired().forEach(work -> settle(work, Reason.DEADLINE, "waited past its deadline"));
             if (batch == null) {
                 park();
                 continue;
@@ -289,10 +310,14 @@ public final class Lane implements AutoCloseable {
 
     private void takeIn() {
         for (LaneWork work = inbox.poll(); work != null; work = inbox.poll()) {
-            former.add(work);
+            if (isWithdrawn(work.task())) {
+                abandon(work);
+            } else {
+                former.add(work);
+            }
         }
-        for (LaneTask task = withdrawals.poll(); task != null; task = withdrawals.poll()) {
-            former.withdraw(task).forEach(work -> settle(work, Reason.CAPACITY, "withdrawn"));
+        for (Withdrawal one = withdrawals.poll(); one != null; one = withdrawals.poll()) {
+            former.withdraw(one.task(), one.epoch()).forEach(this::abandon);
         }
     }
 
@@ -311,11 +336,15 @@ public final class Lane implements AutoCloseable {
         }
     }
 
-    private void end(LaneState end) {
-        // First the state, then the queues: whoever offers later sees the state and refuses itself.
+    private void end(LaneState end, List<LaneWork> unanswered) {
+        // First the state, then the queues: whoever offers later sees the state and abandons it. Listeners before
+        // either, so that
+        // nobody who stops because of it takes in more.
         state = end;
-        refuseInbox();
-        former.drain().forEach(work -> settle(work, Reason.CAPACITY, refusal()));
+        listeners.forEach(listener -> tell(listener, end));
+        unanswered.forEach(this::giveUp);
+        abandonInbox();
+        former.drain().forEach(this::abandon);
         for (LaneModel model : models.values()) {
             try {
                 model.close();
@@ -324,18 +353,30 @@ public final class Lane implements AutoCloseable {
             }
         }
         watchdog.close();
-        listeners.forEach(listener -> listener.accept(end));
     }
 
-    private void refuseInbox() {
-        for (LaneWork work = inbox.poll(); work != null; work = inbox.poll()) {
-            settle(work, Reason.CAPACITY, refusal());
+    private void tell(Consumer<LaneState> listener, LaneState end) {
+        try {
+            listener.accept(end);
+        } catch (RuntimeException e) {
+            LOG.error("Lane {}: a listener failed", name, e);
         }
     }
 
-    private void settle(LaneWork work, Reason reason, String detail) {
+    private void abandonInbox() {
+        for (LaneWork work = inbox.poll(); work != null; work = inbox.poll()) {
+            abandon(work);
+        }
+    }
+
+    /** Of work that no batch has. */
+    private void abandon(LaneWork work) {
         uncount(work);
-        refuse(work, reason, detail);
+        giveUp(work);
+    }
+
+    private void giveUp(LaneWork work) {
+        hand(() -> work.answer().completeExceptionally(abandoned()));
     }
 
     private void uncount(LaneWork work) {
@@ -343,28 +384,25 @@ public final class Lane implements AutoCloseable {
         queuedTokens.addAndGet(-work.row().length());
     }
 
-    private void refuse(LaneWork work, Reason reason, String detail) {
-        answer(work, new LaneAnswer.Failure(reason, detail));
-    }
-
     private void answer(LaneWork work, LaneAnswer answer) {
+        hand(() -> work.answer().complete(answer));
+    }
+
+    private void hand(Runnable completion) {
         try {
-            answerThread.execute(() -> call(work, answer));
+            answerThread.execute(completion);
         } catch (RejectedExecutionException e) {
-            call(work, answer);
+            completion.run();
         }
     }
 
-    private void call(LaneWork work, LaneAnswer answer) {
-        try {
-            work.callback().accept(answer);
-        } catch (RuntimeException e) {
-            LOG.error("Lane {}: a callback failed", name, e);
-        }
-    }
-
-    private String refusal() {
-        return state == LaneState.LOST ? "lane lost: " + lostBecause : "lane closed";
+    private WorkAbandonedException abandoned() {
+        return new WorkAbandonedException(
+                switch (state) {
+                    case RUNNING -> "withdrawn";
+                    case LOST -> "the lane is lost: " + lostBecause;
+                    case CLOSED -> "the lane is closed";
+                });
     }
 
     private LaneModel model(String id) {

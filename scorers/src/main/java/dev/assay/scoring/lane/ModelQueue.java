@@ -36,7 +36,7 @@ final class ModelQueue {
     }
 
     void add(Queued item) {
-        WorkClass workClass = item.work().workClass();
+        WorkClass workClass = item.work().task().workClass();
         flowsOf(workClass)
                 .computeIfAbsent(item.work().task(), task -> new Flow(task, buckets.count(), clock(workClass)))
                 .add(item);
@@ -129,13 +129,17 @@ final class ModelQueue {
         return least;
     }
 
-    List<Queued> withdraw(LaneTask task) {
+    /** Takes all rows of a task's epochs up to this one out. */
+    List<Queued> withdraw(String task, long epoch) {
         List<Queued> out = new ArrayList<>();
         for (WorkClass workClass : WorkClass.values()) {
-            Flow flow = flowsOf(workClass).remove(task);
-            if (flow != null) {
-                out.addAll(forget(workClass, flow));
-            }
+            flowsOf(workClass).entrySet().removeIf(one -> {
+                boolean leaves = one.getKey().id().equals(task) && one.getKey().epoch() <= epoch;
+                if (leaves) {
+                    out.addAll(forget(workClass, one.getValue()));
+                }
+                return leaves;
+            });
         }
         return out;
     }

@@ -19,7 +19,8 @@ import java.util.Map;
  * and what is left out (repeats, draws beyond the room, draws that share a fingerprint with another) costs power only. The
  * set of seen draws is shared by all keys: what another key's reading put there is left out as well, by the same argument.
  *
- * <p>With K keys tried in the session the threshold is K/alpha: the chance that any of them is ever flagged stays alpha.
+ * <p>With K keys tried so far the threshold is K/alpha. Where all of them come with the first message, the chance that any is
+ * ever flagged is at most alpha. A key that comes later, as the k-th, adds alpha/k to that bound at most.
  */
 final class Session {
     /** Keys that one session follows; beyond, the one that was tried longest ago is forgotten. */

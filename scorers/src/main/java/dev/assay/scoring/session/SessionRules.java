@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What bounds sessions. Immutable; any thread may read it.
  *
- * @param alpha chance in (0, 1) that a session without a watermark is ever flagged for any of its keys
+ * @param alpha in (0, 1), bounds the chance that a session without a watermark is ever flagged for any of the keys that were
+ *     tried on its first message; the k-th key, where it comes later, adds alpha / k at most
  * @param ttl a session ends when this much stream time has gone by since its last message, at least 1 ms
  * @param maxDraws draws that one session remembers, over all keys that read them alike, 1 to {@value #MOST_DRAWS}; those
  *     beyond are not counted

@@ -7,6 +7,8 @@ import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Reason;
+import dev.assay.scoring.lane.LaneTask;
+import dev.assay.scoring.lane.WorkAbandonedException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class AnswerCacheTest {
+    private static final LaneTask A = LaneTask.of("0_0");
+    private static final LaneTask B = LaneTask.of("0_1");
     private static final LaneAnswer ROW = new LaneAnswer.Row(new float[] {1}, 3, false);
 
     private final List<LaneQuery> asked = new ArrayList<>();
@@ -31,13 +35,13 @@ class AnswerCacheTest {
     @Test
     void anEqualQueryWaitsForTheFirstAnswerAndThenHasIt() {
         AnswerCache cache = new AnswerCache(models, Set.of("nli"), 10);
-        CompletableFuture<LaneAnswer> first = cache.ask(new LaneQuery("nli", "a", "b"), "0_0");
-        CompletableFuture<LaneAnswer> second = cache.ask(new LaneQuery("nli", "a", "b"), "0_1");
+        CompletableFuture<LaneAnswer> first = cache.ask(new LaneQuery("nli", "a", "b"), A);
+        CompletableFuture<LaneAnswer> second = cache.ask(new LaneQuery("nli", "a", "b"), B);
         assertThat(asked).hasSize(1);
         pending.get(0).complete(ROW);
         assertThat(first).isCompletedWithValue(ROW);
         assertThat(second).isCompletedWithValue(ROW);
-        assertThat(cache.ask(new LaneQuery("nli", "a", "b"), "0_0")).isCompletedWithValue(ROW);
+        assertThat(cache.ask(new LaneQuery("nli", "a", "b"), A)).isCompletedWithValue(ROW);
         assertThat(asked).hasSize(1);
         assertThat(cache.hits()).isEqualTo(2);
     }
@@ -56,7 +60,7 @@ class AnswerCacheTest {
                 new LaneQuery("nli", NumberRow.of(2, 1)),
                 new LaneQuery("nli", NumberRow.of(1L << 32 | 2)),
                 new LaneQuery("other", "ab", "c"))) {
-            assertThat(cache.ask(query, "0_0")).isNotNull();
+            assertThat(cache.ask(query, A)).isNotNull();
         }
         assertThat(asked).hasSize(10);
     }
@@ -71,14 +75,14 @@ class AnswerCacheTest {
         }
         com.sun.management.ThreadMXBean counter = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = counter.getThreadAllocatedBytes(Thread.currentThread().getId());
-        Map<LaneQuery, CompletableFuture<LaneAnswer>> answers = cache.askAll(queries, "0_0");
+        Map<LaneQuery, CompletableFuture<LaneAnswer>> answers = cache.askAll(queries, A);
         long allocated = counter.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
         // One copy of the text takes half a megabyte; 500 took 280.
         assertThat(allocated).isLessThan(20_000_000);
         assertThat(answers.keySet()).containsExactlyElementsOf(queries);
         assertThat(asked).containsExactlyElementsOf(queries);
-        assertThat(cache.askAll(queries, "0_1")).hasSize(500);
-        assertThat(cache.ask(new LaneQuery("nli", text, "sentence 499"), "0_0")).isNotDone();
+        assertThat(cache.askAll(queries, B)).hasSize(500);
+        assertThat(cache.ask(new LaneQuery("nli", text, "sentence 499"), A)).isNotDone();
         assertThat(asked).hasSize(500);
         assertThat(cache.hits()).isEqualTo(501);
     }
@@ -87,40 +91,54 @@ class AnswerCacheTest {
     void failuresAreNotKeptAndWhoeverWaitedAsksAgain() {
         AnswerCache cache = new AnswerCache(models, Set.of("nli"), 10);
         LaneQuery query = new LaneQuery("nli", "a", "b");
-        LaneAnswer withdrawn = new LaneAnswer.Failure(Reason.CAPACITY, "withdrawn");
-        CompletableFuture<LaneAnswer> first = cache.ask(query, "0_0");
-        CompletableFuture<LaneAnswer> second = cache.ask(query, "0_1");
-        pending.get(0).complete(withdrawn);
-        assertThat(first).isCompletedWithValue(withdrawn);
+        LaneAnswer tooLarge = new LaneAnswer.Failure(Reason.CAPACITY, "too large");
+        CompletableFuture<LaneAnswer> first = cache.ask(query, A);
+        CompletableFuture<LaneAnswer> second = cache.ask(query, B);
+        pending.get(0).complete(tooLarge);
+        assertThat(first).isCompletedWithValue(tooLarge);
         assertThat(second).isNotDone();
         pending.get(1).complete(ROW);
         assertThat(second).isCompletedWithValue(ROW);
-        assertThat(cache.ask(query, "0_0")).isNotNull();
+        assertThat(cache.ask(query, A)).isNotNull();
         assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void whoWaitedForWhatWasWithdrawnAsksAgain() {
+        AnswerCache cache = new AnswerCache(models, Set.of("nli"), 10);
+        LaneQuery query = new LaneQuery("nli", "a", "b");
+        CompletableFuture<LaneAnswer> first = cache.ask(query, A);
+        CompletableFuture<LaneAnswer> second = cache.ask(query, B);
+        pending.get(0).completeExceptionally(new WorkAbandonedException("withdrawn"));
+        assertThat(first).isCompletedExceptionally();
+        assertThat(second).isNotDone();
+        pending.get(1).complete(ROW);
+        assertThat(second).isCompletedWithValue(ROW);
+        assertThat(asked).hasSize(2);
     }
 
     @Test
     void theBoundHolds() {
         AnswerCache cache = new AnswerCache(models, Set.of("nli"), 5);
         for (int i = 0; i < 100; i++) {
-            assertThat(cache.ask(new LaneQuery("nli", "a", "b" + i), "0_0")).isNotNull();
+            assertThat(cache.ask(new LaneQuery("nli", "a", "b" + i), A)).isNotNull();
             pending.get(i).complete(ROW);
         }
         for (int i = 0; i < 100; i++) {
-            assertThat(cache.ask(new LaneQuery("nli", "a", "b" + i), "0_0")).isNotNull();
+            assertThat(cache.ask(new LaneQuery("nli", "a", "b" + i), A)).isNotNull();
         }
         assertThat(cache.hits()).isLessThan(15);
         AnswerCache none = new AnswerCache(models, Set.of("nli"), 0);
-        assertThat(none.ask(new LaneQuery("nli", "a", "b"), "0_0")).isNotNull();
-        assertThat(none.ask(new LaneQuery("nli", "a", "b"), "0_0")).isNotNull();
+        assertThat(none.ask(new LaneQuery("nli", "a", "b"), A)).isNotNull();
+        assertThat(none.ask(new LaneQuery("nli", "a", "b"), A)).isNotNull();
         assertThat(none.hits()).isZero();
     }
 
     @Test
     void otherModelsPassThroughAndARefusalLeavesNothingBehind() {
         AnswerCache cache = new AnswerCache(models, Set.of("nli"), 5);
-        assertThat(cache.ask(new LaneQuery("encoder", "a"), "0_0")).isNotNull();
-        assertThat(cache.ask(new LaneQuery("encoder", "a"), "0_0")).isNotNull();
+        assertThat(cache.ask(new LaneQuery("encoder", "a"), A)).isNotNull();
+        assertThat(cache.ask(new LaneQuery("encoder", "a"), A)).isNotNull();
         assertThat(asked).hasSize(2);
         int[] calls = {0};
         AnswerCache broken = new AnswerCache(
@@ -131,7 +149,7 @@ class AnswerCacheTest {
                 Set.of("nli"),
                 5);
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> broken.ask(new LaneQuery("nli", "a"), "0_0"))
+            assertThatThrownBy(() -> broken.ask(new LaneQuery("nli", "a"), A))
                     .isInstanceOf(IllegalStateException.class);
         }
         assertThat(calls[0]).isEqualTo(2);

@@ -19,6 +19,7 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.consistency.LikelihoodScorer;
+import dev.assay.scoring.lane.WorkAbandonedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -135,6 +136,17 @@ class ScoringEngineTest {
                 .join();
         assertThat(asked).containsExactly(query);
         assertThat(result.evidence()).extracting(Evidence::score).containsExactly(3.0, 3.0);
+    }
+
+    @Test
+    void whatAModelWillNeverAnswerHasNoResult() {
+        CompletableFuture<LaneAnswer> abandoned = new CompletableFuture<>();
+        Scorer asking = scorer("a", List.of(new LaneQuery("m", "hello")), (subject, answers) -> List.of());
+        CompletableFuture<ScoringResult> result = new ScoringEngine(
+                        List.of(), List.of(asking), null, RULES, (query, task) -> abandoned, 0.01, executor)
+                .submit(text("hello"), "t");
+        abandoned.completeExceptionally(new WorkAbandonedException("the lane is lost"));
+        assertThatThrownBy(result::join).hasCauseInstanceOf(WorkAbandonedException.class);
     }
 
     @Test

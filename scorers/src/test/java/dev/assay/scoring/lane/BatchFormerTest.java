@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,14 +33,15 @@ class BatchFormerTest {
         return new BatchFormer(maxRows, LINGER, buckets, () -> now);
     }
 
-    private static LaneWork work(String model, int length, String task, WorkClass workClass, long deadline) {
+    private static LaneWork work(String model, int length, String task, WorkClass workClass) {
         int[] ids = new int[length];
         Arrays.fill(ids, 7);
-        return new LaneWork(model, TokenRow.of(ids, false), new LaneTask(task, 1), workClass, deadline, answer -> {});
+        return new LaneWork(
+                model, TokenRow.of(ids, false), new LaneTask(task, 1, workClass), new CompletableFuture<>());
     }
 
     private static LaneWork live(int length, String task) {
-        return work("m", length, task, WorkClass.LIVE, LaneWork.NO_DEADLINE);
+        return work("m", length, task, WorkClass.LIVE);
     }
 
     private static long count(FormedBatch batch, String task) {
@@ -50,7 +52,7 @@ class BatchFormerTest {
 
     private static long count(FormedBatch batch, WorkClass workClass) {
         return batch.rows().stream()
-                .filter(row -> row.work().workClass() == workClass)
+                .filter(row -> row.work().task().workClass() == workClass)
                 .count();
     }
 
@@ -112,28 +114,6 @@ class BatchFormerTest {
     }
 
     @Test
-    void aThirdOfTheLatencyBudgetShortensTheLinger() {
-        BatchFormer former = former(10, "m");
-        former.add(live(10, "a"));
-        former.add(work("m", 10, "a", WorkClass.LIVE, now + 3_000_000));
-        assertThat(former.untilDue(Long.MAX_VALUE)).isEqualTo(1_000_000);
-        now += 1_000_000;
-        assertThat(former.form(false, 4096).rows()).hasSize(2);
-    }
-
-    @Test
-    void expiredWorkIsNotRun() {
-        BatchFormer former = former(10, "m");
-        LaneWork late = work("m", 10, "a", WorkClass.LIVE, now + 100);
-        former.add(late);
-        now += 100;
-        assertThat(former.form(true, 4096)).isNull();
-        assertThat(former.takeExpired()).containsExactly(late);
-        assertThat(former.takeExpired()).isEmpty();
-        assertThat(former.rows()).isZero();
-    }
-
-    @Test
     void aFloodFromOneTaskDoesNotDelayAnother() {
         BatchFormer former = former(8, "m");
         for (int i = 0; i < 500; i++) {
@@ -163,13 +143,13 @@ class BatchFormerTest {
     }
 
     @Test
-    void classesGetEightToOneToOneAndNoneStarves() {
+    void classesGetNineToOneAndNoneStarves() {
         BatchFormer former = former(4, "m");
         Map<WorkClass, Long> served = new EnumMap<>(WorkClass.class);
         for (int round = 0; round < 500; round++) {
             for (WorkClass workClass : WorkClass.values()) {
                 for (int i = 0; i < 4; i++) {
-                    former.add(work("m", 10, "t", workClass, LaneWork.NO_DEADLINE));
+                    former.add(work("m", 10, "t", workClass));
                 }
             }
             now += LINGER;
@@ -178,15 +158,14 @@ class BatchFormerTest {
                 served.merge(workClass, count(batch, workClass), Long::sum);
             }
         }
-        assertThat(served.get(WorkClass.LIVE)).isEqualTo(1600);
-        assertThat(served.get(WorkClass.SHADOW)).isEqualTo(200);
+        assertThat(served.get(WorkClass.LIVE)).isEqualTo(1800);
         assertThat(served.get(WorkClass.BACKFILL)).isEqualTo(200);
     }
 
     @Test
     void backfillInABucketOfItsOwnIsServedBesideALiveFlood() {
         BatchFormer former = former(4, "m");
-        former.add(work("m", 200, "old", WorkClass.BACKFILL, LaneWork.NO_DEADLINE));
+        former.add(work("m", 200, "old", WorkClass.BACKFILL));
         now += 20 * LINGER;
         int batches = 0;
         long found = 0;
@@ -227,8 +206,8 @@ class BatchFormerTest {
         BatchFormer former = former(4, "fast", "slow");
         Map<String, Integer> batches = new HashMap<>();
         for (int i = 0; i < 4000; i++) {
-            former.add(work("fast", 10, "a", WorkClass.LIVE, LaneWork.NO_DEADLINE));
-            former.add(work("slow", 10, "a", WorkClass.LIVE, LaneWork.NO_DEADLINE));
+            former.add(work("fast", 10, "a", WorkClass.LIVE));
+            former.add(work("slow", 10, "a", WorkClass.LIVE));
         }
         now += LINGER;
         for (int i = 0; i < 550; i++) {
@@ -241,16 +220,17 @@ class BatchFormerTest {
     }
 
     @Test
-    void withdrawTakesOneEpochOnly() {
-        BatchFormer former = former(64, "m");
+    void withdrawTakesEpochsUpToOneOfEveryClass() {
+        BatchFormer former = former(64, "m", "n");
         LaneWork old = live(10, "a");
+        LaneWork ofAnotherClass = work("n", 10, "a", WorkClass.BACKFILL);
         LaneWork other = live(10, "b");
-        LaneWork next =
-                new LaneWork("m", old.row(), new LaneTask("a", 2), WorkClass.LIVE, LaneWork.NO_DEADLINE, answer -> {});
-        List.of(old, other, next).forEach(former::add);
-        assertThat(former.withdraw(old.task())).containsExactly(old);
-        assertThat(former.withdraw(old.task())).isEmpty();
+        LaneWork next = new LaneWork("m", old.row(), new LaneTask("a", 2, WorkClass.LIVE), new CompletableFuture<>());
+        List.of(old, ofAnotherClass, other, next).forEach(former::add);
+        assertThat(former.withdraw("a", 1)).containsExactlyInAnyOrder(old, ofAnotherClass);
+        assertThat(former.withdraw("a", 1)).isEmpty();
         assertThat(former.form(true, 4096).rows().stream().map(Queued::work)).containsExactlyInAnyOrder(other, next);
+        assertThat(former.rows()).isZero();
     }
 
     @Test
@@ -263,7 +243,7 @@ class BatchFormerTest {
 
     @Test
     void anUnknownModelIsADefect() {
-        assertThatThrownBy(() -> former(4, "m").add(work("x", 1, "a", WorkClass.LIVE, LaneWork.NO_DEADLINE)))
+        assertThatThrownBy(() -> former(4, "m").add(work("x", 1, "a", WorkClass.LIVE)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("x");
     }
@@ -299,7 +279,7 @@ class BatchFormerTest {
                     former.add(work);
                 }
                 if (random.nextInt(20) == 0) {
-                    former.withdraw(new LaneTask("t" + random.nextInt(5), 1)).forEach(this::leaves);
+                    former.withdraw("t" + random.nextInt(5), 1).forEach(this::leaves);
                 }
                 if (random.nextBoolean()) {
                     check(random.nextBoolean());
@@ -315,13 +295,8 @@ class BatchFormerTest {
         private void check(boolean idle) {
             boolean mustSend = former.untilDue(Long.MAX_VALUE) == 0 || (idle && former.rows() > 0);
             FormedBatch batch = former.form(idle, budget);
-            List<LaneWork> expired = former.takeExpired();
-            expired.forEach(work -> {
-                assertThat(work.expired(now)).isTrue();
-                leaves(work);
-            });
             if (batch == null) {
-                assertThat(mustSend && expired.isEmpty()).isFalse();
+                assertThat(mustSend).isFalse();
                 return;
             }
             assertThat(batch.rows()).isNotEmpty().hasSizeLessThanOrEqualTo(maxRows);
@@ -329,7 +304,6 @@ class BatchFormerTest {
             for (Queued row : batch.rows()) {
                 assertThat(row.tokens()).isLessThanOrEqualTo(batch.paddedLength());
                 assertThat(row.work().model()).isEqualTo(batch.model());
-                assertThat(row.work().expired(now)).isFalse();
                 leaves(row.work());
             }
             former.charge(batch.model(), 1 + random.nextInt(1000));
@@ -345,8 +319,7 @@ class BatchFormerTest {
                     random.nextBoolean() ? "m" : "n",
                     1 + random.nextInt(256),
                     "t" + random.nextInt(5),
-                    classes[random.nextInt(classes.length)],
-                    random.nextInt(4) == 0 ? now + random.nextInt(8_000_000) : LaneWork.NO_DEADLINE);
+                    classes[random.nextInt(classes.length)]);
         }
     }
 
@@ -360,8 +333,7 @@ class BatchFormerTest {
         for (int step = 0; step < 3000; step++) {
             for (int i = 0; i < 8; i++) {
                 WorkClass workClass = i == 0 ? WorkClass.BACKFILL : WorkClass.LIVE;
-                former.add(
-                        work("m", 1 + random.nextInt(60), i == 1 ? "small" : "large", workClass, LaneWork.NO_DEADLINE));
+                former.add(work("m", 1 + random.nextInt(60), i == 1 ? "small" : "large", workClass));
             }
             FormedBatch batch = former.form(true, 4096);
             if (batch != null) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 @Timeout(120)
 class LaneTest {
-    private static final LaneTask TASK = new LaneTask("0_0", 1);
+    private static final LaneTask TASK = LaneTask.of("0_0");
     private static final int POISON = 66;
     private static final List<WorkClass> CLASSES = List.of(WorkClass.values());
 
@@ -52,14 +53,37 @@ class LaneTest {
         return lane(4096, 64, Duration.ofSeconds(30));
     }
 
-    private static LaneWork work(int first, int length, Consumer<LaneAnswer> callback) {
+    private static LaneWork work(int first, int length) {
+        return work(first, length, TASK);
+    }
+
+    private static LaneWork work(int first, int length, LaneTask task) {
         int[] ids = new int[length];
         ids[0] = first;
-        return new LaneWork("m", TokenRow.of(ids, false), TASK, WorkClass.LIVE, LaneWork.NO_DEADLINE, callback);
+        return new LaneWork("m", TokenRow.of(ids, false), task, new CompletableFuture<>());
+    }
+
+    private static CompletableFuture<LaneAnswer> offer(Lane lane, LaneWork work) {
+        lane.offer(work);
+        return work.answer();
+    }
+
+    private static void isAbandoned(CompletableFuture<LaneAnswer> answer, String why) {
+        assertThatThrownBy(answer::join)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isExactlyInstanceOf(WorkAbandonedException.class)
+                .hasMessage(why);
     }
 
     /** Offers rows while the lane is held by a first row, so that they run as one batch; returns their answers. */
     private List<LaneAnswer> asOneBatch(Lane lane, int... firsts) {
+        return offeredAsOneBatch(lane, firsts).stream()
+                .map(CompletableFuture::join)
+                .toList();
+    }
+
+    private List<CompletableFuture<LaneAnswer>> offeredAsOneBatch(Lane lane, int... firsts) {
         CountDownLatch hold = new CountDownLatch(1);
         Consumer<List<TokenRow>> before = model.before;
         CountDownLatch running = new CountDownLatch(1);
@@ -67,17 +91,15 @@ class LaneTest {
             running.countDown();
             await(hold);
         };
-        lane.offer(work(1, 3, answer -> {}));
+        offer(lane, work(1, 3));
         await(running);
         model.before = before;
         List<CompletableFuture<LaneAnswer>> futures = new ArrayList<>();
         for (int first : firsts) {
-            CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
-            futures.add(future);
-            lane.offer(work(first, 4, future::complete));
+            futures.add(offer(lane, work(first, 4)));
         }
         hold.countDown();
-        return futures.stream().map(CompletableFuture::join).toList();
+        return futures;
     }
 
     private static void await(CountDownLatch latch) {
@@ -103,15 +125,14 @@ class LaneTest {
     @Test
     void asksAndAnswers() {
         try (Lane lane = lane()) {
-            LaneAnswer answer = lane.ask(new LaneQuery("m", "A"), TASK, WorkClass.LIVE, LaneWork.NO_DEADLINE)
-                    .join();
+            LaneAnswer answer = lane.ask(new LaneQuery("m", "A"), TASK).join();
             assertThat(answer).isInstanceOfSatisfying(LaneAnswer.Row.class, row -> {
                 assertThat(row.values()).containsExactly(65, 1);
                 assertThat(row.tokens()).isEqualTo(1);
                 assertThat(row.truncated()).isFalse();
             });
-            LaneAnswer cut = lane.ask(new LaneQuery("m", "A".repeat(1000)), TASK, WorkClass.LIVE, LaneWork.NO_DEADLINE)
-                    .join();
+            LaneAnswer cut =
+                    lane.ask(new LaneQuery("m", "A".repeat(1000)), TASK).join();
             assertThat(((LaneAnswer.Row) cut).truncated()).isTrue();
             assertThat(lane.modelIds()).containsExactly("m");
             assertThat(lane.fingerprint()).containsExactly("m fake");
@@ -121,7 +142,7 @@ class LaneTest {
                             .timer()
                             .count())
                     .isEqualTo(2);
-            assertThatThrownBy(() -> lane.ask(new LaneQuery("x", "A"), TASK, WorkClass.LIVE, LaneWork.NO_DEADLINE))
+            assertThatThrownBy(() -> lane.ask(new LaneQuery("x", "A"), TASK))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -143,20 +164,15 @@ class LaneTest {
                         int number = producer * rows + i;
                         int[] ids = new int[1 + number % 200];
                         ids[0] = number;
-                        WorkClass workClass = CLASSES.get(number % 3);
-                        lane.offer(new LaneWork(
-                                "m",
-                                TokenRow.of(ids, false),
-                                new LaneTask("0_" + producer, 1),
-                                workClass,
-                                LaneWork.NO_DEADLINE,
-                                answer -> {
+                        LaneTask task = new LaneTask("0_" + producer, 1, CLASSES.get(number % 2));
+                        offer(lane, new LaneWork("m", TokenRow.of(ids, false), task, new CompletableFuture<>()))
+                                .whenComplete((answer, abandoned) -> {
                                     answers.incrementAndGet(number);
                                     if (!(answer instanceof LaneAnswer.Row row) || row.values()[0] != number) {
                                         wrong.incrementAndGet();
                                     }
                                     done.countDown();
-                                }));
+                                });
                     }
                 });
                 threads.add(thread);
@@ -188,13 +204,12 @@ class LaneTest {
             Thread thread = new Thread(() -> {
                 for (int i = 0; i < 5000; i++) {
                     offered.incrementAndGet();
-                    lane.offer(work(3, 9, answer -> {
+                    offer(lane, work(3, 9)).whenComplete((answer, abandoned) -> {
                         answered.incrementAndGet();
-                        if (answer instanceof LaneAnswer.Failure failure) {
-                            assertThat(failure.reason()).isEqualTo(Reason.CAPACITY);
+                        if (abandoned instanceof WorkAbandonedException) {
                             refused.incrementAndGet();
                         }
-                    }));
+                    });
                 }
             });
             threads.add(thread);
@@ -210,64 +225,44 @@ class LaneTest {
         assertThat(offered).hasValue(20_000);
         assertThat(refused.get()).isPositive();
         assertThat(lane.queuedRows()).isZero();
-        LaneAnswer late = lane.ask(new LaneQuery("m", "A"), TASK, WorkClass.LIVE, LaneWork.NO_DEADLINE)
-                .join();
-        assertThat(late).isEqualTo(new LaneAnswer.Failure(Reason.CAPACITY, "lane closed"));
+        isAbandoned(lane.ask(new LaneQuery("m", "A"), TASK), "the lane is closed");
         lane.close();
     }
 
     @Test
-    void withdrawnWorkIsAnsweredAndNotRun() {
+    void withdrawnWorkIsAbandonedAndNotRun() {
         try (Lane lane = lane()) {
             CountDownLatch hold = new CountDownLatch(1);
             model.holdUntil(hold);
-            lane.offer(work(1, 3, answer -> {}));
-            CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
-            CompletableFuture<LaneAnswer> other = new CompletableFuture<>();
+            offer(lane, work(1, 3));
             // Until the first batch runs, the lane could still take this one along.
             while (lane.queuedRows() > 0) {
                 Thread.onSpinWait();
             }
-            lane.offer(new LaneWork(
-                    "m",
-                    TokenRow.of(new int[] {5}, false),
-                    new LaneTask("0_0", 2),
-                    WorkClass.LIVE,
-                    LaneWork.NO_DEADLINE,
-                    future::complete));
-            lane.offer(work(6, 1, other::complete));
-            lane.withdraw(new LaneTask("0_0", 2));
+            List<CompletableFuture<LaneAnswer>> old = new ArrayList<>();
+            for (WorkClass workClass : CLASSES) {
+                old.add(offer(lane, work(5, 1, new LaneTask("0_0", 2, workClass))));
+                old.add(offer(lane, work(5, 1, new LaneTask("0_0", 3, workClass))));
+            }
+            CompletableFuture<LaneAnswer> other = offer(lane, work(6, 1, new LaneTask("0_1", 2, WorkClass.LIVE)));
+            CompletableFuture<LaneAnswer> next = offer(lane, work(7, 1, new LaneTask("0_0", 4, WorkClass.LIVE)));
+            lane.withdraw("0_0", 3);
+            // Whoever was not there yet asks in vain too.
+            old.add(lane.ask(new LaneQuery("m", "A"), new LaneTask("0_0", 3, WorkClass.LIVE)));
+            old.add(offer(lane, work(5, 1, new LaneTask("0_0", 1, WorkClass.BACKFILL))));
             hold.countDown();
-            assertThat(future.join()).isEqualTo(new LaneAnswer.Failure(Reason.CAPACITY, "withdrawn"));
+            old.forEach(one -> isAbandoned(one, "withdrawn"));
             assertThat(other.join()).isInstanceOf(LaneAnswer.Row.class);
+            assertThat(next.join()).isInstanceOf(LaneAnswer.Row.class);
+            assertThat(lane.queuedRows()).isZero();
         }
         assertThat(model.runs).allSatisfy(rows -> assertThat(rows).noneMatch(row -> row.ids()[0] == 5));
     }
 
     @Test
-    void aRowPastItsDeadlineIsNotRun() {
-        try (Lane lane = lane()) {
-            CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
-            lane.offer(new LaneWork(
-                    "m",
-                    TokenRow.of(new int[] {5}, false),
-                    TASK,
-                    WorkClass.LIVE,
-                    System.nanoTime() - 1,
-                    future::complete));
-            assertThat(future.join())
-                    .isInstanceOfSatisfying(
-                            LaneAnswer.Failure.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(Reason.DEADLINE));
-        }
-        assertThat(model.runs).isEmpty();
-    }
-
-    @Test
     void aRowThatIsTooLongIsRefusedAlone() {
         try (Lane lane = lane()) {
-            CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
-            lane.offer(work(1, 257, future::complete));
+            CompletableFuture<LaneAnswer> future = offer(lane, work(1, 257));
             assertThat(future.join())
                     .isInstanceOfSatisfying(
                             LaneAnswer.Failure.class,
@@ -381,9 +376,7 @@ class LaneTest {
         try (Lane lane = new Lane("test", config, List.of(reader), new Meters(registry))) {
             List<CompletableFuture<LaneAnswer>> futures = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
-                CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
-                futures.add(future);
-                lane.offer(work(9, 120, future::complete));
+                futures.add(offer(lane, work(9, 120)));
             }
             assertThat(futures.stream().map(CompletableFuture::join))
                     .allSatisfy(answer -> assertThat(answer).isInstanceOf(LaneAnswer.Row.class));
@@ -400,9 +393,7 @@ class LaneTest {
         try (Lane lane = new Lane("test", config, List.of(reader), new Meters(registry))) {
             List<CompletableFuture<LaneAnswer>> futures = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
-                futures.add(future);
-                lane.offer(work(9, i == 7 ? 5000 : 16, future::complete));
+                futures.add(offer(lane, work(9, i == 7 ? 5000 : 16)));
             }
             assertThat(futures.stream().map(CompletableFuture::join))
                     .allSatisfy(answer -> assertThat(answer).isInstanceOf(LaneAnswer.Row.class));
@@ -418,12 +409,10 @@ class LaneTest {
         try (Lane lane = lane()) {
             CountDownLatch hold = new CountDownLatch(1);
             model.holdUntil(hold);
-            lane.offer(work(1, 3, answer -> {}));
+            offer(lane, work(1, 3));
             List<CompletableFuture<LaneAnswer>> futures = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
-                CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
-                futures.add(future);
-                lane.offer(work(9, i % 4 == 1 ? 200 : 20, future::complete));
+                futures.add(offer(lane, work(9, i % 4 == 1 ? 200 : 20)));
             }
             hold.countDown();
             LaneAnswer refused = new LaneAnswer.Failure(
@@ -447,7 +436,7 @@ class LaneTest {
     }
 
     @Test
-    void aLostDeviceLosesTheLaneAndAnswersEverything() {
+    void aLostDeviceLosesTheLaneAndAnswersNothing() {
         model.before = throwOn(new LaneModelException(LaneModelException.Kind.DEVICE, "the device is lost"));
         lostLane(4096);
     }
@@ -460,21 +449,22 @@ class LaneTest {
             states.incrementAndGet();
             seen.add(state);
         });
-        List<LaneAnswer> answers = asOneBatch(lane, POISON, POISON, 4, POISON);
-        assertThat(answers)
-                .anySatisfy(answer -> assertThat(answer).isInstanceOfSatisfying(LaneAnswer.Failure.class, failure -> {
-                    assertThat(failure.reason()).isEqualTo(Reason.CAPACITY);
-                    assertThat(failure.detail()).startsWith("lane lost");
-                }));
-        while (lane.state() == LaneState.RUNNING) {
-            Thread.onSpinWait();
+        List<CompletableFuture<LaneAnswer>> answers = offeredAsOneBatch(lane, POISON, POISON, 4, POISON);
+        AtomicInteger toldBefore = new AtomicInteger();
+        answers.get(0).whenComplete((answer, abandoned) -> toldBefore.set(seen.size()));
+        assertThatThrownBy(answers.get(0)::join).hasCauseInstanceOf(WorkAbandonedException.class);
+        assertThat(toldBefore).as("listeners hear first").hasValue(1);
+        for (CompletableFuture<LaneAnswer> one : answers) {
+            if (one.handle((answer, abandoned) -> answer).join() == null) {
+                assertThatThrownBy(one::join)
+                        .cause()
+                        .isExactlyInstanceOf(WorkAbandonedException.class)
+                        .hasMessageStartingWith("the lane is lost: ");
+            } else {
+                assertThat(one.join()).isInstanceOf(LaneAnswer.Row.class);
+            }
         }
-        CompletableFuture<LaneAnswer> late = new CompletableFuture<>();
-        lane.offer(work(1, 1, late::complete));
-        assertThat(late.join())
-                .isInstanceOfSatisfying(
-                        LaneAnswer.Failure.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(Reason.CAPACITY));
+        assertThatThrownBy(offer(lane, work(1, 1))::join).hasCauseInstanceOf(WorkAbandonedException.class);
         assertThat(registry.get("assay.lane.state").tag("state", "lost").gauge().value())
                 .isEqualTo(1);
         lane.close();
@@ -526,9 +516,7 @@ class LaneTest {
         try (Lane lane = new Lane("test", patient, List.of(model), new Meters(registry))) {
             List<CompletableFuture<LaneAnswer>> futures = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
-                CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
-                futures.add(future);
-                lane.offer(work(i, 4, future::complete));
+                futures.add(offer(lane, work(i, 4)));
             }
             futures.forEach(CompletableFuture::join);
         }

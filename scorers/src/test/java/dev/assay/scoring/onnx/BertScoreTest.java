@@ -15,8 +15,6 @@ import dev.assay.scoring.consistency.selfcheck.BertScore;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
-import dev.assay.scoring.lane.LaneWork;
-import dev.assay.scoring.lane.WorkClass;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
@@ -48,10 +46,7 @@ class BertScoreTest {
         Subject subject = Subject.ofText("e", text, List.of(), List.of(samples));
         Map<LaneQuery, LaneAnswer> answers = new HashMap<>();
         for (LaneQuery query : SCORER.queries(subject)) {
-            answers.put(
-                    query,
-                    lane.ask(query, new LaneTask("0_0", 0), WorkClass.LIVE, LaneWork.NO_DEADLINE)
-                            .join());
+            answers.put(query, lane.ask(query, LaneTask.of("0_0")).join());
         }
         return SCORER.score(subject, new LaneAnswers(answers));
     }

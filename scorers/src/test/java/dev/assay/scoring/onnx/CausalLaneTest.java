@@ -15,8 +15,6 @@ import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
-import dev.assay.scoring.lane.LaneWork;
-import dev.assay.scoring.lane.WorkClass;
 import dev.assay.scoring.machinetext.ScoringModel;
 import dev.assay.scoring.machinetext.TextScore;
 import dev.assay.scoring.machinetext.TextScoreConfig;
@@ -47,8 +45,7 @@ class CausalLaneTest {
     Path directory;
 
     private static LaneAnswer ask(Lane lane, LaneQuery query) {
-        return lane.ask(query, new LaneTask("0_0", 1), WorkClass.LIVE, LaneWork.NO_DEADLINE)
-                .join();
+        return lane.ask(query, LaneTask.of("0_0")).join();
     }
 
     private static Lane lane(CausalModel model, SimpleMeterRegistry registry) {

@@ -10,7 +10,6 @@ import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
 import dev.assay.scoring.lane.LaneWork;
 import dev.assay.scoring.lane.TokenRow;
-import dev.assay.scoring.lane.WorkClass;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -112,10 +112,12 @@ final class LaneBenchmark {
                 "bench", lanes, List.of(SentenceEncoder.bundled(runtime)), new Meters(new SimpleMeterRegistry()))) {
             time("lane, batches of " + tokens, ignored -> {
                 CountDownLatch done = new CountDownLatch(rows.size());
-                LaneTask task = new LaneTask("bench", 0);
-                Consumer<LaneAnswer> count = answer -> done.countDown();
-                rows.forEach(row ->
-                        lane.offer(new LaneWork(encoder.id(), row, task, WorkClass.LIVE, LaneWork.NO_DEADLINE, count)));
+                LaneTask task = LaneTask.of("bench");
+                rows.forEach(row -> {
+                    CompletableFuture<LaneAnswer> answer = new CompletableFuture<>();
+                    CompletableFuture<?> unused = answer.thenRun(done::countDown);
+                    lane.offer(new LaneWork(encoder.id(), row, task, answer));
+                });
                 try {
                     done.await();
                 } catch (InterruptedException e) {

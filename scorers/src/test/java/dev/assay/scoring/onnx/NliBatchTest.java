@@ -21,9 +21,7 @@ import dev.assay.scoring.engine.ScoringEngine;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
-import dev.assay.scoring.lane.LaneWork;
 import dev.assay.scoring.lane.TokenRow;
-import dev.assay.scoring.lane.WorkClass;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -143,7 +141,7 @@ class NliBatchTest {
     private static ModelPort port(Lane lane, AtomicInteger asked) {
         return (query, task) -> {
             asked.incrementAndGet();
-            return lane.ask(query, new LaneTask(task, 0), WorkClass.LIVE, LaneWork.NO_DEADLINE);
+            return lane.ask(query, task);
         };
     }
 
@@ -176,11 +174,7 @@ class NliBatchTest {
         NliModel model = NliModel.fromDirectory(runtime, "nli", dir, NliOptions.DEFAULT);
         String endless = "cat ".repeat(600).strip() + ".";
         try (Lane lane = new Lane("t", LaneConfig.defaults(), List.of(model), new Meters(new SimpleMeterRegistry()))) {
-            LaneAnswer direct = lane.ask(
-                            new LaneQuery("nli", "a mat", endless),
-                            new LaneTask("0_0", 0),
-                            WorkClass.LIVE,
-                            LaneWork.NO_DEADLINE)
+            LaneAnswer direct = lane.ask(new LaneQuery("nli", "a mat", endless), LaneTask.of("0_0"))
                     .join();
             assertThat(direct)
                     .isEqualTo(new LaneAnswer.Failure(

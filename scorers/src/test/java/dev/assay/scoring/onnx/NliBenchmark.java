@@ -7,9 +7,7 @@ import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
-import dev.assay.scoring.lane.LaneWork;
 import dev.assay.scoring.lane.TokenRow;
-import dev.assay.scoring.lane.WorkClass;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -128,7 +126,7 @@ final class NliBenchmark {
 
     private static void askAll(Lane lane, List<LaneQuery> queries) {
         List<CompletableFuture<LaneAnswer>> answers = queries.stream()
-                .map(query -> lane.ask(query, new LaneTask("0_0", 0), WorkClass.LIVE, LaneWork.NO_DEADLINE))
+                .map(query -> lane.ask(query, LaneTask.of("0_0")))
                 .toList();
         answers.forEach(answer -> {
             if (!(answer.join() instanceof LaneAnswer.Row)) {

@@ -10,9 +10,7 @@ import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
-import dev.assay.scoring.lane.LaneWork;
 import dev.assay.scoring.lane.TokenRow;
-import dev.assay.scoring.lane.WorkClass;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,11 +123,7 @@ class SentenceEncoderTest {
         texts.addAll(List.of("", "\uD800", "word ".repeat(400_000)));
         try (Lane lane = new Lane("test", LaneConfig.defaults(), List.of(own), new Meters(new SimpleMeterRegistry()))) {
             List<CompletableFuture<LaneAnswer>> answers = texts.stream()
-                    .map(text -> lane.ask(
-                            new LaneQuery(own.id(), text),
-                            new LaneTask("0_0", 1),
-                            WorkClass.LIVE,
-                            LaneWork.NO_DEADLINE))
+                    .map(text -> lane.ask(new LaneQuery(own.id(), text), LaneTask.of("0_0")))
                     .toList();
             for (int i = 0; i < texts.size(); i++) {
                 LaneAnswer.Row row = (LaneAnswer.Row) answers.get(i).join();

@@ -20,10 +20,8 @@ import dev.assay.scoring.golden.GoldenValues;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
-import dev.assay.scoring.lane.LaneWork;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
-import dev.assay.scoring.lane.WorkClass;
 import dev.assay.scoring.watermark.EventTokensIntake;
 import dev.assay.scoring.watermark.KeyRing;
 import dev.assay.scoring.watermark.WatermarkKey;
@@ -223,9 +221,7 @@ class SynthidBayesianModelTest {
         try (Lane lane = new Lane("t", LaneConfig.defaults(), models, new Meters(new SimpleMeterRegistry()))) {
             Map<LaneQuery, CompletableFuture<LaneAnswer>> asked = new HashMap<>();
             for (Subject subject : subjects) {
-                scorer.queries(subject)
-                        .forEach(query -> asked.put(
-                                query, lane.ask(query, new LaneTask("0_0", 0), WorkClass.LIVE, LaneWork.NO_DEADLINE)));
+                scorer.queries(subject).forEach(query -> asked.put(query, lane.ask(query, LaneTask.of("0_0"))));
             }
             asked.forEach((query, answer) -> answers.put(query, answer.join()));
         }

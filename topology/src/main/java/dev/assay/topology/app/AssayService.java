@@ -163,7 +163,8 @@ public final class AssayService implements AutoCloseable {
                 SampleJoiner.of(config, stack.engine()),
                 steps,
                 meters.summary(MeterCatalog.EVENT_TOKENS),
-                new BranchingMeters(meters));
+                new BranchingMeters(meters),
+                stack::withdraw);
         FeedbackDecoder feedback = new FeedbackDecoder(EventDecoder.specific(schemas, Feedback.class), writer, steps);
         Credits credits = new Credits(credits());
         KafkaSourceReader reader = own(new KafkaSourceReader(topics.input(), StreamsProperties.clients(config)));

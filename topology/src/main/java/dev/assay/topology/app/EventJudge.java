@@ -6,6 +6,9 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.engine.ScoringEngine;
+import dev.assay.scoring.lane.LaneTask;
+import dev.assay.scoring.lane.WorkAbandonedException;
+import dev.assay.scoring.lane.WorkClass;
 import dev.assay.serdes.Decoded;
 import dev.assay.serdes.EventDecoder;
 import dev.assay.serdes.registry.RegistryUnavailableException;
@@ -23,6 +26,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -47,14 +51,22 @@ final class EventJudge implements Judge {
     private final PatientSteps steps;
     private final DistributionSummary tokens;
     private final BranchingMeters branching;
+    private final Withdrawals withdrawals;
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong settled = new AtomicLong();
+
+    /** Has models drop what nobody waits for. */
+    interface Withdrawals {
+        /** What a task asked in its epochs up to this one. */
+        void withdraw(String task, long epoch);
+    }
 
     /**
      * @param decoder must not wait for the registry: one attempt, then {@link RegistryUnavailableException}
      * @param joiner null when samples that come as events of their own are not to be joined with their answers
      * @param tokens hears how many tokens each event has
      * @param branching hears of every result
+     * @param withdrawals hears of what was abandoned
      */
     EventJudge(
             EventDecoder<GeneratedText> decoder,
@@ -65,7 +77,8 @@ final class EventJudge implements Judge {
             @Nullable SampleJoiner joiner,
             PatientSteps steps,
             DistributionSummary tokens,
-            BranchingMeters branching) {
+            BranchingMeters branching,
+            Withdrawals withdrawals) {
         this.decoder = decoder;
         this.engine = engine;
         this.mapper = mapper;
@@ -75,12 +88,18 @@ final class EventJudge implements Judge {
         this.steps = steps;
         this.tokens = tokens;
         this.branching = branching;
+        this.withdrawals = withdrawals;
     }
 
     @Override
     public void judge(SourceRecord record, Admission admission, Desk desk) {
         taken.incrementAndGet();
         execute(() -> decode(record, admission, desk), record, desk);
+    }
+
+    @Override
+    public void abandon(String task, long incarnation) {
+        withdrawals.withdraw(task, incarnation);
     }
 
     @Override
@@ -182,10 +201,17 @@ final class EventJudge implements Judge {
             SourceRecord record,
             Admission admission,
             Desk desk) {
-        CompletableFuture<?> unused = engine.submit(subject, admission.task()).whenComplete((result, failure) -> {
+        LaneTask task = new LaneTask(
+                admission.task(), admission.incarnation(), record.isBackfill() ? WorkClass.BACKFILL : WorkClass.LIVE);
+        CompletableFuture<?> unused = engine.submit(subject, task).whenComplete((result, failure) -> {
             if (failure == null) {
                 branching.record(subject, result);
                 execute(() -> conclude(event, subject, finish.apply(result), record, admission, desk), record, desk);
+            } else if (cause(failure) instanceof WorkAbandonedException abandoned) {
+                // Says nothing about the event, which the ledger keeps: for the next process where the lane is lost, for the next
+                // owner where the task has moved.
+                settled.incrementAndGet();
+                log.debug("{} is not judged here: {}", record, abandoned.getMessage());
             } else if (steps.closing()) {
                 // The service stops, and nothing is published any more; the ledger keeps the event.
                 log.debug("scoring of {} was cut short by the stop", record);
@@ -193,6 +219,10 @@ final class EventJudge implements Judge {
                 failed(failure, event, subject, record, admission, desk);
             }
         });
+    }
+
+    private static @Nullable Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException ? failure.getCause() : failure;
     }
 
     private void failed(

@@ -90,7 +90,7 @@ public final class FileScorer implements AutoCloseable {
                 continue;
             }
             Source source = VerdictMapper.source(name, 0, line, 0);
-            Admission admission = new Admission("score", System.currentTimeMillis(), 0);
+            Admission admission = new Admission("score", 0, System.currentTimeMillis(), 0);
             try {
                 GeneratedText event =
                         JsonCodec.read(text, GeneratedText.class, Map.of("eventId", "line-" + (line + 1)));

@@ -11,8 +11,6 @@ import dev.assay.scoring.evaluation.cascade.AnswerReader;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
-import dev.assay.scoring.lane.LaneWork;
-import dev.assay.scoring.lane.WorkClass;
 import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
 import dev.assay.scoring.statistics.TokenStatistics;
@@ -81,7 +79,7 @@ public final class ModelReading implements AnswerReader, AutoCloseable {
         LaneQuery query = ReaderQuery.of(model.id(), model.id(), subject);
         return query == null
                 ? CompletableFuture.completedFuture(Optional.empty())
-                : lane.ask(query, new LaneTask("calibrate", 0), WorkClass.LIVE, LaneWork.NO_DEADLINE)
+                : lane.ask(query, LaneTask.of("calibrate"))
                         .thenApply(this::statistics);
     }
 

@@ -16,7 +16,6 @@ import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.LaneState;
 import dev.assay.scoring.lane.LaneTask;
-import dev.assay.scoring.lane.WorkClass;
 import dev.assay.scoring.onnx.NliModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
 import dev.assay.scoring.onnx.SentenceEncoder;
@@ -204,12 +203,12 @@ public final class ScoringStack implements AutoCloseable {
         if (lane == null) {
             return ScoringStack::noModel;
         }
-        return (query, task) -> lane.ask(query, new LaneTask(task, 0), WorkClass.LIVE, Long.MAX_VALUE)
-                .whenComplete((answer, failure) -> answers.incrementAndGet());
+        return (query, task) ->
+                lane.ask(query, task).whenComplete((answer, failure) -> answers.incrementAndGet());
     }
 
-    private static CompletableFuture<LaneAnswer> noModel(LaneQuery query, String task) {
-        throw new IllegalStateException("no model is configured, yet " + task + " asks " + query);
+    private static CompletableFuture<LaneAnswer> noModel(LaneQuery query, LaneTask task) {
+        throw new IllegalStateException("no model is configured, yet " + task.id() + " asks " + query);
     }
 
     private static java.util.concurrent.ThreadFactory daemons() {
@@ -249,6 +248,13 @@ public final class ScoringStack implements AutoCloseable {
     /** Whether the lane can no longer run anything; only a new process helps. */
     public boolean laneLost() {
         return lane != null && lane.state() == LaneState.LOST;
+    }
+
+    /** Has the lane drop what a task asked in its epochs up to this one. */
+    void withdraw(String task, long epoch) {
+        if (lane != null) {
+            lane.withdraw(task, epoch);
+        }
     }
 
     /** Milliseconds since the lane last showed life; 0 without a lane. */

@@ -11,8 +11,6 @@ import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
-import dev.assay.scoring.lane.LaneWork;
-import dev.assay.scoring.lane.WorkClass;
 import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
 import dev.assay.topology.config.AssayConfig;
@@ -85,7 +83,7 @@ public final class TextModel implements AutoCloseable {
             for (LaneQuery query : scorer.queries(subject)) {
                 asked.computeIfAbsent(
                         query,
-                        one -> lane.ask(one, new LaneTask("calibrate", 0), WorkClass.LIVE, LaneWork.NO_DEADLINE));
+                        one -> lane.ask(one, LaneTask.of("calibrate")));
             }
         }
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))

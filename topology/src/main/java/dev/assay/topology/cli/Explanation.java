@@ -1,6 +1,7 @@
 package dev.assay.topology.cli;
 
 import dev.assay.ops.admin.AdminServerException;
+import dev.assay.scoring.lane.WorkAbandonedException;
 import dev.assay.scoring.onnx.OnnxStartException;
 import dev.assay.serdes.registry.RegistryUnavailableException;
 import dev.assay.topology.config.ConfigException;
@@ -12,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /**
  * What to tell a person about a failure. Immutable; any thread may read it.
@@ -22,6 +24,12 @@ import java.util.List;
 record Explanation(List<String> lines, int exitCode) {
 
     static Explanation of(Exception failure) {
+        if (failure instanceof CompletionException && failure.getCause() instanceof Exception cause) {
+            return of(cause);
+        }
+        if (failure instanceof WorkAbandonedException) {
+            return one(message(failure), Main.FAULT);
+        }
         if (failure instanceof ConfigException config) {
             return new Explanation(config.problems().stream().map(Problem::line).toList(), Main.USAGE);
         }

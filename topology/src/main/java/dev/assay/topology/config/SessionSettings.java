@@ -12,7 +12,7 @@ public record SessionSettings(
         @Setting(
                 value = "0.001",
                 about =
-                        "A conversation is flagged when a key's e-value reaches the number of keys over this; the chance that a conversation without a watermark ever is.",
+                        "A conversation is flagged when a key's e-value reaches the number of keys over this; it bounds the chance that a conversation without a watermark ever is, where all keys are tried from its first message on.",
                 min = "1e-15",
                 max = "0.5")
         double alpha,

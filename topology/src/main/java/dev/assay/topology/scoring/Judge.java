@@ -4,7 +4,7 @@ package dev.assay.topology.scoring;
 public interface Judge {
     /**
      * Starts work and returns at once. The desk receives exactly one settlement, on any thread; it receives none when the
-     * process is closing, and none before a wait that was reported to it has ended. Whatever is wrong with the record ends in the settlement, never as an exception.
+     * process is closing, when the models are lost for this process, or after the work was abandoned, and none before a wait that was reported to it has ended. Whatever is wrong with the record ends in the settlement, never as an exception.
      */
     void judge(SourceRecord record, Admission admission, Desk desk);
 
@@ -13,6 +13,12 @@ public interface Judge {
      * is none or cannot be read; nothing else is reported, and nothing at all when the process is closing. Returns at once.
      */
     void recall(SourceRecord record, Desk desk);
+
+    /**
+     * Nobody waits any more for what an incarnation of a task, or an earlier one, had judged: what has not been begun need not be.
+     * Returns at once.
+     */
+    void abandon(String task, long incarnation);
 
     /** The settlement of an admitted record that the source topic no longer holds. Does not block. */
     Settlement sourceGone(String topic, int partition, long offset, long timestamp, Admission admission);

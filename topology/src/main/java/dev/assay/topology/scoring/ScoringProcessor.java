@@ -4,6 +4,7 @@ import dev.assay.scoring.session.SessionRules;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -56,6 +57,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         }
     }
 
+    private static final AtomicLong INCARNATIONS = new AtomicLong();
+
     private final Shared shared;
     private final Map<Settlement.Sink, String> sinkNodes;
 
@@ -98,6 +101,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
     private final class Incarnation {
         private final ProcessorContext<byte[], byte[]> context;
         private final String task;
+        private final long number = INCARNATIONS.incrementAndGet();
         private final AdmissionLedger ledger;
         private final @Nullable TaskSamples samples;
         private final @Nullable TaskFeedback feedback;
@@ -207,7 +211,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         }
 
         private InFlight track(long offset, LedgerEntry entry) {
-            Admission admission = new Admission(task, context.currentSystemTimeMs(), entry.resubmissions());
+            Admission admission = new Admission(task, number, context.currentSystemTimeMs(), entry.resubmissions());
             InFlight record = new InFlight(offset, entry.timestamp(), entry.key(), admission, System.nanoTime());
             queue.append(record);
             lastAdmitted = Math.max(lastAdmitted, offset);
@@ -216,7 +220,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
 
         private void offer(InFlight record, SourceRecord source) {
             record.headers(Carried.headers(source.headers()));
-            record.backfill(EventClass.isBackfill(source.headers()));
+            record.backfill(source.isBackfill());
             starts.offer(source.offset(), () -> shared.judge().judge(source, record.admission(), desk));
         }
 
@@ -406,6 +410,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             releases.close();
             mailbox.close();
             starts.close();
+            shared.judge().abandon(task, number);
             shared.meters().leave(task);
         }
     }

@@ -20,6 +20,11 @@ public record SourceRecord(
         byte @Nullable [] value,
         Headers headers) {
 
+    /** Whether its sender marked it as old on purpose: it makes way for what somebody waits for. */
+    public boolean isBackfill() {
+        return EventClass.isBackfill(headers);
+    }
+
     /** Names the place only: content never reaches a log. */
     @Override
     public String toString() {

@@ -7,6 +7,11 @@ import dev.assay.ops.meters.Meters;
 import dev.assay.schema.GeneratedText;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Disposition;
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.Family;
+import dev.assay.scoring.LaneAnswer;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.ScoringResult;
@@ -17,7 +22,11 @@ import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.engine.InputLimits;
 import dev.assay.scoring.engine.InputRules;
+import dev.assay.scoring.engine.ModelPort;
 import dev.assay.scoring.engine.ScoringEngine;
+import dev.assay.scoring.lane.LaneTask;
+import dev.assay.scoring.lane.WorkAbandonedException;
+import dev.assay.scoring.lane.WorkClass;
 import dev.assay.serdes.AssayAvroSerializer;
 import dev.assay.serdes.EventDecoder;
 import dev.assay.serdes.SerializerConfig;
@@ -38,6 +47,8 @@ import dev.assay.topology.scoring.WaitingAnswer.Joined;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +64,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a judge reports of samples and of answers that wait for them. */
 class EventJudgeTest {
-    private static final Admission ADMISSION = new Admission("0_0", 0, 0);
+    private static final Admission ADMISSION = new Admission("0_0", 0, 0, 0);
 
     private final LinkedBlockingQueue<Object> reports = new LinkedBlockingQueue<>();
     private final Desk desk = new Desk() {
@@ -77,6 +88,7 @@ class EventJudgeTest {
             reports.add(answer);
         }
     };
+    private final List<String> withdrawn = new ArrayList<>();
     private ScheduledExecutorService threads;
     private DevRegistry server;
     private SchemaRegistryClient registry;
@@ -189,6 +201,80 @@ class EventJudgeTest {
         assertThat(sinks(result, "deferred")).containsExactly(Settlement.Sink.VERDICTS);
     }
 
+    @Test
+    void whatAModelWillNeverAnswerIsLeftToTheLedger() throws InterruptedException {
+        CompletableFuture<LaneAnswer> lost = new CompletableFuture<>();
+        List<LaneTask> asked = Collections.synchronizedList(new ArrayList<>());
+        EventJudge judge = judge(
+                false,
+                (query, task) -> {
+                    asked.add(task);
+                    return lost;
+                },
+                new Asking());
+        GeneratedText event = sample("answer").setSampleOf(null).build();
+        judge.judge(record(0, event), new Admission("0_3", 7, 0, 0), desk);
+        while (asked.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(judge.busy()).isTrue();
+        lost.completeExceptionally(new WorkAbandonedException("the lane is lost: the device is gone"));
+        assertThat(judge.busy()).as("nobody waits for it").isFalse();
+        assertThat(reports).as("no verdict without the model's numbers").isEmpty();
+        assertThat(asked).containsExactly(new LaneTask("0_3", 7, WorkClass.LIVE));
+    }
+
+    @Test
+    void aBackfillMakesWayAndWhatIsAbandonedIsWithdrawn() throws InterruptedException {
+        List<LaneTask> asked = Collections.synchronizedList(new ArrayList<>());
+        LaneAnswer tooLarge = new LaneAnswer.Failure(Reason.CAPACITY, "too large");
+        EventJudge judge = judge(
+                false,
+                (query, task) -> {
+                    asked.add(task);
+                    return CompletableFuture.completedFuture(tooLarge);
+                },
+                new Asking());
+        GeneratedText event = sample("answer").setSampleOf(null).build();
+        RecordHeaders old = new RecordHeaders();
+        old.add("assay-class", "backfill".getBytes(StandardCharsets.UTF_8));
+        byte[] value = serializer.serialize("in", event);
+        judge.judge(new SourceRecord("in", 0, 0, 0, null, value, old), new Admission("0_3", 7, 0, 0), desk);
+        assertThat(next()).isInstanceOf(Settlement.class);
+        assertThat(asked).containsExactly(new LaneTask("0_3", 7, WorkClass.BACKFILL));
+        judge.abandon("0_3", 7);
+        assertThat(withdrawn).containsExactly("0_3 7");
+    }
+
+    /** Asks a model one question. */
+    private static final class Asking implements Scorer {
+        @Override
+        public String id() {
+            return "asking";
+        }
+
+        @Override
+        public Family family() {
+            return Family.CONSISTENCY;
+        }
+
+        @Override
+        public String describe() {
+            return "asking";
+        }
+
+        @Override
+        public List<LaneQuery> queries(Subject subject) {
+            return List.of(new LaneQuery("m", "a"));
+        }
+
+        @Override
+        public List<Evidence> score(Subject subject, LaneAnswers answers) {
+            return List.of(Evidence.abstained("asking", family(), Reason.CAPACITY, "no number")
+                    .build());
+        }
+    }
+
     private List<Settlement.Sink> sinks(ScoringResult result, String parent) {
         GeneratedText event =
                 sample("answer").setSampleOf(null).setParentId(parent).build();
@@ -231,15 +317,20 @@ class EventJudgeTest {
     }
 
     private EventJudge judge(boolean joins, Scorer... scorers) {
+        ModelPort none = (query, task) -> {
+            throw new IllegalStateException("no model");
+        };
+        return judge(joins, none, scorers);
+    }
+
+    private EventJudge judge(boolean joins, ModelPort models, Scorer... scorers) {
         InputRules rules = new InputRules(new InputLimits(100, 1_000_000, 16));
         ScoringEngine engine = new ScoringEngine(
                 List.of(),
                 List.of(scorers),
                 null,
                 rules,
-                (query, task) -> {
-                    throw new IllegalStateException("no model");
-                },
+                models,
                 0.05,
                 Runnable::run);
         Meters meters = new Meters(new SimpleMeterRegistry());
@@ -255,6 +346,7 @@ class EventJudgeTest {
                 joins ? new SampleJoiner(engine, 16, false) : null,
                 new PatientSteps(threads),
                 meters.summary(MeterCatalog.EVENT_TOKENS),
-                new BranchingMeters(meters));
+                new BranchingMeters(meters),
+                (task, incarnation) -> withdrawn.add(task + " " + incarnation));
     }
 }

@@ -29,6 +29,7 @@ final class ManualJudge implements Judge {
 
     final List<Asked> asked = new ArrayList<>();
     final List<Asked> recalled = new ArrayList<>();
+    final List<String> abandoned = new ArrayList<>();
 
     @Override
     public void judge(SourceRecord record, Admission admission, Desk desk) {
@@ -37,7 +38,12 @@ final class ManualJudge implements Judge {
 
     @Override
     public void recall(SourceRecord record, Desk desk) {
-        recalled.add(new Asked(record, new Admission("recall", 0, 0), desk));
+        recalled.add(new Asked(record, new Admission("recall", 0, 0, 0), desk));
+    }
+
+    @Override
+    public void abandon(String task, long incarnation) {
+        abandoned.add(task + " " + incarnation);
     }
 
     @Override

@@ -119,7 +119,7 @@ class ReleaseQueueTest {
 
     private static InFlight append(ReleaseQueue queue, long offset, @Nullable String key, long admittedAt) {
         byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-        InFlight record = new InFlight(offset, 0, bytes, new Admission("0_0", admittedAt, 0), 0);
+        InFlight record = new InFlight(offset, 0, bytes, new Admission("0_0", 0, admittedAt, 0), 0);
         queue.append(record);
         return record;
     }

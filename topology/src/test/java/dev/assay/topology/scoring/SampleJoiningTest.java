@@ -695,6 +695,11 @@ class SampleJoiningTest {
         }
 
         @Override
+        public void abandon(String task, long incarnation) {
+            // Nothing here runs elsewhere.
+        }
+
+        @Override
         public Settlement sourceGone(String topic, int partition, long offset, long timestamp, Admission admission) {
             return settlement(offset, "gone");
         }

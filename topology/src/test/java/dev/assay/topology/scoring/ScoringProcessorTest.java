@@ -93,6 +93,21 @@ class ScoringProcessorTest {
     }
 
     @Test
+    void whatATaskLeavesBehindIsAbandonedUnderItsOwnNumber() {
+        input.pipeInput("k", "one");
+        input.pipeInput("k", "two");
+        Admission first = judge.asked.get(0).admission();
+        assertThat(judge.asked.get(1).admission().incarnation()).isEqualTo(first.incarnation());
+        assertThat(judge.abandoned).isEmpty();
+        start();
+        assertThat(judge.abandoned).containsExactly(first.task() + " " + first.incarnation());
+        input.pipeInput("k", "three");
+        Admission later = judge.asked.get(judge.asked.size() - 1).admission();
+        assertThat(later.task()).isEqualTo(first.task());
+        assertThat(later.incarnation()).isGreaterThan(first.incarnation());
+    }
+
+    @Test
     void ledgerHoldsARecordExactlyFromAdmissionToRelease() {
         input.pipeInput("k", "one");
         input.pipeInput("k", "two");

@@ -1,6 +1,7 @@
 package dev.assay.scoring.cascade.tiers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.ops.meters.Meters;
@@ -17,8 +18,7 @@ import dev.assay.scoring.engine.ScoringEngine;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
-import dev.assay.scoring.lane.LaneWork;
-import dev.assay.scoring.lane.WorkClass;
+import dev.assay.scoring.lane.WorkAbandonedException;
 import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
 import dev.assay.scoring.onnx.RandomCausalModel;
@@ -151,11 +151,10 @@ class TierLaneTest {
     }
 
     @Test
-    void aLaneThatEndsLeavesAbstentions() {
+    void aLaneThatEndsLeavesNoEvidenceAtAll() {
         lane.close();
-        Evidence evidence = evidence(cascade(Band.EVERYTHING), text("abc")).join();
-        assertThat(evidence.score()).isNull();
-        assertThat(evidence.notes()).containsEntry("tier1.failure", "CAPACITY: lane closed");
+        assertThatThrownBy(evidence(cascade(Band.EVERYTHING), text("abc"))::join)
+                .hasCauseInstanceOf(WorkAbandonedException.class);
     }
 
     private List<Evidence> all(TierCascade cascade) {
@@ -167,7 +166,7 @@ class TierLaneTest {
     private CompletableFuture<Evidence> evidence(TierCascade cascade, Subject subject) {
         ModelPort port = (query, task) -> {
             asked.add(query);
-            return lane.ask(query, new LaneTask(task, 0), WorkClass.LIVE, LaneWork.NO_DEADLINE);
+            return lane.ask(query, task);
         };
         return new ScoringEngine(
                         List.of(),
@@ -183,8 +182,7 @@ class TierLaneTest {
 
     private double scoreBy(String model, String text) {
         LaneQuery query = new LaneQuery(model, "prompt:", text);
-        LaneAnswer answer = lane.ask(query, new LaneTask("t", 0), WorkClass.LIVE, LaneWork.NO_DEADLINE)
-                .join();
+        LaneAnswer answer = lane.ask(query, LaneTask.of("t")).join();
         float[] packed = ((LaneAnswer.Row) answer).values();
         double sum = 0;
         for (int t = 0; t < packed.length; t += 4) {
