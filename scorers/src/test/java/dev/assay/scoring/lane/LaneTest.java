@@ -500,11 +500,10 @@ class LaneTest {
     @Test
     void aCallbackThatThrowsHarmsNobodyElse() {
         try (Lane lane = lane()) {
-            lane.offer(work(1, 1, answer -> {
+            CompletableFuture<?> unused = offer(lane, work(1, 1)).thenAccept(answer -> {
                 throw new IllegalStateException("callback");
-            }));
-            CompletableFuture<LaneAnswer> next = new CompletableFuture<>();
-            lane.offer(work(2, 1, next::complete));
+            });
+            CompletableFuture<LaneAnswer> next = offer(lane, work(2, 1));
             assertThat(next.join()).isInstanceOf(LaneAnswer.Row.class);
         }
     }
