@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  *
  * @param facts by token of the response, [T]
  * @param decisive facts by which a sample is for or against a sentence, by token of the response, [T]: no function words of
- *     English; where capitals do not tell names, numbers and capitalised words behind the first; in a sentence that has none
- *     of these all content words, without any its facts; never an opener
+ *     English; where capitals do not tell names, numbers and capitalised words behind the first; all facts of a sentence that
+ *     has none of these; never an opener
  * @param openers English words that only lead over to a sentence and have their capital as its first word, as in "However, ...", by
  *     token of the response, [T]
  * @param content words that are no function words, by token of the response, [T]
@@ -131,19 +131,7 @@ record FactWords(
             any |= decisive[from + t];
             first &= !tokens.isWord(t);
         }
-        if (!any) {
-            decideByWords(from, from + tokens.size());
-        }
-    }
-
-    /** "She" and "However" are in any sample or in none, whatever it says: without names the content words decide. */
-    private void decideByWords(int from, int to) {
-        boolean any = false;
-        for (int at = from; at < to; at++) {
-            decisive[at] = content[at] && !openers[at];
-            any |= decisive[at];
-        }
-        for (int at = from; at < to && !any; at++) {
+        for (int at = from; at < from + tokens.size() && !any; at++) {
             decisive[at] = facts[at] && !openers[at];
         }
     }

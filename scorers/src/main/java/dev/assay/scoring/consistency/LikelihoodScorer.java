@@ -137,7 +137,7 @@ public final class LikelihoodScorer implements Scorer {
                 : found.infinite() > 0
                         ? column + " have an infinite value, as of a token of probability 0"
                         : found.sentinel() > 0
-                                ? column + " have -9999 or less, which stands for a number that is not known"
+                                ? column + " have a placeholder such as -9999"
                                 : found.wrongSign() > 0
                                         ? column + " have a value of the wrong sign"
                                         : found.tooLarge() > 0

@@ -126,8 +126,8 @@ class LikelihoodScorerTest {
     @ParameterizedTest
     @CsvSource({
         "-Infinity,'tokens.logprobs have an infinite value, as of a token of probability 0'",
-        "-9999,'tokens.logprobs have -9999 or less, which stands for a number that is not known'",
-        "-1.7976931348623157E308,'tokens.logprobs have -9999 or less, which stands for a number that is not known'",
+        "-9999,tokens.logprobs have a placeholder such as -9999",
+        "-1.7976931348623157E308,tokens.logprobs have a placeholder such as -9999",
         "NaN,tokens.logprobs have a value that is no number",
         "0.5,tokens.logprobs have a value of the wrong sign"
     })
