@@ -64,10 +64,14 @@ class BertScoreScorerTest {
     @Test
     void samplesWithoutASentenceToCompareDoNotCount() {
         Subject subject = Subject.ofText(
-                "e", "Anna sings in Oslo.", List.of(), List.of("Yes.", "Anna sings in Rome.", "No!", "Anna sings in Graz."));
+                "e",
+                "Anna sings in Oslo.",
+                List.of(),
+                List.of("Yes.", "Anna sings in Rome.", "No!", "Anna sings in Graz."));
         Evidence evidence = score(subject);
         assertThat(evidence.effectiveCount()).isEqualTo(2);
-        assertThat(evidence.notes()).containsEntry("samples", "2 samples have no sentence of 4 tokens and do not count");
+        assertThat(evidence.notes())
+                .containsEntry("samples", "2 samples have no sentence of 4 tokens and do not count");
         BertScoreScorer three = new BertScoreScorer("m", 3, 50, 1_000);
         assertThat(three.queries(subject)).isEmpty();
         Evidence few = three.score(subject, LaneAnswers.NONE).get(0);

@@ -92,7 +92,11 @@ class CalibratedScorerTest {
         String entropy = "consistency.monte-carlo-entropy";
         Map<Integer, ScoreMap> byCount = Map.of(2, new ScoreMap.Platt(1, 0), 3, new ScoreMap.Platt(2, 0));
         ConsistencyModel model = new ConsistencyModel(
-                List.of(), "f", Map.of(), Map.of(), Map.of(new Target(entropy, AnswerKind.ANSWER), new BySamples<>(byCount)));
+                List.of(),
+                "f",
+                Map.of(),
+                Map.of(),
+                Map.of(new Target(entropy, AnswerKind.ANSWER), new BySamples<>(byCount)));
         Subject two = subject("Oslo", null, 0);
         TokenColumns likely = two.tokens();
         Subject subject = new Subject(

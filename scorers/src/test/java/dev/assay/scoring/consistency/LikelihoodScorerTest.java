@@ -135,7 +135,8 @@ class LikelihoodScorerTest {
         double[] logprobs = {-0.1, bad, -0.2};
         double[] three = {0.5, 0.5, 0.5};
         TokenColumns answer = new TokenColumns(
-                new int[0], logprobs, new double[0], 1, new int[0], logprobs, LogprobMode.RAW, three, new int[] {2, 2, 2});
+                new int[0], logprobs, new double[0], 1, new int[0], logprobs, LogprobMode.RAW, three, new int[] {2, 2, 2
+                });
         List<Evidence> found = score(subject(
                 answer,
                 100,
@@ -190,13 +191,7 @@ class LikelihoodScorerTest {
     void entropies_that_no_vocabulary_reaches_are_none() {
         for (double bad : new double[] {Double.MAX_VALUE, 101, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
             TokenColumns entropic = new TokenColumns(
-                    new int[0],
-                    new double[0],
-                    new double[] {1, bad},
-                    0,
-                    new int[0],
-                    new double[0],
-                    LogprobMode.RAW);
+                    new int[0], new double[0], new double[] {1, bad}, 0, new int[0], new double[0], LogprobMode.RAW);
             Evidence found = find(score(subject(entropic, null, new double[0])), "consistency.token-entropy");
             assertThat(found.reason()).isEqualTo(Reason.INVALID_NUMBER);
             assertThat(found.detail()).startsWith("tokens.entropies have ");

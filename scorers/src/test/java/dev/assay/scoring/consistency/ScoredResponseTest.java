@@ -153,8 +153,9 @@ class ScoredResponseTest {
                                     text.substring(response.start(i), response.end(i)), Normalizer.Form.NFC))
                             .isEqualTo(given.get(i));
                 }
-                assertThat(text.substring(response.start(1, 0), response.end(1, 0))).startsWith("Andr").hasSize(
-                        text.equals(apart) ? 6 : 5);
+                assertThat(text.substring(response.start(1, 0), response.end(1, 0)))
+                        .startsWith("Andr")
+                        .hasSize(text.equals(apart) ? 6 : 5);
             }
         }
     }

@@ -143,7 +143,8 @@ class SentenceEvidenceTest {
                 assertThat(one.measures()).isEqualTo(same.measures());
             }
         }
-        assertThat(unsupported(apart, fusion(null, apart, List.of(text, apart)))).isEmpty();
+        assertThat(unsupported(apart, fusion(null, apart, List.of(text, apart))))
+                .isEmpty();
         String german = Normalizer.normalize(GERMAN, Normalizer.Form.NFD);
         assertThat(fusion(null, german, List.of(GERMAN)).notes().get("fallback"))
                 .isEqualTo(fusion(null, GERMAN, List.of(german)).notes().get("fallback"));

@@ -10,8 +10,26 @@ import org.junit.jupiter.api.Test;
 
 class ComposedTextTest {
     private static final String[] PIECES = {
-        "e\u0301", "\u00e9", "a\u0323\u0302", "\u1100\u1161\u11a8", "\uac01", "\u0958", "\u212b", ".", " ", "x", "\ud83d\ude00",
-        "\ud834\udd57\ud834\udd65", "\u0301", "\ud800", "\u0915\u093c", "q\u0307\u0323", "\u05d0\u05b7", "\r\n", "Z", "\u3099"
+        "e\u0301",
+        "\u00e9",
+        "a\u0323\u0302",
+        "\u1100\u1161\u11a8",
+        "\uac01",
+        "\u0958",
+        "\u212b",
+        ".",
+        " ",
+        "x",
+        "\ud83d\ude00",
+        "\ud834\udd57\ud834\udd65",
+        "\u0301",
+        "\ud800",
+        "\u0915\u093c",
+        "q\u0307\u0323",
+        "\u05d0\u05b7",
+        "\r\n",
+        "Z",
+        "\u3099"
     };
 
     @Test

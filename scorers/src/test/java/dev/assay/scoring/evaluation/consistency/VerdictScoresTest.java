@@ -120,7 +120,8 @@ class VerdictScoresTest {
         Path labelled = answers("lab.jsonl", 40, i -> false);
         Path all = verdicts("v.jsonl", "lab", "", 40, i -> true);
         Path two = Files.writeString(
-                folder.resolve("v2.jsonl"), Files.readString(all).replace("\"score\"", "\"effectiveCount\":2,\"score\""));
+                folder.resolve("v2.jsonl"),
+                Files.readString(all).replace("\"score\"", "\"effectiveCount\":2,\"score\""));
         assertThat(maps(fit(ScoreMapFit.Method.PLATT, labelled, all))).containsOnlyKeys(3);
         assertThat(maps(fit(ScoreMapFit.Method.PLATT, labelled, two))).containsOnlyKeys(2);
         // Of the answer's own tokens the count is no number of samples.
