@@ -45,7 +45,7 @@ public final class BertScoreScorer implements Scorer {
 
     /**
      * @param model id of a model on the lane whose rows are the unit vectors of all tokens
-     * @param minSamples fewer samples with text are no basis, at least 1
+     * @param minSamples fewer samples with a sentence of 4 tokens are no basis, at least 1
      * @param maxSamples only so many of the first samples with text are read, at least {@code minSamples}
      * @param maxSentences above this many sentences of response and samples none is encoded, at least 1
      */
@@ -74,7 +74,7 @@ public final class BertScoreScorer implements Scorer {
     public String describe() {
         return ID + " splitter=" + SentenceSplitter.ID + "|" + UnicodeSegmenter.ID + " model=" + model + " min-samples="
                 + minSamples + " max-samples=" + maxSamples + " max-sentences=" + maxSentences
-                + " baseline=none idf=none";
+                + " baseline=none idf=none letters=composed";
     }
 
     /** Sentences of the response that say something, and those of each sample that are long enough. */
@@ -85,6 +85,11 @@ public final class BertScoreScorer implements Scorer {
 
         int sentences() {
             return checked.size() + samples.stream().mapToInt(List::size).sum();
+        }
+
+        /** How many samples have something to compare with. */
+        int counted() {
+            return (int) samples.stream().filter(texts -> !texts.isEmpty()).count();
         }
     }
 
@@ -121,7 +126,7 @@ public final class BertScoreScorer implements Scorer {
     }
 
     private List<LaneQuery> queries(Plan plan) {
-        if (plan.checked.isEmpty() || plan.sentences() > maxSentences) {
+        if (plan.checked.isEmpty() || plan.counted() < minSamples || plan.sentences() > maxSentences) {
             return List.of();
         }
         Set<LaneQuery> out = new LinkedHashSet<>();
@@ -146,8 +151,14 @@ public final class BertScoreScorer implements Scorer {
         if (plan.checked.isEmpty()) {
             return abstained(Reason.NO_CONTENT, "only sentences without content");
         }
-        if (plan.samples.stream().allMatch(List::isEmpty)) {
+        if (plan.counted() == 0) {
             return abstained(Reason.NO_CONTENT, "no sentence of a sample has " + LEAST_TOKENS + " tokens");
+        }
+        if (plan.counted() < minSamples) {
+            return abstained(
+                    Reason.SAMPLES,
+                    plan.counted() + " of " + plan.samples.size() + " samples have a sentence of " + LEAST_TOKENS
+                            + " tokens, at least " + minSamples + " needed");
         }
         if (plan.sentences() > maxSentences) {
             return abstained(
@@ -182,17 +193,14 @@ public final class BertScoreScorer implements Scorer {
         Evidence.Builder evidence = plan.reading
                 .describe(Evidence.scored(ID, Family.CONSISTENCY))
                 .score(score)
-                .effectiveCount(plan.samples.size())
+                .effectiveCount(plan.counted())
                 .measure("sentences", plan.response().sentences().size())
                 .measure("sentences_scored", scored)
                 .measure("sentences_too_long", scores.length - scored)
                 .measure("sample_sentences_cut", cut)
                 .note("encoder", model)
                 .note("baseline", "none");
-        int skipped = plan.response().sentences().size() - scores.length;
-        if (skipped > 0) {
-            evidence.measure("sentences_skipped", skipped).note("skipped", skipped + " sentences without content");
-        }
+        tellLeftOut(plan, evidence);
         int next = 0;
         for (int i = 0; i < Math.min(plan.response().sentences().size(), MAX_SPANS); i++) {
             boolean says = next < scores.length && plan.checked.get(next) == i;
@@ -200,6 +208,17 @@ public final class BertScoreScorer implements Scorer {
             next += says ? 1 : 0;
         }
         return List.of(evidence.build());
+    }
+
+    private static void tellLeftOut(Plan plan, Evidence.Builder to) {
+        int left = plan.samples.size() - plan.counted();
+        if (left > 0) {
+            to.note("samples", left + " samples have no sentence of " + LEAST_TOKENS + " tokens and do not count");
+        }
+        int skipped = plan.response().sentences().size() - plan.checked.size();
+        if (skipped > 0) {
+            to.measure("sentences_skipped", skipped).note("skipped", skipped + " sentences without content");
+        }
     }
 
     private double sentence(LaneAnswer.Row sentence, Plan plan, LaneAnswers answers) {
@@ -219,12 +238,15 @@ public final class BertScoreScorer implements Scorer {
     }
 
     private static void span(ScoredResponse response, int sentence, double score, String without, Evidence.Builder to) {
-        int offset = response.offsets()[sentence];
-        if (offset >= 0) {
-            int end = offset + response.sentences().get(sentence).text().length();
+        if (response.placed(sentence)) {
             boolean scored = !Double.isNaN(score);
             to.span(new Span(
-                    Span.Unit.CHARACTER, offset, end, scored ? "sentence" : without, scored ? score : null, Map.of()));
+                    Span.Unit.CHARACTER,
+                    response.start(sentence),
+                    response.end(sentence),
+                    scored ? "sentence" : without,
+                    scored ? score : null,
+                    Map.of()));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another consistency scorer, with the probabilities that its scores of whole responses stand for where the model file was
@@ -72,11 +73,30 @@ public final class CalibratedScorer implements Scorer {
             return found;
         }
         Compared compared = Compared.of(subject, config);
-        // Others leave no sample out for its length.
-        int samples = compared.samples().size() + compared.tooLong();
+        // What compares no samples leaves none out for its length.
+        int given = compared.samples().size() + compared.tooLong();
         return found.stream()
-                .map(one -> calibrated(one) ? calibrate(one, compared.kind(), samples, compared.words()) : one)
+                .map(one -> calibrated(one)
+                        ? calibrate(
+                                one,
+                                compared.kind(),
+                                samples(one.scorer(), one.effectiveCount(), given),
+                                compared.words())
+                        : one)
                 .toList();
+    }
+
+    /**
+     * The number of samples that a probability is of: those that the score rests on, which may be fewer than were given; of scores
+     * of the answer alone, as many as were given.
+     *
+     * @param effectiveCount of the evidence, or null
+     * @param given samples with text, at least 0
+     */
+    public static int samples(String scorer, @Nullable Long effectiveCount, int given) {
+        return effectiveCount == null || LikelihoodScorer.OF_TOKENS.contains(scorer)
+                ? given
+                : (int) Math.min(Integer.MAX_VALUE, effectiveCount);
     }
 
     private boolean calibrated(Evidence one) {

@@ -3,7 +3,6 @@ package dev.assay.scoring.consistency;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
-import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,6 +48,7 @@ public record ConsistencyScores(
     /**
      * Scores a response; the same letters are the same word however they are spelled.
      *
+     * @param response with its letters composed, as {@link Reading} has it
      * @param samples at least one
      * @param orders largest n of the n-grams, at least 1
      * @param language how response and samples are read
@@ -77,13 +77,8 @@ public record ConsistencyScores(
         TokenIds ids = vocabulary.internSentences(response.sentences());
         model.add(ids);
         List<TokenIds> sampled = new ArrayList<>(samples.size());
-        // Marks that stand apart are cut otherwise: samples are composed where the response is.
-        boolean whole = composed
-                && response.sentences().stream()
-                        .map(Tokens::text)
-                        .allMatch(text -> Composed.of(text).equals(text));
         for (Subject.SampledText sample : samples) {
-            String read = whole ? Composed.of(sample.text()) : sample.text();
+            String read = composed ? Composed.of(sample.text()) : sample.text();
             TokenIds text = language.english()
                     ? vocabulary.internText(read)
                     : vocabulary.internText(read, language.segmenter());

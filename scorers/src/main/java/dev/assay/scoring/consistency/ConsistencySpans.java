@@ -3,7 +3,6 @@ package dev.assay.scoring.consistency;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.consistency.model.AnswerKind;
-import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,27 +37,25 @@ final class ConsistencySpans {
         ConsistencyScores scores = finding.scores();
         int sentences = scores.ids().sentences();
         for (int i = 0; i < Math.min(sentences, MAX_SENTENCES); i++) {
-            if (scores.response().offsets()[i] >= 0) {
+            if (scores.response().placed(i)) {
                 sentence(finding, id, matches, i, values[i], to);
             }
         }
         if (sentences > MAX_SENTENCES) {
             to.note("spans", "of the first " + MAX_SENTENCES + " of " + sentences + " sentences");
         }
-        int left = words ? finding.config().maxUnsupportedSpans() : 0;
-        for (int i = 0; i < sentences && left > 0; i++) {
-            left = unsupported(scores, i, left, to);
+        if (words) {
+            unsupported(scores, finding.config().maxUnsupportedSpans(), to);
         }
     }
 
     private static void sentence(
             Finding finding, String id, @Nullable SentenceMatches matches, int i, double score, Evidence.Builder to) {
         ConsistencyScores scores = finding.scores();
-        Tokens tokens = scores.response().sentences().get(i);
-        int offset = scores.response().offsets()[i];
-        int end = offset + tokens.text().length();
+        int start = scores.response().start(i);
+        int end = scores.response().end(i);
         if (Double.isNaN(scores.combined()[i])) {
-            to.span(new Span(Span.Unit.CHARACTER, offset, end, "no-content", null, Map.of()));
+            to.span(new Span(Span.Unit.CHARACTER, start, end, "no-content", null, Map.of()));
             return;
         }
         Map<String, Double> measures = new TreeMap<>();
@@ -86,22 +83,31 @@ final class ConsistencySpans {
                 against.add(finding.compared().samples().places().get(n));
             }
         }
-        to.span(new Span(Span.Unit.CHARACTER, offset, end, "sentence", own, measures, against));
+        to.span(new Span(Span.Unit.CHARACTER, start, end, "sentence", own, measures, against));
     }
 
-    private static int unsupported(ConsistencyScores scores, int i, int allowed, Evidence.Builder to) {
-        Tokens tokens = scores.response().sentences().get(i);
-        int offset = scores.response().offsets()[i];
+    private static void unsupported(ConsistencyScores scores, int most, Evidence.Builder to) {
+        boolean[] sampled = scores.words().sampled(scores.support());
+        int left = most;
+        for (int i = 0; i < scores.ids().sentences() && left > 0; i++) {
+            if (scores.response().placed(i) && !scores.words().empty()[i]) {
+                left = unsupported(scores, sampled, i, left, to);
+            }
+        }
+    }
+
+    private static int unsupported(
+            ConsistencyScores scores, boolean[] sampled, int i, int allowed, Evidence.Builder to) {
+        FactWords words = scores.words();
         int left = allowed;
-        boolean shown = offset >= 0 && !scores.words().empty()[i];
-        for (int t = 0; shown && t < tokens.size() && left > 0; t++) {
-            int at = scores.ids().from(i) + t;
+        for (int at = scores.ids().from(i); at < scores.ids().to(i) && left > 0; at++) {
             int id = scores.ids().ids()[at];
-            if (scores.words().facts()[at] && scores.support().frequency(id) == 0) {
+            if (words.facts()[at] && !words.openers()[at] && !sampled[words.same()[id]]) {
+                int token = at - scores.ids().from(i);
                 to.span(new Span(
                         Span.Unit.CHARACTER,
-                        offset + tokens.start(t),
-                        offset + tokens.end(t),
+                        scores.response().start(i, token),
+                        scores.response().end(i, token),
                         "unsupported",
                         scores.support().support(id),
                         Map.of()));

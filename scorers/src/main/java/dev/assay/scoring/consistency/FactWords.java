@@ -20,14 +20,22 @@ import java.util.stream.IntStream;
  * @param facts by token of the response, [T]
  * @param decisive facts by which a sample is for or against a sentence, by token of the response, [T]: no function words of
  *     English; where capitals do not tell names, numbers and capitalised words behind the first; all facts of a sentence that
- *     has none of these
+ *     has none of these; never an opener
+ * @param openers English words that only lead over to a sentence and have their capital as its first word, as in "However, ...", by
+ *     token of the response, [T]
  * @param content words that are no function words, by token of the response, [T]
  * @param empty sentences of pleasantries only, by sentence, [R]
  * @param common function words by token id, [largest id + 1]: English ones from a list, elsewhere words that are not rare
  * @param same the id that stands for a token, by token id, [largest id + 1]: one for all ways to write a number of the response
  */
 record FactWords(
-        boolean[] facts, boolean[] decisive, boolean[] content, boolean[] empty, boolean[] common, int[] same) {
+        boolean[] facts,
+        boolean[] decisive,
+        boolean[] openers,
+        boolean[] content,
+        boolean[] empty,
+        boolean[] common,
+        int[] same) {
     private static final double RARE = 0.2;
     // What texts of few sentences agree on is in one sentence of each, and so in many of all; function words come
     // again.
@@ -47,6 +55,22 @@ record FactWords(
             "i you me my your we can will would do how there here so very much all let"
                     + " know if any more questions help helps need ask course feel free hear good day today no problem about what");
 
+    /** None of them is a name by itself, as "May" and "Will" are. */
+    private static final Set<String> OPENERS = words(
+            "however nevertheless nonetheless still yet instead otherwise therefore thus hence consequently accordingly moreover"
+                    + " furthermore additionally besides likewise similarly conversely meanwhile meantime later afterwards afterward"
+                    + " subsequently eventually finally lastly ultimately then next now today nowadays currently presently recently"
+                    + " lately soon once since until before after during while whilst when whenever where wherever although though"
+                    + " because if unless whereas whether despite throughout following regarding concerning about above across"
+                    + " along alongside among amongst around behind below beneath between beyond over through under upon via within"
+                    + " without unlike like even only just also too so such there here these those another other others each"
+                    + " every either neither both all any some several many much most more few one first firstly second secondly third"
+                    + " thirdly last overall generally usually often sometimes typically originally initially formerly previously"
+                    + " earlier early together alone again perhaps maybe possibly probably apparently reportedly allegedly"
+                    + " supposedly indeed actually certainly clearly fortunately unfortunately surprisingly interestingly"
+                    + " importantly notably specifically especially particularly mainly mostly no yes nor not nobody everyone"
+                    + " everything nothing someone something what how why we our you your my");
+
     private static Set<String> words(String list) {
         return Set.of(list.split(" ", -1));
     }
@@ -57,6 +81,7 @@ record FactWords(
         boolean[] often = language.capitals() || !language.english() ? common : frequent(ids, samples, words.size());
         int tokens = ids.ids().length;
         FactWords out = new FactWords(
+                new boolean[tokens],
                 new boolean[tokens],
                 new boolean[tokens],
                 new boolean[tokens],
@@ -98,15 +123,26 @@ record FactWords(
         boolean any = false;
         for (int t = 0; t < tokens.size(); t++) {
             boolean function = language.english() && common[ids.ids()[from + t]];
+            openers[from + t] = first && language.english() && OPENERS.contains(LowerCase.of(tokens.token(t)));
             boolean name = language.capitals() || (EntitySupport.isEntity(tokens, t) && !first);
             boolean digit = isDigit(tokens, t);
-            decisive[from + t] = facts[from + t] && (digit ? !isReference(tokens, t) : name && !function);
+            decisive[from + t] =
+                    facts[from + t] && (digit ? !isReference(tokens, t) : name && !function && !openers[from + t]);
             any |= decisive[from + t];
             first &= !tokens.isWord(t);
         }
-        if (!any) {
-            System.arraycopy(facts, from, decisive, from, tokens.size());
+        for (int at = from; at < from + tokens.size() && !any; at++) {
+            decisive[at] = facts[at] && !openers[at];
         }
+    }
+
+    /** Whether a sample has a token or, of a number, any way to write it: by the id that stands for it, [largest id + 1]. */
+    boolean[] sampled(EntitySupport support) {
+        boolean[] out = new boolean[same.length];
+        for (int id = 1; id < same.length; id++) {
+            out[same[id]] |= support.frequency(id) > 0;
+        }
+        return out;
     }
 
     /** Has one id stand for every way in which a number of the sentence is written. */
@@ -228,6 +264,7 @@ record FactWords(
         return other instanceof FactWords that
                 && Arrays.equals(facts, that.facts)
                 && Arrays.equals(decisive, that.decisive)
+                && Arrays.equals(openers, that.openers)
                 && Arrays.equals(content, that.content)
                 && Arrays.equals(empty, that.empty)
                 && Arrays.equals(common, that.common)

@@ -11,10 +11,14 @@ import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.consistency.likelihood.TokenProbability;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Uncertainty from the producer's own token log-probabilities, no model on the lane. Nothing is said about events that carry
  * none. Immutable; any thread may use it.
+ *
+ * <p>A column with a defect that {@link ColumnDefects} names, such as -9999 or nothing but zeros, gives no number of any kind.
  *
  * <p>Of the answer, with {@code tokens.logprobs}; higher is worse but for the last:
  *
@@ -34,6 +38,15 @@ import java.util.List;
 public final class LikelihoodScorer implements Scorer {
     /** Scorer id; evidence ids are listed above. */
     public static final String ID = "consistency.likelihood";
+
+    /** Ids of evidence whose effective count is tokens of the answer; of all other evidence of this family it is samples. */
+    public static final Set<String> OF_TOKENS = Set.of(
+            "consistency.perplexity",
+            "consistency.msp",
+            "consistency.min-probability",
+            TokenEntropyFinding.ID,
+            SuppliedFinding.TOKEN_SAR,
+            SuppliedFinding.CCP);
 
     private final int minSamples;
 
@@ -61,7 +74,7 @@ public final class LikelihoodScorer implements Scorer {
 
     @Override
     public String describe() {
-        return ID + "/2 answers=" + AnswerCutter.ID + " min-samples=" + minSamples;
+        return ID + "/3 answers=" + AnswerCutter.ID + " min-samples=" + minSamples;
     }
 
     @Override
@@ -85,28 +98,21 @@ public final class LikelihoodScorer implements Scorer {
 
     private static void addAnswer(TokenColumns tokens, List<Evidence> out) {
         double[] logprobs = tokens.logprobs();
-        if (ColumnDefects.ofLogprobs(logprobs).allZero()) {
+        String defect = defect("tokens.logprobs", ColumnDefects.ofLogprobs(logprobs));
+        if (defect != null) {
             for (String id : List.of("consistency.perplexity", "consistency.msp", "consistency.min-probability")) {
-                out.add(nothing(id, "tokens.logprobs"));
+                out.add(invalid(id, defect));
             }
             return;
         }
-        // The sum of finite numbers can leave the range of doubles.
-        double surprise = TokenProbability.negativeLogProbability(logprobs);
-        if (!Double.isFinite(surprise)) {
-            for (String id : List.of("consistency.perplexity", "consistency.msp")) {
-                out.add(impossible(id, "tokens.logprobs"));
-            }
-        } else {
-            out.add(start("consistency.perplexity", tokens)
-                    .score(TokenProbability.perplexity(logprobs))
-                    .measure("normalised_probability", TokenProbability.normalised(logprobs))
-                    .build());
-            out.add(start("consistency.msp", tokens)
-                    .score(surprise)
-                    .statistic("sequence_probability", TokenProbability.sequence(logprobs))
-                    .build());
-        }
+        out.add(start("consistency.perplexity", tokens)
+                .score(TokenProbability.perplexity(logprobs))
+                .measure("normalised_probability", TokenProbability.normalised(logprobs))
+                .build());
+        out.add(start("consistency.msp", tokens)
+                .score(TokenProbability.negativeLogProbability(logprobs))
+                .statistic("sequence_probability", TokenProbability.sequence(logprobs))
+                .build());
         out.add(start("consistency.min-probability", tokens)
                 .score(TokenProbability.minimum(logprobs))
                 .build());
@@ -124,17 +130,24 @@ public final class LikelihoodScorer implements Scorer {
                 .build();
     }
 
-    /** What top-p left of a column is no sureness. */
-    static Evidence nothing(String id, String column) {
-        return Evidence.abstained(
-                        id, Family.CONSISTENCY, Reason.INVALID_NUMBER, column + " are all 0, as top-p leaves them")
-                .build();
+    /** Why no number may be made of a column, or null: what deferral refuses is no score either. */
+    static @Nullable String defect(String column, ColumnDefects found) {
+        return found.notANumber() > 0
+                ? column + " have a value that is no number"
+                : found.infinite() > 0
+                        ? column + " have an infinite value, as of a token of probability 0"
+                        : found.sentinel() > 0
+                                ? column + " have a placeholder such as -9999"
+                                : found.wrongSign() > 0
+                                        ? column + " have a value of the wrong sign"
+                                        : found.tooLarge() > 0
+                                                ? column + " have a value that no vocabulary reaches"
+                                                : found.allZero() ? column + " are all 0, as top-p leaves them" : null;
     }
 
-    /** What would be infinite is no number. */
-    static Evidence impossible(String id, String column) {
-        return Evidence.abstained(
-                        id, Family.CONSISTENCY, Reason.INVALID_NUMBER, column + " has a token of probability 0")
+    /** No number from numbers that are none. */
+    static Evidence invalid(String id, String defect) {
+        return Evidence.abstained(id, Family.CONSISTENCY, Reason.INVALID_NUMBER, defect)
                 .build();
     }
 }

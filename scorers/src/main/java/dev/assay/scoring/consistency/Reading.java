@@ -2,6 +2,7 @@ package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
 
 /**
@@ -22,7 +23,7 @@ public record Reading(String text, Language language, ScoredResponse response) {
     /** Given sentences where there are any, else those of the text by the rules of its language. */
     public static Reading of(Subject subject) {
         String text = text(subject);
-        Language language = Language.of(subject.language(), text);
+        Language language = Language.of(subject.language(), Composed.of(text));
         return new Reading(text, language, ScoredResponse.of(subject, language.segmenter()));
     }
 

@@ -10,7 +10,9 @@ import dev.assay.scoring.consistency.likelihood.ShiftingAttention;
 import dev.assay.scoring.consistency.semantic.SemanticEntropy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores of the samples' log-probabilities; higher is worse. Classes are samples with the same words as {@link AnswerWords}
@@ -32,6 +34,8 @@ import java.util.List;
 final class SampleFinding {
     static final String SENTENCE_SAR = "consistency.sentence-sar";
 
+    private static final String COLUMN = "samples.tokens.logprobs";
+
     private static final List<String> IDS = List.of(
             "consistency.monte-carlo-entropy",
             "consistency.semantic-entropy.likelihood",
@@ -52,15 +56,62 @@ final class SampleFinding {
         if (places.size() < Math.max(2, minSamples)) {
             String detail = places.size() + " samples have logprobs that are not all 0, at least "
                     + Math.max(2, minSamples) + " needed";
-            IDS.forEach(id -> out.add(abstained(id, Reason.SAMPLES, detail)));
-            if (subject.sampleSimilarities().length > 0) {
-                out.add(abstained(SENTENCE_SAR, Reason.SAMPLES, detail));
-            }
+            abstain(subject, Reason.SAMPLES, detail, out);
             return;
         }
         double[][] tokens = places.stream()
                 .map(i -> subject.samples().get(i).tokens().logprobs())
                 .toArray(double[][]::new);
+        String defect = defect(subject, places, tokens);
+        if (defect != null) {
+            abstain(subject, Reason.INVALID_NUMBER, defect, out);
+            return;
+        }
+        score(subject, places, tokens, out);
+    }
+
+    /**
+     * Why no number may be made of the samples, or null. Those of an unknown token are the less likely ones, so that without them
+     * the rest would look surer than they are: one such sample is enough.
+     */
+    private static @Nullable String defect(Subject subject, List<Integer> places, double[][] tokens) {
+        ColumnDefects all = ColumnDefects.ofLogprobs(
+                Arrays.stream(tokens).flatMapToDouble(Arrays::stream).toArray());
+        boolean certain = all.zeros() == all.length();
+        return certain && differ(subject, places)
+                ? COLUMN + " are all 0, and yet the samples differ"
+                // One short answer again and again may well be certain.
+                : LikelihoodScorer.defect(COLUMN, all.unsampled());
+    }
+
+    /** Whether one sample is not the beginning of another: a sample that was cut off is. */
+    private static boolean differ(Subject subject, List<Integer> places) {
+        List<String> told = places.stream()
+                .map(i -> subject.samples().get(i))
+                .map(sample ->
+                        sample.text().isBlank() ? ids(sample) : sample.text().strip())
+                .sorted(Comparator.comparingInt(String::length))
+                .toList();
+        String longest = told.get(told.size() - 1);
+        return !told.stream().allMatch(longest::startsWith);
+    }
+
+    private static String ids(Subject.SampledText sample) {
+        StringBuilder out = new StringBuilder();
+        for (int id : sample.tokens().ids()) {
+            out.append(id).append(' ');
+        }
+        return out.toString();
+    }
+
+    private static void abstain(Subject subject, Reason reason, String detail, List<Evidence> out) {
+        IDS.forEach(id -> out.add(abstained(id, reason, detail)));
+        if (subject.sampleSimilarities().length > 0) {
+            out.add(abstained(SENTENCE_SAR, reason, detail));
+        }
+    }
+
+    private static void score(Subject subject, List<Integer> places, double[][] tokens, List<Evidence> out) {
         SampleLogProbs logs = SampleLogProbs.of(tokens);
         AnswerWords words = AnswerWords.ofSamples(subject);
         List<String> contents = places.stream()
@@ -82,10 +133,6 @@ final class SampleFinding {
                             "samples with the same words but for case, punctuation, English articles and accents; without words, the same characters");
             if (k > 0 && !told) {
                 out.add(abstained(IDS.get(k), Reason.SAMPLES, "samples have logprobs, but neither text nor token ids"));
-                continue;
-            }
-            if (!Double.isFinite(values[k])) {
-                out.add(LikelihoodScorer.impossible(IDS.get(k), "samples.tokens.logprobs"));
                 continue;
             }
             if (k == 0) {
@@ -130,7 +177,7 @@ final class SampleFinding {
                         .score(value)
                         .note("similarity", "given by the producer")
                         .build()
-                : LikelihoodScorer.impossible(id, "samples.tokens.logprobs");
+                : LikelihoodScorer.invalid(id, "similarities or relevances of samples give no finite number");
     }
 
     private static Evidence abstained(String id, Reason reason, String detail) {

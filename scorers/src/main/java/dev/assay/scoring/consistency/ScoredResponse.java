@@ -1,91 +1,131 @@
 package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.text.ComposedText;
 import dev.assay.scoring.text.Segmenter;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The response as tokenized sentences that know their place in the completion. Immutable; any thread may read it.
  *
  * @param sentences tokens of each sentence, stripped
- * @param offsets where each sentence begins in the completion, in UTF-16 units; -1 where it was not found there behind the one
- *     before, or finding it would have been too much work
+ * @param text the completion as it was cut
+ * @param places where each sentence begins in that, in UTF-16 units; -1 where it was not found there behind the one before, or
+ *     finding it would have been too much work
  * @param given whether the producer's own sentences were used
  * @param gap how far those and the completion are not the same text, for evidence; null where they are, or there is but one of
  *     them
  */
 public record ScoredResponse(
         List<Tokens> sentences,
-        int[] offsets,
+        ComposedText text,
+        int[] places,
         boolean given,
         @Nullable String gap) {
 
-    /** Uses the given sentences of an English subject, else splits its text. */
+    /** Uses the given sentences of an English subject, else splits its text; letters stay as they are spelled, as in the reference. */
     public static ScoredResponse of(Subject subject) {
-        return of(subject, Segmenter.ENGLISH);
+        return of(subject, Segmenter.ENGLISH, ComposedText::asIs);
     }
 
     /**
      * Uses the given sentences of the subject; splits its text where they are blank, or none of them stands in it: they are of
-     * another text then.
+     * another text then. Text and sentences are cut with their letters composed: where a mark stands apart from its letter, the
+     * full stop behind it ends no sentence.
      */
     public static ScoredResponse of(Subject subject, Segmenter segmenter) {
-        return subject.sentences().stream().allMatch(String::isBlank)
-                ? split(subject.text(), segmenter)
-                : given(subject.text(), subject.sentences(), segmenter);
+        return of(subject, segmenter, ComposedText::of);
     }
 
-    private static ScoredResponse split(String text, Segmenter segmenter) {
+    private static ScoredResponse of(Subject subject, Segmenter segmenter, Function<String, ComposedText> spelling) {
+        ComposedText text = spelling.apply(subject.text());
+        return subject.sentences().stream().allMatch(String::isBlank)
+                ? split(text, segmenter, null)
+                : given(
+                        text,
+                        subject.sentences().stream()
+                                .map(each -> spelling.apply(each).text())
+                                .toList(),
+                        segmenter);
+    }
+
+    private static ScoredResponse split(ComposedText whole, Segmenter segmenter, @Nullable String gap) {
+        String text = whole.text();
         List<Tokens> sentences = new ArrayList<>();
-        List<Integer> offsets = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
         for (SentenceSplitter.Sentence sentence : segmenter.split(segmenter.tokenize(text))) {
             if (sentence.start() < sentence.end()) {
                 sentences.add(segmenter.tokenize(text.substring(sentence.start(), sentence.end())));
-                offsets.add(sentence.start());
+                places.add(sentence.start());
             }
         }
         return new ScoredResponse(
-                sentences, offsets.stream().mapToInt(Integer::intValue).toArray(), false, null);
+                sentences, whole, places.stream().mapToInt(Integer::intValue).toArray(), false, gap);
     }
 
-    private static ScoredResponse given(String text, List<String> given, Segmenter segmenter) {
+    private static ScoredResponse given(ComposedText whole, List<String> given, Segmenter segmenter) {
+        String text = whole.text();
         List<Tokens> sentences = new ArrayList<>();
-        int[] offsets = new int[given.size()];
+        int[] found = new int[given.size()];
         SentencePlaces places = new SentencePlaces(text);
         for (String each : given) {
             String stripped = SentenceSplitter.strip(each);
-            offsets[sentences.size()] = places.next(stripped);
+            found[sentences.size()] = places.next(stripped);
             sentences.add(segmenter.tokenize(stripped));
         }
-        if (!text.isBlank() && Arrays.stream(offsets).allMatch(offset -> offset < 0)) {
-            ScoredResponse own = split(text, segmenter);
-            return new ScoredResponse(
-                    own.sentences,
-                    own.offsets,
-                    false,
+        if (!text.isBlank() && Arrays.stream(found).allMatch(place -> place < 0)) {
+            return split(
+                    whole,
+                    segmenter,
                     places.gaveUp()
                             ? "finding the given sentences in the text would take too long; the text was split"
                             : "no given sentence stands in the text, which was split");
         }
-        return new ScoredResponse(sentences, offsets, true, gap(text, sentences, offsets));
+        return new ScoredResponse(sentences, whole, found, true, gap(text, sentences, found));
     }
 
-    private static @Nullable String gap(String text, List<Tokens> sentences, int[] offsets) {
+    /** Whether the sentence has a place in the completion. */
+    public boolean placed(int sentence) {
+        return places[sentence] >= 0;
+    }
+
+    /** Where the sentence, which has a place, begins in the completion as it was given, in UTF-16 units. */
+    public int start(int sentence) {
+        return text.start(places[sentence]);
+    }
+
+    /** One after its last UTF-16 unit there. */
+    public int end(int sentence) {
+        return text.end(places[sentence] + sentences.get(sentence).text().length());
+    }
+
+    /** Where a token of the sentence begins there. */
+    int start(int sentence, int token) {
+        return text.start(places[sentence] + sentences.get(sentence).start(token));
+    }
+
+    /** One after its last UTF-16 unit there. */
+    int end(int sentence, int token) {
+        return text.end(places[sentence] + sentences.get(sentence).end(token));
+    }
+
+    private static @Nullable String gap(String text, List<Tokens> sentences, int[] places) {
         if (text.isBlank()) {
             return null;
         }
         int given = 0;
         int found = 0;
         int covered = 0;
-        for (int i = 0; i < offsets.length; i++) {
+        for (int i = 0; i < places.length; i++) {
             String sentence = sentences.get(i).text();
             given += sentence.isEmpty() ? 0 : 1;
-            if (offsets[i] >= 0) {
+            if (places[i] >= 0) {
                 found++;
                 covered += characters(sentence);
             }

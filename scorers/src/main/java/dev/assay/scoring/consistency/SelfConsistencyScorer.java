@@ -91,7 +91,7 @@ public final class SelfConsistencyScorer implements Scorer {
     public String describe() {
         return ID + " answers=" + AnswerCutter.ID + " tokenizer=" + EnglishTokenizer.ID + "|" + UnicodeSegmenter.ID
                 + " splitter=" + SentenceSplitter.ID + "|" + UnicodeSegmenter.ID + " model=" + model.fingerprint() + " "
-                + config;
+                + config + " letters=composed";
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.assay.scoring.consistency.semantic.NliLabel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores of the answer's tokens weighted by what the producer's own models said of them; higher is worse. Stateless; any
@@ -21,51 +22,62 @@ import java.util.List;
  * </ul>
  */
 final class SuppliedFinding {
-    private static final String TOKEN_SAR = "consistency.token-sar";
-    private static final String CCP = "consistency.ccp";
+    static final String TOKEN_SAR = "consistency.token-sar";
+    static final String CCP = "consistency.ccp";
 
     private SuppliedFinding() {}
 
     static void add(TokenColumns tokens, List<Evidence> out) {
-        boolean likely = tokens.logprobs().length > 0;
-        boolean nothing = ColumnDefects.ofLogprobs(tokens.logprobs()).allZero();
         if (tokens.relevances().length > 0) {
-            out.add(
-                    nothing
-                            ? LikelihoodScorer.nothing(TOKEN_SAR, "tokens.logprobs")
-                            : likely
-                                    ? sar(tokens)
-                                    : LikelihoodScorer.lacking(TOKEN_SAR, "tokens.relevances without tokens.logprobs"));
+            out.add(sar(tokens));
         }
         if (tokens.topLabels().length > 0) {
-            out.add(
-                    nothing
-                            ? LikelihoodScorer.nothing(CCP, "tokens.logprobs")
-                            : likely && tokens.topLogprobs().length > 0
-                                    ? ccp(tokens)
-                                    : LikelihoodScorer.lacking(
-                                            CCP,
-                                            "tokens.topLabels without "
-                                                    + (likely ? "tokens.topLogprobs" : "tokens.logprobs")));
+            out.add(ccp(tokens));
         }
+    }
+
+    private static @Nullable String defect(TokenColumns tokens) {
+        return LikelihoodScorer.defect("tokens.logprobs", ColumnDefects.ofLogprobs(tokens.logprobs()));
     }
 
     private static Evidence sar(TokenColumns tokens) {
-        double sar = tokenSar(tokens);
-        return Double.isFinite(sar)
+        if (tokens.logprobs().length == 0) {
+            return LikelihoodScorer.lacking(TOKEN_SAR, "tokens.relevances without tokens.logprobs");
+        }
+        String defect = defect(tokens);
+        if (defect != null) {
+            return LikelihoodScorer.invalid(TOKEN_SAR, defect);
+        }
+        double value = tokenSar(tokens);
+        return Double.isFinite(value)
                 ? LikelihoodScorer.start(TOKEN_SAR, tokens)
-                        .score(sar)
+                        .score(value)
                         .note("relevance", "given by the producer")
                         .build()
-                : LikelihoodScorer.impossible(TOKEN_SAR, "tokens.logprobs");
+                : LikelihoodScorer.invalid(TOKEN_SAR, "tokens.relevances give no finite number");
     }
 
     private static Evidence ccp(TokenColumns tokens) {
-        return LikelihoodScorer.start(CCP, tokens)
-                .score(ClaimConditioned.sequence(conditioned(tokens)))
-                .measure("alternatives", tokens.topK())
-                .note("labels", "given by the producer")
-                .build();
+        boolean likely = tokens.logprobs().length > 0;
+        if (!likely || tokens.topLogprobs().length == 0) {
+            return LikelihoodScorer.lacking(
+                    CCP, "tokens.topLabels without " + (likely ? "tokens.topLogprobs" : "tokens.logprobs"));
+        }
+        String defect = defect(tokens);
+        if (defect == null) {
+            // What was cut away supports and contradicts nothing; an answer would be sure of itself for that. A token
+            // that is
+            // certain has nothing to be told apart from.
+            ColumnDefects alternatives = ColumnDefects.ofAlternatives(tokens.topLogprobs(), tokens.topK());
+            defect = LikelihoodScorer.defect("tokens.topLogprobs", alternatives.unsampled());
+        }
+        return defect != null
+                ? LikelihoodScorer.invalid(CCP, defect)
+                : LikelihoodScorer.start(CCP, tokens)
+                        .score(ClaimConditioned.sequence(conditioned(tokens)))
+                        .measure("alternatives", tokens.topK())
+                        .note("labels", "given by the producer")
+                        .build();
     }
 
     /** TokenSAR of any columns with log-probabilities and relevances. */

@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /** Entropy of the distributions that tokens were drawn from, or bounds of it. Stateless; any thread may use it. */
 final class TokenEntropyFinding {
-    private static final String ID = "consistency.token-entropy";
+    static final String ID = "consistency.token-entropy";
 
     // Servers send numbers of few digits.
     private static final double ROUNDING = 0.01;
@@ -24,8 +24,9 @@ final class TokenEntropyFinding {
     }
 
     private static Evidence exact(TokenColumns tokens) {
-        if (ColumnDefects.ofEntropies(tokens.entropies()).allZero()) {
-            return LikelihoodScorer.nothing(ID, "tokens.entropies");
+        String defect = LikelihoodScorer.defect("tokens.entropies", ColumnDefects.ofEntropies(tokens.entropies()));
+        if (defect != null) {
+            return LikelihoodScorer.invalid(ID, defect);
         }
         double mean = 0;
         double max = 0;
@@ -51,8 +52,12 @@ final class TokenEntropyFinding {
                             "vocabularySize is " + vocabulary + ", tokens.topK " + tokens.topK())
                     .build();
         }
-        if (ColumnDefects.ofAlternatives(tokens.topLogprobs(), tokens.topK()).allZero()) {
-            return LikelihoodScorer.nothing(ID, "the best of tokens.topLogprobs");
+        ColumnDefects found = ColumnDefects.ofAlternatives(tokens.topLogprobs(), tokens.topK());
+        // Of alternatives the best ones are counted.
+        String defect = LikelihoodScorer.defect(
+                found.allZero() ? "the best of tokens.topLogprobs" : "tokens.topLogprobs", found);
+        if (defect != null) {
+            return LikelihoodScorer.invalid(ID, defect);
         }
         int length = tokens.topLogprobs().length / Math.max(1, tokens.topK());
         double lower = 0;
@@ -69,14 +74,6 @@ final class TokenEntropyFinding {
             maxLower = Math.max(maxLower, one.lower());
             maxUpper = Math.max(maxUpper, one.upper());
             missing += one.missingMass() / length;
-        }
-        if (!Double.isFinite(lower) || !Double.isFinite(upper)) {
-            return Evidence.abstained(
-                            ID,
-                            Family.CONSISTENCY,
-                            Reason.INVALID_NUMBER,
-                            "tokens.topLogprobs has an alternative of probability 0")
-                    .build();
         }
         Evidence.Builder builder = LikelihoodScorer.start(ID, tokens)
                 .score(lower)

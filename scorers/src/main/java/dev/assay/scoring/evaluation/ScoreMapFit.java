@@ -245,8 +245,15 @@ public final class ScoreMapFit {
             double here = centre[b] / size[b];
             // Rounding may put centres of neighbouring blocks in one place.
             if (points == 0 || here > at[points - 1]) {
+                double level = Math.max(edge, Math.min(1 - edge, sum[b] / size[b]));
+                if (points > 0) {
+                    // Blocks were compared by products; of their quotients neighbours may differ the other way in the
+                    // last place.
+                    double before = probability[points - 1];
+                    level = falling ? Math.min(before, level) : Math.max(before, level);
+                }
                 at[points] = here;
-                probability[points++] = Math.max(edge, Math.min(1 - edge, sum[b] / size[b]));
+                probability[points++] = level;
             }
         }
         return new ScoreMap.Isotonic(Arrays.copyOf(at, points), Arrays.copyOf(probability, points));

@@ -60,4 +60,22 @@ class BertScoreScorerTest {
         assertThat(few.reason()).isEqualTo(Reason.NO_CONTENT);
         assertThat(few.detail()).isEqualTo("no sentence of a sample has 4 tokens");
     }
+
+    @Test
+    void samplesWithoutASentenceToCompareDoNotCount() {
+        Subject subject = Subject.ofText(
+                "e",
+                "Anna sings in Oslo.",
+                List.of(),
+                List.of("Yes.", "Anna sings in Rome.", "No!", "Anna sings in Graz."));
+        Evidence evidence = score(subject);
+        assertThat(evidence.effectiveCount()).isEqualTo(2);
+        assertThat(evidence.notes())
+                .containsEntry("samples", "2 samples have no sentence of 4 tokens and do not count");
+        BertScoreScorer three = new BertScoreScorer("m", 3, 50, 1_000);
+        assertThat(three.queries(subject)).isEmpty();
+        Evidence few = three.score(subject, LaneAnswers.NONE).get(0);
+        assertThat(few.reason()).isEqualTo(Reason.SAMPLES);
+        assertThat(few.detail()).isEqualTo("2 of 4 samples have a sentence of 4 tokens, at least 3 needed");
+    }
 }

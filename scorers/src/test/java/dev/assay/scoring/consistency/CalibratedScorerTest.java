@@ -88,6 +88,42 @@ class CalibratedScorerTest {
     }
 
     @Test
+    void a_score_of_samples_has_the_probability_for_those_that_it_rests_on() {
+        String entropy = "consistency.monte-carlo-entropy";
+        Map<Integer, ScoreMap> byCount = Map.of(2, new ScoreMap.Platt(1, 0), 3, new ScoreMap.Platt(2, 0));
+        ConsistencyModel model = new ConsistencyModel(
+                List.of(),
+                "f",
+                Map.of(),
+                Map.of(),
+                Map.of(new Target(entropy, AnswerKind.ANSWER), new BySamples<>(byCount)));
+        Subject two = subject("Oslo", null, 0);
+        TokenColumns likely = two.tokens();
+        Subject subject = new Subject(
+                "e",
+                null,
+                null,
+                null,
+                null,
+                null,
+                "Oslo",
+                List.of(),
+                TokenColumns.EMPTY,
+                List.of(
+                        new Subject.SampledText("Oslo", likely),
+                        Subject.SampledText.of("Oslo"),
+                        new Subject.SampledText("Oslo", likely)),
+                null,
+                null,
+                null);
+        Scorer calibrated = CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, model);
+        Evidence found = find(calibrated.score(subject, LaneAnswers.NONE), entropy);
+        assertThat(found.effectiveCount()).isEqualTo(2);
+        assertThat(found.probability()).isEqualTo(sigmoid(1), within(1e-12));
+        assertThat(found.notes()).containsEntry("calibration", "platt at N = 2, model f");
+    }
+
+    @Test
     void scores_of_other_scorers_have_the_probability_that_was_fitted_to_them() {
         Scorer calibrated = CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, model());
         List<Evidence> found = calibrated.score(subject("Oslo", null, 1), LaneAnswers.NONE);

@@ -11,7 +11,10 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LikelihoodScorerTest {
     private final LikelihoodScorer scorer = new LikelihoodScorer(2);
@@ -120,28 +123,106 @@ class LikelihoodScorerTest {
         assertThat(found).noneMatch(one -> one.scorer().equals("consistency.token-entropy"));
     }
 
-    @Test
-    void an_impossible_token_is_said_and_no_infinity_stands_in_its_place() {
-        List<Evidence> found = score(subject(logprobs(-0.1, Double.NEGATIVE_INFINITY), null, new double[0]));
-        assertThat(find(found, "consistency.perplexity").reason()).isEqualTo(Reason.INVALID_NUMBER);
-        assertThat(find(found, "consistency.msp").score()).isNull();
-        assertThat(find(found, "consistency.min-probability").score()).isZero();
+    @ParameterizedTest
+    @CsvSource({
+        "-Infinity,'tokens.logprobs have an infinite value, as of a token of probability 0'",
+        "-9999,tokens.logprobs have a placeholder such as -9999",
+        "-1.7976931348623157E308,tokens.logprobs have a placeholder such as -9999",
+        "NaN,tokens.logprobs have a value that is no number",
+        "0.5,tokens.logprobs have a value of the wrong sign"
+    })
+    void a_number_that_is_none_is_said_and_nothing_is_made_of_it(double bad, String detail) {
+        double[] logprobs = {-0.1, bad, -0.2};
+        double[] three = {0.5, 0.5, 0.5};
+        TokenColumns answer = new TokenColumns(
+                new int[0], logprobs, new double[0], 1, new int[0], logprobs, LogprobMode.RAW, three, new int[] {2, 2, 2
+                });
+        List<Evidence> found = score(subject(
+                answer,
+                100,
+                new double[] {1, 0.5, 0.5, 1},
+                new Subject.SampledText("Paris", logprobs(-0.1, bad)),
+                new Subject.SampledText("Rome", logprobs(-0.2))));
+        assertThat(found)
+                .extracting(Evidence::scorer)
+                .containsExactlyInAnyOrder(
+                        "consistency.perplexity",
+                        "consistency.msp",
+                        "consistency.min-probability",
+                        "consistency.token-entropy",
+                        "consistency.token-sar",
+                        "consistency.ccp",
+                        "consistency.monte-carlo-entropy",
+                        "consistency.semantic-entropy.likelihood",
+                        "consistency.semantic-entropy.monte-carlo",
+                        "consistency.semantic-entropy.kuhn",
+                        "consistency.sentence-sar");
+        assertThat(found).allSatisfy(one -> {
+            assertThat(one.reason()).isEqualTo(Reason.INVALID_NUMBER);
+            assertThat(one.score()).isNull();
+        });
+        assertThat(find(found, "consistency.perplexity").detail()).isEqualTo(detail);
+        assertThat(find(found, "consistency.token-entropy").detail()).startsWith("tokens.topLogprobs have ");
+        assertThat(find(found, "consistency.semantic-entropy.likelihood").detail())
+                .isEqualTo("samples." + detail);
     }
 
     @Test
-    void numbers_at_the_end_of_the_range_are_no_failure() {
-        double huge = -Double.MAX_VALUE;
-        Subject.SampledText sample = new Subject.SampledText("Oslo", logprobs(huge, huge));
-        List<Evidence> found = score(subject(logprobs(huge, huge), null, new double[0], sample, sample));
-        assertThat(find(found, "consistency.perplexity").reason()).isEqualTo(Reason.INVALID_NUMBER);
-        assertThat(find(found, "consistency.msp").reason()).isEqualTo(Reason.INVALID_NUMBER);
-        assertThat(find(found, "consistency.monte-carlo-entropy").reason()).isEqualTo(Reason.INVALID_NUMBER);
-        double[] entropies = {-huge, -huge};
-        TokenColumns entropic =
-                new TokenColumns(new int[0], new double[0], entropies, 0, new int[0], new double[0], LogprobMode.RAW);
-        assertThat(find(score(subject(entropic, null, new double[0])), "consistency.token-entropy")
-                        .score())
-                .isEqualTo(-huge);
+    void alternatives_that_were_taken_away_are_no_judgement() {
+        double cut = Double.NEGATIVE_INFINITY;
+        for (double gone : new double[] {cut, -9999}) {
+            TokenColumns answer = new TokenColumns(
+                    new int[0],
+                    new double[] {-0.7},
+                    new double[0],
+                    2,
+                    new int[0],
+                    new double[] {-0.7, gone},
+                    LogprobMode.RAW,
+                    new double[0],
+                    new int[] {2, 0});
+            Evidence ccp = find(score(subject(answer, null, new double[0])), "consistency.ccp");
+            assertThat(ccp.reason()).isEqualTo(Reason.INVALID_NUMBER);
+            assertThat(ccp.detail()).startsWith("tokens.topLogprobs have ");
+        }
+    }
+
+    @Test
+    void entropies_that_no_vocabulary_reaches_are_none() {
+        for (double bad : new double[] {Double.MAX_VALUE, 101, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+            TokenColumns entropic = new TokenColumns(
+                    new int[0], new double[0], new double[] {1, bad}, 0, new int[0], new double[0], LogprobMode.RAW);
+            Evidence found = find(score(subject(entropic, null, new double[0])), "consistency.token-entropy");
+            assertThat(found.reason()).isEqualTo(Reason.INVALID_NUMBER);
+            assertThat(found.detail()).startsWith("tokens.entropies have ");
+        }
+    }
+
+    @Test
+    void different_samples_cannot_all_be_certain() {
+        Subject.SampledText[] four = Stream.of("Oslo is it", "Rome is it", "Bonn is it", "Bern is it")
+                .map(text -> new Subject.SampledText(text, logprobs(0, 0, 0, 0)))
+                .toArray(Subject.SampledText[]::new);
+        List<Evidence> found = score(subject(TokenColumns.EMPTY, null, new double[0], four));
+        assertThat(found).hasSize(4).allSatisfy(one -> {
+            assertThat(one.reason()).isEqualTo(Reason.INVALID_NUMBER);
+            assertThat(one.detail()).isEqualTo("samples.tokens.logprobs are all 0, and yet the samples differ");
+        });
+        String entropy = "consistency.monte-carlo-entropy";
+        Subject ids = subject(TokenColumns.EMPTY, null, new double[0], tokensOnly(0, 3, 4), tokensOnly(0, 3, 5));
+        assertThat(find(score(ids), entropy).reason()).isEqualTo(Reason.INVALID_NUMBER);
+        // The same answer each time, and one that was cut off, may be what the model always says.
+        Subject sure = subject(
+                TokenColumns.EMPTY,
+                null,
+                new double[0],
+                four[0],
+                four[0],
+                new Subject.SampledText("Oslo is ", logprobs(0, 0)));
+        assertThat(find(score(sure), entropy).score()).isZero();
+        Subject nearly =
+                subject(TokenColumns.EMPTY, null, new double[0], four[0], new Subject.SampledText("x", logprobs(-1)));
+        assertThat(find(score(nearly), entropy).score()).isEqualTo(0.5);
     }
 
     @Test

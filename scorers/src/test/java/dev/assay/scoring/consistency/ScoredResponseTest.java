@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.text.Segmenter;
 import dev.assay.scoring.text.Tokens;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +29,16 @@ class ScoredResponseTest {
         ScoredResponse response = ScoredResponse.of(subject(text, given));
         assertThat(response.given()).isTrue();
         assertThat(response.sentences()).hasSameSizeAs(given);
-        assertThat(response.offsets()).containsExactly(0, 11, -1, -1, 21, 29, -1, 42, -1);
+        assertThat(response.places()).containsExactly(0, 11, -1, -1, 21, 29, -1, 42, -1);
         for (int i = 0; i < given.size(); i++) {
-            int at = response.offsets()[i];
+            int at = response.places()[i];
             Tokens sentence = response.sentences().get(i);
+            assertThat(response.placed(i)).isEqualTo(at >= 0);
             if (at >= 0) {
                 assertThat(text.substring(at, at + sentence.text().length()))
                         .isEqualTo(given.get(i).strip());
+                assertThat(List.of(response.start(i), response.end(i)))
+                        .containsExactly(at, at + sentence.text().length());
             }
         }
     }
@@ -63,7 +68,7 @@ class ScoredResponseTest {
         ScoredResponse response =
                 ScoredResponse.of(subject("Anna sings. Bob plays.", List.of("Nobody.", "anna sings.")));
         assertThat(response.given()).isFalse();
-        assertThat(response.offsets()).containsExactly(0, 12);
+        assertThat(response.places()).containsExactly(0, 12);
         assertThat(response.gap()).isEqualTo("no given sentence stands in the text, which was split");
         String runs = "a".repeat(200_000) + " Anna sings. Bob plays.";
         assertThat(ScoredResponse.of(subject(runs, List.of("a".repeat(1000) + "b", "Anna sings.")))
@@ -75,7 +80,7 @@ class ScoredResponseTest {
     void blankSentencesAreNoneAndTheTextIsSplit() {
         ScoredResponse response = ScoredResponse.of(subject("Anna sings. Bob plays.", List.of("", " ", "\n")));
         assertThat(response.given()).isFalse();
-        assertThat(response.offsets()).containsExactly(0, 12);
+        assertThat(response.places()).containsExactly(0, 12);
     }
 
     @Test
@@ -117,7 +122,7 @@ class ScoredResponseTest {
         assertThat(offsets).hasSize(250_002).startsWith(0, -1).endsWith(-1, -1);
         ScoredResponse response = ScoredResponse.of(subject(text, given));
         assertThat(response.sentences()).hasSameSizeAs(given);
-        assertThat(response.offsets()).isEqualTo(offsets);
+        assertThat(response.places()).isEqualTo(offsets);
     }
 
     @Test
@@ -127,6 +132,32 @@ class ScoredResponseTest {
         int at = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> new SentencePlaces(text).next(sentence));
         assertThat(at).isEqualTo(-1);
         assertThat(new SentencePlaces(text + "b").next("a".repeat(1_000_000))).isZero();
+    }
+
+    @Test
+    void sentencesAreFoundWhereLettersAreSpelledOtherwise() {
+        String composed = "Zoé rit. André dort à l'été.";
+        String apart = Normalizer.normalize(composed, Normalizer.Form.NFD);
+        List<String> given = List.of("Zoé rit.", "André dort à l'été.");
+        List<String> others = given.stream()
+                .map(each -> Normalizer.normalize(each, Normalizer.Form.NFD))
+                .toList();
+        for (String text : List.of(composed, apart)) {
+            for (List<String> sentences : List.of(List.<String>of(), given, others)) {
+                ScoredResponse response = ScoredResponse.of(subject(text, sentences), Segmenter.ENGLISH);
+                assertThat(response.gap()).isNull();
+                assertThat(response.given()).isEqualTo(!sentences.isEmpty());
+                assertThat(response.sentences()).extracting(Tokens::text).isEqualTo(given);
+                for (int i = 0; i < 2; i++) {
+                    assertThat(Normalizer.normalize(
+                                    text.substring(response.start(i), response.end(i)), Normalizer.Form.NFC))
+                            .isEqualTo(given.get(i));
+                }
+                assertThat(text.substring(response.start(1, 0), response.end(1, 0)))
+                        .startsWith("Andr")
+                        .hasSize(text.equals(apart) ? 6 : 5);
+            }
+        }
     }
 
     private static Subject subject(String text, List<String> sentences) {

@@ -7,6 +7,7 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which samples speak against a sentence, and which words count as facts in other languages. */
 class SentenceEvidenceTest {
@@ -33,6 +35,13 @@ class SentenceEvidenceTest {
         Subject subject = new Subject(
                 "e", null, null, null, null, null, text, List.of(), TokenColumns.EMPTY, others, null, language, null);
         return scorer.score(subject, LaneAnswers.NONE).get(0);
+    }
+
+    private static List<String> unsupported(String text, Evidence fusion) {
+        return fusion.spans().stream()
+                .filter(span -> span.label().equals("unsupported"))
+                .map(span -> text.substring(span.start(), span.end()))
+                .toList();
     }
 
     private static List<List<Integer>> against(Evidence fusion) {
@@ -54,9 +63,91 @@ class SentenceEvidenceTest {
                 "Er kam \u0661\u0669\u0668\u0667 an. It is so.|Er kam 1987 an. It is so."
             })
     void a_number_is_the_same_however_it_is_written(String text, String other) {
-        assertThat(against(fusion("en", text, Collections.nCopies(3, other))))
+        Evidence fusion = fusion("en", text, Collections.nCopies(3, other));
+        assertThat(against(fusion))
                 .isNotEmpty()
                 .allSatisfy(samples -> assertThat(samples).isEmpty());
+        assertThat(unsupported(text, fusion))
+                .noneMatch(word -> word.chars().anyMatch(Character::isDigit) && !word.equals("1"));
+    }
+
+    @Test
+    void numbers_are_pointed_at_where_no_sample_has_them_in_any_form() {
+        String text = "By 1987 it sold 1,200 copies in 3 towns. It had 12500 readers and 21st place.";
+        String same = "By 1987 it sold 1200 copies in 3rd towns. It had 12,500 readers and 21 place.";
+        assertThat(unsupported(text, fusion("en", text, Collections.nCopies(4, same))))
+                .isEmpty();
+        String other = "By 1988 it sold 1,300 copies in 4 towns. It had 125 readers and 22nd place.";
+        assertThat(unsupported(text, fusion("en", text, Collections.nCopies(4, other))))
+                .containsExactly("1987", "1,200", "3", "12500", "21st");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "However, Vienna employed him.",
+                "Afterwards, Vienna employed him.",
+                "Later, Vienna employed him.",
+                "Today Vienna employs him.",
+                "\"Meanwhile, Vienna employed him.\"",
+                "Although poor, Vienna employed him."
+            })
+    void a_word_that_leads_over_to_a_sentence_speaks_against_nobody(String sentence) {
+        String text = "He was a painter. " + sentence;
+        List<String> samples = List.of(
+                "He was a painter. Vienna employed him.",
+                "He was a painter whom Vienna employed.",
+                "Vienna employed the painter. He was a painter and was employed.",
+                "Vienna employs him. He was a painter who was employed.");
+        Evidence fusion = fusion("en", text, samples);
+        assertThat(against(fusion).get(1)).doesNotContain(0, 3);
+        assertThat(unsupported(text, fusion)).isEmpty();
+        List<String> elsewhere = samples.stream()
+                .map(sample -> sample.replace("Vienna", "Graz").replace("employ", "dismiss"))
+                .toList();
+        assertThat(against(fusion("en", text, elsewhere)).get(1)).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void words_that_are_names_inside_a_sentence_count_there() {
+        String text = "The album is called Today. Later came Still Life.";
+        String other = "The album is called Tomorrow. Later came Still Life.";
+        Evidence fusion = fusion("en", text, Collections.nCopies(3, other));
+        assertThat(against(fusion)).containsExactly(List.of(0, 1, 2), List.of());
+        assertThat(unsupported(text, fusion)).containsExactly("Today");
+    }
+
+    @Test
+    void where_only_such_a_word_has_a_capital_nobody_is_named() {
+        String text = "Anna lives in Linz. However, he was employed.";
+        Evidence fusion = fusion("en", text, Collections.nCopies(2, "Anna lives in Linz. He had work."));
+        assertThat(against(fusion)).containsExactly(List.of(), List.of());
+        assertThat(unsupported(text, fusion)).isEmpty();
+    }
+
+    @Test
+    void an_english_text_is_cut_alike_however_its_letters_are_spelled() {
+        String text = "He drinks café. She drinks tea. It was at Café Noé. Then José left.";
+        String apart = Normalizer.normalize(text, Normalizer.Form.NFD);
+        for (String sample : List.of(text, apart, text.replace("Noé", "Zoé"))) {
+            Evidence composed = fusion(null, text, Collections.nCopies(3, sample));
+            Evidence found = fusion(null, apart, Collections.nCopies(3, sample));
+            assertThat(against(found)).hasSize(4).isEqualTo(against(composed));
+            assertThat(found.score()).isEqualTo(composed.score());
+            assertThat(found.spans()).hasSameSizeAs(composed.spans());
+            for (int i = 0; i < found.spans().size(); i++) {
+                Span one = found.spans().get(i);
+                Span same = composed.spans().get(i);
+                assertThat(Normalizer.normalize(apart.substring(one.start(), one.end()), Normalizer.Form.NFC))
+                        .isEqualTo(text.substring(same.start(), same.end()));
+                assertThat(one.measures()).isEqualTo(same.measures());
+            }
+        }
+        assertThat(unsupported(apart, fusion(null, apart, List.of(text, apart))))
+                .isEmpty();
+        String german = Normalizer.normalize(GERMAN, Normalizer.Form.NFD);
+        assertThat(fusion(null, german, List.of(GERMAN)).notes().get("fallback"))
+                .isEqualTo(fusion(null, GERMAN, List.of(german)).notes().get("fallback"));
     }
 
     @ParameterizedTest
@@ -146,9 +237,6 @@ class SentenceEvidenceTest {
         List<String> samples = Collections.nCopies(5, GERMAN.replace("Steyr", "Enns"));
         Evidence fusion = fusion("de", GERMAN, samples);
         assertThat(against(fusion).get(0)).isEmpty();
-        assertThat(fusion.spans().stream()
-                        .filter(span -> span.label().equals("unsupported"))
-                        .map(span -> GERMAN.substring(span.start(), span.end())))
-                .containsExactly("Steyr");
+        assertThat(unsupported(GERMAN, fusion)).containsExactly("Steyr");
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.scoring.consistency.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -54,20 +55,31 @@ public final class ModelFile {
      * @throws IOException when the file cannot be read or is no model; the message says what is wrong
      */
     public static ConsistencyModel read(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
         try {
-            return read(JSON.readTree(Files.readAllBytes(file)));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException | IllegalArgumentException e) {
-            throw new IOException(file.getFileName() + " is no consistency model; write one with assay calibrate", e);
+            return parse(bytes);
+        } catch (IOException e) {
+            throw new IOException(
+                    file.getFileName() + " is no consistency model, write one with assay calibrate: " + e.getMessage(),
+                    e);
         }
     }
 
     /**
      * Reads the bytes of {@link #write}.
      *
-     * @throws IOException when they are no model
+     * @throws IOException when they are no model; the message says what is wrong
      */
     public static ConsistencyModel parse(byte[] bytes) throws IOException {
-        return read(JSON.readTree(bytes));
+        try {
+            return read(JSON.readTree(bytes));
+        } catch (JsonProcessingException e) {
+            // Its message quotes the bytes.
+            throw new IOException("the model is no JSON, from line "
+                    + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the model cannot be used: " + e.getMessage(), e);
+        }
     }
 
     private static ConsistencyModel read(JsonNode tree) {

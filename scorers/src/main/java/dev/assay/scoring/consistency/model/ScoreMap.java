@@ -82,7 +82,7 @@ public sealed interface ScoreMap {
      * Isotonic regression (Zadrozny and Elkan, KDD 2002): straight lines between the centres of its levels, constant beyond.
      *
      * @param scores centres, rising, [n], n at least 1
-     * @param probabilities at the centres, monotone, strictly inside (0, 1), [n]
+     * @param probabilities at the centres, never falling or never rising, strictly inside (0, 1), [n]
      */
     record Isotonic(double[] scores, double[] probabilities) implements ScoreMap {
         public Isotonic {
@@ -93,6 +93,13 @@ public sealed interface ScoreMap {
                 boolean rising = i == 0 || scores[i] > scores[i - 1];
                 if (!Double.isFinite(scores[i]) || !rising || !(probabilities[i] > 0 && probabilities[i] < 1)) {
                     throw new IllegalArgumentException("point " + i + " is not a rising score with a probability");
+                }
+            }
+            double direction = probabilities[probabilities.length - 1] - probabilities[0];
+            for (int i = 1; i < probabilities.length; i++) {
+                double step = probabilities[i] - probabilities[i - 1];
+                if (direction < 0 ? step > 0 : direction > 0 ? step < 0 : step != 0) {
+                    throw new IllegalArgumentException("the probabilities of an isotonic map turn back at point " + i);
                 }
             }
         }

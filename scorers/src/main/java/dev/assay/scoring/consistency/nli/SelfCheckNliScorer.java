@@ -71,7 +71,7 @@ public final class SelfCheckNliScorer implements Scorer {
                 + config.minSamples()
                 + " max-samples=" + config.maxSamples() + " max-pairs=" + config.maxPairs() + " threshold="
                 + config.threshold() + " fused-threshold="
-                + config.fusedThreshold() + " fused=logit[" + LEAST + "]+combined";
+                + config.fusedThreshold() + " fused=logit[" + LEAST + "]+combined letters=composed";
     }
 
     /**
@@ -215,15 +215,13 @@ public final class SelfCheckNliScorer implements Scorer {
         }
 
         private void span(int i, double score, Map<String, Double> measures, Evidence.Builder to) {
-            int offset = checks.response.offsets()[i];
-            if (offset >= 0) {
-                int end = offset + checks.response.sentences().get(i).text().length();
+            if (checks.response.placed(i)) {
                 boolean scored = !Double.isNaN(score);
                 String without = results.get(i).truncation() == null ? "no-content" : "too-long";
                 to.span(new Span(
                         Span.Unit.CHARACTER,
-                        offset,
-                        end,
+                        checks.response.start(i),
+                        checks.response.end(i),
                         scored ? "sentence" : without,
                         scored ? score : null,
                         measures,

@@ -9,6 +9,7 @@ import dev.assay.scoring.consistency.Reading;
 import dev.assay.scoring.consistency.Samples;
 import dev.assay.scoring.consistency.ScoredResponse;
 import dev.assay.scoring.consistency.selfcheck.SelfCheck;
+import dev.assay.scoring.text.Composed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -32,11 +33,12 @@ final class SentenceChecks {
 
     SentenceChecks(Subject subject, Samples samples, String model) {
         this.samples = samples;
-        this.texts = samples.texts();
+        // As the sentences have them: equal ones need no question.
+        this.texts = samples.texts().stream().map(Composed::of).toList();
         this.model = model;
         this.reading = Reading.of(subject);
         this.response = reading.response();
-        this.whole = reading.text().strip();
+        this.whole = Composed.of(reading.text()).strip();
         for (int i = 0; i < response.sentences().size(); i++) {
             if (!response.saysNothing(i)) {
                 checked.add(i);

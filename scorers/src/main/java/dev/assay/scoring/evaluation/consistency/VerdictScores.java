@@ -2,6 +2,7 @@ package dev.assay.scoring.evaluation.consistency;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.CalibratedScorer;
 import dev.assay.scoring.consistency.Compared;
 import dev.assay.scoring.consistency.Samples;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
@@ -128,13 +129,17 @@ final class VerdictScores {
             return -1;
         }
         int repeated = 0;
-        int bucket = bucket(Samples.of(place.subject(limit), LabelledFile.ANY_SAMPLES.maxSamples())
-                .size());
+        int given = Samples.of(place.subject(limit), LabelledFile.ANY_SAMPLES.maxSamples())
+                .size();
         for (JsonNode one : evidence) {
             String scorer = one.path("scorer").asText();
             if (one.path("family").asText().equals("CONSISTENCY")
                     && one.path("score").isNumber()
                     && !SelfConsistencyScorer.CALIBRATED.contains(scorer)) {
+                Long count = one.path("effectiveCount").isNumber()
+                        ? one.path("effectiveCount").asLong()
+                        : null;
+                int bucket = bucket(CalibratedScorer.samples(scorer, count, given));
                 if (seen.add(new Seen(place.number, bucket, scorer))) {
                     FitRows table = rows.computeIfAbsent(new Target(scorer, kind), unused -> new TreeMap<>())
                             .computeIfAbsent(bucket, unused -> new FitRows());

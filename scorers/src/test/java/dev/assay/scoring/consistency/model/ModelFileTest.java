@@ -64,8 +64,8 @@ class ModelFileTest {
         assertThat(again.calibrations().values().iterator().next().entries())
                 .isEqualTo(model.calibrations().values().iterator().next().entries());
         assertThatThrownBy(() -> ModelFile.parse(old.replace("platt", "other").getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("unknown method");
+                .isInstanceOf(IOException.class)
+                .hasMessage("the model cannot be used: a calibration has an unknown method");
     }
 
     @Test
@@ -77,7 +77,13 @@ class ModelFileTest {
         Path noJson = Files.writeString(folder.resolve("y.json"), "secret text");
         assertThatThrownBy(() -> ModelFile.read(noJson))
                 .isInstanceOf(IOException.class)
+                .hasMessageContaining("y.json is no consistency model")
                 .hasMessageNotContaining("secret");
+        for (String other : List.of("", "null", "[]", "{", "{\"format\": 1}")) {
+            assertThatThrownBy(() -> ModelFile.parse(other.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("the model ");
+        }
     }
 
     @Test
@@ -107,6 +113,19 @@ class ModelFileTest {
         assertThat(platt.probability(1e9, 0)).isBetween(0.0, 1e-5).isPositive();
         assertThatThrownBy(() -> new ScoreMap.Isotonic(new double[] {1, 1}, new double[] {0.2, 0.6}))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_map_that_turns_back_is_none() {
+        double[] scores = {0, 1, 2};
+        for (double[] level : new double[][] {{0.2, 0.9, 0.1}, {0.2, 0.1, 0.9}, {0.2, 0.9, 0.2}, {0.9, 0.1, 0.2}}) {
+            assertThatThrownBy(() -> new ScoreMap.Isotonic(scores, level))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("turn back");
+        }
+        for (double[] level : new double[][] {{0.2, 0.2, 0.9}, {0.9, 0.2, 0.2}, {0.5, 0.5, 0.5}}) {
+            assertThat(new ScoreMap.Isotonic(scores, level).probability(1, 0)).isEqualTo(level[1]);
+        }
     }
 
     @Test

@@ -303,6 +303,19 @@ class NliScorersTest {
     }
 
     @Test
+    void textsThatDifferInTheSpellingOfLettersAreIdentical() {
+        String text = "Zoé rit. André dort à l'été.";
+        String apart = Normalizer.normalize(text, Normalizer.Form.NFD);
+        Evidence nli = score(
+                        new SelfCheckNliScorer(config(false)), subject(apart, text, apart), NliScorersTest::agreeing)
+                .get(0);
+        assertThat(asked).isEmpty();
+        assertThat(nli.spans())
+                .extracting(span -> apart.substring(span.start(), span.end()))
+                .containsExactly(apart.substring(0, 9), apart.substring(10));
+    }
+
+    @Test
     void callsAreThoseOfTheSpecification() {
         List<String> samples = new ArrayList<>();
         for (int i = 0; i < 50; i++) {

@@ -116,6 +116,25 @@ class VerdictScoresTest {
     }
 
     @Test
+    void a_score_counts_for_the_samples_that_it_rests_on() throws Exception {
+        Path labelled = answers("lab.jsonl", 40, i -> false);
+        Path all = verdicts("v.jsonl", "lab", "", 40, i -> true);
+        Path two = Files.writeString(
+                folder.resolve("v2.jsonl"),
+                Files.readString(all).replace("\"score\"", "\"effectiveCount\":2,\"score\""));
+        assertThat(maps(fit(ScoreMapFit.Method.PLATT, labelled, all))).containsOnlyKeys(3);
+        assertThat(maps(fit(ScoreMapFit.Method.PLATT, labelled, two))).containsOnlyKeys(2);
+        // Of the answer's own tokens the count is no number of samples.
+        Path tokens = Files.writeString(
+                folder.resolve("v3.jsonl"), Files.readString(two).replace(NLI, "consistency.perplexity"));
+        assertThat(fit(ScoreMapFit.Method.PLATT, labelled, tokens)
+                        .calibrations()
+                        .get(new Target("consistency.perplexity", AnswerKind.ANSWER))
+                        .entries())
+                .containsOnlyKeys(3);
+    }
+
+    @Test
     void a_record_counts_once_for_a_number_of_samples() throws Exception {
         Path labelled = answers("lab.jsonl", 40, i -> false);
         Path once = verdicts("v.jsonl", "lab", "", 40, i -> true);
