@@ -209,7 +209,7 @@ public record DeferralControlSettings(
                 "window",
                 labels,
                 "is too short for deferral.control.target = " + target + ": nothing would ever be accepted",
-                fewest(Math.ceil(1 / target - 1), 5_000));
+                fewest((long) Math.ceil(1 / target - 1), 5_000));
     }
 
     /** Nor can they prove a small error; risk-certified accepts nothing before. */
@@ -225,10 +225,10 @@ public record DeferralControlSettings(
         }
     }
 
-    private static String fewest(double needed, int most) {
+    private static String fewest(long needed, int most) {
         return needed <= most
-                ? "write " + (long) needed + " or more"
-                : "write a greater target: " + (long) needed + " would be needed, and " + most + " is the most";
+                ? "write " + needed + " or more"
+                : "write a greater target: " + needed + " would be needed, and " + most + " is the most";
     }
 
     private static Set<String> parts(String key) {
