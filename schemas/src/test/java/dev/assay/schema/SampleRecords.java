@@ -114,6 +114,7 @@ final class SampleRecords {
     static Feedback label() {
         return Feedback.newBuilder()
                 .setEventId("event-1")
+                .setTenant("tenant-1")
                 .setCorrect(true)
                 .setSource("human")
                 .setJudgedAt(TIME)

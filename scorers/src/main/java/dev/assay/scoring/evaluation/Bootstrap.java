@@ -48,7 +48,12 @@ public final class Bootstrap {
         return Arrays.stream(values).map(Bootstrap::ends).toArray(double[][]::new);
     }
 
-    private static double[] ends(double[] values) {
+    /**
+     * The middle 95 per cent of the finite values, as many left out below as above.
+     *
+     * @return lower and upper end; NaN where none is finite, [2]
+     */
+    public static double[] ends(double[] values) {
         double[] sorted =
                 Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
         if (sorted.length == 0) {

@@ -31,7 +31,7 @@ public final class FeedbackProducer implements AutoCloseable {
 
     /**
      * Sends a label per line and waits until the brokers have all of them. A line is a {@code Feedback} with {@code eventId} and
-     * {@code correct}, and perhaps {@code key}, the record key of the event, which has the label find its partition; without it
+     * {@code correct}, perhaps its {@code tenant}, and perhaps {@code key}, the record key of the event, which has the label find its partition; without it
      * the event's id is the key, as it is of events that belong to no other.
      *
      * @param problems hears of each line that is no label

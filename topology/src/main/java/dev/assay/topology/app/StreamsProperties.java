@@ -3,6 +3,7 @@ package dev.assay.topology.app;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.StreamsSettings;
 import dev.assay.topology.scoring.Carried;
+import dev.assay.topology.threshold.ThresholdRules;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,9 +47,13 @@ final class StreamsProperties {
                 Math.max(1, streams.sessionTimeout().toMillis() / 5));
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 streams.transactionTimeout().toMillis());
+        int largest = maxRecordBytes + Carried.LARGEST;
         properties.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-                maxRecordBytes + Carried.LARGEST + 4096);
+                4096
+                        + (config.deferralControl().enabled()
+                                ? Math.max(largest, ThresholdRules.LARGEST_RECORD)
+                                : largest));
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         String clientId = config.kafka().clientId();

@@ -71,8 +71,9 @@ final class ThresholdCandidates {
         String key = keys.of(event.getAttributes(), subject.model(), tokens, scale, processed);
         String parent = parent(event);
         return new Candidate(
+                EventKey.of(subject.tenant(), subject.eventId()),
                 EventKey.of(subject.eventId()),
-                parent == null ? null : EventKey.of(parent),
+                parent == null ? null : EventKey.of(subject.tenant(), parent),
                 key,
                 keys.spill(scale, processed),
                 AuditSeed.of(key, subject.eventId()),

@@ -1,7 +1,10 @@
 package dev.assay.topology.cli;
 
+import dev.assay.scoring.cascade.control.Objective;
 import dev.assay.scoring.evaluation.threshold.ThresholdEvaluation;
 import dev.assay.scoring.evaluation.threshold.ThresholdEvaluation.Trial;
+import dev.assay.topology.config.AssayConfig;
+import dev.assay.topology.config.DeferralControlSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -23,7 +26,9 @@ import picocli.CommandLine.Spec;
             "Threshold controllers on labelled answers, replayed as a stream.",
             "Takes JSON lines, plain or .gz, as for evaluate cascade, and prints how well each keeps a deferral "
                     + "rate or a risk, with labels that come late, and what that costs against the best fixed "
-                    + "threshold; conformal risk control and certificates over 200 shuffles."
+                    + "threshold; conformal risk control and certificates over 200 shuffles.",
+            "Controllers have the settings of deferral.control: audit, window, bounds, cold start and the rest; of "
+                    + "its key, its limits of keys and decisions, and whether it is enabled nothing is read."
         },
         mixinStandardHelpOptions = true)
 final class EvaluateThresholdsCommand implements Callable<Integer> {
@@ -36,16 +41,17 @@ final class EvaluateThresholdsCommand implements Callable<Integer> {
     @Option(
             names = "--target-rate",
             paramLabel = "R",
-            defaultValue = "0.2",
-            description = "Wanted share deferred; 0.2.")
-    private double rate;
+            description =
+                    "Wanted share deferred; deferral.control.target where the objective there is a rate, else 0.2.")
+    private @Nullable Double rate;
 
     @Option(
             names = "--target-risk",
             paramLabel = "R",
-            defaultValue = "0.1",
-            description = "Wanted share accepted and wrong; 0.1.")
-    private double risk;
+            description =
+                    "Wanted share accepted and wrong; deferral.control.target where the objective there is a risk, "
+                            + "else 0.1.")
+    private @Nullable Double risk;
 
     @Option(
             names = "--label-delay",
@@ -78,18 +84,25 @@ final class EvaluateThresholdsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         WritePlace.folder(plots);
         PrintWriter out = spec.commandLine().getOut();
-        try (ReaderOptions.Reading reading = reader.open(spec.commandLine().getErr())) {
-            evaluate(reading, out);
+        PrintWriter err = spec.commandLine().getErr();
+        try (ReaderOptions.Reading reading = reader.open(err)) {
+            evaluate(reading, reader.config(err), out);
         }
         out.flush();
         return Main.OK;
     }
 
-    private void evaluate(ReaderOptions.Reading reading, PrintWriter out) throws IOException {
+    private void evaluate(ReaderOptions.Reading reading, AssayConfig config, PrintWriter out) throws IOException {
+        DeferralControlSettings control = config.deferralControl();
+        Objective.Target kind = control.objective().target();
+        double wantedRate = rate != null ? rate : kind == Objective.Target.RATE ? control.target() : 0.2;
+        double wantedRisk = risk != null ? risk : kind == Objective.Target.RISK ? control.target() : 0.1;
+        Double threshold = config.deferral().threshold();
         for (Path file : files) {
             try {
-                ThresholdEvaluation evaluation =
-                        new ThresholdEvaluation(new Trial(rate, risk, delay, orders, seeds, plots));
+                ThresholdEvaluation evaluation = new ThresholdEvaluation(
+                        new Trial(wantedRate, wantedRisk, delay, orders, seeds, plots),
+                        (objective, target) -> control.policy(objective, target, threshold));
                 evaluation.run(reading.answers(List.of(file)), out);
             } catch (IllegalArgumentException unusable) {
                 throw new ParameterException(spec.commandLine(), String.valueOf(unusable.getMessage()), unusable);

@@ -2,6 +2,7 @@ package dev.assay.topology.cli;
 
 import dev.assay.scoring.evaluation.cascade.CascadeAnswers;
 import dev.assay.topology.app.ModelReading;
+import dev.assay.topology.config.AssayConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,7 +41,9 @@ final class ReaderOptions {
     private String routeAttribute = "route";
 
     @Mixin
-    private ConfigOptions config = new ConfigOptions();
+    private ConfigOptions options = new ConfigOptions();
+
+    private @Nullable AssayConfig config;
 
     /** The larger model that is named. */
     @Nullable
@@ -58,9 +61,16 @@ final class ReaderOptions {
         return reader != null;
     }
 
+    /** The configuration, in which nothing is to be deferred; warnings go to {@code err} once. */
+    AssayConfig config(PrintWriter err) {
+        AssayConfig known = config == null ? options.read(err, MODEL_ONLY) : config;
+        config = known;
+        return known;
+    }
+
     /** Loads the model where one is named: once for everything that is read. */
     Reading open(PrintWriter err) {
-        ModelReading model = reader == null ? null : ModelReading.start(config.read(err, MODEL_ONLY), reader);
+        ModelReading model = reader == null ? null : ModelReading.start(config(err), reader);
         return new Reading(model, large, routeAttribute);
     }
 

@@ -1,5 +1,6 @@
 package dev.assay.topology.config;
 
+import dev.assay.scoring.cascade.RiskCertificate;
 import dev.assay.scoring.cascade.control.ControlPolicy;
 import dev.assay.scoring.cascade.control.ControlPolicy.Audit;
 import dev.assay.scoring.cascade.control.ControlPolicy.Bounds;
@@ -115,7 +116,7 @@ public record DeferralControlSettings(
         @Setting(
                 value = "wrong",
                 about =
-                        "What an accepted answer counts as whose label never came: wrong keeps the promise in any case, expected takes what recent labels say.")
+                        "What an accepted answer counts as whose label never came, for risk-online: wrong keeps its promise in any case, expected takes what recent labels say. risk-conformal and risk-certified leave such answers out: label all that are drawn.")
         MissingLabel missingLabel,
 
         @Setting(
@@ -191,7 +192,43 @@ public record DeferralControlSettings(
                 certifiedError,
                 "is not deferral.control.target, which is what risk-certified is to hold",
                 "leave it out");
+        acceptsAnything(checks, objective, target, window != null ? window : 500);
+        Double error = objective == Objective.RISK_CERTIFIED ? (Double) target : certifiedError;
+        if (error != null) {
+            certifiesAnything(checks, error, delta, certificateLabels);
+        }
         checks.done();
+    }
+
+    /** With too few labels no threshold can keep a small target, however right the answers are. */
+    private static void acceptsAnything(Checks checks, Objective objective, double target, int labels) {
+        // As the controller asks: (0 wrong + 1) / (labels + 1) at most the target.
+        boolean accepts = objective != Objective.RISK_CONFORMAL || 1.0 / (labels + 1) <= target;
+        checks.relate(
+                accepts,
+                "window",
+                labels,
+                "is too short for deferral.control.target = " + target + ": nothing would ever be accepted",
+                fewest((long) Math.ceil(1 / target - 1), 5_000));
+    }
+
+    /** Nor can they prove a small error; risk-certified accepts nothing before. */
+    private static void certifiesAnything(Checks checks, double error, double delta, int labels) {
+        if (error > 0 && error < 1 && delta > 0 && delta < 1) {
+            long needed = RiskCertificate.labelsNeeded(error, delta);
+            checks.relate(
+                    labels >= needed,
+                    "certificate-labels",
+                    labels,
+                    "is too few to certify an error of " + error + ", however right all answers are",
+                    fewest(needed, 20_000));
+        }
+    }
+
+    private static String fewest(long needed, int most) {
+        return needed <= most
+                ? "write " + needed + " or more"
+                : "write a greater target: " + needed + " would be needed, and " + most + " is the most";
     }
 
     private static Set<String> parts(String key) {
@@ -222,11 +259,21 @@ public record DeferralControlSettings(
      * @param threshold {@code deferral.threshold}, from which a cold start may begin
      */
     public ControlPolicy policy(@Nullable Double threshold) {
-        boolean risk = objective.target() == Objective.Target.RISK;
-        double error = certifiedError != null ? certifiedError : risk ? target : 0.1;
+        return policy(objective, target, threshold);
+    }
+
+    /**
+     * The same settings for another objective and target, to try them; what is only for some objectives is left out for others.
+     *
+     * @param wanted in (0, 1)
+     */
+    public ControlPolicy policy(Objective tried, double wanted, @Nullable Double threshold) {
+        boolean risk = tried.target() == Objective.Target.RISK;
+        boolean promised = tried == Objective.RISK_CERTIFIED;
+        double error = certifiedError != null && !promised ? certifiedError : risk ? wanted : 0.1;
         return new ControlPolicy(
-                objective,
-                target,
+                tried,
+                wanted,
                 window != null ? window : risk ? 500 : 200,
                 step,
                 resolution,
@@ -236,7 +283,11 @@ public record DeferralControlSettings(
                         lowest == null ? Double.POSITIVE_INFINITY : 0.0 - lowest,
                         largestStepPerHour == null ? Double.POSITIVE_INFINITY : largestStepPerHour),
                 new Audit(auditProbability, deferredAuditProbability, maxPending, timeToLive, missingLabel),
-                new ColdStart(coldStart, minScores, minLabels, threshold == null ? null : (Double) (0.0 - threshold)),
+                new ColdStart(
+                        coldStart,
+                        minScores,
+                        risk ? minLabels : null,
+                        threshold == null ? null : (Double) (0.0 - threshold)),
                 new Certification(error, delta, certificateLabels));
     }
 }

@@ -24,18 +24,23 @@ final class SglangReader implements ResponseReader {
                 tokens(meta.path("output_token_logprobs"), meta.path("output_top_logprobs")),
                 finish.isTextual() ? finish.textValue() : Fields.text(finish, "type"),
                 false);
-        List<Integer> promptIds = new ArrayList<>();
-        for (JsonNode triple : meta.path("input_token_logprobs")) {
-            promptIds.add(Math.max(0, triple.path(1).asInt(0)));
-        }
         return new WireAnswer(
                 Fields.text(meta, "id"),
                 Fields.text(response, "model"),
                 null,
                 Fields.prompt(request),
-                promptIds,
+                promptIds(meta.path("input_token_logprobs")),
                 List.of(choice),
                 request.path("top_logprobs_num").asInt(0));
+    }
+
+    /** Ids of the prompt; empty when one is missing, for what stands behind it would be another context. */
+    private static List<Integer> promptIds(JsonNode triples) {
+        List<Integer> ids = new ArrayList<>();
+        for (JsonNode triple : triples) {
+            ids.add(id(triple));
+        }
+        return ids.contains(WireToken.NO_ID) ? List.of() : ids;
     }
 
     private static List<WireToken> tokens(JsonNode triples, JsonNode top) {

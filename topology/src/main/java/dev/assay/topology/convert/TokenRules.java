@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which of a response's token numbers go into an event. The bytes of the tokens must be those of the completion, or all token data
  * is left out; a log-probability that is null, NaN, infinite, -9999 or above 0.001 takes the whole column away, and so do zeros throughout; alternatives are
- * cut to the least K that all tokens have. Whatever is left out has a name. Stateless; any thread may use it.
+ * cut to the least K that all tokens have, and to one less where the K-th may only be there because it was written. Whatever is left out has a name. Stateless; any thread may use it.
  */
 final class TokenRules {
-    private static final double SENTINEL = -9e3;
-    private static final double ROUNDING = 1e-3;
+    /** A token's log-probability stands in a response twice, and is printed alike. */
+    private static final double ALIKE = 1e-6;
 
     private TokenRules() {}
 
@@ -118,8 +118,11 @@ final class TokenRules {
             return false;
         }
         // An engine adds the token itself where it is not among the K most likely: one more than was asked for.
-        int k = requested > 0 ? Math.min(requested, least) : least;
-        String defect = k == 0 ? "missing for some tokens" : null;
+        int given = requested > 0 ? Math.min(requested, least) : least;
+        boolean added = given > 0 && tokens.stream().anyMatch(token -> mayBeAdded(token, given, requested));
+        int k = added ? given - 1 : given;
+        String defect = given == 0 ? "missing for some tokens" : null;
+        defect = defect == null && k == 0 ? "the token may not be among the K most likely" : defect;
         boolean ids = options.vocabularyId() != null;
         List<Double> values = new ArrayList<>();
         List<Double> best = new ArrayList<>();
@@ -152,6 +155,32 @@ final class TokenRules {
         return true;
     }
 
+    /**
+     * Whether the least likely of a token's K entries is the token itself and may be far from the K-th: vLLM's chat lists the
+     * token first, then the most likely, and cuts at K. An entropy's bounds would take the rest for less likely than it.
+     */
+    private static boolean mayBeAdded(WireToken token, int k, int requested) {
+        List<Alternative> top = token.top();
+        if (top.size() != k || token.ranked()) {
+            return false;
+        }
+        double least = 0;
+        double mass = 0;
+        boolean falling = true;
+        double before = Double.POSITIVE_INFINITY;
+        for (Alternative one : top) {
+            least = Math.min(least, one.logprob());
+            mass += Math.exp(one.logprob());
+            falling &= one.logprob() <= before;
+            before = one.logprob();
+        }
+        boolean own = Math.abs(token.logprob() - least) <= ALIKE;
+        boolean noneLikelier = Math.exp(least) >= 1 - mass;
+        // Where it was asked for K, a token that is added at the end of the falling list is one more.
+        boolean last = falling && k > 1 && k == requested;
+        return own && !noneLikelier && !last;
+    }
+
     /** What top-p leaves where it leaves one token each time; five tokens may be that sure, but hardly of each. */
     private static @Nullable String allZero(List<Double> values) {
         double[] column = values.stream().mapToDouble(Double::doubleValue).toArray();
@@ -165,9 +194,9 @@ final class TokenRules {
         if (Double.isInfinite(logprob)) {
             return "infinite";
         }
-        if (logprob <= SENTINEL) {
+        if (logprob <= ColumnDefects.SENTINEL) {
             return "-9999 stands for a number";
         }
-        return logprob > ROUNDING ? "positive" : null;
+        return logprob > ColumnDefects.ROUNDING ? "positive" : null;
     }
 }

@@ -50,7 +50,7 @@ final class VllmLogprobs {
         for (int t = 0; t < ids.size(); t++) {
             WireToken one =
                     tokens.isEmpty() ? WireToken.of(null, WireToken.NO_ID, Double.NaN, List.of()) : tokens.get(t);
-            out.add(new WireToken(one.bytes(), one.exact(), ids.get(t), one.logprob(), one.top()));
+            out.add(new WireToken(one.bytes(), one.exact(), ids.get(t), one.logprob(), one.top(), one.ranked()));
         }
         return out;
     }
@@ -59,11 +59,20 @@ final class VllmLogprobs {
         int id = observed(position, given);
         JsonNode entry = position.path(Integer.toString(id));
         List<Alternative> top = new ArrayList<>();
+        boolean ranked = true;
         for (Map.Entry<String, JsonNode> one : position.properties()) {
-            top.add(new Alternative(
-                    WireToken.id(one.getKey()), WireToken.number(one.getValue().get("logprob"))));
+            JsonNode rank = one.getValue().path("rank");
+            ranked &= rank.isInt();
+            // Beyond as many as there are it was added because it stands there.
+            if (!rank.isInt() || rank.intValue() <= position.size()) {
+                top.add(new Alternative(
+                        WireToken.id(one.getKey()),
+                        WireToken.number(one.getValue().get("logprob"))));
+            }
         }
-        return WireToken.of(Fields.text(entry, "decoded_token"), id, WireToken.number(entry.get("logprob")), top);
+        WireToken token =
+                WireToken.of(Fields.text(entry, "decoded_token"), id, WireToken.number(entry.get("logprob")), top);
+        return ranked ? token.inRank() : token;
     }
 
     private static int observed(JsonNode position, int given) {

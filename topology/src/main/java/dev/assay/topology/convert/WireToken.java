@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param id in the producer's vocabulary; {@link #NO_ID} when the response does not tell
  * @param logprob as it stands there; NaN for null and for what is no number
  * @param top its alternatives, in the order of the response
+ * @param ranked whether the response says by their ranks that these are the most likely ones
  */
-record WireToken(byte @Nullable [] bytes, boolean exact, int id, double logprob, List<Alternative> top) {
+record WireToken(
+        byte @Nullable [] bytes, boolean exact, int id, double logprob, List<Alternative> top, boolean ranked) {
     static final int NO_ID = -1;
 
     private static final String ID_PREFIX = "token_id:";
@@ -26,6 +28,16 @@ record WireToken(byte @Nullable [] bytes, boolean exact, int id, double logprob,
 
     WireToken {
         top = List.copyOf(top);
+    }
+
+    /** A token whose alternatives have no ranks. */
+    WireToken(byte @Nullable [] bytes, boolean exact, int id, double logprob, List<Alternative> top) {
+        this(bytes, exact, id, logprob, top, false);
+    }
+
+    /** The same with ranks that say that its alternatives are the most likely ones. */
+    WireToken inRank() {
+        return new WireToken(bytes, exact, id, logprob, top, true);
     }
 
     /** A token of which the response names the id, the text or both. */

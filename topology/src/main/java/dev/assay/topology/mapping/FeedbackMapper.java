@@ -21,7 +21,7 @@ public final class FeedbackMapper {
         String event = feedback.getEventId();
         Boolean correct = feedback.getCorrect();
         if (feedback.getKind() == FeedbackKind.LABEL && event != null && correct != null) {
-            return new Note.Label(EventKey.of(event), correct);
+            return new Note.Label(EventKey.of(feedback.getTenant(), event), correct);
         }
         return new Note.Order(
                 Note.Kind.valueOf(feedback.getKind().name()),

@@ -7,6 +7,7 @@ import dev.assay.topology.threshold.Note;
 import dev.assay.topology.threshold.ThresholdBook;
 import dev.assay.topology.threshold.ThresholdListener;
 import dev.assay.topology.threshold.ThresholdMove;
+import dev.assay.topology.threshold.ThresholdRules;
 import dev.assay.topology.threshold.ThresholdShelf;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -59,7 +60,8 @@ final class TaskThresholds implements ThresholdListener {
 
     /**
      * The store. An event writes some hundred bytes; the slots of the journal are written again and again, and ten minutes
-     * of them are what a restore may read beside the state itself.
+     * of them are what a restore may read beside the state itself. A threshold's state is one record, of some three megabytes
+     * where a hundred thousand answers may wait for a label.
      */
     static StoreBuilder<KeyValueStore<Bytes, byte[]>> builder() {
         return Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
@@ -70,7 +72,8 @@ final class TaskThresholds implements ThresholdListener {
                         "segment.bytes", "67108864",
                         "min.cleanable.dirty.ratio", "0.1",
                         "max.compaction.lag.ms", "600000",
-                        "delete.retention.ms", "60000"));
+                        "delete.retention.ms", "60000",
+                        "max.message.bytes", Integer.toString(ThresholdRules.LARGEST_RECORD)));
     }
 
     /** Decides on an event that is being released; null to keep the rule's decision. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * An event on its way to a threshold: all that deciding needs, prepared where the event was scored. Immutable; any thread
  * may read it.
  *
- * @param event names the event
+ * @param event names the event within its tenant
+ * @param bare names it by its id alone, for labels and answers that do not name the tenant
  * @param answers the deferred event that a larger model answers with this one; null for an event of its own
  * @param key the traffic whose threshold decides
  * @param spill the key that is used when there are too many
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Candidate(
         EventKey event,
+        EventKey bare,
         @Nullable EventKey answers,
         String key,
         String spill,

@@ -4,7 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a feedback record says. Immutable; any thread may read it. */
 public sealed interface Note {
-    /** An answer was judged. */
+    /**
+     * An answer was judged.
+     *
+     * @param event within its tenant, or by its id alone
+     */
     record Label(EventKey event, boolean correct) implements Note {}
 
     /**

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A decision that may still get a label or a larger model's answer, or such an answer. Immutable; confined to the thread of
  * its book.
  *
+ * @param bare the event by its id alone; the same where it has no tenant
  * @param rank rises with every one that is remembered
  * @param atMillis when it was decided or answered
  * @param control names the threshold of the decision; for an answer, the event that it answers
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Remembered(
         EventKey event,
+        EventKey bare,
         long rank,
         long atMillis,
         EventKey control,
@@ -28,7 +30,8 @@ record Remembered(
         Truth large,
         boolean answered) {
     static final byte KIND = 'P';
-    private static final byte FORMAT = 1;
+    /** The first one knew an event by its id alone. */
+    private static final byte FORMAT = 2;
 
     /** What is known about an answer. */
     enum Truth {
@@ -57,24 +60,39 @@ record Remembered(
     }
 
     static Remembered decision(
-            EventKey event, long rank, EventKey control, Decided decided, @Nullable AnswerSketch sketch) {
-        return new Remembered(event, rank, decided.atMillis(), control, decided, sketch, Truth.OPEN, Truth.OPEN, false);
+            Candidate candidate, long rank, EventKey control, Decided decided, @Nullable AnswerSketch sketch) {
+        return new Remembered(
+                candidate.event(),
+                candidate.bare(),
+                rank,
+                decided.atMillis(),
+                control,
+                decided,
+                sketch,
+                Truth.OPEN,
+                Truth.OPEN,
+                false);
     }
 
-    static Remembered answer(EventKey event, long rank, long atMillis, EventKey parent) {
-        return new Remembered(event, rank, atMillis, parent, null, null, Truth.OPEN, Truth.OPEN, true);
+    static Remembered answer(Candidate candidate, long rank, long atMillis, EventKey parent) {
+        return new Remembered(
+                candidate.event(), candidate.bare(), rank, atMillis, parent, null, null, Truth.OPEN, Truth.OPEN, true);
     }
 
     Remembered small(boolean correct) {
-        return new Remembered(event, rank, atMillis, control, decided, sketch, Truth.of(correct), large, answered);
+        return knowing(Truth.of(correct), large, answered);
     }
 
     Remembered large(boolean correct) {
-        return new Remembered(event, rank, atMillis, control, decided, sketch, small, Truth.of(correct), answered);
+        return knowing(small, Truth.of(correct), answered);
     }
 
     Remembered withAnswer() {
-        return new Remembered(event, rank, atMillis, control, decided, sketch, small, large, true);
+        return knowing(small, large, true);
+    }
+
+    private Remembered knowing(Truth ofSmall, Truth ofLarge, boolean withAnswer) {
+        return new Remembered(event, bare, rank, atMillis, control, decided, sketch, ofSmall, ofLarge, withAnswer);
     }
 
     static byte[] shelfKey(EventKey event) {
@@ -84,10 +102,15 @@ record Remembered(
     byte[] encode() {
         byte[] decision = decided == null ? new byte[0] : decided.encode();
         AnswerSketch words = sketch;
-        ByteBuffer out = ByteBuffer.allocate(
-                1 + 2 * Long.BYTES + EventKey.BYTES + 5 + decision.length + (words == null ? 0 : AnswerSketch.BYTES));
+        ByteBuffer out = ByteBuffer.allocate(1
+                + 2 * Long.BYTES
+                + 2 * EventKey.BYTES
+                + 5
+                + decision.length
+                + (words == null ? 0 : AnswerSketch.BYTES));
         out.put(FORMAT).putLong(rank).putLong(atMillis);
         control.write(out);
+        bare.write(out);
         out.put(small.code).put(large.code).put((byte) (answered ? 1 : 0));
         out.put((byte) (words == null ? 0 : 1)).put((byte) decision.length).put(decision);
         if (words != null) {
@@ -99,13 +122,14 @@ record Remembered(
     static Remembered decode(EventKey event, byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         byte format = in.get();
-        if (format != FORMAT) {
+        if (format < 1 || format > FORMAT) {
             throw new IllegalStateException("remembered decision of an unknown format " + format
                     + ": the changelog was written by a newer version; upgrade this process");
         }
         long rank = in.getLong();
         long atMillis = in.getLong();
         EventKey control = EventKey.read(in);
+        EventKey bare = format == 1 ? event : EventKey.read(in);
         Truth small = Truth.read(in.get());
         Truth large = Truth.read(in.get());
         boolean answered = in.get() == 1;
@@ -114,6 +138,7 @@ record Remembered(
         in.get(decision);
         return new Remembered(
                 event,
+                bare,
                 rank,
                 atMillis,
                 control,

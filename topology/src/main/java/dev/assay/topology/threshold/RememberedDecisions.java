@@ -1,11 +1,13 @@
 package dev.assay.topology.threshold;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The bounded table of decisions that may get a label, oldest first. Confined to the thread of its book. */
@@ -13,6 +15,9 @@ final class RememberedDecisions {
     private final ThresholdShelf shelf;
     private final int most;
     private final Map<EventKey, Remembered> byEvent = new LinkedHashMap<>();
+    /** Events with a tenant by their id alone, which tenants may share. */
+    private final Map<EventKey, List<EventKey>> byBare = new HashMap<>();
+
     private long ranks;
     private int open;
 
@@ -24,7 +29,7 @@ final class RememberedDecisions {
     /** Takes over what was kept, in any order. */
     void restore(List<Remembered> kept) {
         kept.stream().sorted(Comparator.comparingLong(Remembered::rank)).forEach(one -> {
-            byEvent.put(one.event(), one);
+            keep(one);
             open += waits(one) ? 1 : 0;
             ranks = one.rank() + 1;
         });
@@ -39,11 +44,50 @@ final class RememberedDecisions {
         return byEvent.get(event);
     }
 
+    /**
+     * What is meant by somebody who names an event within its tenant or, where ids are unique, by its id alone.
+     *
+     * @return null too where several tenants have an event of that id: none of them may get another's label
+     */
+    @Nullable
+    Remembered find(EventKey named) {
+        Remembered exact = byEvent.get(named);
+        List<EventKey> sharing = byBare.getOrDefault(named, List.of());
+        return exact != null || sharing.size() != 1 ? exact : byEvent.get(sharing.get(0));
+    }
+
     /** Keeps a new one or changes an old one, which stays in its place. */
     void put(Remembered one) {
-        Remembered before = byEvent.put(one.event(), one);
+        Remembered before = byEvent.get(one.event());
+        if (before != null && before.rank() != one.rank()) {
+            // Another event with the id of one that is known: its place is at the end, as after a restart.
+            byEvent.remove(one.event());
+        }
+        keep(one);
         open += (waits(one) ? 1 : 0) - (before != null && waits(before) ? 1 : 0);
         shelf.put(Remembered.shelfKey(one.event()), one.encode());
+    }
+
+    private void keep(Remembered one) {
+        Remembered before = byEvent.put(one.event(), one);
+        if (before == null && !one.bare().equals(one.event())) {
+            byBare.merge(one.bare(), List.of(one.event()), RememberedDecisions::joined);
+        }
+    }
+
+    private static List<EventKey> joined(List<EventKey> some, List<EventKey> more) {
+        return Stream.concat(some.stream(), more.stream()).distinct().toList();
+    }
+
+    private void release(Remembered one) {
+        List<EventKey> left = byBare.getOrDefault(one.bare(), List.of()).stream()
+                .filter(key -> !key.equals(one.event()))
+                .toList();
+        if (left.isEmpty()) {
+            byBare.remove(one.bare());
+        } else {
+            byBare.put(one.bare(), left);
+        }
     }
 
     /** Forgets what was decided before a time; returns how many of them waited for their label. */
@@ -65,6 +109,7 @@ final class RememberedDecisions {
                 break;
             }
             oldest.remove();
+            release(one);
             shelf.delete(Remembered.shelfKey(one.event()));
             if (waits(one)) {
                 waited++;

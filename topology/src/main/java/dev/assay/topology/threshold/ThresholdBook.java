@@ -113,7 +113,7 @@ public final class ThresholdBook {
         Decided decided = ruling.decided();
         if (decided.audited() || ruling.defer()) {
             decisions.put(Remembered.decision(
-                    candidate.event(),
+                    candidate,
                     decisions.nextRank(),
                     control.id(),
                     decided,
@@ -137,7 +137,7 @@ public final class ThresholdBook {
 
     /** The larger model's answer stands: it is compared with the one it replaces and never deferred again. */
     private Deferral answered(Candidate candidate, EventKey parent, long atMillis) {
-        Remembered deferred = decisions.get(parent);
+        Remembered deferred = decisions.find(parent);
         KeyControl control = deferred == null ? null : controls.get(deferred.control());
         if (deferred == null || deferred.decided() == null || control == null) {
             listener.answered(AnswerOutcome.UNKNOWN);
@@ -164,9 +164,13 @@ public final class ThresholdBook {
             listener.answered(AnswerOutcome.WORDLESS);
         }
         decisions.put(deferred.withAnswer());
-        decisions.put(Remembered.answer(candidate.event(), decisions.nextRank(), atMillis, parent));
-        forgot(false, decisions.forgetSurplus());
-        return ThresholdDeferral.ofAnswer(candidate.scored(), control, similarity, "known");
+        boolean own = decisions.get(candidate.event()) == null;
+        if (own) {
+            decisions.put(Remembered.answer(candidate, decisions.nextRank(), atMillis, deferred.event()));
+            forgot(false, decisions.forgetSurplus());
+        }
+        // A label under an id that stands for a decision is that decision's.
+        return ThresholdDeferral.ofAnswer(candidate.scored(), control, similarity, own ? "known" : "id-taken");
     }
 
     /**
@@ -176,7 +180,7 @@ public final class ThresholdBook {
      */
     public void label(Note.Label label, long offset, long atMillis) {
         forgetOld(atMillis);
-        Remembered known = decisions.get(label.event());
+        Remembered known = decisions.find(label.event());
         Place place = new Place(ThresholdMove.Trigger.LABEL, offset, atMillis);
         if (known == null) {
             listener.labelled(LabelOutcome.UNKNOWN);

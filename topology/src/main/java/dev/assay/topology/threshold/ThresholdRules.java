@@ -12,6 +12,12 @@ import java.util.List;
  * @param maxRemembered decisions at most that wait for a label or for the larger model
  */
 public record ThresholdRules(ControlPolicy policy, int maxKeys, int maxRemembered) {
+    /**
+     * Bytes that what is kept of thresholds may have as one record: more than the state that the largest policy makes, whose
+     * answers that wait for labels take some 32 bytes each.
+     */
+    public static final int LARGEST_RECORD = 4 << 20;
+
     public ThresholdRules {
         if (maxKeys < 1 || maxRemembered < 1) {
             throw new IllegalArgumentException("thresholds need room for at least one key and one decision");

@@ -2,6 +2,7 @@ package dev.assay.topology.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.schema.Feedback;
 import dev.assay.schema.GeneratedText;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Disposition;
@@ -9,6 +10,11 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.topology.config.AssayConfigReader;
+import dev.assay.topology.mapping.FeedbackMapper;
+import dev.assay.topology.mapping.SubjectMapper;
+import dev.assay.topology.threshold.Candidate;
+import dev.assay.topology.threshold.EventKey;
+import dev.assay.topology.threshold.Note;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,6 +93,27 @@ class ThresholdCandidatesTest {
         assertThat(stands.decision()).isEqualTo(Deferral.Decision.ACCEPT);
         assertThat(stands.score()).isEqualTo(-0.3);
         assertThat(stands.notes()).containsEntry("answers", "not-compared");
+    }
+
+    /** Tenants may number their events alike, and labels say whose they are. */
+    @Test
+    void anEventIsNamedWithinItsTenant() {
+        ThresholdCandidates candidates = Objects.requireNonNull(ThresholdCandidates.of(
+                AssayConfigReader.read(null, Map.of(), Map.of("deferral.control.enabled", "true"))));
+        Deferral scored =
+                new Deferral(Deferral.Decision.ABSTAIN, "r", "logprob", -0.5, null, Reason.NO_THRESHOLD, Map.of());
+        event.setParentId("p");
+        Feedback label = Feedback.newBuilder().setEventId("e").setCorrect(true).build();
+        for (String tenant : new String[] {null, " ", "acme"}) {
+            event.setTenant(tenant);
+            label.setTenant(tenant);
+            Candidate candidate =
+                    Objects.requireNonNull(candidates.candidate(event, SubjectMapper.subject(event, null), scored));
+            assertThat(candidate.bare()).isEqualTo(EventKey.of("e"));
+            assertThat(candidate.event().equals(candidate.bare())).isEqualTo(!"acme".equals(tenant));
+            assertThat(candidate.answers()).isEqualTo(EventKey.of(tenant, "p"));
+            assertThat(FeedbackMapper.note(label)).isEqualTo(new Note.Label(candidate.event(), true));
+        }
     }
 
     private String key(Map<String, String> values, Map<String, String> notes, Map<String, Double> measures) {

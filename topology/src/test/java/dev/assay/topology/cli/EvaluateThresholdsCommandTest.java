@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,43 @@ class EvaluateThresholdsCommandTest {
                 .contains("rate-tracking", "risk-online at 0.2");
         assertThat(plots.resolve("data-file-rate.svg")).exists();
         assertThat(plots.resolve("data-random-risk.svg")).exists();
+    }
+
+    /** What is to go live is tried, not something else. */
+    @Test
+    void theControllersHaveTheSettingsOfTheConfiguration() throws IOException {
+        String data = PromptAnswers.write(folder.resolve("data.jsonl"), 900).toString();
+        String usual = tables(data);
+        assertThat(tables(data, "--set", "deferral.control.key=all")).isEqualTo(usual);
+        for (String setting : new String[] {
+            "window=20", "audit-probability=0.2", "highest=2", "max-pending=20", "cold-start=shadow", "min-scores=200"
+        }) {
+            String[] set = {"--set", "deferral.control." + setting, "--set", "deferral.threshold=0.5"};
+            assertThat(tables(data, set)).as(setting).isNotEqualTo(usual);
+        }
+        String risk = tables(
+                data,
+                "--set",
+                "deferral.control.objective=risk-online",
+                "--set",
+                "deferral.control.target=0.15",
+                "--target-rate",
+                "0.4");
+        assertThat(risk)
+                .contains("Deferral rate, target 0.4")
+                .contains("Risk (accepted and wrong), target 0.15")
+                .doesNotContain("risk-online at 0.15");
+    }
+
+    private static String tables(String data, String... options) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        List<String> all = new ArrayList<>(List.of("thresholds", data, "--seeds", "1", "--order", "file"));
+        all.addAll(List.of(options));
+        assertThat(command(out, err).execute(all.toArray(new String[0])))
+                .as(err.toString())
+                .isZero();
+        return out.toString();
     }
 
     /** Events with labels, as evaluate cascade and calibrate deferral take them. */

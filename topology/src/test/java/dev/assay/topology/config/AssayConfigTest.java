@@ -280,6 +280,67 @@ class AssayConfigTest {
         assertThat(bounds.highest()).isEqualTo(0.25);
     }
 
+    /** With so few labels nothing could ever be accepted, or certified, however right all answers are. */
+    @Test
+    void anObjectiveThatCanNeverAcceptAnythingIsRefused() {
+        Map<String, String> control = new HashMap<>(Map.of(
+                "deferral.control.enabled", "true",
+                "deferral.control.objective", "risk-conformal",
+                "deferral.control.target", "0.001"));
+        refused(control, "deferral.control.window");
+        control.put("deferral.control.window", "998");
+        assertThatThrownBy(() -> AssayConfigReader.read(null, Map.of(), control))
+                .hasMessageContaining("write 999 or more");
+        control.put("deferral.control.window", "999");
+        assertThat(AssayConfigReader.read(null, Map.of(), control)
+                        .deferralControl()
+                        .target())
+                .isEqualTo(0.001);
+        control.put("deferral.control.target", "0.0001");
+        assertThatThrownBy(() -> AssayConfigReader.read(null, Map.of(), control))
+                .hasMessageContaining("write a greater target: 9999 would be needed, and 5000 is the most");
+        control.put("deferral.control.target", "0.002");
+        control.put("deferral.control.objective", "risk-certified");
+        refused(control, "deferral.control.certificate-labels");
+        control.put("deferral.control.certificate-labels", "1150");
+        assertThatThrownBy(() -> AssayConfigReader.read(null, Map.of(), control))
+                .hasMessageContaining("write 1151 or more");
+        control.put("deferral.control.certificate-labels", "1151");
+        assertThat(AssayConfigReader.read(null, Map.of(), control)
+                        .deferralControl()
+                        .certificateLabels())
+                .isEqualTo(1_151);
+        control.put("deferral.control.objective", "rate-tracking");
+        control.put("deferral.control.certified-error", "0.001");
+        refused(control, "deferral.control.certificate-labels");
+    }
+
+    @Test
+    void otherObjectivesAreTriedWithTheSameSettings() {
+        DeferralControlSettings read = AssayConfigReader.read(
+                        null,
+                        Map.of(),
+                        Map.of(
+                                "deferral.control.objective", "risk-online",
+                                "deferral.control.target", "0.05",
+                                "deferral.control.min-labels", "40",
+                                "deferral.control.certified-error", "0.07",
+                                "deferral.control.audit-probability", "0.25",
+                                "deferral.control.lowest", "-3"))
+                .deferralControl();
+        ControlPolicy rate = read.policy(Objective.RATE_TRACKING, 0.3, null);
+        assertThat(rate.target()).isEqualTo(0.3);
+        assertThat(rate.window()).isEqualTo(200);
+        assertThat(rate.coldStart().minLabels()).isNull();
+        assertThat(rate.audit().accepted()).isEqualTo(0.25);
+        assertThat(rate.bounds().highest()).isEqualTo(3);
+        ControlPolicy certified = read.policy(Objective.RISK_CERTIFIED, 0.2, null);
+        assertThat(certified.certification().error()).isEqualTo(0.2);
+        assertThat(certified.labelsNeeded()).isEqualTo(40);
+        assertThat(read.policy(Objective.RISK_ONLINE, 0.05, null)).isEqualTo(read.policy(null));
+        assertThat(read.policy(null).certification().error()).isEqualTo(0.07);
+    }
+
     private static void refused(Map<String, String> values, String... keys) {
         assertThatThrownBy(() -> AssayConfigReader.read(null, Map.of(), values))
                 .isInstanceOfSatisfying(

@@ -416,6 +416,67 @@ class ConverterTest {
         assertThat(event.getAttributes()).containsEntry("wire.alternatives", "dropped: missing for some tokens");
     }
 
+    /** Entropies of .5, .4, .097, .001 and so on, of which .001 was written: .98 nats. */
+    @Test
+    void aTokenThatAnEngineListsBesideTheMostLikelyIsNoneOfThem() {
+        String top = alternatives("-6.9", "-0.69").replace("\"logprob\":-1,", "\"logprob\":-6.9,");
+        String asked = "{\"request\":{\"top_logprobs\":2},\"response\":" + chat("aa", top + "," + top) + "}";
+        for (String line : List.of(asked, chat("aa", top + "," + top))) {
+            GeneratedText event = one(WireFormat.OPENAI_CHAT, ConvertOptions.NONE, line);
+            assertThat(event.getTokens().getTopK()).isEqualTo(1);
+            assertThat(event.getTokens().getTopLogprobs()).containsExactly(-0.69, -0.69);
+            assertThat(event.getTokens().getLogprobs()).containsExactly(-6.9, -6.9);
+        }
+        // Cut at one there is nothing left but the token.
+        String alone = alternatives("-6.9").replace("\"logprob\":-1,", "\"logprob\":-6.9,");
+        GeneratedText unknown = one(WireFormat.OPENAI_CHAT, ConvertOptions.NONE, chat("a", alone));
+        assertThat(unknown.getTokens().getTopK()).isZero();
+        assertThat(unknown.getAttributes())
+                .containsEntry("wire.alternatives", "dropped: the token may not be among the K most likely");
+        String likely = alternatives("-0.6").replace("\"logprob\":-1,", "\"logprob\":-0.6,");
+        assertThat(one(WireFormat.OPENAI_CHAT, ConvertOptions.NONE, chat("a", likely))
+                        .getTokens()
+                        .getTopK())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aTokenThatIsTheKthOfAFallingListIsKept() {
+        String top = alternatives("-0.69", "-2.3").replace("\"logprob\":-1,", "\"logprob\":-2.3,");
+        String asked = "{\"request\":{\"top_logprobs\":2},\"response\":" + chat("a", top) + "}";
+        assertThat(one(WireFormat.OPENAI_CHAT, ConvertOptions.NONE, asked)
+                        .getTokens()
+                        .getTopLogprobs())
+                .containsExactly(-0.69, -2.3);
+        // Nobody knows how many were asked for: it may be one more.
+        assertThat(one(WireFormat.OPENAI_CHAT, ConvertOptions.NONE, chat("a", top))
+                        .getTokens()
+                        .getTopLogprobs())
+                .containsExactly(-0.69);
+    }
+
+    @Test
+    void vllmsRanksSayWhichEntriesAreTheMostLikely() {
+        String offline = """
+                {"request_id":"7","outputs":[{"index":0,"text":"a","token_ids":[4],"logprobs":[\
+                {"4":{"logprob":-6.9,"rank":%d,"decoded_token":"a"},"9":{"logprob":-0.69,"rank":1,"decoded_token":"z"}}]}]}""";
+        assertThat(one(WireFormat.VLLM, KNOWN, offline.formatted(40))
+                        .getTokens()
+                        .getTopIds())
+                .containsExactly(9);
+        assertThat(one(WireFormat.VLLM, KNOWN, offline.formatted(2)).getTokens().getTopIds())
+                .containsExactly(9, 4);
+    }
+
+    @Test
+    void sglangsPromptIdsAreLeftOutWhereOneIsMissing() {
+        GeneratedText event = one(WireFormat.SGLANG, KNOWN, """
+                {"text":"A","meta_info":{"id":"sg","input_token_logprobs":[[null,null,"x"],[-1.0,17,"y"]],\
+                "output_token_logprobs":[[-0.25,31,"A"]]}}""");
+        assertThat(event.getPromptIds()).isEmpty();
+        assertThat(event.getTokens().getIds()).containsExactly(31);
+    }
+
     @Test
     void severalPromptsInOneRequestAreRefusedAndOneIsTaken() {
         String choices = "\"response\":{\"id\":\"c\",\"choices\":[{\"text\":\"a\",\"finish_reason\":\"stop\"},"

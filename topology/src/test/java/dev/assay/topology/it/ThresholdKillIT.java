@@ -398,6 +398,7 @@ class ThresholdKillIT {
         String key = published.getThresholdKey();
         return new Candidate(
                 EventKey.of(verdict.getEventId()),
+                EventKey.of(verdict.getEventId()),
                 null,
                 key,
                 "other",

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Deferral.Decision;
 import dev.assay.scoring.Reason;
+import dev.assay.scoring.cascade.control.AuditSeed;
 import dev.assay.scoring.cascade.control.ControlPolicy;
 import dev.assay.scoring.cascade.control.ControlPolicy.Audit;
 import dev.assay.scoring.cascade.control.ControlPolicy.MissingLabel;
 import dev.assay.scoring.cascade.control.ControlState;
+import dev.assay.scoring.cascade.control.Decided;
 import dev.assay.scoring.cascade.control.Objective;
+import dev.assay.scoring.cascade.control.ThresholdControl;
 import dev.assay.topology.threshold.ThresholdListener.AnswerOutcome;
 import dev.assay.topology.threshold.ThresholdListener.LabelOutcome;
 import java.time.Duration;
@@ -135,7 +138,8 @@ class ThresholdBookTest {
         for (Deferral own : List.of(
                 new Deferral(Decision.ABSTAIN, "r", "logprob", null, null, Reason.NO_LOGPROBS, Map.of()),
                 new Deferral(Decision.ABSTAIN, "r", "logprob", -1.0, null, Reason.UNSUPPORTED, Map.of()))) {
-            Candidate candidate = new Candidate(EventKey.of("e"), null, "key", "other", 1, own, AnswerSketch.NONE);
+            Candidate candidate =
+                    new Candidate(EventKey.of("e"), EventKey.of("e"), null, "key", "other", 1, own, AnswerSketch.NONE);
             assertThat(book.decide(candidate, 1, 1)).isNull();
         }
         assertThat(book.standings()).isEmpty();
@@ -202,6 +206,132 @@ class ThresholdBookTest {
         assertThat(second.notes()).containsKey("repeated");
         assertThat(second.thresholdVersion()).isNull();
         assertThat(book.open()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerUnderTheDeferredEventsOwnIdTakesNothingFromTheDecision() {
+        ThresholdRules rules = new ThresholdRules(ControlPolicy.of(Objective.RISK_ONLINE, 0.1), 3, 400);
+        ThresholdBook book = new ThresholdBook(Traffic.shelf(entries), rules, log);
+        assertThat(book.decide(Traffic.candidate("X", null, "key", -1, "It is Paris."), 1, 1)
+                        .decision())
+                .isEqualTo(Decision.DEFER);
+        Deferral answer = book.decide(Traffic.answer("X", "X", "key", "it is PARIS"), 2, 2);
+        assertThat(answer.decision()).isEqualTo(Decision.ACCEPT);
+        assertThat(answer.notes()).containsEntry("answers", "id-taken");
+        assertThat(book.open()).isEqualTo(1);
+        book = new ThresholdBook(Traffic.shelf(entries), rules, log);
+        book.label(new Note.Label(EventKey.of("X"), true), 3, 3);
+        assertThat(log.counts)
+                .containsEntry("COUNTED", 1)
+                .containsEntry("answer AGREES", 1)
+                .doesNotContainKey("LARGER");
+    }
+
+    /** The live order is that of the shelf, or what is too old would be forgotten at another moment after a restart. */
+    @Test
+    void anEventWithTheIdOfAnAnswerTakesItsPlaceAtTheEnd() {
+        ThresholdRules rules = new ThresholdRules(
+                policy(Objective.RISK_ONLINE, new Audit(1, 1, 100, Duration.ofSeconds(10), MissingLabel.WRONG)), 3, 9);
+        ThresholdBook book = new ThresholdBook(Traffic.shelf(entries), rules, log);
+        book.decide(Traffic.event("P", "key", -1), 1, 0);
+        book.decide(Traffic.answer("X", "P", "key", "words"), 2, 1_000);
+        book.decide(Traffic.event("Y", "key", -1), 3, 2_000);
+        book.decide(Traffic.event("X", "key", -1), 4, 9_000);
+        ThresholdBook restored = new ThresholdBook(Traffic.shelf(new TreeMap<>(entries)), rules, new Traffic.Log());
+        for (ThresholdBook one : List.of(book, restored)) {
+            Deferral again = one.decide(Traffic.event("Y", "key", -1), 5, 12_500);
+            assertThat(again.notes()).doesNotContainKey("repeated");
+            assertThat(one.remembered()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void tenantsMayUseTheSameIds() {
+        ThresholdRules rules = new ThresholdRules(ControlPolicy.of(Objective.RISK_ONLINE, 0.1), 3, 400);
+        ThresholdBook book = new ThresholdBook(Traffic.shelf(entries), rules, log);
+        for (String tenant : List.of("a", "b")) {
+            Deferral decided = book.decide(Traffic.candidate(tenant, "1", null, "model=" + tenant, -1, "Lyon"), 1, 1);
+            assertThat(decided.notes()).doesNotContainKey("repeated");
+            assertThat(decided.thresholdKey()).isEqualTo("model=" + tenant);
+        }
+        assertThat(book.decide(Traffic.candidate("a", "1", null, "model=a", -1, "Lyon"), 2, 2)
+                        .notes())
+                .containsKey("repeated");
+        book.decide(Traffic.candidate("a", "2", null, "model=a", -1, "Lyon"), 3, 3);
+        book.decide(Traffic.candidate("b", "large", "1", "model=b", -1, "Lyon"), 4, 4);
+        assertThat(log.counts).containsEntry("answer AGREES", 1);
+        book = new ThresholdBook(Traffic.shelf(entries), rules, log);
+        book.label(new Note.Label(EventKey.of("1"), true), 1, 5);
+        assertThat(log.counts).as("of which tenant nobody says").containsEntry("UNKNOWN", 1);
+        book.label(new Note.Label(EventKey.of("c", "1"), true), 2, 6);
+        assertThat(log.of("UNKNOWN")).isEqualTo(2);
+        book.label(new Note.Label(EventKey.of("b", "1"), true), 3, 7);
+        book.label(new Note.Label(EventKey.of("large"), true), 4, 8);
+        book.label(new Note.Label(EventKey.of(" ", "2"), false), 5, 9);
+        assertThat(log.counts)
+                .containsEntry("COUNTED", 2)
+                .containsEntry("LARGER", 1)
+                .containsEntry("pair true true", 1);
+        assertThat(book.open()).isEqualTo(1);
+        // An answer that does not name the tenant finds its parent where only one has the id.
+        Deferral bare = book.decide(Traffic.answer("large-2", "2", "model=a", "Lyon"), 6, 10);
+        assertThat(bare.notes()).containsEntry("answers", "known");
+    }
+
+    @Test
+    void whatWasRememberedByTheIdAloneIsStillFound() {
+        Remembered one = Remembered.decision(
+                Traffic.event("e", "key", -1),
+                7,
+                EventKey.of("key"),
+                new Decided(3, 1, false, true, 1, 0.5, 99, true, true),
+                null);
+        byte[] second = one.encode();
+        byte[] first = new byte[second.length - EventKey.BYTES];
+        int place = 1 + 2 * Long.BYTES + EventKey.BYTES;
+        System.arraycopy(second, 0, first, 0, place);
+        System.arraycopy(second, place + EventKey.BYTES, first, place, first.length - place);
+        first[0] = 1;
+        assertThat(Remembered.decode(one.event(), first)).isEqualTo(one);
+        assertThat(Remembered.decode(one.event(), second)).isEqualTo(one);
+    }
+
+    /** A threshold's state is one record: what the settings allow must fit, or the service dies at every snapshot. */
+    @Test
+    void theStateOfTheLargestPolicyFitsIntoARecord() {
+        Audit most = new Audit(0.9, 0.9, 100_000, Duration.ofDays(3_650), MissingLabel.WRONG);
+        ControlPolicy policy = new ControlPolicy(
+                Objective.RISK_ONLINE,
+                0.1,
+                5_000,
+                0.3,
+                0,
+                100,
+                ControlPolicy.Bounds.NONE,
+                most,
+                new ControlPolicy.ColdStart(ControlPolicy.ColdStart.Behaviour.SHADOW, 100, 1_000_000, 0.0),
+                new ControlPolicy.Certification(0.1, 0.1, 20_000));
+        ThresholdControl control = new ThresholdControl(policy);
+        long now = 1_800_000_000_000L;
+        List<Decided> labelled = new ArrayList<>();
+        for (int i = 0; i < 345_000; i++) {
+            Decided decided = control.rule(i % 2 == 0 ? -1 - i : 1 + i, now, AuditSeed.of("key", "" + i))
+                    .decided();
+            if (i < 45_000 && decided.audited()) {
+                labelled.add(decided);
+            }
+            if (i == 45_000) {
+                labelled.forEach(one -> control.label(one, one.sequence() % 7 == 0, null, now));
+            }
+        }
+        for (int i = 0; i < 100; i++) {
+            control.freeze(now);
+            control.unfreeze(now);
+        }
+        int size = control.encode().length;
+        assertThat(control.view().pendingLabels()).isEqualTo(200_000);
+        assertThat(size).isGreaterThan(3_000_000);
+        assertThat(size + 1_000).isLessThan(ThresholdRules.LARGEST_RECORD);
     }
 
     @Test

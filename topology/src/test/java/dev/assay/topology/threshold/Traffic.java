@@ -36,9 +36,14 @@ public final class Traffic {
     }
 
     static Candidate candidate(String id, String parent, String key, double score, String text) {
+        return candidate(null, id, parent, key, score, text);
+    }
+
+    static Candidate candidate(String tenant, String id, String parent, String key, double score, String text) {
         return new Candidate(
+                EventKey.of(tenant, id),
                 EventKey.of(id),
-                parent == null ? null : EventKey.of(parent),
+                parent == null ? null : EventKey.of(tenant, parent),
                 key,
                 "other",
                 AuditSeed.of(key, id),
@@ -61,7 +66,9 @@ public final class Traffic {
     Step next(long at) {
         double kind = random.nextDouble();
         if (kind < 0.55 || decided.isEmpty()) {
-            String id = "event-" + events++;
+            boolean again = random.nextInt(20) == 0 && !decided.isEmpty();
+            String former = again ? "larger-" + decided.get(random.nextInt(decided.size())) : "";
+            String id = again ? former : "event-" + events++;
             decided.add(id);
             Candidate candidate = event(id, "key-" + random.nextInt(keys), -Math.exp(3 * random.nextDouble()));
             return book -> book.decide(candidate, at, at * 1_000);
@@ -76,8 +83,10 @@ public final class Traffic {
             };
         }
         if (kind < 0.985) {
-            Candidate answer =
-                    answer("larger-" + of, of, "key-0", random.nextBoolean() ? "answer " + of : "quite another one");
+            String text = random.nextBoolean() ? "answer " + of : "quite another one";
+            // Ids are used twice now and then, for an answer of its own event or of another one.
+            String id = random.nextInt(4) == 0 ? decided.get(random.nextInt(decided.size())) : "larger-" + of;
+            Candidate answer = answer(random.nextInt(10) == 0 ? of : id, of, "key-0", text);
             return book -> book.decide(answer, at, at * 1_000);
         }
         Note.Order order = new Note.Order(

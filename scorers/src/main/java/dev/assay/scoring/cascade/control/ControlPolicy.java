@@ -73,7 +73,8 @@ public record ControlPolicy(
      * @param deferred the same for a small model's answer that was deferred, in (0, 1]
      * @param maxPending drawn answers that may wait for a label, 1 to 100,000; beyond it the oldest counts as missing
      * @param timeToLive how long a label may take, at least a second
-     * @param missing what an accepted answer counts as whose label never came
+     * @param missing what an accepted answer counts as whose label never came, for {@link Objective#RISK_ONLINE}; the other
+     *     risks rest on the labels that come, of all that are drawn
      */
     public record Audit(double accepted, double deferred, int maxPending, Duration timeToLive, MissingLabel missing) {
         /** Every answer is expected to be labelled within a week. */
@@ -100,9 +101,9 @@ public record ControlPolicy(
         }
     }
 
-    /** What an accepted answer counts as whose label never came. */
+    /** What an accepted answer counts as whose label never came, for {@link Objective#RISK_ONLINE}. */
     public enum MissingLabel {
-        /** Wrong: the promise holds whichever labels fail to come. */
+        /** Wrong: the promise of {@link Objective#RISK_ONLINE} holds whichever labels fail to come. */
         WRONG,
         /** What recent labels of similar scores say: labels must go missing at random. */
         EXPECTED

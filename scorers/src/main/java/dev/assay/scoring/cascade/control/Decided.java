@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
  * @param draw number in [0, 1) from the event's id; the answer is drawn when it is below the probability
  * @param atMillis when it was decided
  * @param gridded whether the grid of the certificate had been fixed before
+ * @param even whether it would have been drawn with the lesser of the probabilities of accepted and deferred answers that were
+ *     in force: such answers are one fair sample
  */
 public record Decided(
         long sequence,
@@ -22,8 +24,11 @@ public record Decided(
         double probability,
         double draw,
         long atMillis,
-        boolean gridded) {
-    private static final byte FORMAT = 1;
+        boolean gridded,
+        boolean even) {
+    /** The first one did not say whether it was even. */
+    private static final byte FORMAT = 2;
+
     private static final int LENGTH = 1 + 5 * 8 + 1;
 
     /** As {@value #LENGTH} bytes. */
@@ -35,17 +40,18 @@ public record Decided(
                 .putDouble(probability)
                 .putDouble(draw)
                 .putLong(atMillis)
-                .put((byte) ((accepted ? 1 : 0) | (audited ? 2 : 0) | (gridded ? 4 : 0)))
+                .put((byte) ((accepted ? 1 : 0) | (audited ? 2 : 0) | (gridded ? 4 : 0) | (even ? 8 : 0)))
                 .array();
     }
 
     /**
-     * Reads what {@link #encode} wrote.
+     * Reads what {@link #encode} wrote. One of format 1 is taken as not even: the probabilities it was drawn under may have
+     * changed since, and a label less is no bias.
      *
      * @throws IllegalArgumentException when it did not
      */
     public static Decided decode(byte[] bytes) {
-        if (bytes.length != LENGTH || bytes[0] != FORMAT) {
+        if (bytes.length != LENGTH || bytes[0] < 1 || bytes[0] > FORMAT) {
             throw new IllegalArgumentException("not a decision of format " + FORMAT + ": " + bytes.length + " bytes");
         }
         ByteBuffer in = ByteBuffer.wrap(bytes, 1, LENGTH - 1);
@@ -63,6 +69,7 @@ public record Decided(
                 probability,
                 draw,
                 atMillis,
-                (flags & 4) != 0);
+                (flags & 4) != 0,
+                bytes[0] > 1 && (flags & 8) != 0);
     }
 }

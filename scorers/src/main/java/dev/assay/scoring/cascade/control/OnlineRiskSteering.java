@@ -13,6 +13,9 @@ package dev.assay.scoring.cascade.control;
  * <p>At a debt of alpha h nothing is accepted, so for any sequence of n events with all labels drawn (pi = 1) the number
  * accepted and wrong is at most alpha (n + h) + 1 plus the surprises of those that then wait for a label; with pi below 1
  * the same holds for the estimated number. Too few wrong answers are saved up to {@value #MOST_CREDIT} / pi.
+ *
+ * <p>Only what this law decided counts. Of what a cold start or an operator let through or deferred, nothing is to be made up
+ * for or spent afterwards.
  */
 final class OnlineRiskSteering implements Steering {
     static final double HORIZON = 100;
@@ -45,19 +48,18 @@ final class OnlineRiskSteering implements Steering {
     }
 
     @Override
-    public void begin() {
-        // A cold start's caution is no allowance to be spent later.
-        debt = Math.max(0, debt);
-    }
-
-    @Override
     public double base() {
         if (basedOnScores != scores.changes() || basedOnLabels != labels.changes()) {
             base = thresholdOf(alpha);
             basedOnScores = scores.changes();
             basedOnLabels = labels.changes();
         }
-        return base;
+        return owesMuch() ? Double.NEGATIVE_INFINITY : base;
+    }
+
+    /** More than a single event's correction: also without any wrong answer none of the next hundred would be accepted. */
+    private boolean owesMuch() {
+        return debt + RESERVE > alpha * (HORIZON * weight + HORIZON);
     }
 
     @Override
@@ -67,6 +69,9 @@ final class OnlineRiskSteering implements Steering {
 
     @Override
     public double decided(double uncertainty, boolean deferred, double threshold, boolean ruled) {
+        if (!ruled) {
+            return 0;
+        }
         double expected = expected(labels.atOrBelow(uncertainty));
         count((deferred ? 0 : expected) - alpha);
         return deferred ? 0 : weight * (1 - expected);

@@ -32,7 +32,7 @@ public final class ThresholdControl {
     private final LabelWindow labels;
     private final CertificateGrid grid;
     private final PendingLabels pending;
-    /** Deferred answers push no accepted one out, and promise nothing: their labels count also when they no longer wait. */
+    /** Deferred answers push no accepted one out. */
     private final PendingLabels pendingDeferred;
 
     private final ThresholdRange range;
@@ -90,7 +90,7 @@ public final class ThresholdControl {
         tally.deferred += defer ? 1 : 0;
         Decided decided = Double.isFinite(uncertainty)
                 ? learn(uncertainty, defer, threshold, now, AuditSeed.draw(auditSeed))
-                : new Decided(-1, uncertainty, false, false, policy.audit().deferred(), 0, now, false);
+                : new Decided(-1, uncertainty, false, false, policy.audit().deferred(), 0, now, false, false);
         return new Ruling(
                 defer,
                 threshold,
@@ -111,14 +111,21 @@ public final class ThresholdControl {
         double probability = defer ? policy.audit().deferred() : policy.audit().accepted();
         boolean audited = draw < probability;
         long sequence = audited ? waiting(!defer).add(surprise, now, this::missed) : -1;
-        return new Decided(sequence, uncertainty, !defer, audited, probability, draw, now, grid.isFixed());
+        // Drawn with the lesser of both probabilities accepted and deferred answers are one fair sample.
+        boolean even = draw < Math.min(policy.audit().accepted(), policy.audit().deferred());
+        return new Decided(sequence, uncertainty, !defer, audited, probability, draw, now, grid.isFixed(), even);
     }
 
-    /** Of a deferred answer that others pushed out the label still counts while it is in time. */
+    /**
+     * The label of an answer that others pushed out still counts while it is in time: with those of deferred answers alone the
+     * accepted and wrong ones would go missing from the sample. Only the count of {@link Objective#RISK_ONLINE} has taken
+     * a place that is gone for what it was.
+     */
     private boolean waits(Decided decided, long now) {
+        boolean placeNeeded = decided.accepted() && policy.objective() == Objective.RISK_ONLINE;
         boolean inTime = now - decided.atMillis() <= policy.audit().timeToLive().toMillis();
-        return waiting(decided.accepted()).waits(decided.sequence())
-                || (!decided.accepted() && pendingDeferred.isGone(decided.sequence()) && inTime);
+        PendingLabels places = waiting(decided.accepted());
+        return places.waits(decided.sequence()) || (!placeNeeded && inTime && places.isGone(decided.sequence()));
     }
 
     private PendingLabels waiting(boolean accepted) {
@@ -133,7 +140,8 @@ public final class ThresholdControl {
     /**
      * Learns whether the small model's answer was wrong.
      *
-     * @param decided the {@link Ruling#decided} of the event; an accepted one counts once, a deferred one is given once
+     * @param decided the {@link Ruling#decided} of the event, which the caller gives once: one that gave up its place to
+     *     others would count again
      * @param smallWrong whether the small model's answer was wrong
      * @param largeWrong whether the larger model's was; null when it gave none or nobody knows
      */
@@ -176,15 +184,12 @@ public final class ThresholdControl {
     }
 
     private void remember(Decided decided, boolean wrong, double weight) {
-        // Drawn with the lesser of both probabilities accepted and deferred answers are one fair sample.
-        boolean even = decided.draw()
-                < Math.min(policy.audit().accepted(), policy.audit().deferred());
         boolean online = policy.objective() == Objective.RISK_ONLINE;
-        if (online || even) {
+        if (online || decided.even()) {
             labels.add(new Label(decided.uncertainty(), wrong, online ? weight : 1));
             steering.relabelled();
         }
-        if (even && decided.gridded()) {
+        if (decided.even() && decided.gridded()) {
             grid.count(decided.uncertainty(), wrong);
         }
     }
@@ -335,8 +340,9 @@ public final class ThresholdControl {
         return latestMillis;
     }
 
+    /** While an operator holds the threshold, what fails to come is not the law's to make up for. */
     private void missed(double surprise) {
-        if (surprise > 0 && policy.audit().missing() == MissingLabel.WRONG) {
+        if (held == null && surprise > 0 && policy.audit().missing() == MissingLabel.WRONG) {
             steering.corrected(surprise);
         }
     }

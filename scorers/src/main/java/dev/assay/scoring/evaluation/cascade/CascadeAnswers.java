@@ -182,10 +182,12 @@ public record CascadeAnswers(
         return out;
     }
 
-    /** How many rows have no answer that can be scored, and why; empty when all have one. */
+    /** How many rows have no answer that can be scored or no outcome; empty when all have both. */
     public String leftOut() {
         int rows = left.values().stream().mapToInt(Integer::intValue).sum();
-        return rows == 0 ? "" : rows + " rows left out without an answer that can be scored " + left;
+        return rows == 0
+                ? ""
+                : rows + " rows left out without an answer that can be scored or without its outcome " + left;
     }
 
     /**

@@ -214,7 +214,8 @@ final class CascadeLayout {
         JsonNode larger = row.path("models").path(String.valueOf(large));
         JsonNode p = answer.path("p");
         JsonNode chosen = p.path(answer.path("answer").asText());
-        if (!chosen.isNumber()) {
+        JsonNode correct = answer.path("correct");
+        if (!chosen.isNumber() || !correct.isBoolean()) {
             return Optional.empty();
         }
         double[] all = new double[p.size()];
@@ -228,7 +229,8 @@ final class CascadeLayout {
                 choice(chosen.doubleValue(), all),
                 answer.path("gen_chars").asInt(0),
                 LogprobMode.UNDECLARED,
-                !answer.path("correct").asBoolean(false),
+                !correct.booleanValue(),
+                // A null says that the larger model gave no answer that could be read: it is as good as a wrong one.
                 larger.has("correct") ? Boolean.valueOf(!larger.path("correct").asBoolean(false)) : null,
                 number(answer.path("gen_chars")),
                 number(larger.path("gen_chars"))));
@@ -240,14 +242,14 @@ final class CascadeLayout {
 
     private Optional<CascadeAnswer> prompts(JsonNode row) {
         double[] p = Columns.array(row.path("p").path(0));
-        if (p.length == 0) {
+        if (p.length == 0 || !row.path("target").isInt()) {
             return Optional.empty();
         }
         int best = 0;
         for (int option = 1; option < p.length; option++) {
             best = p[option] > p[best] ? option : best;
         }
-        boolean wrong = best != row.path("target").asInt(-1);
+        boolean wrong = best != row.path("target").intValue();
         return Optional.of(new CascadeAnswer(
                 route(row),
                 String.valueOf((char) ('a' + best)),
@@ -300,7 +302,8 @@ final class CascadeLayout {
                 top,
                 LogprobMode.RAW);
         TokenStatistics statistics = AnswerStatistics.of(columns, null).statistics();
-        if (n == 0 || statistics == null) {
+        JsonNode correct = answer.path("correct");
+        if (n == 0 || statistics == null || !correct.isBoolean()) {
             return Optional.empty();
         }
         return Optional.of(new CascadeAnswer(
@@ -309,7 +312,7 @@ final class CascadeLayout {
                 statistics,
                 answer.path("text").asText("").length(),
                 LogprobMode.RAW,
-                !answer.path("correct").asBoolean(false),
+                !correct.booleanValue(),
                 row.path("large").has("correct")
                         ? Boolean.valueOf(!row.path("large").path("correct").asBoolean(false))
                         : null,

@@ -1,5 +1,6 @@
 package dev.assay.scoring.evaluation.cascade;
 
+import dev.assay.scoring.evaluation.Bootstrap;
 import dev.assay.scoring.evaluation.Columns;
 import dev.assay.scoring.evaluation.FigureTable;
 import dev.assay.scoring.evaluation.FigureTable.Column;
@@ -91,11 +92,10 @@ final class DeferralIntervals {
     private static double[] row(double[] values, double[][] drawn) {
         double[] out = new double[COLUMNS.size()];
         for (int area = 0; area < 3; area++) {
-            double[] sorted =
-                    Arrays.stream(drawn[area]).filter(Double::isFinite).sorted().toArray();
+            double[] ends = Bootstrap.ends(drawn[area]);
             out[3 * area] = values[area];
-            out[3 * area + 1] = sorted.length == 0 ? Double.NaN : sorted[(int) (0.025 * sorted.length)];
-            out[3 * area + 2] = sorted.length == 0 ? Double.NaN : sorted[(int) (0.975 * sorted.length)];
+            out[3 * area + 1] = ends[0];
+            out[3 * area + 2] = ends[1];
         }
         return out;
     }

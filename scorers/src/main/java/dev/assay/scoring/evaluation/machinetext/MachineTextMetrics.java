@@ -1,5 +1,6 @@
 package dev.assay.scoring.evaluation.machinetext;
 
+import dev.assay.scoring.evaluation.Bootstrap;
 import dev.assay.scoring.evaluation.Columns;
 import dev.assay.scoring.evaluation.RankingMetrics;
 import java.util.ArrayList;
@@ -28,11 +29,11 @@ record MachineTextMetrics(double auroc, double low, double high, double atOne, d
                 all.stream().filter(text -> text.scores().containsKey(score)).toList();
         double[] values = values(texts, score);
         boolean[] machine = Columns.flags(texts, ScoredText::machine);
-        double[] areas = bootstrap(texts, score);
+        double[] ends = Bootstrap.ends(bootstrap(texts, score));
         return new MachineTextMetrics(
                 RankingMetrics.auroc(values, machine),
-                areas.length == 0 ? Double.NaN : areas[(int) (0.025 * areas.length)],
-                areas.length == 0 ? Double.NaN : areas[(int) (0.975 * areas.length)],
+                ends[0],
+                ends[1],
                 found(values, machine, 0.01),
                 found(values, machine, 0.05));
     }
@@ -68,10 +69,7 @@ record MachineTextMetrics(double auroc, double low, double high, double atOne, d
             }
             areas[b] = RankingMetrics.auroc(values(drawn, score), Columns.flags(drawn, ScoredText::machine));
         }
-        double[] defined =
-                Arrays.stream(areas).filter(area -> !Double.isNaN(area)).toArray();
-        Arrays.sort(defined);
-        return defined;
+        return areas;
     }
 
     static double[] values(List<ScoredText> texts, String score) {

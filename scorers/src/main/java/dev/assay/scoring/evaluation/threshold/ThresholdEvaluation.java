@@ -100,10 +100,24 @@ public final class ThresholdEvaluation {
         }
     }
 
-    private final Trial trial;
+    /** The settings that a controller is tried with. */
+    @FunctionalInterface
+    public interface Policies {
+        /** Those for an objective and a target in (0, 1). */
+        ControlPolicy of(Objective objective, double target);
+    }
 
+    private final Trial trial;
+    private final Policies policies;
+
+    /** With the usual settings. */
     public ThresholdEvaluation(Trial trial) {
+        this(trial, ControlPolicy::of);
+    }
+
+    public ThresholdEvaluation(Trial trial, Policies policies) {
         this.trial = trial;
+        this.policies = policies;
     }
 
     /**
@@ -243,15 +257,15 @@ public final class ThresholdEvaluation {
                 mean(each(runs, ThresholdRun::acceptRegret)));
     }
 
-    /** Thresholds from the first 500 of a shuffle, tried on all others. */
+    /** Thresholds from the first 500 of a shuffle, or from its first half where that is less, tried on all others. */
     private static FigureTable shuffled(ReplayItems items) {
+        int calibration = Math.min(CALIBRATION, items.size() / 2);
         List<Row> rows = new ArrayList<>();
         for (double alpha : OTHER_RISKS) {
             double[] sums = new double[7];
             int certified = 0;
             for (int seed = 0; seed < SHUFFLES; seed++) {
                 ReplayItems stream = items.in(Order.RANDOM, seed);
-                int calibration = Math.min(CALIBRATION, stream.size() / 2);
                 RiskCertificate certificate = certificate(stream, calibration);
                 ThresholdRun conformal = tried(stream, certificate.marginal(alpha), calibration);
                 sums[0] += conformal.risk();
@@ -278,7 +292,7 @@ public final class ThresholdEvaluation {
                     sums[4] / SHUFFLES));
         }
         return new FigureTable(
-                "Thresholds of the first " + CALIBRATION + " answers on all others, " + SHUFFLES
+                "Thresholds of the first " + calibration + " answers on all others, " + SHUFFLES
                         + " shuffles: conformal risk"
                         + " control; share of shuffles with a certified error among accepted (delta " + DELTA
                         + ") and with one that was above the target",
@@ -307,7 +321,7 @@ public final class ThresholdEvaluation {
     }
 
     private ThresholdRun controlled(ReplayItems stream, Objective objective, double target) {
-        return ThresholdRun.of(stream, ControlPolicy.of(objective, target), trial.delay);
+        return ThresholdRun.of(stream, policies.of(objective, target), trial.delay);
     }
 
     private static ThresholdRun fixedRate(ReplayItems stream, double rate) {

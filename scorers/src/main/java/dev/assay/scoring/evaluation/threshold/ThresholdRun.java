@@ -110,7 +110,7 @@ record ThresholdRun(
         return share(start, size(), this::wrongAccepted);
     }
 
-    /** Fraction accepted and wrong, with the cold start, in which nothing is accepted. */
+    /** Fraction accepted and wrong, with the cold start. */
     double riskOfAll() {
         return share(0, size(), this::wrongAccepted);
     }
