@@ -78,6 +78,11 @@ record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config
         return 0;
     }
 
+    /** Where the tokenizer's file lies, for messages. */
+    String tokenizerPath() {
+        return directory.resolve("tokenizer.json").toString();
+    }
+
     /** Number of logits that the configuration names, or 0. */
     int vocabulary() {
         return Math.max(0, config.path("vocab_size").asInt(0));

@@ -55,6 +55,11 @@ record ModelFiles(String origin, byte[] onnx, byte[] tokenizer, int maxTokens) {
         }
     }
 
+    /** What the tokenizer's file is called in messages. */
+    String tokenizerName() {
+        return origin + ": tokenizer.json";
+    }
+
     /** SHA-256 of both files. */
     String digest() {
         return "model=" + Sha256.hex(onnx) + " tokenizer=" + Sha256.hex(tokenizer);

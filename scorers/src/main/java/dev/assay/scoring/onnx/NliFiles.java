@@ -72,6 +72,11 @@ record NliFiles(
         return most;
     }
 
+    /** Where the tokenizer's file lies, for messages. */
+    String tokenizerPath() {
+        return directory.resolve("tokenizer.json").toString();
+    }
+
     /** RoBERTa and its kin number positions from the padding id on. */
     private static boolean startsAfterPadding(JsonNode config) {
         String type = config.path("model_type").asText("").toLowerCase(Locale.ROOT);

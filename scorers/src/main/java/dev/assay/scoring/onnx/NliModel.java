@@ -52,8 +52,12 @@ public final class NliModel implements LaneModel {
     public static NliModel fromDirectory(OnnxRuntime runtime, String id, Path directory, NliOptions options) {
         NliFiles files = NliFiles.of(directory, options);
         OnnxFile onnx = OnnxFile.inspect(files.model(), runtime.device().isCpu());
-        PairTokenizer tokenizer =
-                new PairTokenizer(files.tokenizer(), files.maxTokens(), options.hypothesisFirst(), files.segments());
+        PairTokenizer tokenizer = new PairTokenizer(
+                files.tokenizer(),
+                files.tokenizerPath(),
+                files.maxTokens(),
+                options.hypothesisFirst(),
+                files.segments());
         OrtSession session = null;
         try {
             session = onnx.open(runtime);

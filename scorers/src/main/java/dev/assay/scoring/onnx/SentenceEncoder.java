@@ -31,7 +31,7 @@ public final class SentenceEncoder implements LaneModel {
         boolean alone = products.equals(DynamicProducts.ROWS_ALONE);
         this.session = new TokenSession(runtime, session, MeanPooling.OUTPUT, 0, alone);
         this.maxTokens = files.maxTokens();
-        this.tokenizer = new TextTokenizer(files.tokenizer(), maxTokens);
+        this.tokenizer = new TextTokenizer(files.tokenizer(), files.tokenizerName(), maxTokens);
         this.fingerprint = id + " " + files.digest() + " pooling=mean+l2 max-tokens=" + maxTokens + " products="
                 + products + " " + runtime.device().fingerprint();
     }

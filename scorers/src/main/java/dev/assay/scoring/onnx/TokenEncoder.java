@@ -28,7 +28,7 @@ public final class TokenEncoder implements LaneModel {
     private TokenEncoder(OnnxRuntime runtime, String id, ModelFiles files, OrtSession session, String products) {
         this.id = id;
         this.maxTokens = files.maxTokens();
-        this.tokenizer = new TextTokenizer(files.tokenizer(), maxTokens);
+        this.tokenizer = new TextTokenizer(files.tokenizer(), files.tokenizerName(), maxTokens);
         boolean alone = products.equals(DynamicProducts.ROWS_ALONE);
         this.session = new TokenSession(runtime, session, HIDDEN, 0, alone);
         this.fingerprint = id + " " + files.digest() + " pooling=none+l2 max-tokens=" + maxTokens + " products="

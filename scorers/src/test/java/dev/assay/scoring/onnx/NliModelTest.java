@@ -94,7 +94,8 @@ class NliModelTest {
     @Test
     void pairsAreWhatTheTokenizerItselfMakesOfThem() throws Exception {
         for (String json : List.of(TinyNli.wordPiece(), TinyNli.unigram())) {
-            try (PairTokenizer tokenizer = new PairTokenizer(json.getBytes(StandardCharsets.UTF_8), 512, false, true)) {
+            try (PairTokenizer tokenizer =
+                    new PairTokenizer(json.getBytes(StandardCharsets.UTF_8), "tokenizer.json", 512, false, true)) {
                 for (String premise :
                         List.of("The cat", "", "[SEP] cat [CLS]", "\u05e9\u05dc\u05d5\u05dd \ud83d\ude00", "a\nb  c")) {
                     for (String hypothesis : List.of("a dog", "", " ", "[SEP]", "\ud83d\ude00\ud83d\ude00")) {
@@ -289,7 +290,11 @@ class NliModelTest {
         refused(TinyNli.bert(3), good, "no json", "config.json is not JSON");
         refused(TinyNli.bert(3), good, "[1]", "config.json is not a JSON object");
         refused(TinyNli.bert(3), "{}", TinyNli.BERT_LABELS, "tokenizer.json");
-        refused(TinyNli.bert(3), TinyNli.withoutTemplate(), TinyNli.BERT_LABELS, "no template for pairs");
+        refused(
+                TinyNli.bert(3),
+                TinyNli.withoutTemplate(),
+                TinyNli.BERT_LABELS,
+                dir + "/tokenizer.json has no template");
         refused("no model".getBytes(StandardCharsets.UTF_8), good, TinyNli.BERT_LABELS, "model.onnx does not load");
         refused(TinyNli.bert(2), good, TinyNli.BERT_LABELS, "gives [B, 2]", "3 labels");
         refused(TinyNli.bert(5), good, TinyNli.BERT_LABELS, "gives [B, 5]");
