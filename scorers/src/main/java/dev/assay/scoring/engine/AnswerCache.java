@@ -97,9 +97,15 @@ public final class AnswerCache implements ModelPort {
             return askAndKeep(query, task, key, mine);
         }
         hits.increment();
-        // Whoever asked first may have failed for reasons of its own, such as a task that moved away.
-        return earlier.thenCompose(answer ->
-                answer instanceof LaneAnswer.Row ? CompletableFuture.completedFuture(answer) : models.ask(query, task));
+        // Whoever asked first may have failed for reasons of its own, such as a task that moved away: one of those who
+        // waited asks again, and the others wait for that.
+        return earlier.thenCompose(answer -> {
+            if (answer instanceof LaneAnswer.Row) {
+                return CompletableFuture.completedFuture(answer);
+            }
+            hits.decrement();
+            return ask(query, task, new HashMap<>());
+        });
     }
 
     private CompletableFuture<LaneAnswer> askAndKeep(
