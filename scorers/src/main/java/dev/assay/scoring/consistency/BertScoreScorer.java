@@ -17,6 +17,7 @@ import dev.assay.scoring.text.Tokens;
 import dev.assay.scoring.text.UnicodeSegmenter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * SelfCheck-BERTScore (Manakul, Liusie, Gales, EMNLP 2023) by the token vectors of an encoder on the lane: for each sentence
  * one minus the mean over samples of the best F1 with a sentence of the sample; higher is worse. F1 is not rescaled by a
  * baseline, so numbers are smaller and closer together than those of roberta-large with one. Each distinct sentence is
- * encoded once. Immutable; any thread may use it.
+ * encoded once, and each distinct pair compared once; of an event with more than 30 million pairs of tokens none is. Immutable;
+ * any thread may use it.
  */
 public final class BertScoreScorer implements Scorer {
     /** Id of this scorer. */
@@ -37,6 +39,9 @@ public final class BertScoreScorer implements Scorer {
     private static final int LEAST_TOKENS = 4;
 
     private static final int MAX_SPANS = 500;
+
+    /** Each takes a product of two token vectors: nine seconds of one core in all, at 1.3 billion multiplications a second. */
+    private static final long MAX_TOKEN_PAIRS = 30_000_000;
 
     private final String model;
     private final int minSamples;
@@ -73,8 +78,8 @@ public final class BertScoreScorer implements Scorer {
     @Override
     public String describe() {
         return ID + " splitter=" + SentenceSplitter.ID + "|" + UnicodeSegmenter.ID + " model=" + model + " min-samples="
-                + minSamples + " max-samples=" + maxSamples + " max-sentences=" + maxSentences
-                + " baseline=none idf=none letters=composed";
+                + minSamples + " max-samples=" + maxSamples + " max-sentences=" + maxSentences + " max-token-pairs="
+                + MAX_TOKEN_PAIRS + " baseline=none idf=none letters=composed";
     }
 
     /** Sentences of the response that say something, and those of each sample that are long enough. */
@@ -92,6 +97,9 @@ public final class BertScoreScorer implements Scorer {
             return (int) samples.stream().filter(texts -> !texts.isEmpty()).count();
         }
     }
+
+    /** A sentence of the response and one of a sample. */
+    private record Pair(String sentence, String sample) {}
 
     private Plan plan(Subject subject, Samples usable) {
         Reading reading = Reading.of(subject);
@@ -171,15 +179,36 @@ public final class BertScoreScorer implements Scorer {
                 return abstained(failure.reason(), failure.detail());
             }
         }
-        return evidence(plan, answers);
+        long pairs = tokenPairs(plan, answers);
+        return pairs <= MAX_TOKEN_PAIRS
+                ? evidence(plan, answers)
+                : abstained(
+                        Reason.TEXT_TOO_LONG,
+                        pairs + " pairs of tokens of response and samples, at most " + MAX_TOKEN_PAIRS);
+    }
+
+    /** Pairs of tokens of the response and of the samples; equal sentences count once. */
+    private long tokenPairs(Plan plan, LaneAnswers answers) {
+        long checked = plan.checked.stream()
+                .map(i -> plan.response().sentences().get(i).text())
+                .distinct()
+                .mapToLong(text -> row(text, answers).tokens())
+                .sum();
+        long held = plan.samples.stream()
+                .flatMap(List::stream)
+                .distinct()
+                .mapToLong(text -> row(text, answers).tokens())
+                .sum();
+        return checked * held;
     }
 
     private List<Evidence> evidence(Plan plan, LaneAnswers answers) {
+        Map<Pair, Double> known = new HashMap<>();
         double[] scores = new double[plan.checked.size()];
         for (int i = 0; i < scores.length; i++) {
             LaneAnswer.Row sentence =
                     row(plan.response().sentences().get(plan.checked.get(i)).text(), answers);
-            scores[i] = sentence.truncated() ? Double.NaN : sentence(sentence, plan, answers);
+            scores[i] = sentence.truncated() ? Double.NaN : sentence(i, plan, answers, known);
         }
         double score = ConsistencyScores.mean(scores);
         if (Double.isNaN(score)) {
@@ -221,16 +250,23 @@ public final class BertScoreScorer implements Scorer {
         }
     }
 
-    private double sentence(LaneAnswer.Row sentence, Plan plan, LaneAnswers answers) {
-        int width = sentence.values().length / sentence.tokens();
+    /** @param known what sentences that were met before have come to */
+    private double sentence(int checked, Plan plan, LaneAnswers answers, Map<Pair, Double> known) {
+        String sentence =
+                plan.response().sentences().get(plan.checked.get(checked)).text();
         double[][] f1 = new double[plan.samples.size()][];
         for (int s = 0; s < f1.length; s++) {
             f1[s] = plan.samples.get(s).stream()
-                    .mapToDouble(text ->
-                            BertScore.f1(sentence.values(), row(text, answers).values(), width))
+                    .mapToDouble(text -> known.computeIfAbsent(new Pair(sentence, text), pair -> f1(pair, answers)))
                     .toArray();
         }
         return SelfCheck.bertScore(f1);
+    }
+
+    private double f1(Pair pair, LaneAnswers answers) {
+        LaneAnswer.Row sentence = row(pair.sentence(), answers);
+        int width = sentence.values().length / sentence.tokens();
+        return BertScore.f1(sentence.values(), row(pair.sample(), answers).values(), width);
     }
 
     private LaneAnswer.Row row(String text, LaneAnswers answers) {

@@ -98,9 +98,16 @@ public final class AnswerCache implements ModelPort {
             return askAndKeep(query, task, key, mine);
         }
         hits.increment();
-        // Whoever asked first may have failed for reasons of its own, such as a task that moved away.
+        // Whoever asked first may have failed for reasons of its own, such as a task that moved away: one of those who
+        // waited asks again, and the others wait for that.
         return earlier.handle((answer, abandoned) -> answer instanceof LaneAnswer.Row)
-                .thenCompose(row -> row ? earlier : models.ask(query, task));
+                .thenCompose(row -> {
+                    if (row) {
+                        return earlier;
+                    }
+                    hits.decrement();
+                    return ask(query, task, new HashMap<>());
+                });
     }
 
     private CompletableFuture<LaneAnswer> askAndKeep(

@@ -13,6 +13,7 @@ import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.explanation.ExplanationRule;
 import dev.assay.scoring.lane.LaneTask;
+import dev.assay.scoring.lane.ModelClosedException;
 import dev.assay.scoring.lane.WorkAbandonedException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -180,6 +181,7 @@ public final class ScoringEngine {
         try {
             return asked.apply(rule);
         } catch (RuntimeException e) {
+            abandonIfClosed(e);
             log.error(
                     "deferral rule {} failed to ask: {}",
                     rule.id(),
@@ -198,6 +200,7 @@ public final class ScoringEngine {
             try {
                 all.addAll(questions.apply(scorer));
             } catch (RuntimeException | StackOverflowError e) {
+                abandonIfClosed(e);
                 failed.put(scorer, defect(scorer, e));
             }
         }
@@ -221,6 +224,7 @@ public final class ScoringEngine {
             try {
                 evidence.addAll(scorer.score(subject, answers));
             } catch (RuntimeException | StackOverflowError e) {
+                abandonIfClosed(e);
                 evidence.add(defect(scorer, e));
             }
         }
@@ -256,9 +260,17 @@ public final class ScoringEngine {
         try {
             return rule.decide(subject, answers);
         } catch (RuntimeException e) {
+            abandonIfClosed(e);
             log.error("deferral rule {} failed: {}", rule.id(), e.getClass().getName());
             return new Deferral(
                     Deferral.Decision.ABSTAIN, rule.id(), "none", null, null, Reason.SCORER_ERROR, Map.of());
+        }
+    }
+
+    /** Whoever tokenises with a model whose lane has ended fares as those do that ask the lane. */
+    private static void abandonIfClosed(Throwable e) {
+        if (e instanceof ModelClosedException) {
+            throw new WorkAbandonedException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -198,6 +198,13 @@ final class BatchRunner {
     private Outcome failed(LaneModel model, List<LaneWork> rows, int length, LaneModelException e) {
         return switch (e.kind()) {
             case BATCH -> broken(model, rows.size(), message(e));
+            case TIME -> {
+                if (breaks == 0) {
+                    // Once per batch: its parts may hold one row that never ends, which says nothing about size.
+                    budget.tooSlow(rows.size(), length);
+                }
+                yield broken(model, rows.size(), message(e));
+            }
             case MEMORY -> {
                 meters.outOfMemory();
                 LOG.warn("Lane: {} ran out of memory with {} rows: {}", model.id(), rows.size(), message(e));

@@ -10,6 +10,8 @@ public final class LaneModelException extends RuntimeException {
         BATCH,
         /** The device ran out of memory: smaller batches. */
         MEMORY,
+        /** The batch was stopped, as it took too long: find out whether a row is to blame, and form smaller ones. */
+        TIME,
         /** The device is gone for this process. */
         DEVICE
     }

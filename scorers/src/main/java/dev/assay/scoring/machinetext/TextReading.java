@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Mutable; confined to the scoring thread that made it.
  */
 final class TextReading {
+    /** Of no vocabulary is a token longer, so ids of a longer text are not its own: it need not be read to see that. */
+    private static final long MOST_UNITS_PER_TOKEN = 512;
+
     private final Subject subject;
     private final @Nullable ScoringModel model;
     private final ProducerStatistics own;
@@ -170,6 +173,9 @@ final class TextReading {
     private Draws.@Nullable Places placesOf(int[] ids, int n) {
         Tokenizer tokenizer = model == null ? null : model.tokenizer();
         if (tokenizer == null || !placed || ids.length == 0 || subject.text().isEmpty()) {
+            return null;
+        }
+        if (subject.text().length() > MOST_UNITS_PER_TOKEN * ids.length) {
             return null;
         }
         Tokenizer.Tokenized read = read(tokenizer, subject.promptIds().length > 0);

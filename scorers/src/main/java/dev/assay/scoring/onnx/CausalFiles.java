@@ -1,10 +1,8 @@
 package dev.assay.scoring.onnx;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -18,11 +16,8 @@ import java.util.stream.Stream;
  * @param model the ONNX file
  * @param tokenizer the {@code tokenizer.json}
  * @param config the {@code config.json}
- * @param tokenizerConfig the {@code tokenizer_config.json}, empty where there is none
  */
-record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config, JsonNode tokenizerConfig) {
-    private static final String HOLDS =
-            ": a causal language model's directory holds model.onnx, tokenizer.json and config.json";
+record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config) {
     private static final String ORIGINAL = "original_max_position_embeddings";
     /** Scalings of rotary positions with a long and a short list of factors. */
     private static final Set<String> SWITCHING = Set.of("longrope", "su");
@@ -31,19 +26,8 @@ record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config
 
     /** @throws OnnxStartException naming the file and what to do about it */
     static CausalFiles of(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            throw new OnnxStartException(directory + " is not a directory" + HOLDS);
-        }
-        Path model = directory.resolve("model.onnx");
-        if (!Files.isReadable(model) || Files.isDirectory(model)) {
-            throw new OnnxStartException("cannot read " + model + HOLDS);
-        }
-        byte[] tokenizer = read(directory, "tokenizer.json");
-        JsonNode config = json(directory, "config.json");
-        JsonNode more = Files.exists(directory.resolve("tokenizer_config.json"))
-                ? json(directory, "tokenizer_config.json")
-                : JSON.createObjectNode();
-        return new CausalFiles(directory, model, tokenizer, config, more);
+        ModelDirectory files = new ModelDirectory(directory, "a causal language model");
+        return new CausalFiles(directory, files.model(), files.tokenizer(), files.config());
     }
 
     /**
@@ -76,6 +60,11 @@ record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config
             }
         }
         return 0;
+    }
+
+    /** Where the tokenizer's file lies, for messages. */
+    String tokenizerPath() {
+        return directory.resolve("tokenizer.json").toString();
     }
 
     /** Number of logits that the configuration names, or 0. */
@@ -130,28 +119,6 @@ record CausalFiles(Path directory, Path model, byte[] tokenizer, JsonNode config
             return Tokenisation.of(JSON.readTree(tokenizer));
         } catch (IOException e) {
             throw new OnnxStartException(directory.resolve("tokenizer.json") + " is not JSON: copy the model's own", e);
-        }
-    }
-
-    private static JsonNode json(Path directory, String name) {
-        try {
-            JsonNode tree = JSON.readTree(read(directory, name));
-            if (tree == null || !tree.isObject()) {
-                throw new OnnxStartException(directory.resolve(name) + " is not a JSON object: copy the model's own");
-            }
-            return tree;
-        } catch (JsonProcessingException e) {
-            throw new OnnxStartException(directory.resolve(name) + " is not JSON: copy the model's own", e);
-        } catch (IOException e) {
-            throw new OnnxStartException("cannot read " + directory.resolve(name) + HOLDS, e);
-        }
-    }
-
-    private static byte[] read(Path directory, String name) {
-        try {
-            return Files.readAllBytes(directory.resolve(name));
-        } catch (IOException e) {
-            throw new OnnxStartException("cannot read " + directory.resolve(name) + HOLDS, e);
         }
     }
 }

@@ -213,8 +213,12 @@ final class CausalLoader {
 
     private CausalModel open(String id, FusedModel fused) {
         CausalFiles scorer = models.get(0);
-        CausalTokenizer tokenizer =
-                new CausalTokenizer(scorer.tokenizer(), fused.maxTokens(), start(scorer), knownIds(fused.vocabulary()));
+        CausalTokenizer tokenizer = new CausalTokenizer(
+                scorer.tokenizer(),
+                scorer.tokenizerPath(),
+                fused.maxTokens(),
+                start(scorer),
+                knownIds(fused.vocabulary()));
         OrtSession session = null;
         try {
             session = runtime.open(fused.graph(), fused.folder());

@@ -1,7 +1,6 @@
 package dev.assay.scoring.onnx;
 
 import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.assay.scoring.Draws;
 import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Sha256;
@@ -9,25 +8,20 @@ import dev.assay.scoring.lane.ForeignTokenException;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
 import dev.assay.scoring.tokens.Tokenizer;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.Arrays;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes rows of a prompt and a completion: a start token where the model has one, the prompt's ids, the completion's ids,
  * the latter of segment 1. The two texts are tokenised each by itself, so a completion has the same ids after every prompt;
  * where the tokenizer puts a space before each text (Llama 2 and its kin), the one that a completion begins with is that space.
- * Thread-safe: the native tokenizer is read-only while it encodes.
+ * Thread-safe.
  */
 final class CausalTokenizer implements AutoCloseable {
-    // More than any text of so many tokens has; bounds what the native code sees of a huge text.
-    private static final int CHARACTERS_PER_TOKEN = 64;
     private static final int[] NONE = {};
     private static final String MARK = "\u2581";
 
-    private final HuggingFaceTokenizer tokenizer;
+    private final NativeTokenizer tokenizer;
     private final int maxTokens;
     private final long vocabulary;
     private final int[] start;
@@ -35,21 +29,15 @@ final class CausalTokenizer implements AutoCloseable {
     private final boolean prepends;
 
     /**
+     * @param origin what the file is called in messages
      * @param start what goes before every row; null for what the tokenizer's own template puts there
      * @param vocabulary number of ids that the model knows, or -1 when that is not known
      */
-    CausalTokenizer(byte[] json, int maxTokens, int @Nullable [] start, long vocabulary) {
-        NativeHome.forTokenizers();
+    CausalTokenizer(byte[] json, String origin, int maxTokens, int @Nullable [] start, long vocabulary) {
         this.hash = Sha256.hex(json);
         this.maxTokens = maxTokens;
         this.vocabulary = vocabulary < 0 ? Integer.MAX_VALUE : vocabulary;
-        Map<String, String> options =
-                Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true", "maxLength", "-1");
-        try {
-            tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
-        } catch (IOException | RuntimeException e) {
-            throw new OnnxStartException("tokenizer.json cannot be used: " + e.getMessage(), e);
-        }
+        tokenizer = new NativeTokenizer(json, origin);
         this.prepends = probePrepends();
         this.start = start == null ? ownStart() : start.clone();
         if (this.start.length >= maxTokens) {
@@ -66,17 +54,17 @@ final class CausalTokenizer implements AutoCloseable {
     }
 
     private String pieces(String text) {
-        return String.join("", tokenizer.encode(text, false, false).getTokens());
+        return String.join("", tokenizer.encode(text, false).getTokens());
     }
 
     /** The special tokens that the tokenizer puts before a text. */
     private int[] ownStart() {
-        Encoding encoding = tokenizer.encode("a", true, false);
+        Encoding encoding = tokenizer.encode("a", true);
         int count = 0;
         while (count < encoding.getIds().length && encoding.getSpecialTokenMask()[count] == 1) {
             count++;
         }
-        return count == encoding.getIds().length ? NONE : Arrays.copyOf(narrow(encoding.getIds()), count);
+        return count == encoding.getIds().length ? NONE : Arrays.copyOf(NativeTokenizer.ids(encoding), count);
     }
 
     /** SHA-256 of the tokenizer's file. */
@@ -120,7 +108,7 @@ final class CausalTokenizer implements AutoCloseable {
      * @throws ForeignTokenException when the model does not know one of its tokens
      */
     TokenRow encode(String completion) {
-        int limit = maxTokens * CHARACTERS_PER_TOKEN;
+        int limit = NativeTokenizer.limit(maxTokens);
         boolean cut = completion.length() > limit;
         int[] all = ids(cut ? completion.substring(0, limit) : completion);
         int[] kept = Arrays.copyOf(all, Math.min(all.length, maxTokens - start.length));
@@ -134,9 +122,9 @@ final class CausalTokenizer implements AutoCloseable {
      * @throws ForeignTokenException when the model does not know one of their tokens
      */
     TokenRow encode(String prompt, String completion) throws UncutException {
-        int limit = maxTokens * CHARACTERS_PER_TOKEN;
+        int limit = NativeTokenizer.limit(maxTokens);
         if (completion.length() > limit) {
-            throw new UncutException(completion.length() / CHARACTERS_PER_TOKEN, maxTokens - start.length);
+            throw new UncutException(NativeTokenizer.leastTokens(completion), maxTokens - start.length);
         }
         boolean cut = prompt.length() > limit;
         String read = cut ? prompt.substring(prompt.length() - limit) : prompt;
@@ -177,10 +165,9 @@ final class CausalTokenizer implements AutoCloseable {
         if (text.isEmpty()) {
             return new Tokenizer.Tokenized(NONE, false, new Draws.Places(NONE, NONE));
         }
-        String known = TextTokenizer.wellFormed(text);
-        Encoding encoding = tokenizer.encode(known, false, false);
-        int[] all = narrow(encoding.getIds());
-        return new Tokenizer.Tokenized(all, false, TokenPlaces.of(known, encoding.getCharTokenSpans(), all.length));
+        Encoding encoding = tokenizer.encode(text, false);
+        int[] all = NativeTokenizer.ids(encoding);
+        return new Tokenizer.Tokenized(all, false, TokenPlaces.of(text, encoding.getCharTokenSpans(), all.length));
     }
 
     /** The same of a text that follows a prompt. */
@@ -239,19 +226,7 @@ final class CausalTokenizer implements AutoCloseable {
     }
 
     private int[] ids(String text) {
-        return text.isEmpty()
-                ? NONE
-                : narrow(tokenizer
-                        .encode(TextTokenizer.wellFormed(text), false, false)
-                        .getIds());
-    }
-
-    private static int[] narrow(long[] ids) {
-        int[] out = new int[ids.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = Math.toIntExact(ids[i]);
-        }
-        return out;
+        return text.isEmpty() ? NONE : tokenizer.ids(text);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.assay.scoring.onnx;
 
 import dev.assay.scoring.onnx.OnnxGraph.Node;
 import dev.assay.scoring.onnx.OnnxGraph.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -73,11 +74,16 @@ final class DynamicProducts {
      * @return how the graph multiplies now: {@code as-given}, {@code int8-tokenwise}, {@code float} or {@link #ROWS_ALONE}
      */
     static String uncouple(OnnxGraph graph, boolean cpu) {
+        return uncouple(graph, cpu, null);
+    }
+
+    /** The same; in the folder lie weights that are not in the graph, which are looked at where that saves time later. */
+    static String uncouple(OnnxGraph graph, boolean cpu, @Nullable Path folder) {
         if (!coupleRows(graph)) {
             return AS_GIVEN;
         }
         if (cpu) {
-            toTokenwise(graph);
+            toTokenwise(graph, folder);
         } else {
             toFloat(graph);
         }
@@ -96,8 +102,12 @@ final class DynamicProducts {
 
     /** Keeps them products of integers, with a scale of its own for every token; for a CPU. */
     static void toTokenwise(OnnxGraph graph) {
+        toTokenwise(graph, null);
+    }
+
+    private static void toTokenwise(OnnxGraph graph, @Nullable Path folder) {
         DynamicProducts found = new DynamicProducts(graph);
-        found.rewrite(new TokenwiseQuantisation(graph));
+        found.rewrite(new TokenwiseQuantisation(graph, folder));
     }
 
     /** What to put in the place of a quantiser and of a product. */

@@ -3,6 +3,11 @@ package dev.assay.scoring.onnx;
 import dev.assay.scoring.onnx.OnnxGraph.Tensor;
 import dev.assay.scoring.onnx.Wire.Field;
 import dev.assay.scoring.onnx.Wire.Writer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +23,7 @@ record ExternalData(String location, long offset, long length) {
     private static final int ENTRY = 13;
     private static final int PLACE = 14;
     private static final int OUTSIDE = 1;
+    private static final int BLOCK = 1 << 16;
 
     /** Adds what TensorProto says about it. */
     void write(Writer tensor) {
@@ -58,6 +64,35 @@ record ExternalData(String location, long offset, long length) {
                         Long.parseLong(entries.getOrDefault("offset", "0")),
                         Long.parseLong(entries.getOrDefault("length", "-1")))
                 : null;
+    }
+
+    /**
+     * Whether any of the numbers, of eight bits with a sign, is below or above two bounds.
+     *
+     * @param folder that the location counts from
+     * @throws IllegalArgumentException when they cannot be read
+     */
+    boolean hasByteOutside(Path folder, int least, int most) {
+        try (FileChannel file = FileChannel.open(folder.resolve(location), StandardOpenOption.READ)) {
+            long left = length < 0 ? file.size() - offset : length;
+            ByteBuffer block = ByteBuffer.allocate((int) Math.min(left, BLOCK));
+            for (long at = offset; left > 0; ) {
+                int read = file.read(block.clear().limit((int) Math.min(left, block.capacity())), at);
+                if (read < 0) {
+                    throw new IllegalArgumentException("names more weights than " + location + " holds");
+                }
+                for (int i = 0; i < read; i++) {
+                    if (block.get(i) < least || block.get(i) > most) {
+                        return true;
+                    }
+                }
+                at += read;
+                left -= read;
+            }
+            return false;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("has weights that cannot be read: " + e, e);
+        }
     }
 
     /** The tensor with its numbers elsewhere. */

@@ -1,31 +1,25 @@
 package dev.assay.scoring.onnx;
 
 import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.assay.scoring.Draws;
 import dev.assay.scoring.Sha256;
 import dev.assay.scoring.tokens.Tokenizer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * A generating model's {@code tokenizer.json} of any kind that the Hugging Face library reads (byte-level BPE, unigram,
- * WordPiece), used without special tokens, truncation or padding. Thread-safe: the native tokenizer is read-only while it
- * encodes.
+ * WordPiece), used without special tokens, truncation or padding. Thread-safe.
  */
 public final class GeneratorTokenizer implements Tokenizer, AutoCloseable {
-    // More than any text of so many tokens has; bounds what the native code sees of a huge text.
-    private static final int CHARACTERS_PER_TOKEN = 64;
     private static final int HASH_DIGITS = 16;
     private static final Draws.Places NOWHERE = new Draws.Places(new int[0], new int[0]);
 
     private final String id;
     private final int maxTokens;
     private final String hash;
-    private final HuggingFaceTokenizer tokenizer;
+    private final NativeTokenizer tokenizer;
 
     /**
      * Loads a tokenizer.
@@ -38,17 +32,10 @@ public final class GeneratorTokenizer implements Tokenizer, AutoCloseable {
         if (maxTokens < 1) {
             throw new IllegalArgumentException("maxTokens must be at least 1");
         }
-        NativeHome.forTokenizers();
         this.id = id;
         this.maxTokens = maxTokens;
         hash = Sha256.hex(json).substring(0, HASH_DIGITS);
-        Map<String, String> options =
-                Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false", "maxLength", "-1");
-        try {
-            tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
-        } catch (IOException | RuntimeException e) {
-            throw new OnnxStartException("tokenizer " + id + " cannot be used: " + e.getMessage(), e);
-        }
+        tokenizer = new NativeTokenizer(json, "tokenizer " + id);
     }
 
     /**
@@ -75,17 +62,16 @@ public final class GeneratorTokenizer implements Tokenizer, AutoCloseable {
         if (text.isEmpty()) {
             return new Tokenized(new int[0], false, NOWHERE);
         }
-        long limit = (long) maxTokens * CHARACTERS_PER_TOKEN;
+        int limit = NativeTokenizer.limit(maxTokens);
         boolean cut = text.length() > limit;
-        String read = cut ? text.substring(0, (int) limit) : text;
-        String known = TextTokenizer.wellFormed(read);
-        Encoding encoding = tokenizer.encode(known, false, false);
+        String read = cut ? text.substring(0, limit) : text;
+        Encoding encoding = tokenizer.encode(read, false);
         long[] all = encoding.getIds();
         int[] ids = new int[Math.min(all.length, maxTokens)];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = Math.toIntExact(all[i]);
         }
-        Draws.Places places = TokenPlaces.of(known, encoding.getCharTokenSpans(), ids.length);
+        Draws.Places places = TokenPlaces.of(read, encoding.getCharTokenSpans(), ids.length);
         return new Tokenized(ids, cut || all.length > maxTokens, places);
     }
 

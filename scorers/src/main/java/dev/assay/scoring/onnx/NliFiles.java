@@ -1,10 +1,6 @@
 package dev.assay.scoring.onnx;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -23,84 +19,55 @@ import java.util.stream.Stream;
  */
 record NliFiles(
         Path directory, Path model, byte[] tokenizer, NliLabels labels, int maxTokens, int padId, boolean segments) {
-    private static final String HOLDS =
-            ": an entailment model's directory holds model.onnx, tokenizer.json and config.json";
     private static final int LEAST_TOKENS = 8;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @throws OnnxStartException naming the file and what to do about it */
     static NliFiles of(Path directory, NliOptions options) {
-        if (!Files.isDirectory(directory)) {
-            throw new OnnxStartException(directory + " is not a directory" + HOLDS);
-        }
-        Path model = directory.resolve("model.onnx");
-        if (!Files.isReadable(model) || Files.isDirectory(model)) {
-            throw new OnnxStartException("cannot read " + model + HOLDS);
-        }
-        JsonNode config = json(directory, "config.json");
+        ModelDirectory files = new ModelDirectory(directory, "an entailment model");
+        Path model = files.model();
+        JsonNode config = files.config();
         String given = options.labels();
         Path named = directory.resolve("config.json");
         NliLabels labels = given == null ? NliLabels.of(config, named.toString()) : NliLabels.of(given);
         return new NliFiles(
                 directory,
                 model,
-                read(directory, "tokenizer.json"),
+                files.tokenizer(),
                 labels,
-                maxTokens(directory, config, options.maxTokens()),
+                maxTokens(files, config, options.maxTokens()),
                 Math.max(0, config.path("pad_token_id").asInt(0)),
                 config.path("type_vocab_size").asInt(2) > 1);
     }
 
     /** The smallest of what is wanted, what the positions allow and what the tokenizer says, where they say so. */
-    private static int maxTokens(Path directory, JsonNode config, int wanted) {
+    private static int maxTokens(ModelDirectory files, JsonNode config, int wanted) {
         int positions = config.path("max_position_embeddings").asInt(Integer.MAX_VALUE);
         if (positions < Integer.MAX_VALUE && startsAfterPadding(config)) {
             positions -= config.path("pad_token_id").asInt(1) + 1;
         }
         int most = Math.min(wanted, positions < 1 ? Integer.MAX_VALUE : positions);
-        if (Files.exists(directory.resolve("tokenizer_config.json"))) {
+        if (files.has("tokenizer_config.json")) {
             // Tokenizers without a limit say 1e30.
-            double limit = json(directory, "tokenizer_config.json")
+            double limit = files.object("tokenizer_config.json")
                     .path("model_max_length")
                     .asDouble(Double.MAX_VALUE);
             most = limit >= 1 ? (int) Math.min(most, limit) : most;
         }
         if (most < LEAST_TOKENS) {
-            throw new OnnxStartException(directory + " reads " + most + " tokens: correct max_position_embeddings of"
+            throw new OnnxStartException(files.path() + " reads " + most + " tokens: correct max_position_embeddings of"
                     + " config.json or model_max_length of tokenizer_config.json");
         }
         return most;
+    }
+
+    /** Where the tokenizer's file lies, for messages. */
+    String tokenizerPath() {
+        return directory.resolve("tokenizer.json").toString();
     }
 
     /** RoBERTa and its kin number positions from the padding id on. */
     private static boolean startsAfterPadding(JsonNode config) {
         String type = config.path("model_type").asText("").toLowerCase(Locale.ROOT);
         return Stream.of("roberta", "camembert", "mpnet", "longformer").anyMatch(type::contains);
-    }
-
-    private static JsonNode json(Path directory, String name) {
-        try {
-            JsonNode tree = JSON.readTree(read(directory, name));
-            if (tree == null || !tree.isObject()) {
-                throw new OnnxStartException(directory.resolve(name) + " is not a JSON object: copy the model's own");
-            }
-            return tree;
-        } catch (JsonProcessingException e) {
-            throw new OnnxStartException(directory.resolve(name) + " is not JSON: copy the model's own", e);
-        } catch (IOException e) {
-            throw unreadable(directory, name, e);
-        }
-    }
-
-    private static byte[] read(Path directory, String name) {
-        try {
-            return Files.readAllBytes(directory.resolve(name));
-        } catch (IOException e) {
-            throw unreadable(directory, name, e);
-        }
-    }
-
-    private static OnnxStartException unreadable(Path directory, String name, IOException cause) {
-        return new OnnxStartException("cannot read " + directory.resolve(name) + HOLDS, cause);
     }
 }

@@ -44,28 +44,32 @@ public final class NliModel implements LaneModel {
     }
 
     /**
-     * Loads a model and tries it on one pair.
+     * Loads a model and tries it on two pairs.
      *
      * @param directory holds {@code model.onnx}, {@code tokenizer.json} and {@code config.json}
      * @throws OnnxStartException naming the file and what to do about it, when they do not make an entailment model
      */
     public static NliModel fromDirectory(OnnxRuntime runtime, String id, Path directory, NliOptions options) {
         NliFiles files = NliFiles.of(directory, options);
-        OnnxFile onnx = OnnxFile.inspect(files.model(), runtime.device().isCpu());
-        PairTokenizer tokenizer =
-                new PairTokenizer(files.tokenizer(), files.maxTokens(), options.hypothesisFirst(), files.segments());
+        OnnxFile onnx = OnnxFile.at(files.model(), runtime.device().isCpu());
+        PairTokenizer tokenizer = new PairTokenizer(
+                files.tokenizer(),
+                files.tokenizerPath(),
+                files.maxTokens(),
+                options.hypothesisFirst(),
+                files.segments());
         OrtSession session = null;
         try {
             session = onnx.open(runtime);
             requireInputs(session, files);
             String output = output(session, files);
             TokenSession tokens = new TokenSession(runtime, session, output, files.padId(), onnx.rowsAlone());
-            String fingerprint = id + " model=" + onnx.digest() + " tokenizer=" + Sha256.hex(files.tokenizer())
+            String fingerprint = id + " " + onnx.digest() + " tokenizer=" + Sha256.hex(files.tokenizer())
                     + " labels=" + files.labels() + " pair=" + tokenizer.describe() + " max-tokens="
                     + files.maxTokens() + " products=" + onnx.products() + " "
                     + runtime.device().fingerprint();
             NliModel model = new NliModel(id, files, tokenizer, tokens, fingerprint);
-            model.tryOnce(files);
+            model.attempt(files, onnx.isCoarse());
             return model;
         } catch (OrtException | IllegalArgumentException e) {
             tokenizer.close();
@@ -84,13 +88,7 @@ public final class NliModel implements LaneModel {
                     + "; an entailment model takes input_ids, attention_mask and perhaps token_type_ids: export it for"
                     + " text-classification");
         }
-        for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
-            if (!(input.getValue().getInfo() instanceof TensorInfo info) || info.type != OnnxJavaType.INT64) {
-                throw new OnnxStartException(files.model() + " takes " + input.getKey() + " as "
-                        + input.getValue().getInfo()
-                        + "; it has to be an int64 tensor: export it again with int64 inputs");
-            }
-        }
+        TokenSession.requireDynamic(session, files.model());
     }
 
     /** The output called logits, or else the only one. */
@@ -128,8 +126,8 @@ public final class NliModel implements LaneModel {
                         + labels + "]; use the config.json of the same model, exported for text-classification");
     }
 
-    /** A graph need not declare the shape of its output; one run shows it, and whether all inputs suit it. */
-    private void tryOnce(NliFiles files) {
+    /** A graph need not declare the shape of its output; one run shows it, and whether all inputs suit it; more show whether pairs disturb each other. */
+    private void attempt(NliFiles files, boolean coarse) {
         try {
             TokenRow row = tokenizer.encode("a", "b");
             session.run(List.of(row), row.length(), (values, rows, padded) -> {
@@ -138,6 +136,7 @@ public final class NliModel implements LaneModel {
                 }
                 return new float[rows][0];
             });
+            CompanyTrial.of(this, List.of(row, tokenizer.encode("a b a b", "b")), coarse, files.model());
         } catch (LaneModelException e) {
             throw new OnnxStartException(
                     files.model() + " does not run on a pair of one-letter texts: " + e.getMessage()

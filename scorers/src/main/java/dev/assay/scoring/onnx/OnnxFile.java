@@ -4,74 +4,79 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.assay.scoring.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ONNX file of any size: only a graph that has to be rewritten comes into memory, any other is opened where it lies.
- * Holders must not write to the array; under that rule any thread may read it.
- *
- * @param path the file
- * @param digest SHA-256 of the file
- * @param products how the graph multiplies, see {@link DynamicProducts#uncouple}
- * @param rewritten the graph to open in place of the file, or null
+ * The graph of a model whose rows are texts or pairs, made such that they do not disturb each other. Weights stay on disk,
+ * in the ONNX file or beside it, unless a GPU needs them spelled out. Confined to the thread that loads the model.
  */
-record OnnxFile(Path path, String digest, String products, byte @Nullable [] rewritten) {
-    // How the names of all operators begin that scale their input by the extremes of the whole batch, and of those that
-    // may have weights without a zero point.
-    private static final List<byte[]> QUANTISED = Stream.of("DynamicQuantize", "DequantizeLinear", "MatMulInteger")
-            .map(name -> name.getBytes(StandardCharsets.UTF_8))
-            .toList();
-    private static final int LONGEST =
-            QUANTISED.stream().mapToInt(name -> name.length).max().orElseThrow();
-    private static final int BLOCK = 1 << 20;
+final class OnnxFile {
+    private final @Nullable Path path;
+    private final @Nullable Path folder;
+    private final OnnxGraph graph;
+    private final String digest;
+    private final String products;
+    private final boolean edited;
+    private final boolean coarse;
 
-    /**
-     * Reads a file once for its digest and for signs of quantisation.
-     *
-     * @param cpu whether the model is to run on a CPU
-     * @throws OnnxStartException when it cannot be read or rewritten
-     */
-    static OnnxFile inspect(Path path, boolean cpu) {
-        MessageDigest sha = Sha256.digest();
-        boolean quantised = false;
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] block = new byte[LONGEST + BLOCK];
-            int held = 0;
-            for (int read = in.read(block, held, BLOCK); read > 0; read = in.read(block, held, BLOCK)) {
-                sha.update(block, held, read);
-                int filled = held + read;
-                quantised = quantised || QUANTISED.stream().anyMatch(name -> contains(block, filled, name));
-                // What ends a block may begin the name.
-                int tail = Math.min(LONGEST - 1, filled);
-                System.arraycopy(block, filled - tail, block, 0, tail);
-                held = tail;
-            }
-            String digest = HexFormat.of().formatHex(sha.digest());
-            return quantised ? rewrite(path, digest, cpu) : new OnnxFile(path, digest, DynamicProducts.AS_GIVEN, null);
-        } catch (IOException e) {
-            throw new OnnxStartException("cannot read " + path, e);
-        }
+    private OnnxFile(@Nullable Path path, @Nullable Path folder, OnnxGraph graph, String digest, boolean cpu) {
+        this.path = path;
+        this.folder = folder;
+        this.graph = graph;
+        this.digest = digest;
+        coarse = CausalTrial.isCoarse(graph);
+        boolean zeros = SymmetricWeights.declareZeros(graph);
+        products = DynamicProducts.uncouple(graph, cpu, folder);
+        edited = zeros || (!products.equals(DynamicProducts.AS_GIVEN) && !rowsAlone());
     }
 
-    private static OnnxFile rewrite(Path path, String digest, boolean cpu) throws IOException {
+    /**
+     * Reads a file and the digests of it and of its weights.
+     *
+     * @param cpu whether the model is to run on a CPU
+     * @throws OnnxStartException when it cannot be read or made fit
+     */
+    static OnnxFile at(Path path, boolean cpu) {
         try {
-            OnnxGraph graph = OnnxGraph.read(Files.readAllBytes(path));
-            boolean zeros = SymmetricWeights.declareZeros(graph);
-            String products = DynamicProducts.uncouple(graph, cpu);
-            boolean edited = zeros
-                    || (!products.equals(DynamicProducts.AS_GIVEN) && !products.equals(DynamicProducts.ROWS_ALONE));
-            return new OnnxFile(path, digest, products, edited ? graph.toBytes() : null);
+            OnnxGraph graph = OnnxSkeleton.read(path);
+            Path directory = path.toAbsolutePath().resolveSibling("");
+            WeightFiles weights = WeightFiles.locate(List.of(graph), List.of(directory));
+            String outside = weights.digestWithout(List.of(path));
+            if (!cpu && DynamicProducts.coupleRows(graph)) {
+                // To spell weights out as floats takes the weights themselves.
+                graph = OnnxGraph.read(Files.readAllBytes(path));
+                weights = WeightFiles.locate(List.of(graph), List.of(directory));
+            }
+            String digest = "model=" + Sha256.hex(path) + (outside.isEmpty() ? "" : " weights=" + outside);
+            return new OnnxFile(path, weights.folder(), graph, digest, cpu);
+        } catch (IOException e) {
+            throw new OnnxStartException("cannot read " + path + " or the weights that it names: " + e, e);
         } catch (IllegalArgumentException e) {
             throw new OnnxStartException(path + " does not load: " + e.getMessage(), e);
         }
+    }
+
+    /** The same of a file in memory that has its weights in it. */
+    static OnnxFile of(byte[] model, boolean cpu) {
+        return new OnnxFile(null, null, OnnxGraph.read(model), "model=" + Sha256.hex(model), cpu);
+    }
+
+    /** The graph, for further edits; {@link #openEdited} opens it with them. */
+    OnnxGraph graph() {
+        return graph;
+    }
+
+    /** What decides the numbers, for the fingerprint: SHA-256 of the file and, where they lie elsewhere, of the weights. */
+    String digest() {
+        return digest;
+    }
+
+    /** How the graph multiplies, see {@link DynamicProducts#uncouple}. */
+    String products() {
+        return products;
     }
 
     /** Whether each row has to run by itself. */
@@ -79,28 +84,24 @@ record OnnxFile(Path path, String digest, String products, byte @Nullable [] rew
         return products.equals(DynamicProducts.ROWS_ALONE);
     }
 
+    /** Whether it computes in types so coarse that the order of sums shows. */
+    boolean isCoarse() {
+        return coarse;
+    }
+
+    /** Opens the file as it lies there, or what had to be made of it. */
     OrtSession open(OnnxRuntime runtime) throws OrtException {
-        return rewritten == null
-                ? runtime.open(path)
-                : runtime.open(rewritten, path.toAbsolutePath().resolveSibling(""));
+        return edited || path == null ? openEdited(runtime) : runtime.open(path);
     }
 
-    private static boolean contains(byte[] block, int length, byte[] name) {
-        for (int at = 0; at + name.length <= length; at++) {
-            int same = 0;
-            while (same < name.length && block[at + same] == name[same]) {
-                same++;
-            }
-            if (same == name.length) {
-                return true;
-            }
-        }
-        return false;
+    /** Opens the graph as it is now. */
+    OrtSession openEdited(OnnxRuntime runtime) throws OrtException {
+        return folder == null ? runtime.open(graph.toBytes()) : runtime.open(graph.toBytes(), folder);
     }
 
-    /** The path and the digest: the graph is large. */
+    /** The digest and what was done: the graph is large. */
     @Override
     public String toString() {
-        return "OnnxFile[" + path + ", " + digest + ", " + products + "]";
+        return "OnnxFile[" + digest + ", " + products + "]";
     }
 }

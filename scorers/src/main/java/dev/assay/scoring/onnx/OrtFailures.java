@@ -33,13 +33,13 @@ final class OrtFailures {
     /** The failure without the runtime's message where that may quote a token id. */
     static LaneModelException of(OrtException e, boolean terminated) {
         if (terminated) {
-            return new LaneModelException(Kind.BATCH, "stopped: the run took too long", e);
+            return new LaneModelException(Kind.TIME, "stopped: the run took too long", e);
         }
         Kind kind = kind(String.valueOf(e.getMessage()));
         String what = switch (kind) {
             case MEMORY -> "out of device memory";
             case DEVICE -> "the device is lost";
-            case BATCH -> "ONNX Runtime refused the batch";
+            case BATCH, TIME -> "ONNX Runtime refused the batch";
         };
         return new LaneModelException(kind, what + " (" + e.getCode() + ")", e);
     }

@@ -16,6 +16,9 @@ record PairTemplate(int[] before, int[] between, int[] after, int[] types) {
 
     /** A tokenizer's own view of a pair. */
     interface PairEncoder {
+        /** What the tokenizer is called in messages. */
+        String origin();
+
         /** The ids and their segments for a pair of texts, special tokens included. */
         TokenRow pair(String first, String second);
 
@@ -33,6 +36,7 @@ record PairTemplate(int[] before, int[] between, int[] after, int[] types) {
      * @throws OnnxStartException when the tokenizer has no template for pairs, or one that is more than parts around texts
      */
     static PairTemplate learn(PairEncoder tokenizer) {
+        String origin = tokenizer.origin();
         PairTemplate found = null;
         for (String[] example : EXAMPLES) {
             int[] first = tokenizer.plain(example[0]);
@@ -41,25 +45,25 @@ record PairTemplate(int[] before, int[] between, int[] after, int[] types) {
                 continue;
             }
             TokenRow row = tokenizer.pair(example[0], example[1]);
-            found = found == null ? of(row, first, second) : found;
+            found = found == null ? of(row, first, second, origin) : found;
             if (!found.agrees(row, first, second)) {
-                throw refused("treats pairs in a way that is not parts around two texts");
+                throw refused(origin, "treats pairs in a way that is not parts around two texts");
             }
         }
         if (found == null) {
-            throw refused("makes nothing of English words and digits");
+            throw refused(origin, "makes nothing of English words and digits");
         }
         if (found.between.length == 0) {
-            throw refused("has no template for pairs (post_processor), so that two texts would run together");
+            throw refused(origin, "has no template for pairs (post_processor), so that two texts would run together");
         }
         return found;
     }
 
-    private static PairTemplate of(TokenRow row, int[] first, int[] second) {
+    private static PairTemplate of(TokenRow row, int[] first, int[] second, String origin) {
         int firstAt = indexOf(row.ids(), first, 0);
         int secondAt = firstAt < 0 ? -1 : lastIndexOf(row.ids(), second, firstAt + first.length);
         if (secondAt < 0) {
-            throw refused("does not keep the two texts of a pair in order");
+            throw refused(origin, "does not keep the two texts of a pair in order");
         }
         int firstEnd = firstAt + first.length;
         int secondEnd = secondAt + second.length;
@@ -123,7 +127,7 @@ record PairTemplate(int[] before, int[] between, int[] after, int[] types) {
         return -1;
     }
 
-    private static OnnxStartException refused(String why) {
-        return new OnnxStartException("tokenizer.json " + why + ": use the tokenizer.json that belongs to the model");
+    private static OnnxStartException refused(String origin, String why) {
+        return new OnnxStartException(origin + " " + why + ": use the tokenizer.json that belongs to the model");
     }
 }

@@ -1,27 +1,21 @@
 package dev.assay.scoring.onnx;
 
 import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.Map;
 
 /**
  * A Hugging Face tokenizer for pairs of any strings. A text is tokenised once, however many pairs it is part of, and kept in
  * a bounded memory; the result does not depend on that. Thread-safe.
  */
 final class PairTokenizer implements AutoCloseable {
-    // Far more than any text of so many tokens has; bounds what the native code sees of a huge text.
-    private static final int CHARACTERS_PER_TOKEN = 64;
     // A premise cut down to less than this share of the row is no premise.
     private static final int LEAST_PREMISE_SHARE = 16;
     private static final long KEPT_BYTES = 32L << 20;
 
-    private final HuggingFaceTokenizer tokenizer;
+    private final NativeTokenizer tokenizer;
     private final PairTemplate template;
     private final int maxTokens;
     private final boolean hypothesisFirst;
@@ -36,39 +30,41 @@ final class PairTokenizer implements AutoCloseable {
     private record Plain(int[] ids, boolean cut) {}
 
     /**
+     * @param origin what the file is called in messages
      * @param maxTokens longest row, special tokens included
      * @param hypothesisFirst which text of a pair goes first
      * @param segments whether the model knows a second segment; else all ids are of segment 0
      */
-    PairTokenizer(byte[] json, int maxTokens, boolean hypothesisFirst, boolean segments) {
-        NativeHome.forTokenizers();
+    PairTokenizer(byte[] json, String origin, int maxTokens, boolean hypothesisFirst, boolean segments) {
         this.maxTokens = maxTokens;
         this.hypothesisFirst = hypothesisFirst;
         this.segments = segments;
-        // The file's own truncation and padding are those of its example; ours come from the model and the batch.
-        Map<String, String> options =
-                Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true", "maxLength", "-1");
+        tokenizer = new NativeTokenizer(json, origin);
         try {
-            tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
-        } catch (IOException | RuntimeException e) {
-            throw new OnnxStartException("tokenizer.json cannot be used: " + e.getMessage(), e);
-        }
-        try {
-            template = PairTemplate.learn(new PairTemplate.PairEncoder() {
-                @Override
-                public TokenRow pair(String first, String second) {
-                    return encodeWhole(first, second);
-                }
-
-                @Override
-                public int[] plain(String text) {
-                    return narrow(tokenizer.encode(text, false, false).getIds());
-                }
-            });
+            template = PairTemplate.learn(pairs());
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
         }
+    }
+
+    private PairTemplate.PairEncoder pairs() {
+        return new PairTemplate.PairEncoder() {
+            @Override
+            public String origin() {
+                return tokenizer.origin();
+            }
+
+            @Override
+            public TokenRow pair(String first, String second) {
+                return encodeWhole(first, second);
+            }
+
+            @Override
+            public int[] plain(String text) {
+                return tokenizer.ids(text);
+            }
+        };
     }
 
     /**
@@ -101,8 +97,8 @@ final class PairTokenizer implements AutoCloseable {
 
     /** The tokenizer's own encoding of a pair, for comparison. */
     TokenRow encodeWhole(String first, String second) {
-        Encoding encoding = tokenizer.encode(first, second, true, false);
-        return new TokenRow(narrow(encoding.getIds()), narrow(encoding.getTypeIds()), false);
+        Encoding encoding = tokenizer.encode(first, second);
+        return new TokenRow(NativeTokenizer.ids(encoding), narrow(encoding.getTypeIds()), false);
     }
 
     private Plain plain(String text) {
@@ -110,10 +106,9 @@ final class PairTokenizer implements AutoCloseable {
     }
 
     private Plain tokenise(String text) {
-        int limit = maxTokens * CHARACTERS_PER_TOKEN;
+        int limit = NativeTokenizer.limit(maxTokens);
         boolean cut = text.length() > limit;
-        String read = TextTokenizer.wellFormed(cut ? text.substring(0, limit) : text);
-        return new Plain(narrow(tokenizer.encode(read, false, false).getIds()), cut);
+        return new Plain(tokenizer.ids(cut ? text.substring(0, limit) : text), cut);
     }
 
     private static int[] narrow(long[] ids) {

@@ -26,14 +26,20 @@ public final class SentenceEncoder implements LaneModel {
     private final TextTokenizer tokenizer;
     private final TokenSession session;
 
-    private SentenceEncoder(OnnxRuntime runtime, String id, ModelFiles files, OrtSession session, String products) {
+    private SentenceEncoder(
+            OnnxRuntime runtime,
+            String id,
+            ModelFiles files,
+            OnnxFile onnx,
+            TextTokenizer tokenizer,
+            OrtSession session) {
         this.id = id;
-        boolean alone = products.equals(DynamicProducts.ROWS_ALONE);
-        this.session = new TokenSession(runtime, session, MeanPooling.OUTPUT, 0, alone);
+        this.session = new TokenSession(runtime, session, MeanPooling.OUTPUT, 0, onnx.rowsAlone());
         this.maxTokens = files.maxTokens();
-        this.tokenizer = new TextTokenizer(files.tokenizer(), maxTokens);
-        this.fingerprint = id + " " + files.digest() + " pooling=mean+l2 max-tokens=" + maxTokens + " products="
-                + products + " " + runtime.device().fingerprint();
+        this.tokenizer = tokenizer;
+        this.fingerprint = id + " " + onnx.digest() + " tokenizer=" + files.tokenizerHash()
+                + " pooling=mean+l2 max-tokens=" + maxTokens + " products=" + onnx.products() + " "
+                + runtime.device().fingerprint();
     }
 
     /** The all-MiniLM-L6-v2 that the build carries, under the id {@link #BUNDLED}. */
@@ -53,21 +59,26 @@ public final class SentenceEncoder implements LaneModel {
 
     private static SentenceEncoder load(OnnxRuntime runtime, String id, ModelFiles files) {
         OrtSession session = null;
+        TextTokenizer tokenizer = null;
         try {
-            OnnxGraph graph = OnnxGraph.read(files.onnx());
-            SymmetricWeights.declareZeros(graph);
-            String products = DynamicProducts.uncouple(graph, runtime.device().isCpu());
-            MeanPooling.append(graph, hiddenOutput(graph, files), TokenSession.MASK);
-            session = runtime.open(graph.toBytes());
+            OnnxFile onnx = files.graph(runtime.device().isCpu());
+            MeanPooling.append(onnx.graph(), hiddenOutput(onnx.graph(), files), TokenSession.MASK);
+            session = onnx.openEdited(runtime);
             if (!TokenSession.takes(session.getInputNames())) {
                 throw new OnnxStartException(files.origin() + " takes " + session.getInputNames()
                         + "; a sentence encoder takes input_ids, attention_mask and perhaps token_type_ids");
             }
-            return new SentenceEncoder(runtime, id, files, session, products);
+            TokenSession.requireDynamic(session, files.origin());
+            tokenizer = new TextTokenizer(files.tokenizer(), files.tokenizerName(), files.maxTokens());
+            SentenceEncoder encoder = new SentenceEncoder(runtime, id, files, onnx, tokenizer, session);
+            List<TokenRow> rows = List.of(encoder.encode("a"), encoder.encode("a b c d"));
+            CompanyTrial.of(encoder, rows, onnx.isCoarse(), files.origin());
+            return encoder;
         } catch (OrtException | IllegalArgumentException e) {
+            TokenSession.closeQuietly(tokenizer, session, e);
             throw new OnnxStartException(files.origin() + " does not load: " + e.getMessage(), e);
         } catch (OnnxStartException e) {
-            TokenSession.closeQuietly(session, e);
+            TokenSession.closeQuietly(tokenizer, session, e);
             throw e;
         }
     }

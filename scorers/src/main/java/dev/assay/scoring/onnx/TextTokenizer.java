@@ -1,41 +1,27 @@
 package dev.assay.scoring.onnx;
 
 import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.assay.scoring.lane.TokenRow;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.util.Map;
 
-/**
- * A Hugging Face tokenizer that takes any string. Thread-safe: the native tokenizer is read-only while it encodes.
- */
+/** A Hugging Face tokenizer that takes any string. Thread-safe. */
 final class TextTokenizer implements AutoCloseable {
-    // Far more than any text of so many tokens has; bounds what the native code sees of a huge text.
-    private static final int CHARACTERS_PER_TOKEN = 64;
-
-    private final HuggingFaceTokenizer tokenizer;
+    private final NativeTokenizer tokenizer;
     private final int maxTokens;
 
-    /** @param maxTokens longest row, special tokens included */
-    TextTokenizer(byte[] json, int maxTokens) {
-        NativeHome.forTokenizers();
+    /**
+     * @param origin what the file is called in messages
+     * @param maxTokens longest row, special tokens included
+     */
+    TextTokenizer(byte[] json, String origin, int maxTokens) {
         this.maxTokens = maxTokens;
-        // The file's own truncation and padding are those of its example; ours come from the model and the batch.
-        Map<String, String> options =
-                Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true", "maxLength", "-1");
-        try {
-            tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
-        } catch (IOException | RuntimeException e) {
-            throw new OnnxStartException("tokenizer.json cannot be used: " + e.getMessage(), e);
-        }
+        tokenizer = new NativeTokenizer(json, origin);
     }
 
     /** Ids of a text, cut to the longest row with its last special token kept. */
     TokenRow encode(String text) {
-        int limit = maxTokens * CHARACTERS_PER_TOKEN;
+        int limit = NativeTokenizer.limit(maxTokens);
         boolean cut = text.length() > limit;
-        Encoding encoding = tokenizer.encode(wellFormed(cut ? text.substring(0, limit) : text));
+        Encoding encoding = tokenizer.encode(cut ? text.substring(0, limit) : text, true);
         long[] ids = encoding.getIds();
         boolean tooLong = ids.length > maxTokens;
         int[] kept = new int[Math.min(ids.length, maxTokens)];
@@ -53,24 +39,6 @@ final class TextTokenizer implements AutoCloseable {
         if (encoding.getSpecialTokenMask()[last] == 1) {
             kept[kept.length - 1] = Math.toIntExact(encoding.getIds()[last]);
         }
-    }
-
-    /** The text without what UTF-8 or a C string cannot carry: each lone surrogate and NUL becomes U+FFFD. */
-    static String wellFormed(String text) {
-        char[] chars = null;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean pair = Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (pair) {
-                i++;
-            } else if (c == 0 || Character.isSurrogate(c)) {
-                chars = chars == null ? text.toCharArray() : chars;
-                chars[i] = '\uFFFD';
-            }
-        }
-        return chars == null ? text : new String(chars);
     }
 
     @Override

@@ -25,14 +25,20 @@ public final class TokenEncoder implements LaneModel {
     private final TextTokenizer tokenizer;
     private final TokenSession session;
 
-    private TokenEncoder(OnnxRuntime runtime, String id, ModelFiles files, OrtSession session, String products) {
+    private TokenEncoder(
+            OnnxRuntime runtime,
+            String id,
+            ModelFiles files,
+            OnnxFile onnx,
+            TextTokenizer tokenizer,
+            OrtSession session) {
         this.id = id;
+        this.session = new TokenSession(runtime, session, HIDDEN, 0, onnx.rowsAlone());
         this.maxTokens = files.maxTokens();
-        this.tokenizer = new TextTokenizer(files.tokenizer(), maxTokens);
-        boolean alone = products.equals(DynamicProducts.ROWS_ALONE);
-        this.session = new TokenSession(runtime, session, HIDDEN, 0, alone);
-        this.fingerprint = id + " " + files.digest() + " pooling=none+l2 max-tokens=" + maxTokens + " products="
-                + products + " " + runtime.device().fingerprint();
+        this.tokenizer = tokenizer;
+        this.fingerprint = id + " " + onnx.digest() + " tokenizer=" + files.tokenizerHash()
+                + " pooling=none+l2 max-tokens=" + maxTokens + " products=" + onnx.products() + " "
+                + runtime.device().fingerprint();
     }
 
     /** The all-MiniLM-L6-v2 that the build carries. */
@@ -54,11 +60,10 @@ public final class TokenEncoder implements LaneModel {
 
     private static TokenEncoder load(OnnxRuntime runtime, String id, ModelFiles files) {
         OrtSession session = null;
+        TextTokenizer tokenizer = null;
         try {
-            OnnxGraph graph = OnnxGraph.read(files.onnx());
-            SymmetricWeights.declareZeros(graph);
-            String products = DynamicProducts.uncouple(graph, runtime.device().isCpu());
-            session = runtime.open(graph.toBytes());
+            OnnxFile onnx = files.graph(runtime.device().isCpu());
+            session = onnx.openEdited(runtime);
             if (!TokenSession.takes(session.getInputNames())
                     || !session.getOutputNames().contains(HIDDEN)) {
                 throw new OnnxStartException(files.origin() + " takes " + session.getInputNames() + " and gives "
@@ -66,12 +71,17 @@ public final class TokenEncoder implements LaneModel {
                         + "; an encoder of tokens takes input_ids, attention_mask and perhaps"
                         + " token_type_ids and gives last_hidden_state: set embedding.bert-score to false");
             }
-            return new TokenEncoder(runtime, id, files, session, products);
+            TokenSession.requireDynamic(session, files.origin());
+            tokenizer = new TextTokenizer(files.tokenizer(), files.tokenizerName(), files.maxTokens());
+            TokenEncoder encoder = new TokenEncoder(runtime, id, files, onnx, tokenizer, session);
+            List<TokenRow> rows = List.of(encoder.encode("a"), encoder.encode("a b c d"));
+            CompanyTrial.of(encoder, rows, onnx.isCoarse(), files.origin());
+            return encoder;
         } catch (OrtException | IllegalArgumentException e) {
-            TokenSession.closeQuietly(session, e);
+            TokenSession.closeQuietly(tokenizer, session, e);
             throw new OnnxStartException(files.origin() + " does not load: " + e.getMessage(), e);
         } catch (OnnxStartException e) {
-            TokenSession.closeQuietly(session, e);
+            TokenSession.closeQuietly(tokenizer, session, e);
             throw e;
         }
     }

@@ -14,14 +14,15 @@ final class TokenPlaces {
     /**
      * Places of the first tokens.
      *
-     * @param text well-formed
+     * @param text as it was given, or {@link NativeTokenizer#wellFormed}: the places are the same
      * @param spans of each token, in code points; null for tokens that stand for no part of the text
      * @param count how many of them
      */
     static Draws.Places of(String text, @Nullable CharSpan[] spans, int count) {
         int[] starts = new int[count];
         int[] ends = new int[count];
-        Units units = new Units(text);
+        Units from = new Units(text);
+        Units to = new Units(text);
         int start = 0;
         int end = 0;
         for (int token = 0; token < count; token++) {
@@ -30,8 +31,8 @@ final class TokenPlaces {
                 start = end;
             } else {
                 // Never backwards, so that the first and the last token of a part bound it.
-                start = Math.max(start, units.at(span.getStart()));
-                end = Math.max(Math.max(start, end), units.at(span.getEnd()));
+                start = Math.max(start, from.at(span.getStart()));
+                end = Math.max(Math.max(start, end), to.at(span.getEnd()));
             }
             starts[token] = start;
             ends[token] = end;
@@ -39,7 +40,10 @@ final class TokenPlaces {
         return new Draws.Places(starts, ends);
     }
 
-    /** Turns code points into code units; places that rise are found in one walk along the text. */
+    /**
+     * Turns code points into code units, by a walk from the place before: starts hardly ever fall, nor do ends, so the walk
+     * is as long as the text. One of both would go back for every token that shares its character with another.
+     */
     private static final class Units {
         private final String text;
         private int points;
@@ -50,9 +54,9 @@ final class TokenPlaces {
         }
 
         int at(int point) {
-            if (point < points) {
-                points = 0;
-                units = 0;
+            while (point < points && units > 0) {
+                units -= Character.charCount(text.codePointBefore(units));
+                points--;
             }
             while (points < point && units < text.length()) {
                 units += Character.charCount(text.codePointAt(units));

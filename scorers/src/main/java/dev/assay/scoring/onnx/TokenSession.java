@@ -1,8 +1,11 @@
 package dev.assay.scoring.onnx;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModelException;
 import dev.assay.scoring.lane.TokenRow;
@@ -60,6 +63,30 @@ final class TokenSession implements AutoCloseable {
     /** Whether these are inputs that we can feed. */
     static boolean takes(Set<String> inputs) {
         return inputs.contains(IDS) && Set.of(IDS, MASK, TYPES).containsAll(inputs);
+    }
+
+    /**
+     * Refuses inputs that are no int64 matrices of any number of rows of any length.
+     *
+     * @param model name of its file, for messages
+     * @throws OnnxStartException saying which input
+     */
+    static void requireDynamic(OrtSession session, Object model) throws OrtException {
+        for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
+            if (!(input.getValue().getInfo() instanceof TensorInfo info) || info.type != OnnxJavaType.INT64) {
+                throw new OnnxStartException(model + " takes " + input.getKey() + " as "
+                        + input.getValue().getInfo()
+                        + "; it has to be an int64 tensor: export it again with int64 inputs");
+            }
+            long[] shape = info.getShape();
+            for (int axis = 0; axis < shape.length; axis++) {
+                if (shape[axis] > 0) {
+                    throw new OnnxStartException(model + " takes " + input.getKey() + " with exactly " + shape[axis]
+                            + (axis == 0 ? " rows" : " tokens")
+                            + " per batch: export it with batch and sequence as dynamic axes");
+                }
+            }
+        }
     }
 
     /** Runs one batch; see {@link dev.assay.scoring.lane.LaneModel#run}. */
@@ -165,6 +192,14 @@ final class TokenSession implements AutoCloseable {
         } catch (OrtException e) {
             cause.addSuppressed(e);
         }
+    }
+
+    /** The same with the tokenizer, where there is one already. */
+    static void closeQuietly(@Nullable TextTokenizer tokenizer, @Nullable OrtSession session, Exception cause) {
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
+        closeQuietly(session, cause);
     }
 
     @Override

@@ -4,8 +4,10 @@ import dev.assay.scoring.onnx.DynamicProducts.Product;
 import dev.assay.scoring.onnx.OnnxGraph.Node;
 import dev.assay.scoring.onnx.OnnxGraph.Tensor;
 import dev.assay.scoring.onnx.Wire.Writer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Symmetric quantisation with one scale per token, s = max|x| / 127 over the token's numbers, so that what a token
@@ -15,7 +17,7 @@ import java.util.List;
 final class TokenwiseQuantisation implements DynamicProducts.Rewrite {
     private static final String CONTRIB = "com.microsoft";
     private static final int AXES_AS_INPUT = 18;
-    private static final float SEVEN_BITS = 64;
+    private static final int SEVEN_BITS = 64;
 
     private final Tensor unit = Tensor.ofFloats("assay/unit", new long[0], new float[] {1});
     private final Tensor step = Tensor.ofFloats("assay/step", new long[0], new float[] {1 / 127f});
@@ -23,11 +25,14 @@ final class TokenwiseQuantisation implements DynamicProducts.Rewrite {
     private final Tensor least = Tensor.ofFloats("assay/least-scale", new long[0], new float[] {1e-30f});
     private final Tensor middle = Tensor.ofByte("assay/middle", 128);
     private final OnnxGraph graph;
+    private final @Nullable Path folder;
     private final Tensor lastAxis = Tensor.ofLongs("assay/last-axis", -1);
     private final boolean axesAsInput;
 
-    TokenwiseQuantisation(OnnxGraph graph) {
+    /** @param folder where weights lie that are not in the graph; null where they need not be looked at */
+    TokenwiseQuantisation(OnnxGraph graph, @Nullable Path folder) {
         this.graph = graph;
+        this.folder = folder;
         for (Tensor tensor : List.of(unit, step, least, middle, lastAxis)) {
             graph.initializers().put(tensor.name(), tensor);
         }
@@ -77,9 +82,13 @@ final class TokenwiseQuantisation implements DynamicProducts.Rewrite {
      * Whether signed weights may be beyond 7 bits. The runtime then makes them unsigned and writes their new zero over the
      * one that is given, without looking whether one is.
      */
-    private static boolean isWide(Tensor weights) {
-        if (weights.type() != OnnxGraph.INT8 || weights.isExternal()) {
-            return weights.type() == OnnxGraph.INT8;
+    private boolean isWide(Tensor weights) {
+        if (weights.type() != OnnxGraph.INT8) {
+            return false;
+        }
+        ExternalData data = ExternalData.of(weights);
+        if (data != null) {
+            return folder == null || data.hasByteOutside(folder, -SEVEN_BITS, SEVEN_BITS - 1);
         }
         for (float value : weights.values()) {
             if (value < -SEVEN_BITS || value >= SEVEN_BITS) {

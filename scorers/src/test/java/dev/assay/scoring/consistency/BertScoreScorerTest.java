@@ -10,9 +10,12 @@ import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BertScoreScorerTest {
@@ -49,6 +52,28 @@ class BertScoreScorerTest {
                 .containsEntry("sentences", 3.0)
                 .containsEntry("sentences_scored", 1.0)
                 .containsEntry("sentences_skipped", 2.0);
+    }
+
+    /** Of 3,000 tokens each, so that nine million pairs of tokens belong to two sentences. */
+    private Evidence longOnes(List<String> samples) {
+        Subject subject = Subject.ofText("e", "Anna sings in Oslo today.", List.of(), samples);
+        float[] ones = new float[3_000];
+        Arrays.fill(ones, 1);
+        Map<LaneQuery, LaneAnswer> answers = new HashMap<>();
+        scorer.queries(subject).forEach(query -> answers.put(query, new LaneAnswer.Row(ones, ones.length, false)));
+        return scorer.score(subject, new LaneAnswers(answers)).get(0);
+    }
+
+    @Test
+    void workIsBoundedAndEqualSentencesCountOnce() {
+        Evidence equal = longOnes(Collections.nCopies(50, "Anna sings in Rome now."));
+        assertThat(equal.reason()).isEqualTo(Reason.NONE);
+        assertThat(equal.score()).isCloseTo(0, within(1e-6));
+        Evidence different = longOnes(IntStream.range(0, 4)
+                .mapToObj(i -> "Anna sings in Rome for year " + i + ".")
+                .toList());
+        assertThat(different.reason()).isEqualTo(Reason.TEXT_TOO_LONG);
+        assertThat(different.detail()).isEqualTo("36000000 pairs of tokens of response and samples, at most 30000000");
     }
 
     @Test

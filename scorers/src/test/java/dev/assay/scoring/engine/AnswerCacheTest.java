@@ -99,8 +99,29 @@ class AnswerCacheTest {
         assertThat(second).isNotDone();
         pending.get(1).complete(ROW);
         assertThat(second).isCompletedWithValue(ROW);
-        assertThat(cache.ask(query, A)).isNotNull();
+        assertThat(cache.ask(query, A)).as("the second answer is kept").isCompletedWithValue(ROW);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void ofAllWhoWaitedForAFailureOneAsks() {
+        AnswerCache cache = new AnswerCache(models, Set.of("nli"), 10);
+        LaneQuery query = new LaneQuery("nli", "a", "b");
+        List<CompletableFuture<LaneAnswer>> answers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            answers.add(cache.ask(query, LaneTask.of("0_" + i)));
+        }
+        LaneAnswer withdrawn = new LaneAnswer.Failure(Reason.CAPACITY, "withdrawn");
+        pending.get(0).complete(withdrawn);
+        assertThat(asked).hasSize(2);
+        pending.get(1).complete(withdrawn);
         assertThat(asked).hasSize(3);
+        pending.get(2).complete(ROW);
+        assertThat(asked).hasSize(3);
+        assertThat(answers.stream().filter(answer -> answer.join().equals(ROW))).hasSize(48);
+        assertThat(answers.stream().filter(answer -> answer.join().equals(withdrawn)))
+                .hasSize(2);
+        assertThat(cache.hits()).isEqualTo(47);
     }
 
     @Test

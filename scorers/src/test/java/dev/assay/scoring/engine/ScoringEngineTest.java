@@ -20,6 +20,7 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.consistency.LikelihoodScorer;
+import dev.assay.scoring.lane.ModelClosedException;
 import dev.assay.scoring.lane.WorkAbandonedException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -148,6 +149,12 @@ class ScoringEngineTest {
                 .submit(text("hello"), "t");
         abandoned.completeExceptionally(new WorkAbandonedException("the lane is lost"));
         assertThatThrownBy(result::join).hasCauseInstanceOf(WorkAbandonedException.class);
+        Scorer tokenising = scorer("t", List.of(), (subject, answers) -> {
+            throw new ModelClosedException("a tokenizer");
+        });
+        assertThatThrownBy(engine(null, tokenising).submit(text("hello"), "t")::join)
+                .hasCauseInstanceOf(WorkAbandonedException.class)
+                .hasMessageContaining("a tokenizer is closed");
     }
 
     @Test

@@ -484,7 +484,7 @@ class LaneTest {
                     stopped.countDown();
                 };
                 await(stopped);
-                throw new LaneModelException(LaneModelException.Kind.BATCH, "stopped: the run took too long");
+                throw new LaneModelException(LaneModelException.Kind.TIME, "stopped: the run took too long");
             }
         };
         try (Lane lane = lane(4096, 64, Duration.ofMillis(50))) {

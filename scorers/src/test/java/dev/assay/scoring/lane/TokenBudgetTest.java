@@ -46,6 +46,20 @@ class TokenBudgetTest {
     }
 
     @Test
+    void batchesThatTakeTooLongGetSmallerAndARowByItselfSaysNothing() {
+        TokenBudget budget = new TokenBudget(4096);
+        budget.tooSlow(1, 512);
+        assertThat(budget.tokens()).isEqualTo(4096);
+        budget.tooSlow(8, 512);
+        assertThat(budget.tokens()).isEqualTo(2048);
+        budget.tooSlow(4, 512);
+        assertThat(budget.tokens()).isEqualTo(1024);
+        assertThat(budget.outOfMemory(1, 512))
+                .as("none has failed for want of memory")
+                .isFalse();
+    }
+
+    @Test
     void theConfiguredBudgetIsNeverExceeded() {
         TokenBudget budget = new TokenBudget(100);
         assertThat(budget.tokens()).isEqualTo(100);

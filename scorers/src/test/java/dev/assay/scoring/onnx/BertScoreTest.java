@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,50 @@ class BertScoreTest {
         assertThat(BertScore.f1(b, a, 2)).isCloseTo(2 * 0.9 * 0.8 / 1.7, within(1e-6));
         assertThat(BertScore.f1(a, a, 2)).isCloseTo(1, within(1e-6));
         assertThat(BertScore.f1(a, new float[] {1, 0, 1, 0}, 2)).isZero();
+    }
+
+    @Test
+    void f1IsThatOfOneProductAfterAnother() {
+        Random random = new Random(8);
+        int width = 37;
+        for (int ta = 1; ta < 12; ta++) {
+            for (int tb = 1; tb < 8; tb++) {
+                float[] a = numbers(random, ta * width);
+                float[] b = numbers(random, tb * width);
+                assertThat(BertScore.f1(a, b, width)).isEqualTo(plain(a, b, width));
+            }
+        }
+    }
+
+    private static float[] numbers(Random random, int count) {
+        float[] out = new float[count];
+        for (int i = 0; i < count; i++) {
+            out[i] = (float) random.nextGaussian();
+        }
+        return out;
+    }
+
+    private static double plain(float[] a, float[] b, int width) {
+        double recall = best(b, a, width);
+        double precision = best(a, b, width);
+        boolean none = a.length <= 2 * width || b.length <= 2 * width || precision + recall <= 0;
+        return none ? 0 : 2 * precision * recall / (precision + recall);
+    }
+
+    private static double best(float[] of, float[] among, int width) {
+        double sum = 0;
+        for (int i = width; i < of.length - width; i += width) {
+            double best = -1;
+            for (int j = 0; j < among.length; j += width) {
+                float product = 0;
+                for (int d = 0; d < width; d++) {
+                    product += of[i + d] * among[j + d];
+                }
+                best = Math.max(best, product);
+            }
+            sum += best;
+        }
+        return sum / (of.length / width - 2);
     }
 
     @Test

@@ -15,7 +15,8 @@ class CausalTokenizerTest {
 
     @Test
     void theTokenizersOwnStartTokenGoesFirst() throws UncutException {
-        try (CausalTokenizer tokenizer = new CausalTokenizer(TinyTokenizers.byteLevelBpe(), 16, null, 300)) {
+        try (CausalTokenizer tokenizer =
+                new CausalTokenizer(TinyTokenizers.byteLevelBpe(), "tokenizer.json", 16, null, 300)) {
             TokenRow row = tokenizer.encode("ab", "cd");
             assertThat(tokenizer.start()).containsExactly(BOS);
             assertThat(row.length()).isEqualTo(5);
@@ -42,7 +43,7 @@ class CausalTokenizerTest {
     @Test
     void ofAPrependingTokenizerTheSpaceOfACompletionIsTheOnePutBeforeIt() throws UncutException {
         byte[] json = TinyTokenizers.prepending("a b", "\u2581 ab", "\u2581 \u2581");
-        try (CausalTokenizer tokenizer = new CausalTokenizer(json, 64, null, -1)) {
+        try (CausalTokenizer tokenizer = new CausalTokenizer(json, "tokenizer.json", 64, null, -1)) {
             for (String completion : new String[] {" ab", " ab ab", "  ab", " z", "   ", " \uD83D\uDE00 ab"}) {
                 int[] ids = completion(tokenizer, "ab zz", completion);
                 assertThat(ids).isEqualTo(inContext(tokenizer, "ab zz", completion));
@@ -63,7 +64,7 @@ class CausalTokenizerTest {
     @Test
     void placesCountTheSpaceThatATokenizerPutsBeforeAText() {
         byte[] json = TinyTokenizers.prepending("a b", "\u2581 ab");
-        try (CausalTokenizer tokenizer = new CausalTokenizer(json, 64, null, -1)) {
+        try (CausalTokenizer tokenizer = new CausalTokenizer(json, "tokenizer.json", 64, null, -1)) {
             Draws.Places places = tokenizer.after(" abz ab").places();
             assertThat(places).isNotNull();
             assertThat(places.starts()).containsExactly(0, 3, 4);
@@ -81,7 +82,7 @@ class CausalTokenizerTest {
     void tokenizersThatPutNoSpaceBeforeOneAreLeftAlone() throws UncutException {
         byte[] metaspace = TinyTokenizers.unigram("\u2581hello", "\u2581", "\u2581wor", "ld", "l", "d");
         for (byte[] json : new byte[][] {TinyTokenizers.byteLevelBpe(), metaspace, ByteTokenizer.json(256)}) {
-            try (CausalTokenizer tokenizer = new CausalTokenizer(json, 64, null, -1)) {
+            try (CausalTokenizer tokenizer = new CausalTokenizer(json, "tokenizer.json", 64, null, -1)) {
                 assertThat(completion(tokenizer, "hello", " world"))
                         .isEqualTo(tokenizer.whole(" world").ids())
                         .isEqualTo(tokenizer.after(" world").ids());
@@ -91,7 +92,8 @@ class CausalTokenizerTest {
 
     @Test
     void withoutAStartTokenThePromptKeepsOneTokenAtLeast() throws UncutException {
-        try (CausalTokenizer tokenizer = new CausalTokenizer(ByteTokenizer.json(256), 8, new int[0], -1)) {
+        try (CausalTokenizer tokenizer =
+                new CausalTokenizer(ByteTokenizer.json(256), "tokenizer.json", 8, new int[0], -1)) {
             assertThat(tokenizer.encode("", "").length()).isEqualTo(1);
             assertThat(tokenizer.encode("", "abcdefgh").length()).isEqualTo(8);
             assertThat(tokenizer.encode("p", "abcdefg").truncated()).isFalse();
@@ -104,7 +106,8 @@ class CausalTokenizerTest {
     @Test
     void ofALongPromptTheEndIsKept() throws UncutException {
         String prompt = "0123456789".repeat(820);
-        try (CausalTokenizer tokenizer = new CausalTokenizer(TinyTokenizers.byteLevelBpe(), 100, null, -1)) {
+        try (CausalTokenizer tokenizer =
+                new CausalTokenizer(TinyTokenizers.byteLevelBpe(), "tokenizer.json", 100, null, -1)) {
             TokenRow row = tokenizer.encode(prompt + "THE END", "xyz");
             assertThat(row.length()).isEqualTo(100);
             assertThat(row.truncated()).isTrue();
@@ -120,7 +123,8 @@ class CausalTokenizerTest {
 
     @Test
     void anyStringIsRead() throws UncutException {
-        try (CausalTokenizer tokenizer = new CausalTokenizer(ByteTokenizer.json(256), 1000, new int[0], 256)) {
+        try (CausalTokenizer tokenizer =
+                new CausalTokenizer(ByteTokenizer.json(256), "tokenizer.json", 1000, new int[0], 256)) {
             for (String text :
                     new String[] {"\uD800", "a\0b", "\u0645\u0631\u062D\u0628\u0627", "\uD83D\uDE00", "\n\t"}) {
                 assertThat(tokenizer.encode(text, text).length()).isPositive();
@@ -130,7 +134,8 @@ class CausalTokenizerTest {
 
     @Test
     void idsAreTakenAsTheyAre() throws UncutException {
-        try (CausalTokenizer tokenizer = new CausalTokenizer(TinyTokenizers.byteLevelBpe(), 8, null, 300)) {
+        try (CausalTokenizer tokenizer =
+                new CausalTokenizer(TinyTokenizers.byteLevelBpe(), "tokenizer.json", 8, null, 300)) {
             TokenRow row = tokenizer.encode(NumberRow.of(2, 5, 6, 7));
             assertThat(row.ids()).containsExactly(BOS, 5, 6, 7);
             assertThat(row.typeIds()).containsExactly(0, 0, 0, 1);

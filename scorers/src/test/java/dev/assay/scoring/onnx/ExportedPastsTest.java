@@ -205,6 +205,36 @@ class ExportedPastsTest {
                 "axis 1 of unknown length");
     }
 
+    /** Keys of a past with a row for each head of each text, as Optimum exports BLOOM; 2 heads. */
+    private static BiFunction<TestGraph, String, String> rowsOfHeads(String axis) {
+        return (graph, hidden) -> {
+            graph.input(KEY, OnnxGraph.FLOAT, axis, D / 2, "past_sequence_length");
+            String heads = graph.node("Reshape", List.of(hidden, graph.longs(0, 0, 2, D / 2)));
+            String turned = graph.node("Transpose", List.of(heads), TestGraph.ints("perm", 0, 2, 3, 1));
+            String shape = graph.node("Shape", List.of(turned));
+            String batch = graph.node("Slice", List.of(shape, graph.longs(0), graph.longs(1), graph.longs(0)));
+            String rows = graph.node("Mul", List.of(batch, graph.longs(2)));
+            String flat = graph.node("Concat", List.of(rows, graph.longs(D / 2, -1)), Node.attribute("axis", 0));
+            String joined = graph.node(
+                    "Concat", List.of(KEY, graph.node("Reshape", List.of(turned, flat))), Node.attribute("axis", 2));
+            String four = graph.node("Concat", List.of(batch, graph.longs(2, D / 2, -1)), Node.attribute("axis", 0));
+            String back = graph.node(
+                    "Transpose",
+                    List.of(graph.node("Reshape", List.of(joined, four))),
+                    TestGraph.ints("perm", 0, 3, 1, 2));
+            return graph.node("Reshape", List.of(back, graph.longs(0, 0, D)));
+        };
+    }
+
+    @Test
+    void aPastMayHaveARowForEachHeadOfEachText() throws IOException {
+        float[] bare = statistics(new TinyCausal());
+        // The past is empty, and what joins it does not look at its other axes.
+        for (String axis : List.of("batch_size x num_heads", "batch_size * num_heads", "2*batch")) {
+            assertThat(statistics(new TinyCausal().mixing(rowsOfHeads(axis)))).containsExactly(bare, within(1e-6f));
+        }
+    }
+
     @Test
     void onePastOfAllLayersAndStatesOfAWindowAreEmpty() throws IOException {
         float[] bare = statistics(new TinyCausal().mixing(ExportedPastsTest::running));

@@ -205,6 +205,26 @@ class NliBatchTest {
         }
     }
 
+    /** Each answer fits the model, two of them do not. */
+    @Test
+    void answersThatDoNotFitBesideEachOtherAreNotGrouped() throws Exception {
+        TinyNli.write(dir, TinyNli.bert(3), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        NliModel model = NliModel.fromDirectory(runtime, "nli", dir, NliOptions.DEFAULT);
+        try (Lane lane = new Lane("t", LaneConfig.defaults(), List.of(model), new Meters(new SimpleMeterRegistry()))) {
+            ScoringEngine engine = engine(port(lane, new AtomicInteger()), NliConfig.of("nli"));
+            String sentence = "the cat sat on the mat and the dog ran. ";
+            Subject subject = Subject.ofText(
+                    "e", sentence.repeat(30), List.of(), List.of("a " + sentence.repeat(30), sentence.repeat(29)));
+            List<Evidence> evidence = engine.submit(subject, "0_0").join().evidence();
+            Evidence meaning = evidence.get(evidence.size() - 1);
+            assertThat(meaning.scorer()).isEqualTo(SemanticScorer.ID);
+            assertThat(meaning.reason()).isEqualTo(Reason.TRUNCATION);
+            assertThat(meaning.score()).isNull();
+            assertThat(meaning.detail()).endsWith("pairs of answers are longer than the model reads");
+            assertThat(evidence.get(0).reason()).isEqualTo(Reason.NONE);
+        }
+    }
+
     @Test
     void eventsThatShareTextsShareAnswers() throws Exception {
         TinyNli.write(dir, TinyNli.bert(3), TinyNli.wordPiece(), TinyNli.BERT_LABELS);

@@ -92,7 +92,8 @@ final class NliBenchmark {
         Account bare = new Account();
         Account laned = new Account();
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        try (PairTokenizer tokenizer = new PairTokenizer(ModelFiles.bundled().tokenizer(), 512, false, true);
+        try (PairTokenizer tokenizer =
+                        new PairTokenizer(ModelFiles.bundled().tokenizer(), "tokenizer.json", 512, false, true);
                 NliModel direct = NliModel.fromDirectory(runtime, "nli", directory, NliOptions.DEFAULT);
                 Lane lane = new Lane(
                         "bench",

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,7 +95,8 @@ class NliModelTest {
     @Test
     void pairsAreWhatTheTokenizerItselfMakesOfThem() throws Exception {
         for (String json : List.of(TinyNli.wordPiece(), TinyNli.unigram())) {
-            try (PairTokenizer tokenizer = new PairTokenizer(json.getBytes(StandardCharsets.UTF_8), 512, false, true)) {
+            try (PairTokenizer tokenizer =
+                    new PairTokenizer(json.getBytes(StandardCharsets.UTF_8), "tokenizer.json", 512, false, true)) {
                 for (String premise :
                         List.of("The cat", "", "[SEP] cat [CLS]", "\u05e9\u05dc\u05d5\u05dd \ud83d\ude00", "a\nb  c")) {
                     for (String hypothesis : List.of("a dog", "", " ", "[SEP]", "\ud83d\ude00\ud83d\ude00")) {
@@ -289,7 +291,11 @@ class NliModelTest {
         refused(TinyNli.bert(3), good, "no json", "config.json is not JSON");
         refused(TinyNli.bert(3), good, "[1]", "config.json is not a JSON object");
         refused(TinyNli.bert(3), "{}", TinyNli.BERT_LABELS, "tokenizer.json");
-        refused(TinyNli.bert(3), TinyNli.withoutTemplate(), TinyNli.BERT_LABELS, "no template for pairs");
+        refused(
+                TinyNli.bert(3),
+                TinyNli.withoutTemplate(),
+                TinyNli.BERT_LABELS,
+                dir + "/tokenizer.json has no template");
         refused("no model".getBytes(StandardCharsets.UTF_8), good, TinyNli.BERT_LABELS, "model.onnx does not load");
         refused(TinyNli.bert(2), good, TinyNli.BERT_LABELS, "gives [B, 2]", "3 labels");
         refused(TinyNli.bert(5), good, TinyNli.BERT_LABELS, "gives [B, 5]");
@@ -297,6 +303,41 @@ class NliModelTest {
         refused(TinyNli.model(3, true, OnnxGraph.INT64, OnnxGraph.INT64), good, TinyNli.BERT_LABELS, "float");
         refused(other("pixel_values", "logits"), good, TinyNli.BERT_LABELS, "takes [pixel_values]");
         refused(other("input_ids", "last_hidden_state"), good, TinyNli.BERT_LABELS, "gives [B");
+    }
+
+    @Test
+    void modelsThatReadOnePairAtATimeAreRefusedWithTheFix() throws IOException {
+        String good = TinyNli.wordPiece();
+        refused(TinyNli.shaped(1, "T"), good, TinyNli.BERT_LABELS, "exactly 1 rows per batch", "dynamic axes");
+        refused(TinyNli.shaped("B", 128), good, TinyNli.BERT_LABELS, "exactly 128 tokens per batch", "dynamic axes");
+        refused(TinyNli.coupled(), good, TinyNli.BERT_LABELS, "when another one runs beside it", "dynamic axes");
+    }
+
+    @Test
+    void theFingerprintHasTheWeightsBesideTheFile() throws Exception {
+        OnnxGraph graph = OnnxGraph.read(TinyNli.bert(3));
+        byte[] weights = TinyNli.outside(graph, "table", "model.onnx_data");
+        TinyNli.write(dir, graph.toBytes(), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        List<String> fingerprints = new ArrayList<>();
+        List<float[]> logits = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            for (int i = 3; i < weights.length && round == 2; i += 4) {
+                weights[i] ^= (byte) 0x80;
+            }
+            Files.write(dir.resolve("model.onnx_data"), weights);
+            try (NliModel model = load(NliOptions.DEFAULT)) {
+                TokenRow row = model.encode("The cat sat.", "a dog ran");
+                logits.add(model.run(List.of(row), 16).rows()[0]);
+                fingerprints.add(model.fingerprint());
+            }
+        }
+        assertThat(fingerprints.get(1)).isEqualTo(fingerprints.get(0)).contains(" weights=");
+        assertThat(logits.get(2)[0]).isEqualTo(-logits.get(0)[0]);
+        assertThat(fingerprints.get(2)).isNotEqualTo(fingerprints.get(0));
+        Files.delete(dir.resolve("model.onnx_data"));
+        assertThatThrownBy(() -> load(NliOptions.DEFAULT))
+                .isInstanceOf(OnnxStartException.class)
+                .hasMessageContaining("model.onnx_data");
     }
 
     private static byte[] other(String input, String output) {

@@ -56,7 +56,8 @@ final class NliPairs {
     static double[] padding(List<LaneQuery> queries) {
         long real = 0;
         long padded = 0;
-        try (PairTokenizer tokenizer = new PairTokenizer(ModelFiles.bundled().tokenizer(), 512, false, true)) {
+        try (PairTokenizer tokenizer =
+                new PairTokenizer(ModelFiles.bundled().tokenizer(), "tokenizer.json", 512, false, true)) {
             for (TokenRow row : rows(queries, tokenizer)) {
                 real += row.length();
                 padded += LanePadding.close(row.length(), 512);

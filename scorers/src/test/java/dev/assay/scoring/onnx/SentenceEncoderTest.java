@@ -155,6 +155,48 @@ class SentenceEncoderTest {
                 .isInstanceOf(OnnxStartException.class);
     }
 
+    @Test
+    void weightsMayLieBesideTheFileAndRowsMayNotDisturbEachOther(@TempDir Path directory) throws IOException {
+        OnnxRuntime runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
+        OnnxGraph graph = OnnxGraph.read(tiny("B", false));
+        byte[] weights = TinyNli.outside(graph, "table", "model.onnx_data");
+        TinyNli.write(directory, graph.toBytes(), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        Files.write(directory.resolve("model.onnx_data"), weights);
+        try (SentenceEncoder mine = SentenceEncoder.fromDirectory(runtime, "mine", directory);
+                TokenEncoder tokens = TokenEncoder.fromDirectory(runtime, "mine", directory)) {
+            TokenRow row = mine.encode("the cat sat");
+            assertThat(mine.run(List.of(row), 8).rows()[0]).hasSize(4).doesNotContain(Float.NaN);
+            assertThat(mine.fingerprint()).contains(" weights=");
+            assertThat(tokens.run(List.of(row), 8).rows()[0]).hasSize(4 * row.length());
+        }
+        for (Object rows : List.of(1, "B")) {
+            Files.write(directory.resolve("model.onnx"), tiny(rows, true));
+            assertThatThrownBy(() -> SentenceEncoder.fromDirectory(runtime, "mine", directory))
+                    .isInstanceOf(OnnxStartException.class)
+                    .hasMessageContaining("dynamic axes");
+            assertThatThrownBy(() -> TokenEncoder.fromDirectory(runtime, "mine", directory))
+                    .isInstanceOf(OnnxStartException.class)
+                    .hasMessageContaining("dynamic axes");
+        }
+    }
+
+    /** Four numbers for each token; coupled ones lack the mean of all tokens of the batch. */
+    private static byte[] tiny(Object rows, boolean coupled) {
+        TestGraph graph = new TestGraph()
+                .input("input_ids", OnnxGraph.INT64, rows, "T")
+                .input("attention_mask", OnnxGraph.INT64, rows, "T");
+        float[] table = new float[TinyNli.VOCABULARY * 4];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = TinyNli.weight(i / 4, 0, i % 4);
+        }
+        String states = graph.node(
+                "Gather", List.of(graph.floats("table", new long[] {TinyNli.VOCABULARY, 4}, table), "input_ids"));
+        String mean = graph.node("ReduceMean", List.of(states), TestGraph.ints("axes", 0, 1));
+        graph.named(
+                coupled ? "Sub" : "Identity", coupled ? List.of(states, mean) : List.of(states), "last_hidden_state");
+        return graph.output("last_hidden_state", OnnxGraph.FLOAT, rows, "T", 4).toBytes();
+    }
+
     static double distance(float[] a, float[] b) {
         double worst = 0;
         for (int i = 0; i < a.length; i++) {

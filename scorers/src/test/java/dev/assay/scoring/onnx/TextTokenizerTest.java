@@ -19,7 +19,7 @@ class TextTokenizerTest {
 
     @BeforeAll
     static void load() {
-        tokenizer = new TextTokenizer(ModelFiles.bundled().tokenizer(), 256);
+        tokenizer = new TextTokenizer(ModelFiles.bundled().tokenizer(), "tokenizer.json", 256);
     }
 
     @AfterAll
@@ -82,14 +82,14 @@ class TextTokenizerTest {
 
     @Test
     void whatCannotBeEncodedBecomesTheReplacementCharacter() {
-        assertThat(TextTokenizer.wellFormed("a\uD83D\uDE00b")).isEqualTo("a\uD83D\uDE00b");
-        assertThat(TextTokenizer.wellFormed("\uD83D\uD83D\uDE00\uDE00\u0000"))
+        assertThat(NativeTokenizer.wellFormed("a\uD83D\uDE00b")).isEqualTo("a\uD83D\uDE00b");
+        assertThat(NativeTokenizer.wellFormed("\uD83D\uD83D\uDE00\uDE00\u0000"))
                 .isEqualTo("\uFFFD\uD83D\uDE00\uFFFD\uFFFD");
     }
 
     @Test
     void aFileThatIsNoTokenizerIsRefused() {
-        assertThatThrownBy(() -> new TextTokenizer("{}".getBytes(StandardCharsets.UTF_8), 16))
+        assertThatThrownBy(() -> new TextTokenizer("{}".getBytes(StandardCharsets.UTF_8), "tokenizer.json", 16))
                 .isInstanceOf(OnnxStartException.class)
                 .hasMessageContaining("tokenizer.json");
     }

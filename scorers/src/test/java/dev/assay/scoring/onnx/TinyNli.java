@@ -1,9 +1,11 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.OnnxGraph.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -115,6 +117,74 @@ final class TinyNli {
                 graph.node("Gather", List.of(graph.floats("table", new long[] {VOCABULARY, 3}, table), "input_ids"));
         graph.named("ReduceSum", List.of(added, graph.longs(1)), "logits", OnnxGraph.Node.attribute("keepdims", 0));
         return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
+    }
+
+    /** That of {@link #deberta} for one row; of more each loses the mean of all. */
+    static byte[] coupled() {
+        TestGraph graph = new TestGraph()
+                .input("input_ids", OnnxGraph.INT64, "B", "T")
+                .input("attention_mask", OnnxGraph.INT64, "B", "T");
+        String added = graph.node("Gather", List.of(table(graph), "input_ids"));
+        String all = graph.node(
+                "ReduceMean", List.of(added), TestGraph.ints("axes", 0, 1), OnnxGraph.Node.attribute("keepdims", 1));
+        String own = graph.node("ReduceSum", List.of(added, graph.longs(1)), OnnxGraph.Node.attribute("keepdims", 0));
+        graph.named("Sub", List.of(own, graph.node("Reshape", List.of(all, graph.longs(1, 3)))), "logits");
+        return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
+    }
+
+    /** A model of a declared shape of its inputs. */
+    static byte[] shaped(Object rows, Object tokens) {
+        TestGraph graph = new TestGraph()
+                .input("input_ids", OnnxGraph.INT64, rows, tokens)
+                .input("attention_mask", OnnxGraph.INT64, rows, tokens);
+        String added = graph.node("Gather", List.of(table(graph), "input_ids"));
+        graph.named("ReduceSum", List.of(added, graph.longs(1)), "logits", OnnxGraph.Node.attribute("keepdims", 0));
+        return graph.output("logits", OnnxGraph.FLOAT, rows, 3).toBytes();
+    }
+
+    private static String table(TestGraph graph) {
+        float[] table = new float[VOCABULARY * 3];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = weight(i / 3, 0, i % 3);
+        }
+        return graph.floats("table", new long[] {VOCABULARY, 3}, table);
+    }
+
+    /** Three logits after some dynamically quantised products of square matrices, [d, d]. */
+    static byte[] eightBits(int products, int d, byte[] weights) {
+        TestGraph graph = new TestGraph()
+                .input("input_ids", OnnxGraph.INT64, "B", "T")
+                .input("attention_mask", OnnxGraph.INT64, "B", "T");
+        float[] table = new float[VOCABULARY * d];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = weight(i / d, 0, i % d);
+        }
+        String states =
+                graph.node("Gather", List.of(graph.floats("table", new long[] {VOCABULARY, d}, table), "input_ids"));
+        graph.floats("scale", new long[0], 0.001f);
+        for (int i = 0; i < products; i++) {
+            states = graph.quantisedProduct(states, graph.bytes("w" + i, new long[] {d, d}, weights), "scale");
+        }
+        String sum = graph.node("ReduceSum", List.of(states, graph.longs(1)), OnnxGraph.Node.attribute("keepdims", 0));
+        graph.named("Slice", List.of(sum, graph.longs(0), graph.longs(3), graph.longs(1)), "logits");
+        return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
+    }
+
+    /** A model with one of its constants in a file beside it, which is returned. */
+    static byte[] outside(OnnxGraph graph, String constant, String file) {
+        Tensor tensor = graph.initializers().get(constant);
+        byte[] data = new byte[0];
+        for (Wire.Field field : Wire.fields(tensor.encoded(), 0, tensor.encoded().length)) {
+            data = field.number() == 9 ? Arrays.copyOfRange(tensor.encoded(), field.from(), field.to()) : data;
+        }
+        Wire.Writer out = new Wire.Writer();
+        for (long dim : tensor.dims()) {
+            out.number(1, dim);
+        }
+        out.number(2, tensor.type()).text(8, constant);
+        new ExternalData(file, 0, data.length).write(out);
+        graph.initializers().put(constant, Tensor.read(out.toBytes()));
+        return data;
     }
 
     /** WordPiece, lower-cased, {@code [CLS] A [SEP] B [SEP]} with segments 0 and 1. */

@@ -1,9 +1,12 @@
 package dev.assay.scoring.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.assay.scoring.Draws;
 import dev.assay.scoring.tokens.Tokenizer.Tokenized;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -85,6 +88,31 @@ class TokenPlacesTest {
             assertThat(places.starts()).containsExactly(0, 0, 0, 0, 2, 2, 2, 2, 4, 4);
             assertThat(places.ends()).containsExactly(2, 2, 2, 2, 4, 4, 4, 4, 6, 6);
         }
+    }
+
+    /** A walk from the beginning for every character took minutes. */
+    @Test
+    void aLongTextOfCharactersOfManyTokensIsWalkedOnce() {
+        int characters = 200_000;
+        CharSpan[] spans = new CharSpan[4 * characters];
+        for (int t = 0; t < spans.length; t++) {
+            spans[t] = new CharSpan(t / 4, t / 4 + 1);
+        }
+        String text = "\uD83D\uDE00".repeat(characters);
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            Draws.Places places = TokenPlaces.of(text, spans, spans.length);
+            assertThat(places.starts()).startsWith(0, 0, 0, 0, 2).endsWith(text.length() - 2, text.length() - 2);
+            assertThat(places.ends()).startsWith(2, 2, 2, 2, 4).endsWith(text.length());
+        });
+    }
+
+    @Test
+    void spansThatFallLeaveThePlaceBefore() {
+        String text = "a\uD83D\uDE00bc\uD83D\uDE00d";
+        CharSpan[] spans = {new CharSpan(0, 1), new CharSpan(4, 5), null, new CharSpan(1, 2), new CharSpan(5, 6)};
+        Draws.Places places = TokenPlaces.of(text, spans, spans.length);
+        assertThat(places.starts()).containsExactly(0, 5, 7, 7, 7);
+        assertThat(places.ends()).containsExactly(1, 7, 7, 7, 8);
     }
 
     private static List<String> parts(byte[] json, String text) {

@@ -2,12 +2,13 @@ package dev.assay.topology.threshold;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The bounded table of decisions that may get a label, oldest first. Confined to the thread of its book. */
@@ -16,7 +17,7 @@ final class RememberedDecisions {
     private final int most;
     private final Map<EventKey, Remembered> byEvent = new LinkedHashMap<>();
     /** Events with a tenant by their id alone, which tenants may share. */
-    private final Map<EventKey, List<EventKey>> byBare = new HashMap<>();
+    private final Map<EventKey, Set<EventKey>> byBare = new HashMap<>();
 
     private long ranks;
     private int open;
@@ -52,8 +53,10 @@ final class RememberedDecisions {
     @Nullable
     Remembered find(EventKey named) {
         Remembered exact = byEvent.get(named);
-        List<EventKey> sharing = byBare.getOrDefault(named, List.of());
-        return exact != null || sharing.size() != 1 ? exact : byEvent.get(sharing.get(0));
+        Set<EventKey> sharing = byBare.getOrDefault(named, Set.of());
+        return exact != null || sharing.size() != 1
+                ? exact
+                : byEvent.get(sharing.iterator().next());
     }
 
     /** Keeps a new one or changes an old one, which stays in its place. */
@@ -71,23 +74,15 @@ final class RememberedDecisions {
     private void keep(Remembered one) {
         Remembered before = byEvent.put(one.event(), one);
         if (before == null && !one.bare().equals(one.event())) {
-            byBare.merge(one.bare(), List.of(one.event()), RememberedDecisions::joined);
+            byBare.computeIfAbsent(one.bare(), unused -> new HashSet<>(2)).add(one.event());
         }
-    }
-
-    private static List<EventKey> joined(List<EventKey> some, List<EventKey> more) {
-        return Stream.concat(some.stream(), more.stream()).distinct().toList();
     }
 
     private void release(Remembered one) {
-        List<EventKey> left = byBare.getOrDefault(one.bare(), List.of()).stream()
-                .filter(key -> !key.equals(one.event()))
-                .toList();
-        if (left.isEmpty()) {
-            byBare.remove(one.bare());
-        } else {
-            byBare.put(one.bare(), left);
-        }
+        byBare.computeIfPresent(one.bare(), (bare, sharing) -> {
+            sharing.remove(one.event());
+            return sharing.isEmpty() ? null : sharing;
+        });
     }
 
     /** Forgets what was decided before a time; returns how many of them waited for their label. */

@@ -3,6 +3,7 @@ package dev.assay.scoring.consistency.nli;
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.Reading;
 import dev.assay.scoring.consistency.Samples;
@@ -85,27 +86,30 @@ final class Answers {
         return answer instanceof LaneAnswer.Row row ? Judgement.of(row).label() : NliLabel.NEUTRAL;
     }
 
-    /** The first failed answer among all pairs, or null. */
+    /**
+     * Why there is no number, or null: the first failed answer among all pairs, or that of some only a part was read. Where an
+     * answer loses its end beside the other, what the other says there follows from nothing, and answers that agree would
+     * differ.
+     */
     LaneAnswer.@Nullable Failure failure() {
-        for (Pair pair : allPairs()) {
-            if (answer(pair) instanceof LaneAnswer.Failure failure) {
-                return failure;
-            }
-        }
-        return null;
-    }
-
-    /** How many pairs were answered, and in how many the premise was cut, [2]. */
-    int[] counts() {
-        int asked = 0;
         int cut = 0;
         for (Pair pair : allPairs()) {
-            if (answer(pair) instanceof LaneAnswer.Row row) {
-                asked++;
-                cut += row.truncated() ? 1 : 0;
+            LaneAnswer answer = answer(pair);
+            if (answer instanceof LaneAnswer.Failure failure) {
+                return failure;
             }
+            cut += answer instanceof LaneAnswer.Row row && row.truncated() ? 1 : 0;
         }
-        return new int[] {asked, cut};
+        return cut == 0
+                ? null
+                : new LaneAnswer.Failure(Reason.TRUNCATION, cut + " pairs of answers are longer than the model reads");
+    }
+
+    /** How many pairs were answered. */
+    int asked() {
+        return (int) allPairs().stream()
+                .filter(pair -> answer(pair) instanceof LaneAnswer.Row)
+                .count();
     }
 
     /** What was said of premise i and hypothesis j for all n answers; every pair has to be known, [n][n]. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code consistency.nli-graph}: score = EigV on entailment, about the number of meanings, in [1, n], higher is worse
  * </ul>
  *
- * <p>A text that is longer than the model reads leaves all of it without a number, for it would be judged in part.
+ * <p>A text that is longer than the model reads, by itself or beside another one, leaves all of it without a number, for it would be judged in part.
  */
 public final class SemanticScorer implements Scorer {
     /** Id of this scorer, and of its abstentions. */
@@ -111,18 +111,13 @@ public final class SemanticScorer implements Scorer {
     }
 
     private Evidence.Builder start(String id, Answers answers, Samples samples) {
-        int[] counts = answers.counts();
         Evidence.Builder evidence = Evidence.scored(id, Family.CONSISTENCY)
                 .effectiveCount(samples.size())
                 .measure("answers", answers.texts().length)
                 .measure("distinct", answers.distinct())
-                .measure("pairs", counts[0])
-                .measure("premises_cut", counts[1])
+                .measure("pairs", answers.asked())
                 .note("counted", config.countResponse() ? "response and samples" : "samples")
                 .note("texts", config.withPrompt() ? "prompt and answer" : "answer");
-        if (counts[1] > 0) {
-            evidence.note("premises", counts[1] + " times an answer was longer than the model reads beside the other");
-        }
         if (samples.size() < samples.given()) {
             evidence.note("samples", samples.size() + " of " + samples.given());
         }

@@ -6,6 +6,9 @@ package dev.assay.scoring.consistency.selfcheck;
  * special, can be matched but are not counted. Stateless; any thread may use it.
  */
 public final class BertScore {
+    /** So many sums grow side by side: a single one waits for itself at every step. */
+    private static final int ROWS = 4;
+
     private BertScore() {}
 
     /**
@@ -26,11 +29,15 @@ public final class BertScore {
         double[] bestOfB = new double[tb];
         java.util.Arrays.fill(bestOfA, -1);
         java.util.Arrays.fill(bestOfB, -1);
-        for (int i = 0; i < ta; i++) {
+        float[] cosines = new float[ROWS];
+        for (int i = 0; i < ta; i += ROWS) {
+            int rows = Math.min(ROWS, ta - i);
             for (int j = 0; j < tb; j++) {
-                double cosine = product(a, i * width, b, j * width, width);
-                bestOfA[i] = Math.max(bestOfA[i], cosine);
-                bestOfB[j] = Math.max(bestOfB[j], cosine);
+                products(a, i * width, rows, b, j * width, width, cosines);
+                for (int r = 0; r < rows; r++) {
+                    bestOfA[i + r] = Math.max(bestOfA[i + r], cosines[r]);
+                    bestOfB[j] = Math.max(bestOfB[j], cosines[r]);
+                }
             }
         }
         double precision = inner(bestOfA);
@@ -46,7 +53,35 @@ public final class BertScore {
         return sum / (values.length - 2);
     }
 
-    private static double product(float[] a, int from, float[] b, int at, int width) {
+    /** Of some rows of a with one of b; each sum has the same order whatever the others are. */
+    private static void products(float[] a, int from, int rows, float[] b, int at, int width, float[] out) {
+        if (rows < ROWS) {
+            for (int r = 0; r < rows; r++) {
+                out[r] = product(a, from + r * width, b, at, width);
+            }
+            return;
+        }
+        int second = from + width;
+        int third = second + width;
+        int fourth = third + width;
+        float sum0 = 0;
+        float sum1 = 0;
+        float sum2 = 0;
+        float sum3 = 0;
+        for (int d = 0; d < width; d++) {
+            float other = b[at + d];
+            sum0 += a[from + d] * other;
+            sum1 += a[second + d] * other;
+            sum2 += a[third + d] * other;
+            sum3 += a[fourth + d] * other;
+        }
+        out[0] = sum0;
+        out[1] = sum1;
+        out[2] = sum2;
+        out[3] = sum3;
+    }
+
+    private static float product(float[] a, int from, float[] b, int at, int width) {
         float sum = 0;
         for (int d = 0; d < width; d++) {
             sum += a[from + d] * b[at + d];

@@ -470,6 +470,26 @@ class NliScorersTest {
     }
 
     @Test
+    void answersOfWhichAPartWasReadLeaveNoNumberAndEndTheQuestions() {
+        Subject subject = subject("The cat sat.", "a", "b", "c", "d");
+        Function<LaneQuery, LaneAnswer> cutting = query ->
+                new LaneAnswer.Row(new float[] {2, 0, -2}, 5, query.text().equals("b"));
+        for (boolean graph : new boolean[] {false, true}) {
+            assertThat(run(new SemanticScorer(config(graph, MeaningRule.values())), subject, cutting))
+                    .singleElement()
+                    .satisfies(one -> {
+                        assertThat(one.reason()).isEqualTo(Reason.TRUNCATION);
+                        assertThat(one.detail()).endsWith("pairs of answers are longer than the model reads");
+                        assertThat(one.score()).isNull();
+                    });
+        }
+        assertThat(run(new SelfCheckNliScorer(config(false)), subject, cutting)
+                        .get(0)
+                        .measures())
+                .containsEntry("premises_cut", 1.0);
+    }
+
+    @Test
     void aFailureLeavesNoNumberAndEndsTheQuestions() {
         Subject subject = subject("The cat sat.", "a", "b", "c", "d");
         Function<LaneQuery, LaneAnswer> failing = query -> query.text().equals("c") || "c".equals(query.second())
