@@ -15,6 +15,10 @@ final class BrokerAnswer {
     private BrokerAnswer() {}
 
     private static @Nullable String fix(@Nullable Throwable failure) {
+        // In Kafka's classes a failed log-in is an invalid configuration; a password may be set right while the service waits.
+        if (failure instanceof AuthenticationException) {
+            return null;
+        }
         if (failure instanceof InvalidTopicException) {
             return "change the names under topics";
         }

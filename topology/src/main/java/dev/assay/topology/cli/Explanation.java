@@ -32,8 +32,8 @@ record Explanation(List<String> lines, int exitCode) {
         if (failure instanceof RegistryUnavailableException || failure instanceof TimeoutException) {
             return one(message(failure), Main.UNAVAILABLE);
         }
-        if (failure instanceof KafkaException) {
-            return kafka((KafkaException) failure);
+        if (failure instanceof KafkaException kafka) {
+            return kafka(kafka);
         }
         if (failure instanceof FileSystemException file) {
             return one(file(file), Main.USAGE);
