@@ -2,7 +2,6 @@ package dev.assay.topology.app;
 
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -15,17 +14,13 @@ final class BrokerAnswer {
     private BrokerAnswer() {}
 
     private static @Nullable String fix(@Nullable Throwable failure) {
-        // In Kafka's classes a failed log-in is an invalid configuration; a password may be set right while the service waits.
-        if (failure instanceof AuthenticationException) {
-            return null;
-        }
         if (failure instanceof InvalidTopicException) {
             return "change the names under topics";
         }
         if (failure instanceof InvalidPartitionsException) {
             return "change topics.partitions";
         }
-        if (failure instanceof PolicyViolationException || failure instanceof InvalidConfigurationException) {
+        if (failure instanceof PolicyViolationException) {
             return "change topics.partitions or topics.replication-factor, or create the topics as your cluster wants them";
         }
         return failure instanceof UnsupportedVersionException ? "use brokers of Kafka 3.0 or newer" : null;

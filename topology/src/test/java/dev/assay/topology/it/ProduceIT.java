@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -40,6 +43,10 @@ class ProduceIT {
                             dir)
                     .read();
             String topic = config.topics().input();
+            try (Admin admin = Admin.create(
+                    Map.of("bootstrap.servers", config.kafka().bootstrapServers()))) {
+                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+            }
             long before = System.currentTimeMillis();
             List<String> problems = new ArrayList<>();
             try (EventProducer producer = new EventProducer(config, topic, true)) {
