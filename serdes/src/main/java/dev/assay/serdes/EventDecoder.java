@@ -45,8 +45,14 @@ public final class EventDecoder<T extends IndexedRecord> {
     private final Cache<Schema, Route<T>> routes =
             Caffeine.newBuilder().weakKeys().maximumSize(10_000).build();
 
-    /** How to read what one writer's schema writes; {@code mismatch} says how the schemas differ, or is null. */
-    private record Route<T>(DatumReader<T> reader, @Nullable String mismatch) {}
+    /**
+     * How to read what one writer's schema writes; {@code mismatch} says how the schemas differ, or is null, and so does
+     * {@code misread} where Avro would read on and take one thing for another.
+     */
+    private record Route<T>(
+            DatumReader<T> reader,
+            @Nullable String mismatch,
+            @Nullable String misread) {}
 
     private EventDecoder(
             SchemaRegistryClient registry, @Nullable Schema readerSchema, Function<Schema, DatumReader<T>> readers) {
@@ -112,6 +118,9 @@ public final class EventDecoder<T extends IndexedRecord> {
         try {
             Route<T> route = routes.get(writer.schema(), this::route);
             mismatch = route.mismatch();
+            if (route.misread() != null) {
+                return unreadable(UnreadableReason.INCOMPATIBLE_SCHEMA, prefix + route.misread());
+            }
             T record = route.reader().read(null, decoder);
             return decoder.remainingBytes() == 0
                     ? new Decoded.Event<>(record, writer.id())
@@ -142,7 +151,12 @@ public final class EventDecoder<T extends IndexedRecord> {
     }
 
     private Route<T> route(Schema writer) {
-        return new Route<>(readers.apply(writer), readerSchema == null ? null : mismatch(readerSchema, writer));
+        return readerSchema == null
+                ? new Route<>(readers.apply(writer), null, null)
+                : new Route<>(
+                        readers.apply(writer),
+                        mismatch(readerSchema, writer),
+                        LogicalTypeCheck.difference(readerSchema, writer));
     }
 
     /** What keeps {@code reader} from reading everything that {@code writer} may write, or null. */

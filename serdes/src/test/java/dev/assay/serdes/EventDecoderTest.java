@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -130,6 +131,29 @@ class EventDecoderTest {
     void bytesAfterTheDatumAreNotReadOver() {
         byte[] value = valid();
         assertThat(reason(Arrays.copyOf(value, value.length + 1))).isEqualTo(UnreadableReason.UNDECODABLE_BYTES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"timestamp-micros, false", "timestamp-millis, true", "none, true"})
+    void aTimeInOtherUnitsIsNotReadAsOurs(String logicalType, boolean read) throws IOException {
+        String time =
+                logicalType.equals("none") ? "\"long\"" : "{\"type\":\"long\",\"logicalType\":\"" + logicalType + "\"}";
+        Schema writer = new Schema.Parser()
+                .parse("{\"type\":\"record\",\"name\":\"GeneratedText\",\"fields\":["
+                        + "{\"name\":\"eventId\",\"type\":\"string\"},"
+                        + "{\"name\":\"occurredAt\",\"type\":[\"null\"," + time + "]}]}");
+        GenericRecord event = new GenericRecordBuilder(writer)
+                .set("eventId", "e")
+                .set("occurredAt", 1_767_323_045_678L)
+                .build();
+        byte[] value = framed(registry.register(logicalType + "-value", writer), datum(writer, event));
+        if (read) {
+            assertThat(decoder.decode(value)).isInstanceOf(Decoded.Event.class);
+        } else {
+            Decoded.Unreadable<GeneratedText> told = unreadable(value);
+            assertThat(told.reason()).isEqualTo(UnreadableReason.INCOMPATIBLE_SCHEMA);
+            assertThat(told.detail()).endsWith(": timestamp-micros at /occurredAt, where timestamp-millis is read");
+        }
     }
 
     @Test

@@ -65,14 +65,16 @@ public final class JsonCodec {
         SpecificData model = SpecificData.getForClass(type);
         Schema schema = model.getSchema(type);
         JsonNode tree = parse(json);
-        if (tree instanceof ObjectNode object) {
-            absent.forEach((name, text) -> {
-                if (!object.has(name)) {
-                    object.put(name, text);
-                }
-            });
+        // A text stands for a record only within one: a whole document that is a text was never meant as an id.
+        if (!(tree instanceof ObjectNode object)) {
+            throw RecordReader.wrong("$", "an object", tree);
         }
-        return type.cast(new RecordReader(model).record(tree, schema, "$"));
+        absent.forEach((name, text) -> {
+            if (!object.has(name)) {
+                object.put(name, text);
+            }
+        });
+        return type.cast(new RecordReader(model).record(object, schema, "$"));
     }
 
     private static JsonNode parse(String json) {

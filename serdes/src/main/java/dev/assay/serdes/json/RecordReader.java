@@ -271,7 +271,7 @@ final class RecordReader {
         }
     }
 
-    private static JsonFormatException wrong(String path, String wanted, JsonNode found) {
+    static JsonFormatException wrong(String path, String wanted, JsonNode found) {
         String kind = switch (found.getNodeType()) {
             case OBJECT -> "an object";
             case ARRAY -> "an array";
@@ -279,6 +279,7 @@ final class RecordReader {
             case NUMBER -> found.isIntegralNumber() ? "a whole number" : "a number with a fraction";
             case BOOLEAN -> "a boolean";
             case NULL -> "null";
+            case MISSING -> "nothing";
             default -> "something else";
         };
         return new JsonFormatException(path, "expected " + wanted + ", found " + kind);

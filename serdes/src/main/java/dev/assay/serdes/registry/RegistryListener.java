@@ -10,11 +10,12 @@ public interface RegistryListener {
     RegistryListener NONE = attempt -> {};
 
     /**
-     * A call failed for want of a registry and will be repeated.
+     * An attempt of a call failed for want of a registry. It is repeated while the client's patience lasts, and by callers
+     * without patience.
      *
      * @param attempt how many attempts of this call have failed so far, at least 1
      */
-    void onRetry(long attempt);
+    void onFailure(long attempt);
 
     /** The registry answered again after one or more failed attempts of a call. */
     default void onRecovered() {}

@@ -53,10 +53,11 @@ final class RetryLoop {
             } catch (RegistryUnavailableException unavailable) {
                 failures++;
                 long waitMillis = backoff.apply((int) Math.min(failures, LAST_GROWING_ATTEMPT));
-                if (exhausted(failures, began, waitMillis)) {
+                boolean last = exhausted(failures, began, waitMillis);
+                failed(failures, last ? "asked again when next needed" : "repeating until it answers", unavailable);
+                if (last) {
                     throw unavailable;
                 }
-                failed(failures, waitMillis, unavailable);
                 pause(waitMillis);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
@@ -71,13 +72,14 @@ final class RetryLoop {
                 || spent + waitMillis > patience.time().toMillis();
     }
 
-    private void failed(long failures, long waitMillis, RegistryUnavailableException why) {
+    /** The last attempt of a call is told too: who has no patience asks anew, and an outage is one all the same. */
+    private void failed(long failures, String next, RegistryUnavailableException why) {
         if (outage.compareAndSet(false, true)) {
-            LOG.warn("{}; repeating until it answers, no record is given up meanwhile", why.getMessage());
+            LOG.warn("{}; {}", why.getMessage(), next);
         } else {
-            LOG.debug("{}; attempt {} failed, next in {} ms", why.getMessage(), failures, waitMillis);
+            LOG.debug("{}; attempt {} failed, {}", why.getMessage(), failures, next);
         }
-        listener.onRetry(failures);
+        listener.onFailure(failures);
     }
 
     private void answered(long failures) {

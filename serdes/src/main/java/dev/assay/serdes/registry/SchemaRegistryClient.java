@@ -29,6 +29,7 @@ public final class SchemaRegistryClient implements AutoCloseable {
     private final @Nullable Cache<String, SubjectVersion> latest;
     private final SingleFlight<Integer, SchemaLookup> idFlights = new SingleFlight<>();
     private final SingleFlight<Question, SubjectVersion> schemaFlights = new SingleFlight<>();
+    private final ThreadLocal<Boolean> cacheOnly = ThreadLocal.withInitial(() -> false);
 
     /** What is asked about a schema; the parts make the cache key. */
     private record Question(String subject, Schema schema, boolean register, boolean normalize) {}
@@ -68,13 +69,34 @@ public final class SchemaRegistryClient implements AutoCloseable {
         return create(RegistryConfig.from(settings));
     }
 
+    /**
+     * Runs {@code work} on this thread with what is cached alone: a call that would have to ask ends at once in
+     * {@link RegistryUnavailableException}. For threads that must not wait for a registry that hangs.
+     */
+    public void withoutAsking(Runnable work) {
+        boolean before = cacheOnly.get();
+        cacheOnly.set(true);
+        try {
+            work.run();
+        } finally {
+            cacheOnly.set(before);
+        }
+    }
+
+    private <T> T repeat(RetryLoop.Attempt<T> attempt) {
+        if (cacheOnly.get()) {
+            throw new RegistryUnavailableException("the answer is not cached, and this thread does not ask");
+        }
+        return retry.run(attempt);
+    }
+
     /** The schema under {@code id}. An unknown id is asked for again once the short negative cache has run out. */
     public SchemaLookup schemaById(int id) {
         SchemaLookup known = byId.getIfPresent(id);
         if (known == null) {
             known = unknownIds.getIfPresent(id);
         }
-        return known != null ? known : retry.run(() -> idFlights.run(id, () -> fetchById(id)));
+        return known != null ? known : repeat(() -> idFlights.run(id, () -> fetchById(id)));
     }
 
     private SchemaLookup fetchById(int id) throws InterruptedException {
@@ -132,7 +154,7 @@ public final class SchemaRegistryClient implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        return retry.run(() -> schemaFlights.run(question, () -> {
+        return repeat(() -> schemaFlights.run(question, () -> {
             SubjectVersion answer = askOnce(question);
             bySchema.put(question, answer);
             return answer;
@@ -161,7 +183,7 @@ public final class SchemaRegistryClient implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        SubjectVersion answer = retry.run(() -> version(subject, "latest"));
+        SubjectVersion answer = repeat(() -> version(subject, "latest"));
         if (latest != null) {
             latest.put(subject, answer);
         }
@@ -187,7 +209,7 @@ public final class SchemaRegistryClient implements AutoCloseable {
 
     /** The versions of {@code subject}, ascending; refused with 40401 when there is no such subject. */
     public List<Integer> versions(String subject) {
-        JsonNode answer = retry.run(() -> list("/subjects/" + encode(subject) + "/versions"));
+        JsonNode answer = repeat(() -> list("/subjects/" + encode(subject) + "/versions"));
         List<Integer> versions = new ArrayList<>();
         answer.forEach(version -> versions.add(version.asInt()));
         return List.copyOf(versions);
@@ -195,7 +217,7 @@ public final class SchemaRegistryClient implements AutoCloseable {
 
     /** All subjects. */
     public List<String> subjects() {
-        JsonNode answer = retry.run(() -> list("/subjects"));
+        JsonNode answer = repeat(() -> list("/subjects"));
         List<String> subjects = new ArrayList<>();
         answer.forEach(subject -> subjects.add(subject.asText()));
         return List.copyOf(subjects);
@@ -212,7 +234,7 @@ public final class SchemaRegistryClient implements AutoCloseable {
     /** Whether {@code schema} could follow the latest version of {@code subject} under its compatibility level. */
     public boolean isCompatibleWithLatest(String subject, Schema schema) {
         String path = "/compatibility/subjects/" + encode(subject) + "/versions/latest";
-        return retry.run(() -> require(transport.ask(path, schemaBody(schema)), "is_compatible", JsonNode::isBoolean)
+        return repeat(() -> require(transport.ask(path, schemaBody(schema)), "is_compatible", JsonNode::isBoolean)
                 .asBoolean());
     }
 

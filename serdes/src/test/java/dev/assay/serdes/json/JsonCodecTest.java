@@ -35,6 +35,15 @@ class JsonCodecTest {
         return JsonCodec.read(json, GeneratedText.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"My text about Bob\"", "[\"a\"]", "7", "null", "true", ""})
+    void aDocumentIsARecordOnlyAsAnObject(String json) {
+        assertThatThrownBy(() -> event(json))
+                .isInstanceOf(JsonFormatException.class)
+                .hasMessageStartingWith("$: expected an object, found ")
+                .hasMessageNotContaining("Bob");
+    }
+
     private static Verdict verdict() {
         return Verdict.newBuilder()
                 .setEventId("event-1")

@@ -41,7 +41,7 @@ class RegistryFaultTest {
     private final AtomicInteger recoveries = new AtomicInteger();
     private final RegistryListener listener = new RegistryListener() {
         @Override
-        public void onRetry(long attempt) {
+        public void onFailure(long attempt) {
             retries.incrementAndGet();
         }
 
@@ -193,7 +193,7 @@ class RegistryFaultTest {
         server.stop();
         try (SchemaRegistryClient counted = client(server.url(), "max.retries", "2")) {
             assertThatThrownBy(() -> counted.schemaById(1)).isInstanceOf(RegistryUnavailableException.class);
-            assertThat(retries).hasValue(2);
+            assertThat(retries).hasValue(3);
         }
         RegistryConfig timed = RegistryConfig.from(Map.of("schema.registry.url", server.url()))
                 .withPatience(Patience.atMost(Duration.ofMillis(500)));
@@ -263,6 +263,45 @@ class RegistryFaultTest {
         }
         assertThat(log.list).filteredOn(event -> event.getLevel() == Level.WARN).hasSize(1);
         assertThat(log.list).filteredOn(event -> event.getLevel() == Level.INFO).hasSize(1);
+    }
+
+    @Test
+    void whoAsksOnlyOnceIsCountedAndWarnsOfAnOutageToo() throws IOException {
+        Logger logger = (Logger) LoggerFactory.getLogger(RetryLoop.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        DevRegistry server = DevRegistry.start();
+        server.stop();
+        RegistryConfig once =
+                RegistryConfig.from(Map.of("schema.registry.url", server.url())).withPatience(Patience.attempts(1));
+        try (SchemaRegistryClient client = SchemaRegistryClient.create(once, listener)) {
+            for (int i = 1; i <= 3; i++) {
+                assertThatThrownBy(() -> client.schemaById(7)).isInstanceOf(RegistryUnavailableException.class);
+                assertThat(retries).hasValue(i);
+            }
+            server.restart();
+            assertThat(client.schemaById(7)).isEqualTo(new SchemaLookup.Unknown(7));
+        } finally {
+            logger.detachAppender(log);
+            server.close();
+        }
+        assertThat(log.list).filteredOn(event -> event.getLevel() == Level.WARN).hasSize(1);
+        assertThat(log.list).filteredOn(event -> event.getLevel() == Level.INFO).hasSize(1);
+    }
+
+    @Test
+    void whoMustNotWaitGetsWhatIsCachedAndNoMore() throws IOException {
+        try (MisbehavingRegistry server = MisbehavingRegistry.start();
+                SchemaRegistryClient client = client(server.url())) {
+            client.schemaById(1);
+            client.withoutAsking(() -> assertThat(client.schemaById(1)).isInstanceOf(SchemaLookup.Found.class));
+            assertThatThrownBy(() -> client.withoutAsking(() -> client.schemaById(2)))
+                    .isInstanceOf(RegistryUnavailableException.class);
+            assertThat(server.requests()).isEqualTo(1);
+            assertThat(retries).as("nobody was asked").hasValue(0);
+            assertThat(client.schemaById(2)).isInstanceOf(SchemaLookup.Found.class);
+        }
     }
 
     private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {

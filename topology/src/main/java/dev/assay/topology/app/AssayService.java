@@ -100,6 +100,7 @@ public final class AssayService implements AutoCloseable {
 
     private void start() throws InterruptedException {
         log.info("configuration:\n{}", EffectiveConfig.print(config));
+        ConfigCheck.beforeStart(config);
         PrometheusMeterRegistry registry = ServiceRegistry.open();
         own((AutoCloseable) registry::close);
         own(RuntimeMeters.bind(registry));
@@ -133,7 +134,7 @@ public final class AssayService implements AutoCloseable {
         Counter retries = meters.counter(MeterCatalog.REGISTRY_RETRIES);
         SchemaRegistryClient schemas = own(SchemaRegistryClient.create(
                 RegistryConfig.from(registrySettings).withPatience(Patience.attempts(1)),
-                attempt -> retries.increment()));
+                failures -> retries.increment()));
         provisioner.schemas(schemas, serializer);
         startStream(stack, meters, schemas, serializer, maxRecordBytes);
     }
@@ -151,7 +152,7 @@ public final class AssayService implements AutoCloseable {
                 config.topics().quarantine(),
                 config.topics().feedback(),
                 config.topics().thresholds());
-        PatientSteps steps = new PatientSteps(threads("assay-decoding", 2));
+        PatientSteps steps = new PatientSteps(threads("assay-decoding", 2), threads("assay-registry", 2), schemas);
         VerdictMapper mapper = new VerdictMapper(() -> stack.fingerprint().value());
         OutputWriter writer = new OutputWriter(topics, maxRecordBytes, schemas, serializer);
         EventJudge judge = new EventJudge(
@@ -187,7 +188,7 @@ public final class AssayService implements AutoCloseable {
         KafkaStreamsMetrics streamsMeters =
                 own(new KafkaStreamsMetrics(streams, List.of(), threads("assay-kafka-meters", 1), METRICS_REFRESH));
         streamsMeters.bindTo(meters.registry());
-        watch(stack, judge, feedback, streams, meters);
+        watch(stack, judge, feedback, steps, streams, meters);
         streams.start();
     }
 
@@ -200,10 +201,17 @@ public final class AssayService implements AutoCloseable {
     }
 
     private void watch(
-            ScoringStack stack, EventJudge judge, FeedbackDecoder feedback, KafkaStreams streams, Meters meters) {
+            ScoringStack stack,
+            EventJudge judge,
+            FeedbackDecoder feedback,
+            PatientSteps steps,
+            KafkaStreams streams,
+            Meters meters) {
+        // Whoever waits for a schema holds a credit: with half of them gone, a partition is near its end.
+        long crowd = Math.max(4, credits() / 2);
         StallWatchdog watchdog = new StallWatchdog(
                 () -> judge.settledCount() + feedback.readCount() + stack.modelAnswers(),
-                () -> judge.busy() || feedback.busy(),
+                () -> StallWatchdog.load(judge.inWork() + feedback.inWork(), steps.waiting(), crowd),
                 streams::pause,
                 streams::resume,
                 STALL_PATIENCE);

@@ -1,9 +1,13 @@
 package dev.assay.topology.app;
 
+import dev.assay.serdes.SerializerConfig;
+import dev.assay.serdes.registry.SchemaRegistryClient;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.Problem;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks what a configuration points at. Stateless; any thread may call it. */
 public final class ConfigCheck {
+    private static final String REGISTRY = "registry.properties";
+
     private ConfigCheck() {}
 
     /**
@@ -29,15 +35,67 @@ public final class ConfigCheck {
             if (files != null) {
                 problems.addAll(gaps(files, config.watermark().profileFile()));
             }
-            problems.addAll(stores(config));
+            problems.addAll(connections(config));
             if (problems.isEmpty()) {
                 return remark(files, config);
             }
         } catch (ConfigException e) {
             problems.addAll(e.problems());
-            problems.addAll(stores(config));
+            problems.addAll(connections(config));
         }
         throw new ConfigException(problems);
+    }
+
+    /**
+     * Looks at what the start would stumble over late, after models and Kafka: settings of the registry and the folder of the
+     * state. The latter is the service's alone, so that a configuration can be checked elsewhere.
+     *
+     * @throws ConfigException with everything that cannot be used
+     */
+    static void beforeStart(AssayConfig config) {
+        List<Problem> problems = new ArrayList<>(connections(config));
+        Path given = config.streams().stateDir();
+        Path state = StreamsProperties.stateDir(config);
+        try {
+            Files.createDirectories(state);
+        } catch (IOException e) {
+            problems.add(folder(given, state, "cannot be made"));
+            throw new ConfigException(problems);
+        }
+        if (!Files.isWritable(state)) {
+            problems.add(folder(given, state, "cannot be written to"));
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+
+    private static Problem folder(@Nullable Path given, Path state, String what) {
+        String fix = given == null
+                ? "set it to a folder that this user may write to"
+                : "name a folder that this user may write to";
+        return new Problem("streams.state-dir", state.toString(), "", what, fix);
+    }
+
+    /** What is wrong with stores of keys and, where those are there, with anything else that the registry's client reads. */
+    private static List<Problem> connections(AssayConfig config) {
+        List<Problem> problems = stores(config);
+        if (problems.stream().noneMatch(problem -> problem.key().startsWith(REGISTRY))) {
+            Map<String, Object> settings = RegistryKeys.settings(config.registry());
+            usable(problems, () -> SerializerConfig.from(settings, false));
+            // Opens the stores, and no connection.
+            usable(problems, () -> SchemaRegistryClient.create(settings).close());
+        }
+        return problems;
+    }
+
+    private static void usable(List<Problem> problems, Runnable reading) {
+        try {
+            reading.run();
+        } catch (org.apache.kafka.common.config.ConfigException e) {
+            // Names its key; hides a value that is secret.
+            problems.add(new Problem(REGISTRY + ".*", "", "", String.valueOf(e.getMessage()), ""));
+        }
     }
 
     private static List<Problem> gaps(WatermarkFiles files, @Nullable Path profiles) {
@@ -47,7 +105,7 @@ public final class ConfigCheck {
                 .toList();
     }
 
-    /** Key and trust stores, which Kafka's own clients open; their passwords are not tried. */
+    /** Key and trust stores; passwords of the brokers' are not tried. */
     private static List<Problem> stores(AssayConfig config) {
         List<Problem> problems = new ArrayList<>();
         Map<String, String> brokers = config.kafka().properties();
@@ -59,7 +117,7 @@ public final class ConfigCheck {
         config.registry().properties().forEach((name, value) -> {
             // Without the prefix they belong to the brokers, and are not read.
             if (name.startsWith("schema.registry.ssl.")) {
-                store("registry.properties." + name, value, problems);
+                store(REGISTRY + "." + name, value, problems);
             }
         });
         return problems;

@@ -115,9 +115,9 @@ final class EventJudge implements Judge {
         return settled.get();
     }
 
-    /** Whether any record is neither settled nor given up for closing. */
-    boolean busy() {
-        return taken.get() > settled.get();
+    /** How many records are neither settled nor given up for closing; those that are recalled count too. */
+    long inWork() {
+        return taken.get() - settled.get();
     }
 
     private void decode(SourceRecord record, Admission admission, Desk desk) {
@@ -132,16 +132,24 @@ final class EventJudge implements Judge {
     @Override
     public void recall(SourceRecord record, Desk desk) {
         // What was answered must not be answered again: a sample that cannot be read now is one that did not come.
-        steps.run(() -> recallNow(record, desk), record, e -> desk.noSample(record.offset()));
+        taken.incrementAndGet();
+        steps.run(() -> recallNow(record, desk), record, e -> recalled(() -> desk.noSample(record.offset())));
     }
 
     private void recallNow(SourceRecord record, Desk desk) {
         boolean reported = joiner != null
                 && decoder.decode(record.value()) instanceof Decoded.Event<GeneratedText> event
                 && report(event.record(), subject(event.record(), record), record, desk, joiner);
-        if (!reported) {
-            desk.noSample(record.offset());
-        }
+        recalled(() -> {
+            if (!reported) {
+                desk.noSample(record.offset());
+            }
+        });
+    }
+
+    private void recalled(Runnable last) {
+        settled.incrementAndGet();
+        last.run();
     }
 
     private static Subject subject(GeneratedText event, SourceRecord record) {

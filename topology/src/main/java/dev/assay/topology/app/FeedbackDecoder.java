@@ -45,9 +45,9 @@ final class FeedbackDecoder implements FeedbackReader {
         return read.get();
     }
 
-    /** Whether any record is neither read nor given up for closing. */
-    boolean busy() {
-        return taken.get() > read.get();
+    /** How many records are neither read nor given up for closing. */
+    long inWork() {
+        return taken.get() - read.get();
     }
 
     private void decode(SourceRecord record, Consumer<Reading> sink) {

@@ -4,8 +4,8 @@ import dev.assay.schema.DeferredEvent;
 import dev.assay.schema.Quarantined;
 import dev.assay.schema.ThresholdChange;
 import dev.assay.schema.Verdict;
+import dev.assay.serdes.AssayAvroSerializer;
 import dev.assay.serdes.SerializerConfig;
-import dev.assay.serdes.registry.RegistryRefusedException;
 import dev.assay.serdes.registry.RegistryUnavailableException;
 import dev.assay.serdes.registry.SchemaRegistryClient;
 import dev.assay.topology.config.AssayConfig;
@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -40,8 +42,8 @@ import org.slf4j.LoggerFactory;
  * Gets everything in place before the stream starts: brokers reachable, topics there and large enough, registry reachable,
  * output schemas known. Confined to the thread that starts the service.
  *
- * <p>A missing broker or registry is waited for, with one clear line every ten seconds; a wrong set-up is an
- * {@link IllegalStateException} that says what to do.
+ * <p>A missing broker or registry is waited for, with one clear line every ten seconds, and so is a permission; a wrong set-up
+ * is an {@link IllegalStateException} that says what to do.
  */
 final class Provisioner {
     private static final Logger log = LoggerFactory.getLogger(Provisioner.class);
@@ -156,29 +158,21 @@ final class Provisioner {
         if (config.deferralControl().enabled()) {
             wanted.put(topics.thresholds(), ThresholdChange.getClassSchema());
         }
+        AssayAvroSerializer<SpecificRecord> writer = new AssayAvroSerializer<>(oneAttempt, serializer);
         untilReachable("schema registry at " + config.registry().url(), () -> {
-            wanted.forEach((topic, schema) -> {
-                String subject = serializer.strategy().subject(topic, false, schema.getFullName());
-                know(oneAttempt, serializer, subject, schema);
-            });
+            wanted.forEach((topic, schema) -> know(writer, topic, schema));
             return 0;
         });
     }
 
-    private static void know(
-            SchemaRegistryClient registry, SerializerConfig serializer, String subject, Schema schema) {
+    /** Asks as the outputs will be asked for, so that whatever is refused is refused now. */
+    private static void know(AssayAvroSerializer<SpecificRecord> writer, String topic, Schema schema) {
         try {
-            if (serializer.autoRegister()) {
-                registry.register(subject, schema, serializer.normalize());
-            } else if (serializer.useLatestVersion()) {
-                registry.latest(subject);
-            } else if (serializer.useSchemaId() < 0) {
-                registry.lookUp(subject, schema, serializer.normalize());
-            }
-        } catch (RegistryRefusedException e) {
+            AssayAvroSerializer.Bound<SpecificRecord> unused = writer.bind(topic, schema);
+        } catch (SerializationException e) {
             throw new IllegalStateException(
-                    "the schema registry refuses " + schema.getFullName() + " under " + subject + " (" + e.getMessage()
-                            + "); register a compatible version there, or point registry.url elsewhere",
+                    "outputs of topic " + topic + " could not be written: " + e.getMessage()
+                            + "; register a compatible version there, or point registry.url elsewhere",
                     e);
         }
     }
@@ -201,23 +195,23 @@ final class Provisioner {
                 }
                 return result;
             } catch (RegistryUnavailableException e) {
-                why = e.getMessage();
+                why = what + " is not reachable (" + e.getMessage() + ")";
             } catch (KafkaException e) {
                 // In a cluster that is starting, the brokers' names may come later than this process.
                 if (!(e.getCause() instanceof ConfigException) || !nothingResolves(e.getCause())) {
                     throw e;
                 }
-                why = "no name resolves";
+                why = what + " is not reachable (no name resolves)";
             } catch (TimeoutException e) {
-                why = "no answer within " + TRY.toSeconds() + " s";
+                why = what + " is not reachable (no answer within " + TRY.toSeconds() + " s)";
             } catch (ExecutionException e) {
                 // A topic that was just created takes a moment to show.
                 settling = e.getCause() instanceof UnknownTopicOrPartitionException;
-                why = String.valueOf(e.getCause());
+                why = BrokerAnswer.trouble(what, e.getCause());
             }
             waited |= !settling;
             if (!settling && System.nanoTime() - nextLine >= 0) {
-                log.warn("{} is not reachable ({}); waiting for it, no restart needed", what, why);
+                log.warn("{}; trying on, no restart needed", why);
                 nextLine = System.nanoTime() + REMIND.toNanos();
             }
             TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());

@@ -38,9 +38,10 @@ final class StreamsProperties {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 streams.commitInterval().toMillis());
         properties.put(StreamsConfig.POLL_MS_CONFIG, streams.poll().toMillis());
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-        properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 256);
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 256);
+        Map<String, String> user = config.kafka().properties();
+        unlessGiven(properties, user, "", StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        unlessGiven(properties, user, "", StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 256);
+        unlessGiven(properties, user, StreamsConfig.CONSUMER_PREFIX, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 256);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 streams.sessionTimeout().toMillis());
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
@@ -54,16 +55,24 @@ final class StreamsProperties {
                         + (config.deferralControl().enabled()
                                 ? Math.max(largest, ThresholdRules.LARGEST_RECORD)
                                 : largest));
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        unlessGiven(properties, user, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        unlessGiven(properties, user, StreamsConfig.PRODUCER_PREFIX, ProducerConfig.LINGER_MS_CONFIG, 5);
         String clientId = config.kafka().clientId();
         if (clientId != null) {
             properties.put(StreamsConfig.CLIENT_ID_CONFIG, clientId);
             // Static membership: a restarted instance gets its partitions back without a rebalance.
             properties.put(StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG), clientId);
         }
-        properties.putAll(config.kafka().properties());
+        properties.putAll(user);
         return properties;
+    }
+
+    /** A default of ours. With its prefix it would win over the user's value under the plain name, which counts for all clients. */
+    private static void unlessGiven(
+            Properties properties, Map<String, String> user, String prefix, String name, Object value) {
+        if (!user.containsKey(name) && !user.containsKey(prefix + name)) {
+            properties.put(prefix + name, value);
+        }
     }
 
     /** What plain clients (admin, the source reader) need of the configuration: connection and security. */

@@ -11,6 +11,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -18,13 +20,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends records to a topic as a producer of the outside world would: idempotent, acknowledged by all, given up at the first that
- * the brokers do not take. Confined to one thread.
+ * the brokers do not take. Of lines, one whose record is too large for them is refused alone. Confined to one thread.
  *
  * @param <T> the record type
  */
@@ -37,6 +40,12 @@ final class TopicSender<T extends SpecificRecord> implements AutoCloseable {
     private final SchemaRegistryClient registry;
     private final KafkaProducer<String, T> producer;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+    /** Lines whose records were too large, with what was said of them; the producer's thread adds, the sending one takes. */
+    private final Queue<String> tooLarge = new ConcurrentLinkedQueue<>();
+
+    /** The line that is being sent, 0 for none. */
+    private long line;
 
     /** Sends what a line says. */
     interface Line {
@@ -58,8 +67,8 @@ final class TopicSender<T extends SpecificRecord> implements AutoCloseable {
         Map<String, Object> properties = StreamsProperties.clients(config);
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis() * 2);
@@ -80,8 +89,12 @@ final class TopicSender<T extends SpecificRecord> implements AutoCloseable {
      */
     void send(ProducerRecord<String, T> next) {
         throwIfFailed();
+        long from = line;
         var unused = producer.send(next, (metadata, e) -> {
-            if (e != null) {
+            if (e instanceof RecordTooLargeException && from > 0) {
+                // Kafka's message has sizes and names of settings, nothing of the record.
+                tooLarge.add("line " + from + ": " + e.getMessage());
+            } else if (e != null) {
                 failure.compareAndSet(null, e);
             }
         });
@@ -90,12 +103,12 @@ final class TopicSender<T extends SpecificRecord> implements AutoCloseable {
     /**
      * Sends every line that is not blank and waits until the brokers have all of them.
      *
-     * @param problems hears of each line that is refused or that there is something to say about
+     * @param problems hears of each line that is refused, those too large for the brokers at the end, or that there is something to say about
      */
     SentLines sendLines(BufferedReader in, Line sender, Consumer<String> problems) throws IOException {
         long sent = 0;
         long refused = 0;
-        long line = 0;
+        line = 0;
         for (String text = in.readLine(); text != null; text = in.readLine()) {
             line++;
             if (text.isBlank()) {
@@ -112,8 +125,12 @@ final class TopicSender<T extends SpecificRecord> implements AutoCloseable {
                 problems.accept("line " + line + ": " + e.getMessage());
             }
         }
+        line = 0;
         flush();
-        return new SentLines(sent, refused);
+        long large = tooLarge.size();
+        tooLarge.forEach(problems);
+        tooLarge.clear();
+        return new SentLines(sent - large, refused + large);
     }
 
     /** Waits until the brokers have everything that was sent. */

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -81,16 +81,19 @@ public final class TopicTail implements AutoCloseable {
         }
     }
 
-    /** Shows records until {@code max} were shown or none came for {@code idle}. */
-    public void run(long max, Duration idle, Consumer<String> out) {
-        long shown = 0;
+    /**
+     * Shows records until {@code max} were shown, none came for {@code idle}, or nobody reads on.
+     *
+     * @param out takes a line and says whether its reader is still there
+     */
+    public void run(long max, Duration idle, Predicate<String> out) {
+        long left = max;
         long lastRecord = System.nanoTime();
-        while (shown < max && System.nanoTime() - lastRecord < idle.toNanos()) {
+        while (left > 0 && System.nanoTime() - lastRecord < idle.toNanos()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 lastRecord = System.nanoTime();
-                if (shown < max) {
-                    out.accept(line(record));
-                    shown++;
+                if (left > 0) {
+                    left = out.test(line(record)) ? left - 1 : 0;
                 }
             }
         }

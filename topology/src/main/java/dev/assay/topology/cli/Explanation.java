@@ -14,6 +14,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * What to tell a person about a failure. Immutable; any thread may read it.
@@ -33,9 +37,11 @@ record Explanation(List<String> lines, int exitCode) {
         if (failure instanceof ConfigException config) {
             return new Explanation(config.problems().stream().map(Problem::line).toList(), Main.USAGE);
         }
-        if (failure instanceof RegistryUnavailableException
-                || failure instanceof org.apache.kafka.common.errors.TimeoutException) {
+        if (failure instanceof RegistryUnavailableException || failure instanceof TimeoutException) {
             return one(message(failure), Main.UNAVAILABLE);
+        }
+        if (failure instanceof KafkaException kafka) {
+            return kafka(kafka);
         }
         if (failure instanceof FileSystemException file) {
             return one(file(file), Main.USAGE);
@@ -47,9 +53,30 @@ record Explanation(List<String> lines, int exitCode) {
                 || failure instanceof IllegalStateException) {
             return one(message(failure), Main.USAGE);
         }
-        return one(
-                failure.getClass().getSimpleName() + ": " + failure.getMessage() + " (--debug shows where)",
-                Main.FAULT);
+        return fault(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+    }
+
+    /** Kafka's clients wrap what went wrong, sometimes twice; what they wrap says it. */
+    private static Explanation kafka(KafkaException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String said = String.valueOf(root.getMessage());
+        String line = root == failure || String.valueOf(failure.getMessage()).contains(said)
+                ? message(failure)
+                : message(failure) + ": " + said;
+        if (root instanceof RetriableException) {
+            return one(line, Main.UNAVAILABLE);
+        }
+        // A definite answer of the brokers, or a value that Kafka's own classes refuse: both are the user's to change.
+        return root instanceof ApiException || root instanceof org.apache.kafka.common.config.ConfigException
+                ? one(line, Main.USAGE)
+                : fault(root.getClass().getSimpleName() + ": " + line);
+    }
+
+    private static Explanation fault(String line) {
+        return one(line + " (--debug shows where)", Main.FAULT);
     }
 
     /** The message of such a failure is mostly the file alone. */

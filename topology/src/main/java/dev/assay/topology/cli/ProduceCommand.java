@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,6 +42,11 @@ final class ProduceCommand implements Callable<Integer> {
             description = "Another topic than topics.input, or with --feedback than topics.feedback.")
     private @Nullable String topic;
 
+    @Option(
+            names = "--backfill",
+            description = "Mark the events as old on purpose: they do not count in the freshness objective.")
+    private boolean backfill;
+
     @Option(names = "--feedback", description = "Send labels: whether answers were right.")
     private boolean feedback;
 
@@ -52,6 +58,9 @@ final class ProduceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (feedback && backfill) {
+            throw new ParameterException(spec.commandLine(), "--backfill is of events; labels have no age");
+        }
         PrintWriter err = spec.commandLine().getErr();
         AssayConfig given = config.read(err);
         String usual = feedback ? given.topics().feedback() : given.topics().input();
@@ -67,9 +76,9 @@ final class ProduceCommand implements Callable<Integer> {
         }
     }
 
-    private static SentLines events(AssayConfig config, String topic, BufferedReader in, Consumer<String> problems)
+    private SentLines events(AssayConfig config, String topic, BufferedReader in, Consumer<String> problems)
             throws IOException {
-        try (EventProducer producer = new EventProducer(config, topic)) {
+        try (EventProducer producer = new EventProducer(config, topic, backfill)) {
             return producer.sendAll(in, problems);
         }
     }

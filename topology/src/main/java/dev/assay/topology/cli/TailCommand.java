@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,6 +22,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class TailCommand implements Callable<Integer> {
+    /** Some 146 years, half of what a duration in nanoseconds holds. */
+    private static final long LONGEST_IDLE_SECONDS = Long.MAX_VALUE / 2_000_000_000L;
+
     @Parameters(paramLabel = "TOPIC", description = "Topic to read.")
     private String topic = "";
 
@@ -30,14 +34,14 @@ final class TailCommand implements Callable<Integer> {
     @Option(
             names = {"-n", "--max"},
             paramLabel = "N",
-            description = "Stop after this many records.")
+            description = "Stop after this many records, 1 or more.")
     private long max = Long.MAX_VALUE;
 
     @Option(
             names = "--idle",
             paramLabel = "SECONDS",
             description = "Stop when no record came for this long; without it tail goes on until Ctrl-C.")
-    private long idleSeconds = Long.MAX_VALUE / 2_000_000_000L;
+    private long idleSeconds = LONGEST_IDLE_SECONDS;
 
     @Option(names = "--place", description = "Wrap each record with its partition, offset, time and key.")
     private boolean place;
@@ -50,14 +54,24 @@ final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        require(max >= 1, "--max", max);
+        require(idleSeconds >= 1 && idleSeconds <= LONGEST_IDLE_SECONDS, "--idle", idleSeconds);
         PrintWriter out = spec.commandLine().getOut();
         AssayConfig given = config.read(spec.commandLine().getErr());
         try (TopicTail tail = new TopicTail(given, topic, fromBeginning, place)) {
             tail.run(max, Duration.ofSeconds(idleSeconds), line -> {
                 out.println(line);
-                out.flush();
+                // Flushes too. A reader that has gone, such as head, wants no more.
+                return !out.checkError();
             });
         }
         return Main.OK;
+    }
+
+    private void require(boolean ok, String option, long given) {
+        if (!ok) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " " + given + " is out of range; write a whole number from 1 on");
+        }
     }
 }

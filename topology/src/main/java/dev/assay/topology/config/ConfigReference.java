@@ -28,8 +28,8 @@ public final class ConfigReference {
             - **Units are written.** Durations: `us`, `ms`, `s`, `m`, `h`, `d`. Sizes: `B`, `KiB`, `MiB`, `GiB`, `TiB`. Digits may
               be grouped: `1_000_000`. Relative paths in the file are relative to its folder.
             - **Unknown keys are refused**, as are `ASSAY_*` variables that are no setting, with the nearest name as a suggestion.
-              All problems are reported at once. (`ASSAY_HOME`, `ASSAY_OPTS`, `ASSAY_CONFIG`, `ASSAY_DEBUG`, `ASSAY_COLOR`,
-              `ASSAY_JAVA*`, `ASSAY_LOG_*` and what Kubernetes sets for services are no settings and left alone.)
+              All problems are reported at once. (`ASSAY_HOME`, `ASSAY_OPTS`, `ASSAY_JAVA*`, `ASSAY_LOG_*`
+              and what Kubernetes sets for services are no settings and left alone.)
             - **Secrets** (passwords, tokens, key material, user names in addresses) are shown as `***` wherever the
               configuration is printed.
             """;

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 /** Turns environment variables into entries. Stateless; any thread may call it. */
 final class EnvironmentEntries {
     /** Variables of the launcher and of logging, which are no settings. */
-    private static final Set<String> OTHER =
-            Set.of("ASSAY_HOME", "ASSAY_OPTS", "ASSAY_CONFIG", "ASSAY_DEBUG", "ASSAY_COLOR");
+    private static final Set<String> OTHER = Set.of("ASSAY_HOME", "ASSAY_OPTS");
 
     private static final List<String> OTHER_PREFIXES = List.of("ASSAY_JAVA", "ASSAY_LOG_");
 

@@ -27,6 +27,8 @@ final class KafkaProperties {
             Map.entry("poll.ms", "set streams.poll instead"),
             Map.entry("num.standby.replicas", "set streams.standby-replicas instead"),
             Map.entry("session.timeout.ms", "set streams.session-timeout instead"),
+            Map.entry("heartbeat.interval.ms", "leave it out: it is a fifth of streams.session-timeout"),
+            Map.entry("max.request.size", "leave it out: it follows from max.message.bytes of the output topics"),
             Map.entry("processing.guarantee", FIXED),
             Map.entry("isolation.level", FIXED),
             Map.entry("enable.auto.commit", FIXED),

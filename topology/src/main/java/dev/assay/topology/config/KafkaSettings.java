@@ -21,7 +21,7 @@ public record KafkaSettings(
 
         @Setting(
                 about =
-                        "Any Kafka Streams or client property, under its Kafka name; those that Assay owns are refused.")
+                        "Any Kafka Streams or client property, under its Kafka name, with or without a prefix such as consumer.; those that Assay owns are refused.")
         Map<String, String> properties) {
 
     public KafkaSettings {
@@ -35,6 +35,11 @@ public record KafkaSettings(
             boolean ok = TopicsSettings.isTopicName(applicationId);
             checks.require(
                     ok, "application-id", applicationId, "cannot be part of a topic name", TopicsSettings.NAME_FIX);
+        }
+        if (clientId != null) {
+            boolean ok = TopicsSettings.isTopicName(clientId);
+            checks.require(
+                    ok, "client-id", clientId, "cannot be the id of a member of a group", TopicsSettings.NAME_FIX);
         }
         if (properties != null) {
             KafkaProperties.check(checks, properties);

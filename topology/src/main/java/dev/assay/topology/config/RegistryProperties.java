@@ -2,6 +2,7 @@ package dev.assay.topology.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Map;
 
 /** What may stand under {@code registry}. Stateless; any thread may call it. */
@@ -9,6 +10,7 @@ final class RegistryProperties {
     private static final Map<String, String> OWNED = Map.of(
             "schema.registry.url", "set registry.url instead",
             "auto.register.schemas", "set registry.auto-register instead");
+    private static final String ONE_ID = "use.schema.id";
 
     private RegistryProperties() {}
 
@@ -29,6 +31,14 @@ final class RegistryProperties {
                 properties.get(name),
                 "has a key of its own",
                 fix));
+        for (String name : List.of(ONE_ID, "schema.registry." + ONE_ID)) {
+            checks.require(
+                    !properties.containsKey(name),
+                    "properties." + name,
+                    properties.get(name),
+                    "is one id for verdicts, deferrals and quarantine records, whose schemas differ",
+                    "leave it out; use.latest.version, or registry.auto-register: false alone, find each its own");
+        }
     }
 
     private static boolean isUrl(String text) {

@@ -13,7 +13,7 @@ public record RegistrySettings(
         @Setting(
                 value = "true",
                 about =
-                        "Register the schemas of verdicts, deferrals and quarantine when missing; false looks them up and stops if they are not there.")
+                        "Register the schemas of what is written when missing: of verdicts, deferrals, quarantine and thresholds, for produce also of events and labels. false looks them up and stops if they are not there.")
         boolean autoRegister,
 
         @Setting(

@@ -72,6 +72,14 @@ public record TopicsSettings(
         return name.matches("[A-Za-z0-9._-]{1,200}") && !name.equals(".") && !name.equals("..");
     }
 
+    private static int firstLike(String name, String... names) {
+        int first = 0;
+        while (names[first] == null || !names[first].replace('.', '_').equals(name.replace('.', '_'))) {
+            first++;
+        }
+        return first;
+    }
+
     private static void distinctNames(Checks checks, String... names) {
         List<String> keys = List.of("input", "verdicts", "deferrals", "quarantine", "feedback", "thresholds");
         for (int i = 0; i < names.length; i++) {
@@ -80,9 +88,12 @@ public record TopicsSettings(
                 continue;
             }
             checks.require(isTopicName(name), keys.get(i), name, "is not a topic name", NAME_FIX);
-            int first = List.of(names).indexOf(name);
+            int first = firstLike(name, names);
             String what = "is also the topic of topics." + keys.get(first);
-            checks.require(first == i, keys.get(i), name, what, "give each its own topic");
+            String hint = name.equals(names[first])
+                    ? ""
+                    : "; Kafka takes no two names that differ in dots and underscores only";
+            checks.require(first == i, keys.get(i), name, what, "give each its own topic" + hint);
         }
     }
 }

@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.Headers;
  * What the time from an event to its verdict says: of live events how fast the service is, of the others how long somebody
  * chose to wait. An immutable constant; any thread may use it.
  */
-enum EventClass {
+public enum EventClass {
     /** Somebody waits for its verdict. */
     LIVE,
     /** It waited for samples that were sent as events of their own, or was held back behind one that did. */
@@ -21,12 +21,12 @@ enum EventClass {
     BACKFILL;
 
     /** Of a record whose value is {@code backfill}. */
-    static final String HEADER = "assay-class";
+    public static final String HEADER = "assay-class";
 
     private static final byte[] OLD_ON_PURPOSE = BACKFILL.label().getBytes(StandardCharsets.UTF_8);
 
-    /** Value of the label of meters. */
-    String label() {
+    /** Value of the label of meters, and of the header. */
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -167,9 +167,42 @@ class ConfigCheckTest {
         Files.writeString(dir.resolve("trust.p12"), "");
         Files.writeString(dir.resolve("key.p12"), "");
         settings.remove("watermark.key-file");
+        assertThat(checked())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.line())
+                        .startsWith("registry.properties.*: ")
+                        .contains("schema.registry.ssl.* is not usable"));
+        settings.remove(registry);
         assertThat(ConfigCheck.files(config())).contains("no key file");
         settings.put(broker, "${file:/etc/stores:trust}");
         assertThat(ConfigCheck.files(config())).contains("no key file");
+    }
+
+    @Test
+    void settingsOfTheRegistryAreReadAsTheStartReadsThem() {
+        settings.clear();
+        settings.put("registry.properties.value.subject.name.strategy", "TopicNameStrateg");
+        settings.put("registry.properties.basic.auth.credentials.source", "USERINFO");
+        for (List<Problem> problems : List.of(checked(), refused(() -> ConfigCheck.beforeStart(config())))) {
+            assertThat(problems)
+                    .hasSize(2)
+                    .anySatisfy(problem -> assertThat(problem.line()).contains("value.subject.name.strategy"))
+                    .anySatisfy(problem -> assertThat(problem.line()).contains("basic.auth.credentials.source"));
+        }
+    }
+
+    @Test
+    void aFolderForStateThatCannotBeMadeIsRefusedBeforeTheStart() throws IOException {
+        settings.clear();
+        Path file = Files.writeString(dir.resolve("file"), "");
+        settings.put("streams.state-dir", file.resolve("state").toString());
+        assertThat(ConfigCheck.files(config())).as("may be checked elsewhere").isNotNull();
+        assertThat(refused(() -> ConfigCheck.beforeStart(config())))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.key()).isEqualTo("streams.state-dir"));
+        settings.put("streams.state-dir", dir.resolve("a").resolve("b").toString());
+        ConfigCheck.beforeStart(config());
+        assertThat(dir.resolve("a").resolve("b")).isDirectory();
     }
 
     private AssayConfig config() {

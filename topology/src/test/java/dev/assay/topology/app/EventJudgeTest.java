@@ -343,7 +343,7 @@ class EventJudgeTest {
                 writer,
                 new Conclusions(mapper, writer, false, null),
                 joins ? new SampleJoiner(engine, 16, false) : null,
-                new PatientSteps(threads),
+                new PatientSteps(threads, threads, registry),
                 meters.summary(MeterCatalog.EVENT_TOKENS),
                 new BranchingMeters(meters),
                 (task, incarnation) -> withdrawn.add(task + " " + incarnation));

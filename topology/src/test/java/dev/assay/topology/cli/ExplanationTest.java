@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +39,35 @@ class ExplanationTest {
         assertThat(line(new FileSystemException("x.json", null, "No space left on device")))
                 .isEqualTo("x.json: No space left on device");
         assertThat(line(new FileSystemLoopException("x.json"))).isEqualTo("x.json: FileSystemLoopException");
+    }
+
+    @Test
+    void failuresOfKafkaSayWhatItsClientsWrap() {
+        assertThat(line(new KafkaException("sending failed", new TopicAuthorizationException("not for you"))))
+                .isEqualTo("sending failed: not for you");
+        assertThat(line(new org.apache.kafka.common.config.ConfigException("source=X is not usable: use Y")))
+                .isEqualTo("source=X is not usable: use Y");
+        KafkaException twice = new KafkaException(
+                "Failed to construct kafka consumer",
+                new KafkaException(new org.apache.kafka.common.config.ConfigException("bad value")));
+        assertThat(line(twice)).isEqualTo("Failed to construct kafka consumer: bad value");
+        Explanation away = Explanation.of(new KafkaException(new LeaderNotAvailableException("election")));
+        assertThat(away.exitCode()).isEqualTo(Main.UNAVAILABLE);
+        Explanation fault = Explanation.of(new KafkaException("odd", new IllegalStateException("state")));
+        assertThat(fault.exitCode()).isEqualTo(Main.FAULT);
+        assertThat(fault.lines()).containsExactly("IllegalStateException: odd: state (--debug shows where)");
+    }
+
+    @Test
+    void optionsOutOfRangeAreTheUsersToChange() {
+        for (String[] given : new String[][] {
+            {"tail", "t", "-n", "-1"},
+            {"tail", "t", "--idle", "99999999999"},
+            {"tail", "t", "--idle", "0"},
+            {"produce", "-", "--feedback", "--backfill"}
+        }) {
+            assertThat(Main.run(given)).isEqualTo(Main.USAGE);
+        }
     }
 
     @Test

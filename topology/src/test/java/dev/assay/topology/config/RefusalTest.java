@@ -122,6 +122,10 @@ class RefusalTest {
         "registry.url, ftp://x, is not a registry address",
         "topics.input, 'a b', is not a topic name",
         "topics.quarantine, deferrals, is also the topic of topics.deferrals",
+        "kafka.client-id, 'a b:c', cannot be the id of a member of a group",
+        "kafka.properties.heartbeat.interval.ms, 777, is set by Assay itself",
+        "kafka.properties.producer.max.request.size, 5, is set by Assay itself",
+        "registry.properties.use.schema.id, 4, 'is one id for verdicts, deferrals and quarantine records, whose schemas differ'",
         "topics.replication-factor, 0, is not a number of replicas",
         "streams.commit-interval, 8s, is more than half of streams.transaction-timeout",
         "ledger.admission-wait, 4s, is more than a quarter of streams.transaction-timeout",
@@ -287,6 +291,17 @@ class RefusalTest {
     }
 
     @Test
+    void topicsWhoseNamesKafkaTakesForOneAreRefused() {
+        assertThat(problems(null, Map.of(), Map.of("topics.input", "a.b", "topics.verdicts", "a_b")))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.key()).isEqualTo("topics.verdicts");
+                    assertThat(problem.what()).isEqualTo("is also the topic of topics.input");
+                    assertThat(problem.fix()).contains("dots and underscores");
+                });
+    }
+
+    @Test
     void secretsAreMaskedInProblems() {
         List<Problem> problems = problems(
                 null,
@@ -317,6 +332,12 @@ class RefusalTest {
                 Map.entry("ASSAY_PORT_9464_TCP_ADDR", "10.0.0.1"),
                 Map.entry("ASSAY_ADMIN_PORT", "tcp://10.0.0.1:9464"));
         assertThat(AssayConfigReader.read(null, env, Map.of())).isEqualTo(AssayConfigReader.defaults());
+        for (String nothing : List.of("ASSAY_CONFIG", "ASSAY_DEBUG", "ASSAY_COLOR")) {
+            assertThat(problems(null, Map.of(nothing, "1"), Map.of()))
+                    .as("nobody reads it")
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.key()).isEqualTo(nothing));
+        }
         List<Problem> problems = problems(null, Map.of("ASSAY_LANE_MAXROWS", "3"), Map.of());
         assertThat(problems)
                 .singleElement()
