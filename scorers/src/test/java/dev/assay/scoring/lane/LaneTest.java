@@ -91,7 +91,7 @@ class LaneTest {
             running.countDown();
             await(hold);
         };
-        offer(lane, work(1, 3));
+        lane.offer(work(1, 3));
         await(running);
         model.before = before;
         List<CompletableFuture<LaneAnswer>> futures = new ArrayList<>();
@@ -165,7 +165,9 @@ class LaneTest {
                         int[] ids = new int[1 + number % 200];
                         ids[0] = number;
                         LaneTask task = new LaneTask("0_" + producer, 1, CLASSES.get(number % 2));
-                        offer(lane, new LaneWork("m", TokenRow.of(ids, false), task, new CompletableFuture<>()))
+                        CompletableFuture<?> unused = offer(
+                                        lane,
+                                        new LaneWork("m", TokenRow.of(ids, false), task, new CompletableFuture<>()))
                                 .whenComplete((answer, abandoned) -> {
                                     answers.incrementAndGet(number);
                                     if (!(answer instanceof LaneAnswer.Row row) || row.values()[0] != number) {
@@ -204,7 +206,7 @@ class LaneTest {
             Thread thread = new Thread(() -> {
                 for (int i = 0; i < 5000; i++) {
                     offered.incrementAndGet();
-                    offer(lane, work(3, 9)).whenComplete((answer, abandoned) -> {
+                    CompletableFuture<?> unused = offer(lane, work(3, 9)).whenComplete((answer, abandoned) -> {
                         answered.incrementAndGet();
                         if (abandoned instanceof WorkAbandonedException) {
                             refused.incrementAndGet();
@@ -234,7 +236,7 @@ class LaneTest {
         try (Lane lane = lane()) {
             CountDownLatch hold = new CountDownLatch(1);
             model.holdUntil(hold);
-            offer(lane, work(1, 3));
+            lane.offer(work(1, 3));
             // Until the first batch runs, the lane could still take this one along.
             while (lane.queuedRows() > 0) {
                 Thread.onSpinWait();
@@ -409,7 +411,7 @@ class LaneTest {
         try (Lane lane = lane()) {
             CountDownLatch hold = new CountDownLatch(1);
             model.holdUntil(hold);
-            offer(lane, work(1, 3));
+            lane.offer(work(1, 3));
             List<CompletableFuture<LaneAnswer>> futures = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 futures.add(offer(lane, work(9, i % 4 == 1 ? 200 : 20)));
@@ -451,7 +453,7 @@ class LaneTest {
         });
         List<CompletableFuture<LaneAnswer>> answers = offeredAsOneBatch(lane, POISON, POISON, 4, POISON);
         AtomicInteger toldBefore = new AtomicInteger();
-        answers.get(0).whenComplete((answer, abandoned) -> toldBefore.set(seen.size()));
+        CompletableFuture<?> unused = answers.get(0).whenComplete((answer, abandoned) -> toldBefore.set(seen.size()));
         assertThatThrownBy(answers.get(0)::join).hasCauseInstanceOf(WorkAbandonedException.class);
         assertThat(toldBefore).as("listeners hear first").hasValue(1);
         for (CompletableFuture<LaneAnswer> one : answers) {

@@ -216,7 +216,8 @@ final class EventJudge implements Judge {
                 branching.record(subject, result);
                 execute(() -> conclude(event, subject, finish.apply(result), record, admission, desk), record, desk);
             } else if (cause(failure) instanceof WorkAbandonedException abandoned) {
-                // Says nothing about the event, which the ledger keeps: for the next process where the lane is lost, for the next
+                // Says nothing about the event, which the ledger keeps: for the next process where the lane is lost,
+                // for the next
                 // owner where the task has moved.
                 settled.incrementAndGet();
                 log.debug("{} is not judged here: {}", record, abandoned.getMessage());

@@ -79,8 +79,7 @@ public final class ModelReading implements AnswerReader, AutoCloseable {
         LaneQuery query = ReaderQuery.of(model.id(), model.id(), subject);
         return query == null
                 ? CompletableFuture.completedFuture(Optional.empty())
-                : lane.ask(query, LaneTask.of("calibrate"))
-                        .thenApply(this::statistics);
+                : lane.ask(query, LaneTask.of("calibrate")).thenApply(this::statistics);
     }
 
     private Optional<TokenStatistics> statistics(LaneAnswer answer) {

@@ -203,8 +203,7 @@ public final class ScoringStack implements AutoCloseable {
         if (lane == null) {
             return ScoringStack::noModel;
         }
-        return (query, task) ->
-                lane.ask(query, task).whenComplete((answer, failure) -> answers.incrementAndGet());
+        return (query, task) -> lane.ask(query, task).whenComplete((answer, failure) -> answers.incrementAndGet());
     }
 
     private static CompletableFuture<LaneAnswer> noModel(LaneQuery query, LaneTask task) {

@@ -81,9 +81,7 @@ public final class TextModel implements AutoCloseable {
         Map<LaneQuery, CompletableFuture<LaneAnswer>> asked = new LinkedHashMap<>();
         for (Scorer scorer : scorers) {
             for (LaneQuery query : scorer.queries(subject)) {
-                asked.computeIfAbsent(
-                        query,
-                        one -> lane.ask(one, LaneTask.of("calibrate")));
+                asked.computeIfAbsent(query, one -> lane.ask(one, LaneTask.of("calibrate")));
             }
         }
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))

@@ -43,9 +43,11 @@ class ProduceIT {
                             dir)
                     .read();
             String topic = config.topics().input();
-            try (Admin admin = Admin.create(
-                    Map.of("bootstrap.servers", config.kafka().bootstrapServers()))) {
-                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+            try (Admin admin =
+                    Admin.create(Map.of("bootstrap.servers", config.kafka().bootstrapServers()))) {
+                admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
+                        .all()
+                        .get(30, TimeUnit.SECONDS);
             }
             long before = System.currentTimeMillis();
             List<String> problems = new ArrayList<>();
