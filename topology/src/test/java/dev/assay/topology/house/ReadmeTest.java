@@ -36,6 +36,10 @@ import picocli.CommandLine.Command;
 
 /** What the README shows is what there is. */
 class ReadmeTest {
+    /** A secret, which the example leaves to the command line or the environment. */
+    private static final String USER_INFO = "registry.properties.basic.auth.user.info";
+
+    private static final Map<String, String> SECRET = Map.of(USER_INFO, "assay:secret");
     private static final Path ROOT = Path.of("..");
     private static final Path VECTORS = ROOT.resolve("scorers/src/test/resources/golden");
     private static final String TEST_COMMAND = "mvn -B -ntp verify";
@@ -58,7 +62,7 @@ class ReadmeTest {
     void theExampleConfigurationIsGood() {
         List<String> warnings = new ArrayList<>();
         AssayConfig config =
-                AssayConfigReader.read(ROOT.resolve("ops/examples/assay.yaml"), Map.of(), Map.of(), warnings::add);
+                AssayConfigReader.read(ROOT.resolve("ops/examples/assay.yaml"), Map.of(), SECRET, warnings::add);
         assertThat(warnings).isEmpty();
         assertThat(config.watermark().keyFile()).isNotNull().exists();
         assertThat(ConfigCheck.files(config)).contains("1 key");
@@ -78,6 +82,8 @@ class ReadmeTest {
                 ROOT.resolve("ops/examples/assay.yaml"),
                 Map.of(),
                 Map.of(
+                        USER_INFO,
+                        "assay:secret",
                         "watermark.profile-file",
                         ROOT.resolve("ops/examples/profiles.yaml").toString(),
                         "watermark.tokenizers",

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 class ReasonPageTest {
     private static final Path PAGE = Path.of("../ops/REASONS.md");
     private static final String ROW = "| `";
+    /** Kept for records of the first schema. */
+    private static final Set<String> NOT_IN_USE = Set.of("DEADLINE");
 
     @Test
     void thePageNamesEveryReasonAndItsPartyOnceInOrder() throws IOException {
@@ -40,10 +42,14 @@ class ReasonPageTest {
     }
 
     @Test
-    void everyReasonIsGivenSomewhere() {
+    void everyReasonInUseIsGivenSomewhere() {
         Set<String> given = Stream.concat(readsOf(Reason.class), readsOf(UnreadableReason.class)) // mapped by name
                 .collect(Collectors.toSet());
-        assertThat(given).containsAll(Stream.of(Reason.values()).map(Enum::name).toList());
+        assertThat(given).containsAll(Stream.of(Reason.values())
+                        .map(Enum::name)
+                        .filter(name -> !NOT_IN_USE.contains(name))
+                        .toList());
+        assertThat(given).doesNotContainAnyElementsOf(NOT_IN_USE);
     }
 
     private static Stream<String> readsOf(Class<? extends Enum<?>> type) {
