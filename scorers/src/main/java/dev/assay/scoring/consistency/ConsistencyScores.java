@@ -47,7 +47,7 @@ public record ConsistencyScores(
     }
 
     /**
-     * Scores a response; the same letters are the same word however they are spelled.
+     * Scores a response; the same letters are the same word however they are spelled and set.
      *
      * @param samples at least one
      * @param orders largest n of the n-grams, at least 1
