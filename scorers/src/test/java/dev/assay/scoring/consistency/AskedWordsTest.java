@@ -74,7 +74,7 @@ class AskedWordsTest {
         assertThat(score("agreement", prompt, answer, sample)).isLessThan(0.7);
         assertThat(score("eigv", prompt, answer, sample)).isGreaterThan(1.2);
         assertThat(score("fusion", prompt, answer, sample))
-                .isGreaterThan(score("fusion", prompt, answer, answer) + 0.1);
+                .isGreaterThan(score("fusion", prompt, answer, answer) + 0.05);
     }
 
     @ParameterizedTest
@@ -122,7 +122,7 @@ class AskedWordsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"2.1 million|1.2 million", "3.5|5.3", "12.5%|5.12%", "1.2|12", "0,500|500", "-.5|-5", "1,200|1.2"})
+            value = {"2.1 million|1.2 million", "3.5|5.3", "12.5%|5.12%", "1.2|12", "-.5|-5", "1,200|1.2"})
     void the_same_digits_are_other_numbers(String answer, String sample) {
         assertThat(score("exact-match", null, answer, sample)).isZero();
         assertThat(score("agreement", null, answer, sample)).isLessThanOrEqualTo(0.5);
