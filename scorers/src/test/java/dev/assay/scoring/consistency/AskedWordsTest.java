@@ -81,8 +81,15 @@ class AskedWordsTest {
     @CsvSource(
             delimiter = '|',
             value = {OLDER + "|Biden is older.|Biden", OLDER + "|Biden|Biden is older.", OLDER + "|Biden|It was Biden"})
-    void an_answer_in_more_words_is_the_same(String prompt, String answer, String sample) {
+    void an_answer_in_other_words_shares_those_of_the_prompt(String prompt, String answer, String sample) {
         assertThat(score("agreement", prompt, answer, sample)).isGreaterThanOrEqualTo(0.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {OLDER + "|Biden|Biden is older.", OLDER + "|Biden|It was Biden"})
+    void samples_in_more_words_are_the_same_answer(String prompt, String answer, String sample) {
         assertThat(of("fusion", null, prompt, answer, Collections.nCopies(5, sample))
                         .flagged())
                 .isFalse();
