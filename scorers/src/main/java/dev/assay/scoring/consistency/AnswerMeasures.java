@@ -13,11 +13,10 @@ import java.util.Set;
  *
  * @param samples N, at least 1
  * @param alike pairs of texts as the evidence has them
- * @param alone pairs of texts, each without the words of the prompt
+ * @param alone pairs of texts, each without the words of the prompt: what the fusion looks at, which gains nothing from the other
  * @param normalisedMatch share of samples that have the words of the answer, English articles left out
  * @param entropy discrete semantic entropy over such strings of the samples, nats, in [0, log N]
- * @param stated how far samples have the words of the answer that count
- * @param novel the same of the words that the prompt does not have
+ * @param novel how far samples have those words of the answer that the prompt does not have
  * @param sampleLength mean of log(words + 1) over samples
  * @param denial share of samples that have an English word of denial, such as "not" or "unknown", but for an answer of few
  *     words that they repeat
@@ -29,7 +28,6 @@ public record AnswerMeasures(
         Likeness alone,
         double normalisedMatch,
         double entropy,
-        Support stated,
         Support novel,
         double sampleLength,
         double denial,
@@ -70,12 +68,7 @@ public record AnswerMeasures(
             "samples_in_answer",
             "answer_in_samples",
             "sample_length",
-            "denial",
-            "pairwise_response_f1",
-            "pairwise_pair_f1",
-            "pairwise_jaccard",
-            "pairwise_support",
-            "pairwise_support_max");
+            "denial");
 
     private static final Set<String> DENIAL =
             Set.of("not", "no", "never", "cannot", "unknown", "sorry", "none", "unclear", "information", "unable");
@@ -100,12 +93,7 @@ public record AnswerMeasures(
             1 - novel.samplesInAnswer,
             1 - novel.answerInSamples,
             sampleLength,
-            denial,
-            1 - alike.responseF1,
-            1 - alike.pairF1,
-            1 - alike.jaccard,
-            stated.mean,
-            stated.most
+            denial
         };
     }
 
@@ -144,7 +132,6 @@ public record AnswerMeasures(
                     likeness(pairs.likeness(true)),
                     (double) matches / n,
                     SemanticEntropy.discrete(AnswerWords.classes(normalised)),
-                    stated(),
                     novel(),
                     length / n,
                     (double) denials / n,
@@ -182,13 +169,6 @@ public record AnswerMeasures(
                 }
             }
             return sum / pairs;
-        }
-
-        private Support stated() {
-            int[] stated = pairs.stated();
-            return support(
-                    stated.length == 0 ? pairs.answer() : stated,
-                    first(pairs.content(stated), pairs.content(pairs.answer()), pairs.answer()));
         }
 
         private Support novel() {

@@ -220,11 +220,6 @@ final class WordPairs {
         return asked.length;
     }
 
-    /** The words of the answer. */
-    int[] answer() {
-        return texts.get(which[0]).words;
-    }
-
     /** The distinct words of a text, ascending. */
     int[] distinct(int i) {
         return texts.get(which[i]).distinct;
@@ -238,21 +233,6 @@ final class WordPairs {
     /** The answer's words that the prompt does not have; all of them where it has every one. */
     int[] novelAnswer() {
         return alone(which[0]).words;
-    }
-
-    /** The answer's words that the prompt does not have, and those of the prompt in which any sample differs from it. */
-    int[] stated() {
-        boolean[] contested = new boolean[asked.length];
-        for (int j = 0; j < texts.size(); j++) {
-            if (differ(which[0], j)) {
-                for (int word : distinct(0)) {
-                    contested[word] |= marked[word] == pairs;
-                }
-            }
-        }
-        return IntStream.of(answer())
-                .filter(word -> !asked[word] || contested[word])
-                .toArray();
     }
 
     /** Without English words that say nothing alone. */

@@ -73,8 +73,6 @@ class AskedWordsTest {
     void other_words_of_the_prompt_are_another_answer(String prompt, String answer, String sample) {
         assertThat(score("agreement", prompt, answer, sample)).isLessThan(0.7);
         assertThat(score("eigv", prompt, answer, sample)).isGreaterThan(1.2);
-        assertThat(score("fusion", prompt, answer, sample))
-                .isGreaterThan(score("fusion", prompt, answer, answer) + 0.05);
     }
 
     @ParameterizedTest
