@@ -2,21 +2,22 @@ package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.LowerCase;
+import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Cuts a short answer into what makes it another answer: lower-cased runs of letters and digits of any script, single
- * characters in scripts that set no blanks, a minus before a number, signs of currency and mathematics, and what is written
- * onto a word as in "C++", "C#" and "B♭". An ASCII text without such signs has the tokens of ROUGE. A text that has none of
+ * characters in scripts that set no blanks, numbers as {@link WrittenNumber} reads them, a minus before one, signs of currency and
+ * mathematics, and what is written onto a word as in "C++", "C#" and "B♭". An ASCII text without such signs, and whose numbers
+ * are digits alone, has the tokens of ROUGE. A text that has none of
  * all this, such as an emoji, is its characters. Confined to one thread.
  */
 final class AnswerCutter {
     /** What it does, for descriptions; another one when another text would be cut otherwise. */
-    static final String ID = "words/2";
+    static final String ID = "words/3";
 
     private static final String ATTACHED = "+#\u266d\u266e\u266f";
-    private static final String MINUS = "-\u2212\uff0d";
 
     private final String text;
     private final int most;
@@ -41,9 +42,14 @@ final class AnswerCutter {
 
     private List<String> cut() {
         for (int at = 0; at < text.length() && out.size() < most; ) {
+            int number = word.length() == 0 || single ? WrittenNumber.end(text, at) : at;
             int codePoint = text.codePointAt(at);
-            int next = at + Character.charCount(codePoint);
-            character(codePoint, at, next);
+            int next = number > at ? number : at + Character.charCount(codePoint);
+            if (number > at) {
+                number(at, number);
+            } else {
+                character(codePoint, at, next);
+            }
             at = next;
         }
         close();
@@ -54,35 +60,46 @@ final class AnswerCutter {
     }
 
     private void character(int codePoint, int at, int next) {
-        if (isWord(codePoint)) {
+        if (Tokens.makesWord(codePoint)) {
             letter(codePoint);
         } else if (Composed.isMark(codePoint)) {
             if (word.length() > 0 && !isVariation(codePoint)) {
                 word.appendCodePoint(codePoint);
             }
-        } else if (Character.getType(codePoint) == Character.FORMAT) {
-            // Soft hyphens, joiners and directions are how a word is set, not what it is.
+        } else if (WordForm.isSetting(codePoint)) {
             return;
         } else if (word.length() > 0 && isAttached(codePoint, next)) {
             word.appendCodePoint(codePoint);
         } else {
             close();
             if (isSign(at, next)) {
-                negative = MINUS.indexOf(codePoint) >= 0;
+                negative = WordForm.MINUS.indexOf(codePoint) >= 0;
             } else if (isSymbol(codePoint)) {
                 out.add(Character.toString(codePoint));
             }
         }
     }
 
-    private void letter(int codePoint) {
-        boolean unspaced = isUnspaced(codePoint);
-        boolean digit = Character.isDigit(codePoint);
-        if (unspaced || single) {
+    /** All but the last part of what is no single number are words of their own; letters may follow the last. */
+    private void number(int start, int end) {
+        close();
+        if (negative) {
+            word.append('-');
+        }
+        negative = false;
+        List<String> parts = WrittenNumber.read(text, start, end);
+        for (String part : parts.subList(0, parts.size() - 1)) {
+            word.append(part);
             close();
         }
-        if (negative && digit) {
-            word.append('-');
+        word.append(parts.get(parts.size() - 1));
+    }
+
+    private void letter(int codePoint) {
+        boolean digit = Character.isDigit(codePoint);
+        boolean unspaced = !digit && isUnspaced(codePoint);
+        if (unspaced || single) {
+            close();
         }
         negative = false;
         single = unspaced;
@@ -92,7 +109,7 @@ final class AnswerCutter {
 
     private void close() {
         if (word.length() > 0) {
-            out.add(word.toString());
+            out.add(WrittenNumber.cardinal(word.toString()));
             word.setLength(0);
         }
         single = false;
@@ -115,7 +132,7 @@ final class AnswerCutter {
     /** Whether the plus or minus there is a number's, with a currency between them or not; "1990-95" has none. */
     private boolean isSign(int at, int next) {
         char c = text.charAt(at);
-        if ((c != '+' && MINUS.indexOf(c) < 0) || (at > 0 && isWord(text.codePointBefore(at)))) {
+        if ((c != '+' && WordForm.MINUS.indexOf(c) < 0) || (at > 0 && Tokens.makesWord(text.codePointBefore(at)))) {
             return false;
         }
         boolean currency = next < text.length() && Character.getType(text.charAt(next)) == Character.CURRENCY_SYMBOL;
@@ -124,21 +141,20 @@ final class AnswerCutter {
     }
 
     private boolean wordAt(int at) {
-        return at < text.length() && isWord(text.codePointAt(at));
+        return at < text.length() && Tokens.makesWord(text.codePointAt(at));
     }
 
     private void characters() {
         text.codePoints()
-                .filter(c -> !Character.isWhitespace(c) && !isVariation(c) && Character.getType(c) != Character.FORMAT)
+                .filter(c -> !Character.isWhitespace(c) && !isVariation(c) && !WordForm.isSetting(c))
                 .limit(most)
                 .forEach(c -> out.add(Character.toString(c)));
     }
 
-    private static boolean isWord(int codePoint) {
-        int type = Character.getType(codePoint);
-        return Character.isLetterOrDigit(codePoint)
-                || type == Character.OTHER_NUMBER
-                || type == Character.LETTER_NUMBER;
+    /** Whether a text has a word, or a sign that stands for something, such as an emoji; punctuation does not. */
+    static boolean says(String text) {
+        return text.codePoints()
+                .anyMatch(c -> Tokens.makesWord(c) || isSymbol(c) || Character.getType(c) == Character.OTHER_SYMBOL);
     }
 
     private static boolean isSymbol(int codePoint) {

@@ -7,6 +7,7 @@ import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.LogisticModel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The evidence on a short answer that a passage has not; confined to the scoring thread. */
@@ -62,7 +63,9 @@ final class AnswerFinding {
         double score = LogisticModel.probability(logit);
         Evidence.Builder builder = finding.start(Finding.FUSION).score(score);
         finding.calibrate(builder, Finding.FUSION, score);
-        ConsistencySpans.add(finding, Finding.FUSION, matches, sentences(matches), true, builder);
+        if (finding.words() > 0) {
+            ConsistencySpans.add(finding, Finding.FUSION, matches, sentences(matches), true, builder);
+        }
         return finding.decide(builder, score).build();
     }
 
@@ -84,25 +87,38 @@ final class AnswerFinding {
             }
             return;
         }
+        AnswerMeasures found = measures;
         out.add(agreement());
         out.add(scored(EXACT_MATCH, measures.normalisedMatch()));
-        out.add(pairs(LEXICAL_SIMILARITY, 0 - measures.pairF1()));
-        out.add(scored(EIGV, measures.graph().eigV()));
-        out.add(scored(DEGREE, measures.graph().degree()));
-        out.add(scored(ECCENTRICITY, measures.graph().eccentricity()));
-        out.add(pairs(DISCRETE_ENTROPY, measures.entropy()));
+        out.add(lackingPairs(LEXICAL_SIMILARITY)
+                .orElseGet(() -> byWords(LEXICAL_SIMILARITY, 0 - found.alike().pairF1())));
+        out.add(byWords(EIGV, measures.alike().graph().eigV()));
+        out.add(byWords(DEGREE, measures.alike().graph().degree()));
+        out.add(byWords(ECCENTRICITY, measures.alike().graph().eccentricity()));
+        out.add(lackingPairs(DISCRETE_ENTROPY).orElseGet(() -> scored(DISCRETE_ENTROPY, found.entropy())));
     }
 
     private Evidence scored(String id, double score) {
         return finding.calibrate(finding.start(id).score(score), id, score).build();
     }
 
+    /** What compares texts word by word says how. */
+    private Evidence byWords(String id, double score) {
+        return finding.calibrate(finding.start(id).score(score).note("words", howCut("with their endings")), id, score)
+                .build();
+    }
+
+    private String howCut(String endings) {
+        return words.english()
+                ? "without accents, " + endings + "; signs of numbers, currencies and mathematics count"
+                : "own words, characters in scripts without blanks";
+    }
+
     /** What compares samples with each other says nothing about one. */
-    private Evidence pairs(String id, double score) {
+    private Optional<Evidence> lackingPairs(String id) {
         return finding.samples().size() > 1
-                ? scored(id, score)
-                : Evidence.abstained(id, Family.CONSISTENCY, Reason.SAMPLES, "1 sample, at least 2 needed")
-                        .build();
+                ? Optional.empty()
+                : Optional.of(Samples.abstained(id, Reason.SAMPLES, "1 sample, at least 2 needed"));
     }
 
     private Evidence abstained(String id) {
@@ -123,11 +139,7 @@ final class AnswerFinding {
                 .statistic("rouge_l", agreement.rougeL())
                 .score(agreement.novelRougeL())
                 .measure("exact_match", agreement.exactMatch())
-                .note(
-                        "words",
-                        words.english()
-                                ? "without accents, by Porter's stemmer; signs of numbers, currencies and mathematics count"
-                                : "own words, characters in scripts without blanks");
+                .note("words", howCut("by Porter's stemmer"));
         Double level = finding.config().agreementThreshold();
         if (level != null) {
             builder.measure("threshold", level).flagged(agreement.novelRougeL() < level);

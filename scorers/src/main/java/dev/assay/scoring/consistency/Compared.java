@@ -29,6 +29,11 @@ public record Compared(Reading reading, int words, AnswerKind kind, Samples samp
         return new Compared(reading, words, kind, samples, usable.size() - samples.size());
     }
 
+    /** Whether the response is a short answer without a word that says something by a sign, such as an emoji. */
+    boolean saysBySign() {
+        return words == 0 && kind == AnswerKind.ANSWER && AnswerCutter.says(reading.text());
+    }
+
     /**
      * Scores the response against the samples [from, to).
      *

@@ -46,7 +46,7 @@ public record ConsistencyScores(
     }
 
     /**
-     * Scores a response; the same letters are the same word however they are spelled.
+     * Scores a response; the same letters are the same word however they are spelled and set.
      *
      * @param response with its letters composed, as {@link Reading} has it
      * @param samples at least one

@@ -32,17 +32,30 @@ record Finding(
 
     List<Evidence> evidence() {
         List<Evidence> out = new ArrayList<>();
-        boolean answer = shortAnswer();
-        AnswerFinding asAnswer = answer ? new AnswerFinding(this) : null;
+        AnswerFinding asAnswer = shortAnswer() ? new AnswerFinding(this) : null;
         SentenceMatches matches = SentenceMatches.tooMany(scores) ? null : SentenceMatches.of(scores);
         Evidence fusion = asAnswer == null ? passage(matches) : asAnswer.fusion(matches);
         out.add(fusion);
         out.add(ngram());
+        if (Double.isNaN(ConsistencyScores.mean(scores.combined()))) {
+            // A sign is compared as a whole.
+            out.add(Samples.abstained(ENTITY_SUPPORT, Reason.NO_CONTENT, "no word"));
+            out.add(Samples.abstained(COMBINED, Reason.NO_CONTENT, "no word"));
+        } else {
+            sentences(fusion, matches, out);
+        }
+        if (asAnswer != null) {
+            asAnswer.addTo(out);
+        }
+        return out;
+    }
+
+    private void sentences(Evidence fusion, @Nullable SentenceMatches matches, List<Evidence> out) {
         out.add(bySentence(start(ENTITY_SUPPORT), ENTITY_SUPPORT, scores.entitySupport())
                 .build());
         Evidence.Builder combined = bySentence(start(COMBINED), COMBINED, scores.combined());
         Double level = config.combinedThreshold();
-        if (!answer && level != null) {
+        if (!shortAnswer() && level != null) {
             combined.measure("threshold", level).flagged(ConsistencyScores.mean(scores.combined()) > level);
         }
         // A score for each sentence there always is, and where it has no better place words that no sample has, too.
@@ -52,10 +65,6 @@ record Finding(
                     this, COMBINED, matches, scores.combined(), fusion.spans().isEmpty(), combined);
         }
         out.add(combined.build());
-        if (asAnswer != null) {
-            asAnswer.addTo(out);
-        }
-        return out;
     }
 
     boolean shortAnswer() {
@@ -88,7 +97,7 @@ record Finding(
         for (boolean empty : scores.words().empty()) {
             skipped += empty ? 1 : 0;
         }
-        if (skipped > 0) {
+        if (skipped > 0 && words() > 0) {
             builder.measure("sentences_skipped", skipped).note("skipped", skipped + " sentences without content");
         }
         if (samples().size() < subject.samples().size()) {

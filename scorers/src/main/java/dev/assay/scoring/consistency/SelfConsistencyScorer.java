@@ -32,12 +32,12 @@ import java.util.Set;
  * <p>For short answers besides, from {@link Agreement} and {@link AnswerMeasures}; higher is worse but for the first two:
  *
  * <ul>
- *   <li>{@code consistency.agreement}: mean ROUGE-L to the samples, words of the prompt left out, statistic = the same with
- *       them; lower is worse
+ *   <li>{@code consistency.agreement}: mean ROUGE-L to the samples, words of the prompt left out but those in which two texts
+ *       differ, statistic = the same with all of them; lower is worse
  *   <li>{@code consistency.exact-match}: share of samples equal to the answer as {@link AnswerWords} compares them; lower is worse
- *   <li>{@code consistency.lexical-similarity}: minus the mean ROUGE-L over pairs of samples
+ *   <li>{@code consistency.lexical-similarity}: minus the mean ROUGE-L over pairs of samples, of the same words
  *   <li>{@code consistency.eigv}, {@code .degree}, {@code .eccentricity}: of the graph of answer and samples by Jaccard
- *       similarity
+ *       similarity of the same words
  *   <li>{@code consistency.semantic-entropy.discrete}: entropy of the samples' normalised strings, nats
  * </ul>
  */
@@ -102,12 +102,13 @@ public final class SelfConsistencyScorer implements Scorer {
             return List.of(lacking);
         }
         Compared compared = Compared.of(subject, config);
-        if (compared.words() == 0) {
+        boolean sign = compared.saysBySign();
+        if (compared.words() == 0 && !sign) {
             return List.of(Samples.abstained(ID, Reason.NO_CONTENT, "no word"));
         }
         ConsistencyScores scores =
                 compared.scores(config.ngramOrders(), 0, compared.samples().size());
-        if (Double.isNaN(ConsistencyScores.mean(scores.combined()))) {
+        if (!sign && Double.isNaN(ConsistencyScores.mean(scores.combined()))) {
             return List.of(Samples.abstained(ID, Reason.NO_CONTENT, "only sentences without content"));
         }
         return new Finding(config, model, subject, compared, scores).evidence();

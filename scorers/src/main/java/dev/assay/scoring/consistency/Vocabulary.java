@@ -42,8 +42,8 @@ public final class Vocabulary {
     /**
      * The same, and says how the next subject's tokens are compared.
      *
-     * @param composed whether the same letters are the same token however Unicode has them spelled; else as the reference does, by
-     *     their characters
+     * @param composed whether the same letters are the same token however Unicode has them spelled and however they are set; else
+     *     as the reference does, by their characters
      */
     public void clear(boolean composed) {
         composing = composed;
@@ -82,7 +82,8 @@ public final class Vocabulary {
         }
         if (all >= ASCII) {
             String token = new String(text, start, end - start);
-            String folded = composing ? Composed.of(LowerCase.of(Composed.of(token))) : LowerCase.of(token);
+            String folded =
+                    composing ? Composed.of(LowerCase.of(Composed.of(WordForm.of(token)))) : LowerCase.of(token);
             return number(folded.toCharArray(), 0, folded.length(), true);
         }
         return number(text, start, end, true);

@@ -54,11 +54,20 @@ public final class Tokens {
         return CharClasses.isSpace(text.charAt(starts[token]));
     }
 
-    /** Whether the token holds a letter or a digit. */
+    /** Whether the character makes a word: a letter, a digit, or another number such as one half or a Roman eight. */
+    public static boolean makesWord(int codePoint) {
+        return Character.isLetterOrDigit(codePoint)
+                || switch (Character.getType(codePoint)) {
+                    case Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+                    default -> false;
+                };
+    }
+
+    /** Whether the token holds a letter or a number. */
     public boolean isWord(int token) {
         for (int at = starts[token]; at < ends[token]; ) {
             int codePoint = text.codePointAt(at);
-            if (Character.isLetterOrDigit(codePoint)) {
+            if (makesWord(codePoint)) {
                 return true;
             }
             at += Character.charCount(codePoint);

@@ -34,28 +34,6 @@ public final class TokenizedTexts {
         return new TokenizedTexts(ids, byStem.size());
     }
 
-    /** Texts that are cut into tokens already; equal tokens are equal strings. */
-    public static TokenizedTexts ofTokens(List<List<String>> texts) {
-        Map<String, Integer> numbers = new HashMap<>();
-        int[][] ids = new int[texts.size()][];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = texts.get(i).stream()
-                    .mapToInt(token -> numbers.computeIfAbsent(token, unused -> numbers.size()))
-                    .toArray();
-        }
-        return new TokenizedTexts(ids, numbers.size());
-    }
-
-    /** F1 over the longest common subsequence of text i with every text, [n]; a text without tokens has 0. */
-    public double[] subsequenceRow(int i) {
-        IntToDoubleFunction against = subsequenceF1(i);
-        double[] out = new double[ids.length];
-        for (int j = 0; j < out.length; j++) {
-            out[j] = against.applyAsDouble(j);
-        }
-        return out;
-    }
-
     IntToDoubleFunction unigramF1(int i) {
         int[] counts = new int[vocabulary];
         for (int id : ids[i]) {
@@ -108,26 +86,28 @@ public final class TokenizedTexts {
             Arrays.fill(row, -1);
             for (int id : ids[j]) {
                 if (masks[id] != null) {
-                    step(row, masks[id]);
+                    step(row, masks[id], 0);
                 }
             }
             return f1(zeros(row, length), length, ids[j].length);
         };
     }
 
-    private static void step(long[] row, long[] mask) {
+    /** One more token, whose mask begins at {@code from}. */
+    static void step(long[] row, long[] masks, int from) {
         long carry = 0;
         for (int w = 0; w < row.length; w++) {
+            long mask = masks[from + w];
             long before = row[w];
-            long hit = before & mask[w];
+            long hit = before & mask;
             long sum = before + hit;
             long total = sum + carry;
             carry = Long.compareUnsigned(sum, before) < 0 || Long.compareUnsigned(total, sum) < 0 ? 1 : 0;
-            row[w] = total | (before & ~mask[w]);
+            row[w] = total | (before & ~mask);
         }
     }
 
-    private static int zeros(long[] row, int length) {
+    static int zeros(long[] row, int length) {
         int ones = 0;
         for (long word : row) {
             ones += Long.bitCount(word);
@@ -139,7 +119,7 @@ public final class TokenizedTexts {
     }
 
     /** In the order of operations of rouge_score; 0 when either side is empty. */
-    private static double f1(int common, int target, int prediction) {
+    static double f1(int common, int target, int prediction) {
         if (common <= 0 || target <= 0 || prediction <= 0) {
             return 0;
         }

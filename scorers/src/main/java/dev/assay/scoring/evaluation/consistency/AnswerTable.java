@@ -162,10 +162,18 @@ public record AnswerTable(
         to.add(AGREEMENT, "consistency.agreement", agreement.novelRougeL(), true);
         to.add("ROUGE-L to samples", "", agreement.rougeL(), true);
         to.add("exact match", "consistency.exact-match", measures.normalisedMatch(), true);
-        to.add("lexical similarity", "consistency.lexical-similarity", 0 - measures.pairF1(), false);
-        to.add("EigV", "consistency.eigv", measures.graph().eigV(), false);
-        to.add("degree", "consistency.degree", measures.graph().degree(), false);
-        to.add("eccentricity", "consistency.eccentricity", measures.graph().eccentricity(), false);
+        to.add(
+                "lexical similarity",
+                "consistency.lexical-similarity",
+                0 - measures.alike().pairF1(),
+                false);
+        to.add("EigV", "consistency.eigv", measures.alike().graph().eigV(), false);
+        to.add("degree", "consistency.degree", measures.alike().graph().degree(), false);
+        to.add(
+                "eccentricity",
+                "consistency.eccentricity",
+                measures.alike().graph().eccentricity(),
+                false);
         to.add("discrete entropy", "consistency.semantic-entropy.discrete", measures.entropy(), false);
         to.add("unigram max", "consistency.ngram", unigram.docAvgMax(), false);
         to.add("unigram avg", "", unigram.docAvg(), false);

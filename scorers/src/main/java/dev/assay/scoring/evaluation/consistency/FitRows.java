@@ -141,11 +141,11 @@ final class FitRows {
         Agreement agreement = Agreement.of(cut);
         put("consistency.agreement", agreement.novelRougeL());
         put("consistency.exact-match", measures.normalisedMatch());
-        put("consistency.eigv", measures.graph().eigV());
-        put("consistency.degree", measures.graph().degree());
-        put("consistency.eccentricity", measures.graph().eccentricity());
+        put("consistency.eigv", measures.alike().graph().eigV());
+        put("consistency.degree", measures.alike().graph().degree());
+        put("consistency.eccentricity", measures.alike().graph().eccentricity());
         if (samples > 1) {
-            put("consistency.lexical-similarity", 0 - measures.pairF1());
+            put("consistency.lexical-similarity", 0 - measures.alike().pairF1());
             put("consistency.semantic-entropy.discrete", measures.entropy());
         }
     }

@@ -1,0 +1,28 @@
+package dev.assay.scoring.consistency;
+
+/**
+ * A word without how it is set: soft hyphens, joiners, directions and byte order marks, typographic apostrophes and minus signs.
+ * Stateless; any thread may use it.
+ */
+final class WordForm {
+    private static final String APOSTROPHES = "\u2018\u2019";
+    /** Every character for minus. */
+    static final String MINUS = "-\u2212\uff0d";
+
+    private WordForm() {}
+
+    /** The word in plain characters; as it is where nothing would be left of it. */
+    static String of(String word) {
+        StringBuilder out = new StringBuilder(word.length());
+        word.codePoints()
+                .filter(c -> !isSetting(c))
+                .map(c -> APOSTROPHES.indexOf(c) >= 0 ? '\'' : MINUS.indexOf(c) >= 0 ? '-' : c)
+                .forEach(out::appendCodePoint);
+        return out.isEmpty() ? word : out.toString();
+    }
+
+    /** Whether the character says how a word is set, not what it is. */
+    static boolean isSetting(int codePoint) {
+        return Character.getType(codePoint) == Character.FORMAT;
+    }
+}
