@@ -45,7 +45,8 @@ class ReasonPageTest {
     void everyReasonInUseIsGivenSomewhere() {
         Set<String> given = Stream.concat(readsOf(Reason.class), readsOf(UnreadableReason.class)) // mapped by name
                 .collect(Collectors.toSet());
-        assertThat(given).containsAll(Stream.of(Reason.values())
+        assertThat(given)
+                .containsAll(Stream.of(Reason.values())
                         .map(Enum::name)
                         .filter(name -> !NOT_IN_USE.contains(name))
                         .toList());
