@@ -195,7 +195,7 @@ public enum MeterCatalog {
             "file"),
     WATERMARK_RELOADS(
             "assay.watermark.reloads", Type.COUNTER, "", "New contents of a key or profile file.", "file", "outcome"),
-    REGISTRY_RETRIES("assay.registry.retries", Type.COUNTER, "", "Registry calls that were repeated."),
+    REGISTRY_RETRIES("assay.registry.retries", Type.COUNTER, "", "Registry calls that failed and are repeated."),
     STREAMS_PAUSED("assay.streams.paused", Type.GAUGE, "", "1 while consumption is paused."),
     BUILD_INFO("assay.build.info", Type.GAUGE, "", "Always 1; which build this is.", "version", "revision"),
     FINGERPRINT_INFO("assay.fingerprint.info", Type.GAUGE, "", "Always 1; what the numbers depend on.", "fingerprint");

@@ -28,6 +28,11 @@ public final class InputRules {
         if (subject.eventId().isBlank()) {
             return new Violation(Reason.MISSING_EVENT_ID, "eventId is blank");
         }
+        Violation id = text("eventId", subject.eventId());
+        if (id != null) {
+            // It could not be written back: another id would stand in the verdict.
+            return id;
+        }
         boolean read =
                 !subject.text().isBlank() || !subject.sentences().stream().allMatch(String::isBlank);
         if (!read && subject.tokens().length() == 0) {

@@ -5,18 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.scoring.Sha256;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -24,7 +22,6 @@ import java.util.zip.ZipException;
 /** Reads JSON Lines data in UTF-8, gzipped or plain, as its first bytes tell. Stateless; any thread may use it. */
 public final class DataFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int GZIP = 0x1F8B;
     private static final int BUFFER = 1 << 16;
 
@@ -74,12 +71,11 @@ public final class DataFiles {
 
     private static List<Line> placed(Path file) throws IOException {
         List<Line> out = new ArrayList<>();
-        try (BufferedReader reader = reader(open(file))) {
-            int number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
+        try (TextLines lines = textLines(file)) {
+            while (lines.next()) {
+                String line = lines.text();
                 if (!line.isBlank()) {
-                    String place = file.getFileName() + " line " + number;
+                    String place = file.getFileName() + " line " + lines.number();
                     out.add(new Line(place, parse(line, place)));
                 }
             }
@@ -143,14 +139,25 @@ public final class DataFiles {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The text of a stream in UTF-8 without a byte order mark. */
-    public static BufferedReader reader(InputStream in) throws IOException {
-        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), BUFFER);
-        reader.mark(1);
-        if (reader.read() != BYTE_ORDER_MARK) {
-            reader.reset();
+    /** The lines of a file, unzipped where its first bytes are those of gzip; the caller closes them. */
+    public static TextLines textLines(Path file) throws IOException {
+        return new TextLines(String.valueOf(file.getFileName()), open(file));
+    }
+
+    /**
+     * Refuses a file whose content another one has: its records would be judged by themselves.
+     *
+     * @param known by the hash of the content the names of the files before; the file is added
+     * @return the hash of its content
+     * @throws IOException naming both
+     */
+    public static String requireOnce(Path file, Map<String, String> known) throws IOException {
+        String hash = sha256(file);
+        String name = known.putIfAbsent(hash, String.valueOf(file.getFileName()));
+        if (name != null) {
+            throw new IOException(file + " holds what " + name + " holds; name it once");
         }
-        return reader;
+        return hash;
     }
 
     /**

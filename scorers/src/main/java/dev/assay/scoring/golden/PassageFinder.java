@@ -3,8 +3,8 @@ package dev.assay.scoring.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.scoring.evaluation.DataFiles;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.scoring.evaluation.consistency.LabelledPassage;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -81,9 +81,8 @@ final class PassageFinder {
 
     /** By the first line: there may be other data near the vectors, and not all of it ours to judge. */
     private static boolean hasPassages(Path file) {
-        try (BufferedReader reader = DataFiles.reader(DataFiles.open(file))) {
-            String first = reader.readLine();
-            return first != null && LabelledPassage.accepts(JSON.readTree(first));
+        try (TextLines lines = DataFiles.textLines(file)) {
+            return lines.next() && LabelledPassage.accepts(JSON.readTree(lines.text()));
         } catch (IOException unreadable) {
             return false;
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -61,8 +62,9 @@ final class KeyFileParts {
             // The parser's own message quotes the file.
             throw new KeyFileException(place + " names a file that is not JSON; write it anew");
         } catch (IOException | InvalidPathException e) {
-            throw new KeyFileException(place + " names a file that cannot be read ("
-                    + e.getClass().getSimpleName() + "); its name is relative to the folder of the key file");
+            throw new KeyFileException(place + " names a file that "
+                    + (e instanceof NoSuchFileException ? "is not there" : "cannot be read")
+                    + "; its name is relative to the folder of the key file");
         }
     }
 }

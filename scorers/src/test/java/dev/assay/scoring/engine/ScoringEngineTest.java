@@ -243,6 +243,11 @@ class ScoringEngineTest {
         assertRejected(text(" "), Reason.EMPTY_TEXT, "neither completion nor sentences nor tokens");
         assertRejected(text("x".repeat(1_001)), Reason.TEXT_TOO_LONG, "completion has 1001 characters, at most 1000");
         assertRejected(text("a\uD800b"), Reason.MALFORMED_TEXT, "completion has a lone surrogate at character 1");
+        // The verdict could not bear this id: another would stand there.
+        assertRejected(
+                Subject.ofText("id\uDC00", "a b", List.of(), List.of()),
+                Reason.MALFORMED_TEXT,
+                "eventId has a lone surrogate at character 2");
         assertRejected(text("\uDC00"), Reason.MALFORMED_TEXT, "completion has a lone surrogate at character 0");
         assertRejected(Subject.ofText("", "hello", List.of(), List.of()), Reason.MISSING_EVENT_ID, "eventId is blank");
         assertRejected(

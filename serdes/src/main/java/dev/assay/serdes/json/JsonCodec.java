@@ -2,6 +2,7 @@ package dev.assay.serdes.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -84,13 +85,14 @@ public final class JsonCodec {
             // Jackson's message quotes the text.
             var location = malformed.getLocation();
             throw new JsonFormatException(
-                    "$",
-                    location == null
-                            ? "not JSON"
-                            : "not one JSON document, at line " + location.getLineNr() + ", column "
-                                    + location.getColumnNr() + " ("
-                                    + malformed.getClass().getSimpleName() + ")");
+                    "$", location == null ? "not JSON" : "not one JSON document" + place(json, location));
         }
+    }
+
+    /** A text of one line is mostly a line of a file, whose number the caller knows. */
+    private static String place(String json, JsonLocation location) {
+        boolean lines = json.strip().indexOf('\n') >= 0;
+        return (lines ? ", at line " + location.getLineNr() + ", column " : ", at column ") + location.getColumnNr();
     }
 
     /** Writes {@code record} on one line, without fields that are null or empty by default. */

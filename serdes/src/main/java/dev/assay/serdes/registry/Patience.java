@@ -22,6 +22,13 @@ public record Patience(long attempts, Duration time) {
         return new Patience(Long.MAX_VALUE, AGES);
     }
 
+    /** What happens after a failed attempt that was not the last, in words. */
+    String next() {
+        return time.compareTo(AGES) < 0
+                ? "repeating for at most " + time.toSeconds() + " s"
+                : "repeating until it answers";
+    }
+
     /** Gives up after {@code attempts} attempts. */
     public static Patience attempts(long attempts) {
         return new Patience(attempts, AGES);

@@ -54,7 +54,7 @@ final class RetryLoop {
                 failures++;
                 long waitMillis = backoff.apply((int) Math.min(failures, LAST_GROWING_ATTEMPT));
                 boolean last = exhausted(failures, began, waitMillis);
-                failed(failures, last ? "asked again when next needed" : "repeating until it answers", unavailable);
+                failed(failures, last ? "asked again when next needed" : patience.next(), unavailable);
                 if (last) {
                     throw unavailable;
                 }

@@ -1,11 +1,14 @@
 package dev.assay.topology.app;
 
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,13 @@ final class BrokerAnswer {
             return "change topics.partitions or topics.replication-factor, or create the topics as your cluster wants them";
         }
         return failure instanceof UnsupportedVersionException ? "use brokers of Kafka 3.0 or newer" : null;
+    }
+
+    /** Whether the brokers answered and would answer the same again; a fault of their own may pass. */
+    private static boolean definite(@Nullable Throwable failure) {
+        return failure instanceof ApiException
+                && !(failure instanceof RetriableException)
+                && !(failure instanceof UnknownServerException);
     }
 
     /**
@@ -48,6 +58,10 @@ final class BrokerAnswer {
             // Of a cluster that is starting this is true for a moment.
             return what + " has too few brokers for topics.replication-factor (" + failure.getMessage()
                     + "); start more, or lower it";
+        }
+        if (definite(failure)) {
+            throw new IllegalStateException(
+                    what + " refuses (" + failure + "); change what it names, under kafka or topics", failure);
         }
         return what + " is not reachable (" + failure + ")";
     }

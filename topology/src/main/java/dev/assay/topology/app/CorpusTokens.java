@@ -3,13 +3,13 @@ package dev.assay.topology.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.scoring.machinetext.TokenCount;
 import dev.assay.scoring.machinetext.TokenCountsFile;
 import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.MachineTextSettings;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 
@@ -86,10 +86,10 @@ public final class CorpusTokens implements AutoCloseable {
      *
      * @throws IOException when a line is not JSON or has none; the message names its number, never content
      */
-    public void events(BufferedReader in) throws IOException {
-        long number = 0;
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            number++;
+    public void events(TextLines in) throws IOException {
+        while (in.next()) {
+            String line = in.text();
+            long number = in.number();
             if (line.isBlank()) {
                 continue;
             }

@@ -1,10 +1,10 @@
 package dev.assay.topology.app;
 
 import dev.assay.schema.GeneratedText;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.scoring.EventClass;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class EventProducer implements AutoCloseable {
      * @param problems hears of each line that is no event or too large, and of each event that went apart from what it belongs to
      * @throws org.apache.kafka.common.KafkaException when the brokers do not take them
      */
-    public SentLines sendAll(BufferedReader in, Consumer<String> problems) throws IOException {
+    public SentLines sendAll(TextLines in, Consumer<String> problems) throws IOException {
         return sender.sendLines(in, line -> send(JsonCodec.read(line, GeneratedText.class)) ? APART : null, problems);
     }
 

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.schema.Feedback;
 import dev.assay.schema.FeedbackKind;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.serdes.json.JsonFormatException;
 import dev.assay.topology.config.AssayConfig;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,7 +37,7 @@ public final class FeedbackProducer implements AutoCloseable {
      * @param problems hears of each line that is no label
      * @throws org.apache.kafka.common.KafkaException when the brokers do not take them
      */
-    public SentLines sendLabels(BufferedReader in, Consumer<String> problems) throws IOException {
+    public SentLines sendLabels(TextLines in, Consumer<String> problems) throws IOException {
         return sender.sendLines(
                 in,
                 line -> {

@@ -8,6 +8,7 @@ import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.ScoringResult;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.scoring.session.SessionBook;
 import dev.assay.scoring.session.SessionKey;
 import dev.assay.scoring.session.SessionMessage;
@@ -24,7 +25,6 @@ import dev.assay.topology.threshold.ThresholdListener;
 import dev.assay.topology.threshold.ThresholdRules;
 import dev.assay.topology.threshold.ThresholdShelf;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -79,19 +79,19 @@ public final class FileScorer implements AutoCloseable {
      * @param name stands for the topic in the verdicts' source; the offset is the line, from 0
      * @return how many lines are no events
      */
-    public long run(String name, BufferedReader in, BufferedWriter out) throws IOException {
+    public long run(String name, TextLines in, BufferedWriter out) throws IOException {
         Queue<Line> pending = new ArrayDeque<>();
         FileSamples samples = joiner == null ? null : new FileSamples(joiner);
         long refused = 0;
-        long line = -1;
-        for (String text = in.readLine(); text != null; text = in.readLine()) {
-            line++;
-            if (text.isBlank()) {
-                continue;
-            }
+        while (in.next()) {
+            long line = in.number() - 1;
             Source source = VerdictMapper.source(name, 0, line, 0);
             Admission admission = new Admission("score", 0, System.currentTimeMillis(), 0);
             try {
+                String text = in.text();
+                if (text.isBlank()) {
+                    continue;
+                }
                 GeneratedText event =
                         JsonCodec.read(text, GeneratedText.class, Map.of("eventId", "line-" + (line + 1)));
                 Subject subject = SubjectMapper.subject(event, null);
@@ -109,7 +109,7 @@ public final class FileScorer implements AutoCloseable {
                         result -> mapper.verdict(event, result, source, admission),
                         SubjectMapper.session(event),
                         result -> candidates == null ? null : candidates.candidate(event, subject, result.deferral())));
-            } catch (JsonFormatException e) {
+            } catch (JsonFormatException | TextLines.NotUtf8Exception e) {
                 refused++;
                 ScoringResult result = ScoringResult.rejected(Reason.UNDECODABLE_BYTES, e.getMessage());
                 pending.add(new Line(

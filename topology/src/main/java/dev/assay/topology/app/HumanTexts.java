@@ -8,11 +8,11 @@ import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.scoring.machinetext.TextCalibrator;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.serdes.json.JsonFormatException;
 import dev.assay.topology.mapping.SubjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -78,14 +78,14 @@ public final class HumanTexts {
      *
      * @throws IOException when a line is neither an event nor a verdict; the message names its number, never content
      */
-    public Count read(BufferedReader in) throws IOException {
+    public Count read(TextLines in) throws IOException {
         Queue<CompletableFuture<List<Evidence>>> pending = new ArrayDeque<>();
         long human = 0;
         long used = 0;
         long machine = 0;
-        long number = 0;
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            number++;
+        while (in.next()) {
+            String line = in.text();
+            long number = in.number();
             if (line.isBlank()) {
                 continue;
             }

@@ -91,8 +91,9 @@ final class Provisioner {
         missing.add(0, topics.input());
         missing.removeAll(existing);
         if (!missing.isEmpty() && !topics.create()) {
-            throw new IllegalStateException(
-                    "topics " + missing + " do not exist and topics.create is false; create them or set it to true");
+            throw new IllegalStateException("topics " + missing
+                    + " do not exist, or this client may not describe them, and topics.create is false; create them, grant"
+                    + " Describe, or set it to true");
         }
         if (missing.contains(topics.input())) {
             create(admin, List.of(topics.input()), CREATED_RECORD_BYTES);

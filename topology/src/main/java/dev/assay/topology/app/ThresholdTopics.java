@@ -45,10 +45,11 @@ final class ThresholdTopics {
         List<String> missing = new ArrayList<>(List.of(topics.feedback(), topics.thresholds()));
         missing.removeAll(existing);
         if (!missing.isEmpty() && !topics.create()) {
-            throw new IllegalStateException(
-                    "topics " + missing + " do not exist and topics.create is false; create them (" + topics.feedback()
-                            + " with the partitions of " + topics.input() + ", " + topics.thresholds()
-                            + " compacted) or set it to true");
+            throw new IllegalStateException("topics " + missing
+                    + " do not exist, or this client may not describe them, and topics.create is false; create them ("
+                    + topics.feedback()
+                    + " with the partitions of " + topics.input() + ", " + topics.thresholds()
+                    + " compacted), grant Describe, or set it to true");
         }
         int partitions = partitions(topics.input());
         if (missing.contains(topics.feedback())) {

@@ -1,5 +1,6 @@
 package dev.assay.topology.app;
 
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.serdes.AssayAvroSerializer;
 import dev.assay.serdes.SerializerConfig;
 import dev.assay.serdes.json.JsonFormatException;
@@ -7,7 +8,6 @@ import dev.assay.serdes.registry.Patience;
 import dev.assay.serdes.registry.RegistryConfig;
 import dev.assay.serdes.registry.SchemaRegistryClient;
 import dev.assay.topology.config.AssayConfig;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -105,16 +105,17 @@ final class TopicSender<T extends SpecificRecord> implements AutoCloseable {
      *
      * @param problems hears of each line that is refused, those too large for the brokers at the end, or that there is something to say about
      */
-    SentLines sendLines(BufferedReader in, Line sender, Consumer<String> problems) throws IOException {
+    SentLines sendLines(TextLines in, Line sender, Consumer<String> problems) throws IOException {
         long sent = 0;
         long refused = 0;
         line = 0;
-        for (String text = in.readLine(); text != null; text = in.readLine()) {
-            line++;
-            if (text.isBlank()) {
-                continue;
-            }
+        while (in.next()) {
+            line = in.number();
             try {
+                String text = in.text();
+                if (text.isBlank()) {
+                    continue;
+                }
                 String remark = sender.send(text);
                 sent++;
                 if (remark != null) {
@@ -123,6 +124,9 @@ final class TopicSender<T extends SpecificRecord> implements AutoCloseable {
             } catch (JsonFormatException e) {
                 refused++;
                 problems.accept("line " + line + ": " + e.getMessage());
+            } catch (TextLines.NotUtf8Exception e) {
+                refused++;
+                problems.accept(String.valueOf(e.getMessage()));
             }
         }
         line = 0;

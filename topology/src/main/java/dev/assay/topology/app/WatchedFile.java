@@ -176,7 +176,7 @@ final class WatchedFile<T> {
             }
             return content;
         } catch (IOException e) {
-            throw new Refused("cannot be read (" + e.getClass().getSimpleName() + ")", "name a readable file");
+            throw new Refused("cannot be read: " + ReadFailure.why(e), "name a readable file");
         }
     }
 }

@@ -261,7 +261,7 @@ final class WatermarkFiles implements AutoCloseable {
                     e.getLocation() == null ? "" : " at line " + e.getLocation().getLineNr();
             throw new Refused("is not YAML" + place, fix);
         } catch (IOException e) {
-            throw new Refused("cannot be read (" + e.getClass().getSimpleName() + ")", fix);
+            throw new Refused("cannot be read: " + ReadFailure.why(e), fix);
         }
     }
 }

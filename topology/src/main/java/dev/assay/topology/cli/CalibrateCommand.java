@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -74,7 +75,9 @@ final class CalibrateCommand implements Runnable {
                                     + " whichever predicts better. Default: auto.")
                     ScoreMapFit.Method method)
             throws IOException {
-        WritePlace.file(out);
+        List<Path> read = new ArrayList<>(files);
+        read.addAll(verdicts == null ? List.of() : verdicts);
+        WritePlace.file(out, read);
         PrintWriter terminal = spec.commandLine().getOut();
         ConsistencyModel model =
                 new ConsistencyModelFit(method, terminal).fit(files, verdicts == null ? List.of() : verdicts);

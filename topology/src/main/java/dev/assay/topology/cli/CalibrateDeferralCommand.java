@@ -65,7 +65,7 @@ final class CalibrateDeferralCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "name files of labelled answers and -o, or --explain and a rule");
         } else {
-            WritePlace.file(out);
+            WritePlace.file(out, files);
             CascadeAnswers answers = answers();
             RuleArtefact rule = DeferralFit.fit(answers);
             Files.write(out, RuleFile.write(rule));

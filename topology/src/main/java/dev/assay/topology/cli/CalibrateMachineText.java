@@ -2,6 +2,7 @@ package dev.assay.topology.cli;
 
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Sha256;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.scoring.machinetext.CodeEntropyScorer;
 import dev.assay.scoring.machinetext.TextCalibration;
 import dev.assay.scoring.machinetext.TextCalibrationFile;
@@ -12,7 +13,6 @@ import dev.assay.scoring.machinetext.TextScoreScorer;
 import dev.assay.topology.app.HumanTexts;
 import dev.assay.topology.app.TextModel;
 import dev.assay.topology.config.MachineTextSettings;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
@@ -81,7 +81,7 @@ final class CalibrateMachineText implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        WritePlace.file(out);
+        WritePlace.file(out, files);
         PrintWriter terminal = spec.commandLine().getOut();
         TextCalibrator calibrator = new TextCalibrator(buckets);
         if (reader == null) {
@@ -120,7 +120,7 @@ final class CalibrateMachineText implements Callable<Integer> {
     private void read(HumanTexts texts, TextCalibrator calibrator, PrintWriter terminal) throws IOException {
         for (Path file : files) {
             HumanTexts.Count count;
-            try (BufferedReader in = EventLines.open(file.toString())) {
+            try (TextLines in = EventLines.open(file.toString())) {
                 count = texts.read(in);
             } catch (FileSystemException e) {
                 // It names the file, and is put into words elsewhere.

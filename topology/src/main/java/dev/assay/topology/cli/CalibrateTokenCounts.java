@@ -1,10 +1,12 @@
 package dev.assay.topology.cli;
 
 import dev.assay.scoring.Sha256;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.topology.app.CorpusTokens;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +52,7 @@ final class CalibrateTokenCounts implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        WritePlace.file(out);
+        WritePlace.file(out, files);
         PrintWriter terminal = spec.commandLine().getOut();
         try (CorpusTokens corpus =
                 CorpusTokens.start(config.read(spec.commandLine().getErr(), MODEL_ONLY))) {
@@ -75,14 +77,20 @@ final class CalibrateTokenCounts implements Callable<Integer> {
 
     private static void read(CorpusTokens corpus, Path file) throws IOException {
         String name = String.valueOf(file.getFileName());
-        try (BufferedReader in = EventLines.open(file.toString())) {
+        try {
             if (name.endsWith(".jsonl") || name.endsWith(".jsonl.gz")) {
-                corpus.events(in);
+                try (TextLines in = EventLines.open(file.toString())) {
+                    corpus.events(in);
+                }
             } else {
-                corpus.text(in);
+                try (Reader in = EventLines.text(file)) {
+                    corpus.text(in);
+                }
             }
-        } catch (FileSystemException e) {
-            // It names the file, and is put into words elsewhere.
+        } catch (CharacterCodingException e) {
+            throw new IOException(name + " is not UTF-8 text; save it in UTF-8", e);
+        } catch (FileSystemException | TextLines.NotUtf8Exception e) {
+            // They name the file.
             throw e;
         } catch (IOException e) {
             throw new IOException(name + ": " + e.getMessage(), e);

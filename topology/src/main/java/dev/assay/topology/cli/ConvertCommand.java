@@ -2,11 +2,11 @@ package dev.assay.topology.cli;
 
 import dev.assay.schema.GeneratedText;
 import dev.assay.schema.LogprobMode;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.topology.convert.ConvertOptions;
 import dev.assay.topology.convert.Converter;
 import dev.assay.topology.convert.WireFormat;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -85,7 +85,7 @@ final class ConvertCommand implements Callable<Integer> {
                 new Converter(format, new ConvertOptions(vocabulary, vocabularySize, mode, tenant, keepOriginal));
         // Flushed, not closed: standard output is not ours to close.
         BufferedWriter out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16);
-        try (BufferedReader in = EventLines.open(file)) {
+        try (TextLines in = EventLines.open(file)) {
             Converter.Count count =
                     converter.run(in, event -> write(event, out), problem -> err.println("assay: " + problem));
             out.flush();

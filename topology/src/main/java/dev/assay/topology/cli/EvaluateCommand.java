@@ -80,7 +80,7 @@ final class EvaluateCommand implements Runnable {
                             description = "Use the first N samples of each record; 0, the default, for all.")
                     int samples)
             throws IOException {
-        WritePlace.file(events);
+        WritePlace.file(events, files);
         WritePlace.folder(plots);
         PrintWriter out = spec.commandLine().getOut();
         if (events != null) {

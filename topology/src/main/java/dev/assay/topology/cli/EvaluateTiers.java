@@ -100,7 +100,7 @@ final class EvaluateTiers implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        WritePlace.file(choose);
+        WritePlace.file(choose, plan == null ? List.of(file) : List.of(file, plan));
         TierPlan given = plan == null ? null : TierPlanFile.read(plan);
         TierEvaluation evaluation;
         StatisticScore score;

@@ -1,14 +1,16 @@
 package dev.assay.topology.cli;
 
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.topology.explain.Material;
 import dev.assay.topology.explain.MaterialReader;
 import dev.assay.topology.explain.VerdictPage;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -74,7 +76,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!output.equals("-")) {
-            WritePlace.file(Path.of(output));
+            WritePlace.file(Path.of(output), read());
         }
         Material material = material();
         if (!summary) {
@@ -96,16 +98,33 @@ final class ExplainCommand implements Callable<Integer> {
         return Main.OK;
     }
 
+    private List<Path> read() {
+        List<Path> read = new ArrayList<>();
+        if (!verdict.equals("-")) {
+            read.add(Path.of(verdict));
+        }
+        if (given.text != null) {
+            read.add(given.text);
+        }
+        if (given.event != null && !given.event.equals("-")) {
+            read.add(Path.of(given.event));
+        }
+        if (tokenizer != null) {
+            read.add(tokenizer);
+        }
+        return read;
+    }
+
     private Material material() throws IOException {
         MaterialReader reader = new MaterialReader();
-        try (BufferedReader in = EventLines.open(verdict)) {
+        try (TextLines in = EventLines.open(verdict)) {
             reader.verdict(verdict, in, line);
         }
         if (given.text != null) {
             reader.text(given.text);
         }
         if (given.event != null) {
-            try (BufferedReader in = EventLines.open(given.event)) {
+            try (TextLines in = EventLines.open(given.event)) {
                 reader.event(given.event, in);
             }
         }

@@ -1,10 +1,10 @@
 package dev.assay.topology.cli;
 
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.topology.app.EventProducer;
 import dev.assay.topology.app.FeedbackProducer;
 import dev.assay.topology.app.SentLines;
 import dev.assay.topology.config.AssayConfig;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -44,7 +44,8 @@ final class ProduceCommand implements Callable<Integer> {
 
     @Option(
             names = "--backfill",
-            description = "Mark the events as old on purpose: they do not count in the freshness objective.")
+            description =
+                    "Mark the events as old on purpose: live ones go first, nine to one, and the freshness objective does not count them.")
     private boolean backfill;
 
     @Option(names = "--feedback", description = "Send labels: whether answers were right.")
@@ -66,7 +67,7 @@ final class ProduceCommand implements Callable<Integer> {
         String usual = feedback ? given.topics().feedback() : given.topics().input();
         String target = topic == null ? usual : topic;
         Consumer<String> problems = problem -> err.println("assay: " + problem);
-        try (BufferedReader in = EventLines.open(file)) {
+        try (TextLines in = EventLines.open(file)) {
             SentLines count = feedback ? labels(given, target, in, problems) : events(given, target, in, problems);
             spec.commandLine()
                     .getOut()
@@ -76,14 +77,14 @@ final class ProduceCommand implements Callable<Integer> {
         }
     }
 
-    private SentLines events(AssayConfig config, String topic, BufferedReader in, Consumer<String> problems)
+    private SentLines events(AssayConfig config, String topic, TextLines in, Consumer<String> problems)
             throws IOException {
         try (EventProducer producer = new EventProducer(config, topic, backfill)) {
             return producer.sendAll(in, problems);
         }
     }
 
-    private static SentLines labels(AssayConfig config, String topic, BufferedReader in, Consumer<String> problems)
+    private static SentLines labels(AssayConfig config, String topic, TextLines in, Consumer<String> problems)
             throws IOException {
         try (FeedbackProducer producer = new FeedbackProducer(config, topic)) {
             return producer.sendLabels(in, problems);

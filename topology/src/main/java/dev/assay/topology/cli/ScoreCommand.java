@@ -1,8 +1,8 @@
 package dev.assay.topology.cli;
 
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.topology.app.FileScorer;
 import dev.assay.topology.config.AssayConfig;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -38,7 +38,7 @@ final class ScoreCommand implements Callable<Integer> {
         AssayConfig given = config.read(spec.commandLine().getErr());
         // Flushed, not closed: standard output is not ours to close.
         BufferedWriter out = new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16);
-        try (BufferedReader in = EventLines.open(file);
+        try (TextLines in = EventLines.open(file);
                 FileScorer scorer = new FileScorer(given)) {
             long refused = scorer.run(EventLines.name(file), in, out);
             PrintWriter err = spec.commandLine().getErr();

@@ -1,6 +1,7 @@
 package dev.assay.topology.cli;
 
 import dev.assay.schema.ThresholdChange;
+import dev.assay.topology.threshold.ThresholdMove;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,12 +50,14 @@ final class ThresholdTable {
 
     private static List<String> row(ThresholdChange change) {
         long decided = change.getDecisions();
+        // The record that an order to all of a partition was carried out is no threshold.
+        boolean every = change.getThresholdKey().equals(ThresholdMove.ALL);
         return List.of(
                 change.getThresholdKey(),
                 Integer.toString(change.getPartition()),
                 Long.toString(change.getVersion()),
-                id(change.getState()),
-                number(change.getNewThreshold(), change.getDetail()),
+                every ? "-" : id(change.getState()),
+                every ? "-" : number(change.getNewThreshold(), change.getDetail()),
                 Long.toString(decided),
                 decided == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * change.getDeferred() / decided),
                 Long.toString(change.getLabels()),

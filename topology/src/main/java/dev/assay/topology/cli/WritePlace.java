@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at where a command is to write before it works for minutes. Stateless; any thread may call it. */
@@ -13,14 +14,21 @@ final class WritePlace {
     private WritePlace() {}
 
     /**
-     * Refuses a file that could not be written.
+     * Refuses a file that could not be written, or that the command also reads: it would be lost.
      *
      * @param file null for none
+     * @param read what the command reads
      * @throws IOException naming the file or its folder, and what to do
      */
-    static void file(@Nullable Path file) throws IOException {
+    static void file(@Nullable Path file, Collection<Path> read) throws IOException {
         if (file == null) {
             return;
+        }
+        for (Path one : read) {
+            if (Files.exists(one) && Files.exists(file) && Files.isSameFile(one, file)) {
+                throw new IOException(
+                        file + " is read by this command, and writing it would destroy it; name another file");
+            }
         }
         if (Files.isDirectory(file)) {
             throw new IOException(file + " is a folder; name a file");

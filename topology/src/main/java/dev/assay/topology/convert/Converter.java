@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.assay.schema.GeneratedText;
 import dev.assay.scoring.Sha256;
-import java.io.BufferedReader;
+import dev.assay.scoring.evaluation.TextLines;
 import java.io.IOException;
 import java.util.function.Consumer;
 
@@ -54,11 +54,10 @@ public final class Converter {
      * @param events receives each event
      * @param problems receives one sentence per refused line, without content
      */
-    public Count run(BufferedReader in, Consumer<GeneratedText> events, Consumer<String> problems) throws IOException {
+    public Count run(TextLines in, Consumer<GeneratedText> events, Consumer<String> problems) throws IOException {
         Run run = new Run(events, problems);
-        long number = 0;
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            run.line(++number, line.strip());
+        while (in.next()) {
+            run.next(in);
         }
         joiner.end().forEach(one -> run.whole("at the end", one));
         return new Count(run.made, run.refused);
@@ -76,7 +75,15 @@ public final class Converter {
             this.problems = problems;
         }
 
-        void line(long number, String given) {
+        void next(TextLines in) {
+            try {
+                line(in.number(), in.text().strip());
+            } catch (TextLines.NotUtf8Exception e) {
+                refuse("line " + in.number(), "not UTF-8 text; save it in UTF-8");
+            }
+        }
+
+        private void line(long number, String given) {
             String line = given.startsWith("data:")
                     ? given.substring("data:".length()).strip()
                     : given;

@@ -64,9 +64,9 @@ final class DemoRun {
         out.println(broken.stream().map(BrokenRecord::what).collect(Collectors.joining(", ")) + ".");
         out.println();
         out.println("How to read the findings:");
-        out.println("  watermark    p: chance of as many green tokens by accident; found at 0.001");
-        out.println("  consistency  passages: unsupported words and names, bad above the level;");
-        out.println("               short answers: overlap with other samples, bad below it");
+        out.println("  watermark    p: chance of so strong a sign by accident; found at 0.001");
+        out.println("  consistency  passages: expected share of sentences that are not true; short answers:");
+        out.println("               probability of being wrong; unsupported above the level");
         out.println("  cascade      mean log-probability; below the level the answer is deferred");
         out.println();
     }

@@ -8,18 +8,17 @@ import dev.assay.schema.Evidence;
 import dev.assay.schema.Family;
 import dev.assay.schema.GeneratedText;
 import dev.assay.schema.Verdict;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.serdes.json.JsonFormatException;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +44,8 @@ public final class MaterialReader {
      * @param line which line, from 1; null for the first
      * @throws IllegalArgumentException when there is no verdict; the message says what to do
      */
-    public void verdict(String name, BufferedReader in, @Nullable Integer line) {
-        String all = in.lines().collect(Collectors.joining("\n"));
+    public void verdict(String name, TextLines in, @Nullable Integer line) throws IOException {
+        String all = in.rest();
         List<String> lines = all.lines().toList();
         long filled = lines.stream().filter(one -> !one.isBlank()).count();
         if (filled == 0) {
@@ -112,7 +111,11 @@ public final class MaterialReader {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
-        text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        try {
+            text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not UTF-8 text; save it in UTF-8", e);
+        }
     }
 
     /**
@@ -120,8 +123,8 @@ public final class MaterialReader {
      *
      * @throws IllegalArgumentException when the file has no event with the verdict's id
      */
-    public void event(String name, BufferedReader in) {
-        String all = in.lines().collect(Collectors.joining("\n"));
+    public void event(String name, TextLines in) throws IOException {
+        String all = in.rest();
         List<GeneratedText> events = new ArrayList<>();
         List<String> documents = isDocument(all) ? List.of(all) : all.lines().toList();
         for (int i = 0; i < documents.size(); i++) {

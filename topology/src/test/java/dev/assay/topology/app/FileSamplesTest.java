@@ -12,15 +12,17 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.engine.InputLimits;
 import dev.assay.scoring.engine.InputRules;
 import dev.assay.scoring.engine.ScoringEngine;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.topology.config.AssayConfigReader;
 import dev.assay.topology.mapping.SubjectMapper;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.lang.ref.WeakReference;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -268,13 +270,41 @@ class FileSamplesTest {
         assertThat(verdicts.get(1).getDeferral().getDecision()).isEqualTo(Decision.ACCEPT);
     }
 
+    /** Müller and Möller in Latin-1 would be one name with the replacement character; the lines around them are judged. */
+    @Test
+    void aLineInAnotherEncodingIsNoEvent() throws IOException {
+        String line =
+                "{\"eventId\":\"e\",\"completion\":\"M\u00fcller\",\"samples\":[\"M\u00fcller\",\"M\u00f6ller\"]}\n";
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        file.write(line.getBytes(StandardCharsets.UTF_8));
+        file.write(line.getBytes(StandardCharsets.ISO_8859_1));
+        file.write(line.getBytes(StandardCharsets.UTF_8));
+        StringWriter out = new StringWriter();
+        Map<String, String> values = Map.of("embedding.enabled", "false", "watermark.enabled", "false");
+        try (FileScorer scorer = new FileScorer(AssayConfigReader.read(null, Map.of(), values));
+                TextLines in = new TextLines("events.jsonl", new ByteArrayInputStream(file.toByteArray()));
+                BufferedWriter writer = new BufferedWriter(out)) {
+            assertThat(scorer.run("file", in, writer)).isOne();
+        }
+        List<Verdict> verdicts = out.toString()
+                .lines()
+                .map(one -> JsonCodec.read(one, Verdict.class, Map.of()))
+                .toList();
+        assertThat(verdicts)
+                .extracting(verdict -> verdict.getDisposition().name())
+                .containsExactly("SCORED", "REJECTED", "SCORED");
+        assertThat(verdicts.get(1).getReason().name()).isEqualTo("UNDECODABLE_BYTES");
+        assertThat(verdicts.get(1).getDetail()).isEqualTo("events.jsonl line 2 is not UTF-8 text; save it in UTF-8");
+        assertThat(verdicts.get(2).getSource().getOffset()).isEqualTo(2);
+    }
+
     private static List<Verdict> score(Map<String, String> settings, String... lines) throws IOException {
         Map<String, String> values = new LinkedHashMap<>(settings);
         values.put("embedding.enabled", "false");
         values.putIfAbsent("watermark.enabled", "false");
         StringWriter out = new StringWriter();
         try (FileScorer scorer = new FileScorer(AssayConfigReader.read(null, Map.of(), values));
-                BufferedReader in = new BufferedReader(new StringReader(String.join("\n", lines)));
+                TextLines in = TextLines.of("lines", String.join("\n", lines));
                 BufferedWriter writer = new BufferedWriter(out)) {
             assertThat(scorer.run("file", in, writer)).isZero();
         }

@@ -9,16 +9,15 @@ import dev.assay.schema.Reason;
 import dev.assay.schema.Verdict;
 import dev.assay.scoring.cascade.rule.RuleArtefact;
 import dev.assay.scoring.cascade.rule.RuleFile;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.scoring.evaluation.cascade.CascadeAnswers;
 import dev.assay.scoring.evaluation.cascade.DeferralFit;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.AssayConfigReader;
 import dev.assay.topology.config.ConfigException;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +127,7 @@ class LearnedDeferralTest {
         AssayConfig config = AssayConfigReader.read(null, Map.of(), values);
         StringWriter out = new StringWriter();
         try (FileScorer scorer = new FileScorer(config);
-                BufferedReader in = new BufferedReader(new StringReader(String.join("\n", lines)));
+                TextLines in = TextLines.of("lines", String.join("\n", lines));
                 BufferedWriter writer = new BufferedWriter(out)) {
             assertThat(scorer.run("file", in, writer)).isZero();
         }

@@ -7,13 +7,12 @@ import dev.assay.schema.DeferralDecision;
 import dev.assay.schema.Disposition;
 import dev.assay.schema.Reason;
 import dev.assay.schema.Verdict;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.AssayConfigReader;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,8 +76,8 @@ class ProducerNumbersTest {
         AssayConfig config = AssayConfigReader.read(null, Map.of(), values);
         StringWriter out = new StringWriter();
         try (FileScorer scorer = new FileScorer(config);
-                BufferedReader in = new BufferedReader(
-                        new StringReader("{\"eventId\":\"a\",\"completion\":\"x y\",\"tokens\":{" + tokens + "}}"));
+                TextLines in = TextLines.of(
+                        "lines", "{\"eventId\":\"a\",\"completion\":\"x y\",\"tokens\":{" + tokens + "}}");
                 BufferedWriter writer = new BufferedWriter(out)) {
             assertThat(scorer.run("file", in, writer)).isZero();
         }

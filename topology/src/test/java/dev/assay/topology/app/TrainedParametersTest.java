@@ -67,7 +67,7 @@ class TrainedParametersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "none.json | {} | cannot be read (NoSuchFileException)",
+                "none.json | {} | is not there",
                 "t.json | {prior | is not JSON",
                 "t.json | [] | must name a file that holds a JSON object",
                 "t.json | {} | prior is missing",

@@ -112,7 +112,7 @@ class WatchedFileTest {
         Files.delete(path);
         assertThat(file.look()).isEqualTo(Look.SETTLING);
         assertThat(file.look()).isEqualTo(Look.REFUSED);
-        assertThat(file.refusal()).isEqualTo("cannot be read (NoSuchFileException)");
+        assertThat(file.refusal()).isEqualTo("cannot be read: there is no such file");
         assertThat(file.look()).isEqualTo(Look.STILL_REFUSED);
         assertThat(file.value()).isEqualTo("good 1");
         Files.writeString(path, "good 1");

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -73,13 +74,14 @@ class ExplanationTest {
     @Test
     void aFileIsLookedAtBeforeTheWork() throws IOException {
         Path file = Files.writeString(folder.resolve("there.json"), "{}");
-        assertThatCode(() -> WritePlace.file(file)).doesNotThrowAnyException();
-        assertThatCode(() -> WritePlace.file(folder.resolve("new.json"))).doesNotThrowAnyException();
-        assertThatCode(() -> WritePlace.file(Path.of("new.json"))).doesNotThrowAnyException();
-        assertThatCode(() -> WritePlace.file(null)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> WritePlace.file(folder)).hasMessage(folder + " is a folder; name a file");
+        assertThatCode(() -> WritePlace.file(file, List.of())).doesNotThrowAnyException();
+        assertThatCode(() -> WritePlace.file(folder.resolve("new.json"), List.of()))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> WritePlace.file(Path.of("new.json"), List.of())).doesNotThrowAnyException();
+        assertThatCode(() -> WritePlace.file(null, List.of())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> WritePlace.file(folder, List.of())).hasMessage(folder + " is a folder; name a file");
         Path nowhere = folder.resolve("none").resolve("x.json");
-        assertThatThrownBy(() -> WritePlace.file(nowhere))
+        assertThatThrownBy(() -> WritePlace.file(nowhere, List.of()))
                 .satisfies(failure -> assertThat(line((Exception) failure))
                         .isEqualTo(nowhere + ": there is no folder " + folder.resolve("none") + "; make it first"));
     }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.schema.GeneratedText;
 import dev.assay.schema.LogprobMode;
 import dev.assay.schema.TokenData;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.serdes.json.JsonCodec;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -552,7 +551,7 @@ class ConverterTest {
         List<GeneratedText> events = new ArrayList<>();
         try {
             Converter.Count count = new Converter(format, options)
-                    .run(new BufferedReader(new StringReader(String.join("\n", lines))), events::add, problems::add);
+                    .run(TextLines.of("lines", String.join("\n", lines)), events::add, problems::add);
             assertThat(count.events()).isEqualTo(events.size());
             assertThat(count.refused()).isEqualTo(problems.size());
         } catch (IOException impossible) {

@@ -13,6 +13,7 @@ import dev.assay.schema.GeneratedText;
 import dev.assay.schema.Source;
 import dev.assay.schema.Timings;
 import dev.assay.schema.Verdict;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.topology.app.FileScorer;
 import dev.assay.topology.config.AssayConfig;
@@ -24,9 +25,7 @@ import dev.assay.topology.support.KeyOrder;
 import dev.assay.topology.support.ReadCommittedReader;
 import dev.assay.topology.support.ServiceFixture;
 import dev.assay.topology.support.TestConfig;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -192,7 +191,7 @@ abstract class EndToEndSuite {
         StringWriter out = new StringWriter();
         try (FileScorer scorer = new FileScorer(config)) {
             String lines = String.join("\n", DemoEvents.lines());
-            long refused = scorer.run("demo", new BufferedReader(new StringReader(lines)), new BufferedWriter(out));
+            long refused = scorer.run("demo", TextLines.of("lines", lines), new BufferedWriter(out));
             assertThat(refused).isZero();
         }
         List<Verdict> fromFile = out.toString()

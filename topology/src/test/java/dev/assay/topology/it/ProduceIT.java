@@ -2,14 +2,13 @@ package dev.assay.topology.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.topology.app.EventProducer;
 import dev.assay.topology.app.SentLines;
 import dev.assay.topology.app.TopicTail;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.support.Cluster;
 import dev.assay.topology.support.TestConfig;
-import java.io.BufferedReader;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,8 +52,8 @@ class ProduceIT {
             List<String> problems = new ArrayList<>();
             try (EventProducer producer = new EventProducer(config, topic, true)) {
                 SentLines sent = producer.sendAll(
-                        new BufferedReader(new StringReader(
-                                line("old", "2019-05-01T00:00:00Z") + line("future", "2131-01-01T00:00:00Z"))),
+                        TextLines.of(
+                                "lines", line("old", "2019-05-01T00:00:00Z") + line("future", "2131-01-01T00:00:00Z")),
                         problems::add);
                 assertThat(sent).isEqualTo(new SentLines(2, 0));
             }

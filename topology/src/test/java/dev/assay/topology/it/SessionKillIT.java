@@ -7,6 +7,7 @@ import dev.assay.schema.GeneratedText;
 import dev.assay.schema.ProducerModel;
 import dev.assay.schema.TokenData;
 import dev.assay.schema.Verdict;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.serdes.devregistry.DevRegistry;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.serdes.trust.TrustedSchemas;
@@ -19,9 +20,7 @@ import dev.assay.topology.support.KeyOrder;
 import dev.assay.topology.support.ReadCommittedReader;
 import dev.assay.topology.support.ServiceProcess;
 import dev.assay.topology.support.TestConfig;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,8 +189,7 @@ class SessionKillIT {
         events.values().forEach(event -> lines.append(JsonCodec.write(event)).append('\n'));
         StringWriter out = new StringWriter();
         try (FileScorer scorer = new FileScorer(config)) {
-            assertThat(scorer.run(
-                            "file", new BufferedReader(new StringReader(lines.toString())), new BufferedWriter(out)))
+            assertThat(scorer.run("file", TextLines.of("lines", lines.toString()), new BufferedWriter(out)))
                     .isZero();
         }
         return sessions(out.toString()

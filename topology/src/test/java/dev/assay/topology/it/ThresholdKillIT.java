@@ -13,6 +13,7 @@ import dev.assay.schema.Verdict;
 import dev.assay.scoring.Deferral;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.cascade.control.AuditSeed;
+import dev.assay.scoring.evaluation.TextLines;
 import dev.assay.serdes.devregistry.DevRegistry;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.serdes.trust.TrustedSchemas;
@@ -41,9 +42,7 @@ import dev.assay.topology.threshold.ThresholdMove;
 import dev.assay.topology.threshold.ThresholdRules;
 import dev.assay.topology.threshold.ThresholdShelf;
 import dev.assay.topology.threshold.Traffic;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -422,8 +421,7 @@ class ThresholdKillIT {
                 lines.append(JsonCodec.write(events.get(verdict.getEventId()))).append('\n'));
         StringWriter out = new StringWriter();
         try (FileScorer scorer = new FileScorer(given.read())) {
-            assertThat(scorer.run(
-                            "file", new BufferedReader(new StringReader(lines.toString())), new BufferedWriter(out)))
+            assertThat(scorer.run("file", TextLines.of("lines", lines.toString()), new BufferedWriter(out)))
                     .isZero();
         }
         return out.toString()

@@ -8,6 +8,7 @@ import dev.assay.scoring.statistics.TokenStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,9 @@ public record CascadeAnswers(
         String large = null;
         Layout first = null;
         boolean events = false;
+        Map<String, String> known = new HashMap<>();
         for (Path file : files) {
+            DataFiles.requireOnce(file, known);
             List<JsonNode> rows = DataFiles.objects(file);
             if (rows.isEmpty()) {
                 throw new IllegalArgumentException(file + " holds no lines; " + CascadeLayout.LINE);

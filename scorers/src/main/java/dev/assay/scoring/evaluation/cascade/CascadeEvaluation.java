@@ -52,8 +52,8 @@ public final class CascadeEvaluation {
             return CascadeLikelihoods.tables(rows);
         }
         throw new IllegalArgumentException(file
-                + ": no layout that the cascade evaluation knows; its first line should have the fields models, or small"
-                + " and large, or p and target, or nll_mistral");
+                + ": no layout that the cascade evaluation knows; its first line should have the fields event and wrong, or"
+                + " models, or small and large, or p and target, or nll_mistral");
     }
 
     /** Evaluates one file and prints its tables, a blank line after each. */

@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Fits fusions and calibrations to labelled files, for several numbers of samples, and prints what cross-validation by record
@@ -35,7 +37,7 @@ public final class ConsistencyModelFit {
 
     private static final double ANSWER_PENALTY = 20;
 
-    /** Fewest records for a calibration of verdicts, and fewest of them with wrong and with right ones. */
+    /** Fewest sentences or answers for a fit or a calibration of verdicts, and fewest of them with wrong and with right ones. */
     private static final int FEWEST = 20;
 
     private static final int FEWEST_OF_A_KIND = 5;
@@ -43,6 +45,7 @@ public final class ConsistencyModelFit {
     private final ScoreMapFit.Method method;
     private final Appendable out;
     private final List<ConsistencyModel.Source> sources = new ArrayList<>();
+    private final Map<String, String> known = new HashMap<>();
     private final List<LabelledFile> files = new ArrayList<>();
     private final List<LabelledPassage> passages = new ArrayList<>();
     private final List<List<LabelledAnswer>> answers = new ArrayList<>();
@@ -116,13 +119,8 @@ public final class ConsistencyModelFit {
     }
 
     private void read(Path file) throws IOException {
-        String hash = DataFiles.sha256(file);
-        for (ConsistencyModel.Source source : sources) {
-            // Equal records in two folds would be predicted from themselves.
-            if (source.sha256().equals(hash)) {
-                throw new IOException(file + " holds what " + source.name() + " holds; name it once");
-            }
-        }
+        // Equal records in two folds would be predicted from themselves.
+        String hash = DataFiles.requireOnce(file, known);
         LabelledFile labelled = LabelledFile.read(file);
         files.add(labelled);
         if (labelled.isPassages()) {
@@ -245,16 +243,20 @@ public final class ConsistencyModelFit {
     }
 
     private void check(FitRows rows, AnswerKind kind, int samples) throws IOException {
-        if (!rows.wrong.contains(true) || !rows.wrong.contains(false)) {
-            // Once for each record, however many of its samples' sub-sets there are.
-            int count = Collections.frequency(rows.first, true);
-            int wrong = rows.wrong.contains(true) ? count : 0;
-            int right = count - wrong;
+        // Once for each record, however many of its samples' sub-sets there are.
+        int count = Collections.frequency(rows.first, true);
+        int wrong = (int) IntStream.range(0, rows.first.size())
+                .filter(i -> rows.first.get(i) && rows.wrong.get(i))
+                .count();
+        int right = count - wrong;
+        if (count < FEWEST || Math.min(right, wrong) < FEWEST_OF_A_KIND) {
             boolean passage = kind == AnswerKind.PASSAGE;
             List<String> files = passage ? passageNames : answerNames;
             throw new IOException(String.join(", ", files) + ": " + right + " right and " + wrong + " wrong "
                     + (passage ? "sentences" : "answers") + " with " + samples
-                    + (samples == 1 ? " sample" : " samples") + "; both kinds are needed for a fit");
+                    + (samples == 1 ? " sample" : " samples") + "; a fit needs " + FEWEST + " at least, "
+                    + FEWEST_OF_A_KIND
+                    + " of each kind");
         }
     }
 

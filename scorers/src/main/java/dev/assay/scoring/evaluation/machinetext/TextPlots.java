@@ -23,6 +23,8 @@ final class TextPlots {
     private static final String HUMAN = "#0072B2";
     private static final String MACHINE = "#D55E00";
 
+    private static final int MOST_LINES = 2 * LinePlot.COLOURS;
+
     private TextPlots() {}
 
     /**
@@ -35,15 +37,14 @@ final class TextPlots {
         List<Path> out = new ArrayList<>();
         for (Map.Entry<String, List<ScoredText>> set : sets.entrySet()) {
             String title = "Machine texts found: " + set.getKey() + ", "
-                    + set.getValue().size() + " texts";
+                    + set.getValue().size() + " texts"
+                    + (scores.size() > MOST_LINES ? ", " + MOST_LINES + " of " + scores.size() + " scores" : "");
             LinePlot plot = new LinePlot(title, "share of human texts above", "share of machine texts above");
             plot.square();
             // The last scores are the published ones, of which the last is best: it comes first and is drawn boldly.
             List<String> shown = new ArrayList<>(scores);
             Collections.reverse(shown);
-            shown.stream()
-                    .limit(LinePlot.COLOURS)
-                    .forEach(score -> plot.line(score, characteristic(set.getValue(), score)));
+            shown.stream().limit(MOST_LINES).forEach(score -> plot.line(score, characteristic(set.getValue(), score)));
             Path file = folder.resolve(stem(set.getKey()) + "-roc.svg");
             Files.writeString(file, plot.svg());
             out.add(file);

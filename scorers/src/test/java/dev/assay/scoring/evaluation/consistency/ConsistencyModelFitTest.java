@@ -209,7 +209,8 @@ class ConsistencyModelFitTest {
         assertThatThrownBy(
                         () -> new ConsistencyModelFit(ScoreMapFit.Method.AUTO, new StringBuilder()).fit(List.of(file)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("one.jsonl: 1 right and 0 wrong answers with 1 sample; both kinds are needed for a fit");
+                .hasMessage(
+                        "one.jsonl: 1 right and 0 wrong answers with 1 sample; a fit needs 20 at least, 5 of each kind");
     }
 
     @Test
