@@ -340,9 +340,8 @@ public final class Lane implements AutoCloseable {
     }
 
     private void end(LaneState end) {
-        // First the state, then the queues: whoever offers later sees the state and abandons it. The listeners come
-        // before
-        // both, so that nobody who stops because of it takes in more.
+        // First the state, then the queues: whoever offers later sees the state and abandons it.
+        // Listeners come before the queues, so that nobody who stops because of it takes in more.
         state = end;
         listeners.forEach(listener -> tell(listener, end));
         // Whatever ended the lane: rows that were answered before it did have their answers already and keep them.

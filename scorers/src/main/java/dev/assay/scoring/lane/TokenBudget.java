@@ -7,8 +7,7 @@ package dev.assay.scoring.lane;
 final class TokenBudget {
     private static final double RAISE = 1.05;
 
-    // Memory that was short once will be again, and each try costs a batch; a machine that was slow once may have been
-    // busy.
+    // Memory that was short once will be again, and each try costs a batch; what was slow once may just have been busy.
     private final Bound memory;
     private final Bound time;
     private int failuresOfOneRow;
