@@ -46,6 +46,11 @@ public enum MeterCatalog {
     LEDGER_RESUBMITTED(
             "assay.ledger.resubmitted", Type.COUNTER, "", "Records scored again after a restart or rebalance."),
     LEDGER_SOURCE_GONE("assay.ledger.source.gone", Type.COUNTER, "", "Admitted records that retention removed."),
+    LEDGER_GIVEN_UP(
+            "assay.ledger.given.up",
+            Type.COUNTER,
+            "",
+            "Records that end unscored because they were in work ledger.max-resubmissions times when the process ended."),
     ADMISSION_WAIT("assay.admission.wait", Type.TIMER, "seconds", "Time the stream thread waited for room."),
     CREDITS_AVAILABLE("assay.credits.available", Type.GAUGE, "", "Events that may still enter scoring."),
     RELEASE_BLOCKED(

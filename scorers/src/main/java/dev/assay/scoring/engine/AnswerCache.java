@@ -7,6 +7,7 @@ import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.LaneTask;
+import dev.assay.scoring.lane.WorkClass;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -19,14 +20,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps answers of models by the content of the query, within a bound, so that events which share texts share answers too,
- * also while the first one still waits. Only rows are kept, never failures. Models give equal queries equal bits, so no
- * number depends on what is kept. Thread-safe.
+ * also while the first one still waits; but a question that somebody waits for does not wait for one that makes way for it.
+ * Only rows are kept, never failures. Models give equal queries equal bits, so no number depends on what is kept. Thread-safe.
  */
 public final class AnswerCache implements ModelPort {
     private final ModelPort models;
     private final Set<String> kept;
-    private final Cache<Key, CompletableFuture<LaneAnswer>> answers;
+    private final Cache<Key, Kept> answers;
     private final LongAdder hits = new LongAdder();
+
+    /**
+     * An answer that is there or will be.
+     *
+     * @param asker how urgent the question was
+     */
+    private record Kept(CompletableFuture<LaneAnswer> answer, WorkClass asker) {
+
+        /** Whether a question of this urgency would wait longer for it than for an answer of its own. */
+        boolean isLateFor(WorkClass urgency) {
+            return urgency == WorkClass.LIVE && asker == WorkClass.BACKFILL && !answer.isDone();
+        }
+    }
 
     /** Half a SHA-256 of the texts' own: no text stays in memory, and equal keys of different texts are out of reach. */
     private record Key(String model, long high, long low) {
@@ -92,11 +106,17 @@ public final class AnswerCache implements ModelPort {
             return models.ask(query, task);
         }
         Key key = Key.of(query, digests);
-        CompletableFuture<LaneAnswer> mine = new CompletableFuture<>();
-        CompletableFuture<LaneAnswer> earlier = answers.asMap().putIfAbsent(key, mine);
-        if (earlier == null) {
+        Kept mine = new Kept(new CompletableFuture<>(), task.workClass());
+        Kept found = answers.asMap().putIfAbsent(key, mine);
+        if (found != null && found.isLateFor(mine.asker())) {
+            // Those who make way wait for the new one from now on; the row that is on its way answers its asker alone.
+            found = answers.asMap()
+                    .compute(key, (k, there) -> there == null || there.isLateFor(mine.asker()) ? mine : there);
+        }
+        if (found == null || found.equals(mine)) {
             return askAndKeep(query, task, key, mine);
         }
+        CompletableFuture<LaneAnswer> earlier = found.answer();
         hits.increment();
         // Whoever asked first may have failed for reasons of its own, such as a task that moved away: one of those who
         // waited asks again, and the others wait for that.
@@ -110,14 +130,13 @@ public final class AnswerCache implements ModelPort {
                 });
     }
 
-    private CompletableFuture<LaneAnswer> askAndKeep(
-            LaneQuery query, LaneTask task, Key key, CompletableFuture<LaneAnswer> mine) {
+    private CompletableFuture<LaneAnswer> askAndKeep(LaneQuery query, LaneTask task, Key key, Kept mine) {
         CompletableFuture<LaneAnswer> asked;
         try {
             asked = models.ask(query, task);
         } catch (RuntimeException e) {
             answers.asMap().remove(key, mine);
-            mine.completeExceptionally(e);
+            mine.answer().completeExceptionally(e);
             throw e;
         }
         return asked.whenComplete((answer, failure) -> {
@@ -125,9 +144,9 @@ public final class AnswerCache implements ModelPort {
                 answers.asMap().remove(key, mine);
             }
             if (failure != null) {
-                mine.completeExceptionally(failure);
+                mine.answer().completeExceptionally(failure);
             } else {
-                mine.complete(answer);
+                mine.answer().complete(answer);
             }
         });
     }

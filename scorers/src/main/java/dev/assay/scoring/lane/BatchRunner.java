@@ -3,7 +3,10 @@ package dev.assay.scoring.lane;
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.Reason;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,20 +27,12 @@ final class BatchRunner {
         MEMORY
     }
 
-    /** The device is gone for this process, and some rows of the batch have no answer. */
+    /** The device is gone for this process, and some rows of the batch may have no answer. */
     static final class DeviceLostException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final transient List<LaneWork> unanswered;
-
-        DeviceLostException(String message, List<LaneWork> unanswered) {
+        DeviceLostException(String message) {
             super(message);
-            this.unanswered = List.copyOf(unanswered);
-        }
-
-        /** The rows without an answer. */
-        List<LaneWork> unanswered() {
-            return unanswered;
         }
     }
 
@@ -49,14 +44,16 @@ final class BatchRunner {
     private final LaneMeters meters;
     private final BiConsumer<LaneWork, LaneAnswer> answers;
     private @Nullable String lost;
-    /** Rows of a lost device. */
-    private final List<LaneWork> left = new ArrayList<>();
+    /** Runs of the batch that were stopped for their time, in the order in which that happened. */
+    private final List<Stopped> stopped = new ArrayList<>();
 
     private String lastFailure = "";
     /** Breaks and rows without an answer in the batch that runs. */
     private int breaks;
 
     private int unanswered;
+
+    private record Stopped(List<LaneWork> rows, int length) {}
 
     /** Bounds how long a run may take. */
     interface Watch {
@@ -72,7 +69,7 @@ final class BatchRunner {
     }
 
     /**
-     * Runs a batch to the end: every row is answered when this returns.
+     * Runs a batch to the end: every row is answered when this returns; after an exception or error of any kind, some may not be.
      *
      * @throws DeviceLostException when the device is gone
      */
@@ -80,13 +77,31 @@ final class BatchRunner {
         List<LaneWork> rows = batch.rows().stream().map(Queued::work).toList();
         breaks = 0;
         unanswered = 0;
+        stopped.clear();
         settle(model, rows, model.fixedShapes() ? batch.paddedLength() : batch.longestRow());
         if (unanswered > 0) {
             LOG.warn("Lane: {} of {} rows of {} have no answer: {}", unanswered, rows.size(), model.id(), lastFailure);
         }
         if (lost != null) {
-            throw new DeviceLostException(lost, left);
+            throw new DeviceLostException(lost);
         }
+        judgeSize();
+    }
+
+    /**
+     * A run that was stopped for its time was too large, unless it held a row that is stopped also when it runs alone: then that
+     * row is to blame, and the others must not pay for it with small batches.
+     */
+    private void judgeSize() {
+        Set<LaneWork> endless = Collections.newSetFromMap(new IdentityHashMap<>());
+        stopped.stream()
+                .filter(run -> run.rows().size() == 1)
+                .forEach(run -> endless.add(run.rows().get(0)));
+        stopped.stream()
+                .filter(run -> run.rows().stream().noneMatch(endless::contains))
+                .findFirst()
+                .ifPresent(run -> budget.tooSlow(run.rows().size(), run.length()));
+        stopped.clear();
     }
 
     /** Answers all rows: at once, in parts when memory is short, or after finding out which of them break the batch. */
@@ -157,7 +172,6 @@ final class BatchRunner {
     /** One run; {@link Outcome#ANSWERED} also when the device is lost, as nothing more can be done then. */
     private Outcome attempt(LaneModel model, List<LaneWork> rows, int length) {
         if (lost != null) {
-            left.addAll(rows);
             return Outcome.ANSWERED;
         }
         try {
@@ -199,10 +213,7 @@ final class BatchRunner {
         return switch (e.kind()) {
             case BATCH -> broken(model, rows.size(), message(e));
             case TIME -> {
-                if (breaks == 0) {
-                    // Once per batch: its parts may hold one row that never ends, which says nothing about size.
-                    budget.tooSlow(rows.size(), length);
-                }
+                stopped.add(new Stopped(List.copyOf(rows), length));
                 yield broken(model, rows.size(), message(e));
             }
             case MEMORY -> {
@@ -213,7 +224,7 @@ final class BatchRunner {
                 }
                 yield Outcome.MEMORY;
             }
-            case DEVICE -> lose(rows, message(e));
+            case DEVICE -> lose(message(e));
         };
     }
 
@@ -224,7 +235,7 @@ final class BatchRunner {
     private Outcome outgrown(LaneModel model, LaneWork work, int length) {
         TokenRow row = work.row();
         if (row.length() <= FEW || !runs(model, row.last(FEW))) {
-            return lose(List.of(work), "out of device memory at the smallest batch");
+            return lose("out of device memory at the smallest batch");
         }
         budget.good();
         LOG.warn("Lane: a row of {} tokens does not fit the memory that {} has, not even alone", length, model.id());
@@ -260,9 +271,8 @@ final class BatchRunner {
         return Outcome.BROKEN;
     }
 
-    private Outcome lose(List<LaneWork> rows, String why) {
+    private Outcome lose(String why) {
         lost = why;
-        left.addAll(rows);
         return Outcome.ANSWERED;
     }
 

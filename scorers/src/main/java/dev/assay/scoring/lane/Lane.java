@@ -63,6 +63,9 @@ public final class Lane implements AutoCloseable {
     private volatile long heartbeatMillis = System.currentTimeMillis();
     private volatile @Nullable String lostBecause;
 
+    /** Of the batch that runs, or that ran when the lane ended; confined to the lane's thread. */
+    private List<Queued> running = List.of();
+
     private record Withdrawal(String task, long epoch) {}
 
     /**
@@ -250,13 +253,11 @@ public final class Lane implements AutoCloseable {
 
     private void live() {
         LaneState end = LaneState.CLOSED;
-        List<LaneWork> unanswered = List.of();
         try {
             work();
         } catch (BatchRunner.DeviceLostException e) {
             end = LaneState.LOST;
             lostBecause = e.getMessage();
-            unanswered = e.unanswered();
             LOG.error("Lane {} is lost: {}", name, e.getMessage());
         } catch (RuntimeException | Error e) {
             // A defect of the lane itself: nobody must wait for ever because of it.
@@ -264,7 +265,7 @@ public final class Lane implements AutoCloseable {
             lostBecause = e.getClass().getSimpleName();
             LOG.error("Lane {} is lost", name, e);
         } finally {
-            end(end, unanswered);
+            end(end);
         }
     }
 
@@ -285,7 +286,8 @@ public final class Lane implements AutoCloseable {
 
     private void runBatch(FormedBatch batch, long idleSince) throws BatchRunner.DeviceLostException {
         long start = System.nanoTime();
-        batch.rows().forEach(row -> uncount(row.work()));
+        running = batch.rows();
+        running.forEach(row -> uncount(row.work()));
         meters.formed(batch, start);
         meters.idleWithWork(idleWithWork(batch, idleSince, start));
         LaneModel model = model(batch.model());
@@ -296,6 +298,7 @@ public final class Lane implements AutoCloseable {
             former.charge(batch.model(), took);
             meters.busy(batch.model(), took);
         }
+        running = List.of();
     }
 
     /** How long the lane had stood idle although a row of the batch had waited its linger. */
@@ -336,13 +339,13 @@ public final class Lane implements AutoCloseable {
         }
     }
 
-    private void end(LaneState end, List<LaneWork> unanswered) {
-        // First the state, then the queues: whoever offers later sees the state and abandons it. Listeners before
-        // either, so that
-        // nobody who stops because of it takes in more.
+    private void end(LaneState end) {
+        // First the state, then the queues: whoever offers later sees the state and abandons it.
+        // Listeners come before the queues, so that nobody who stops because of it takes in more.
         state = end;
         listeners.forEach(listener -> tell(listener, end));
-        unanswered.forEach(this::giveUp);
+        // Whatever ended the lane: rows that were answered before it did have their answers already and keep them.
+        running.forEach(row -> giveUp(row.work()));
         abandonInbox();
         former.drain().forEach(this::abandon);
         for (LaneModel model : models.values()) {

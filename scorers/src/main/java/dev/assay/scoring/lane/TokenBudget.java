@@ -1,35 +1,31 @@
 package dev.assay.scoring.lane;
 
 /**
- * How many padded tokens a batch may have now: halved when the device runs out of memory or a
- * batch takes too long, raised by 5 % per 1,000 good
- * batches. Confined to the lane's thread.
+ * How many padded tokens a batch may have now: halved when the device runs out of memory or a batch takes too long, and
+ * raised by 5 % per 1,000 good batches after the one, per 20 after the other. Confined to the lane's thread.
  */
 final class TokenBudget {
-    private static final int GOOD_BATCHES_PER_RAISE = 1000;
     private static final double RAISE = 1.05;
 
-    private final int ceiling;
-    private int tokens;
-    private int good;
+    // Memory that was short once will be again, and each try costs a batch; what was slow once may just have been busy.
+    private final Bound memory;
+    private final Bound time;
     private int failuresOfOneRow;
 
     /** @param ceiling the configured budget; a row that is longer runs alone, whatever the budget */
     TokenBudget(int ceiling) {
-        this.ceiling = ceiling;
-        this.tokens = ceiling;
+        memory = new Bound(ceiling, 1000);
+        time = new Bound(ceiling, 20);
     }
 
     int tokens() {
-        return tokens;
+        return Math.min(memory.tokens, time.tokens);
     }
 
     void good() {
         failuresOfOneRow = 0;
-        if (tokens < ceiling && ++good >= GOOD_BATCHES_PER_RAISE) {
-            good = 0;
-            tokens = (int) Math.min(ceiling, Math.ceil(tokens * RAISE));
-        }
+        memory.good();
+        time.good();
     }
 
     /**
@@ -38,13 +34,8 @@ final class TokenBudget {
      */
     void tooSlow(int rows, int length) {
         if (rows > 1) {
-            halve(rows, length);
+            time.halve(rows, length);
         }
-    }
-
-    private void halve(int rows, int length) {
-        good = 0;
-        tokens = (int) Math.min(tokens, Math.max(length, (long) rows * length / 2));
     }
 
     /**
@@ -55,7 +46,33 @@ final class TokenBudget {
      * @return true when it was a single row for the second time since a batch ran: there is no smaller one to try
      */
     boolean outOfMemory(int rows, int length) {
-        halve(rows, length);
+        memory.halve(rows, length);
         return rows == 1 && ++failuresOfOneRow >= 2;
+    }
+
+    /** What one cause allows, in tokens. */
+    private static final class Bound {
+        private final int ceiling;
+        private final int goodBatchesPerRaise;
+        private int tokens;
+        private int good;
+
+        private Bound(int ceiling, int goodBatchesPerRaise) {
+            this.ceiling = ceiling;
+            this.goodBatchesPerRaise = goodBatchesPerRaise;
+            tokens = ceiling;
+        }
+
+        private void good() {
+            if (tokens < ceiling && ++good >= goodBatchesPerRaise) {
+                good = 0;
+                tokens = (int) Math.min(ceiling, Math.ceil(tokens * RAISE));
+            }
+        }
+
+        private void halve(int rows, int length) {
+            good = 0;
+            tokens = (int) Math.min(tokens, Math.max(length, (long) rows * length / 2));
+        }
     }
 }

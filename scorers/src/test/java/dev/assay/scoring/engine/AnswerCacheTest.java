@@ -9,6 +9,7 @@ import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.lane.LaneTask;
 import dev.assay.scoring.lane.WorkAbandonedException;
+import dev.assay.scoring.lane.WorkClass;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -136,6 +137,37 @@ class AnswerCacheTest {
         pending.get(1).complete(ROW);
         assertThat(second).isCompletedWithValue(ROW);
         assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void whoIsWaitedForDoesNotWaitForABackfill() {
+        AnswerCache cache = new AnswerCache(models, Set.of("nli"), 10);
+        LaneQuery query = new LaneQuery("nli", "a", "b");
+        LaneTask backfill = new LaneTask("0_0", 0, WorkClass.BACKFILL);
+        CompletableFuture<LaneAnswer> old = cache.ask(query, backfill);
+        CompletableFuture<LaneAnswer> live = cache.ask(query, A);
+        CompletableFuture<LaneAnswer> liveToo = cache.ask(query, B);
+        CompletableFuture<LaneAnswer> oldToo = cache.ask(query, backfill);
+        assertThat(asked).as("one for each class").hasSize(2);
+        pending.get(1).complete(ROW);
+        assertThat(List.of(live, liveToo, oldToo))
+                .allSatisfy(one -> assertThat(one).isCompletedWithValue(ROW));
+        assertThat(old).isNotDone();
+        pending.get(0).completeExceptionally(new WorkAbandonedException("withdrawn"));
+        assertThat(old).isCompletedExceptionally();
+        assertThat(cache.ask(query, A)).as("the live answer is kept").isCompletedWithValue(ROW);
+        assertThat(asked).hasSize(2);
+        assertThat(cache.hits()).isEqualTo(3);
+    }
+
+    @Test
+    void anAnswerThatABackfillAskedForIsGoodForAll() {
+        AnswerCache cache = new AnswerCache(models, Set.of("nli"), 10);
+        LaneQuery query = new LaneQuery("nli", "a", "b");
+        assertThat(cache.ask(query, new LaneTask("0_0", 0, WorkClass.BACKFILL))).isNotDone();
+        pending.get(0).complete(ROW);
+        assertThat(cache.ask(query, A)).isCompletedWithValue(ROW);
+        assertThat(asked).hasSize(1);
     }
 
     @Test

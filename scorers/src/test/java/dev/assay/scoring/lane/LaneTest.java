@@ -443,6 +443,16 @@ class LaneTest {
         lostLane(4096);
     }
 
+    @Test
+    void anErrorInTheModelLosesTheLaneAndLeavesNobodyWaiting() {
+        model.before = rows -> {
+            if (rows.stream().anyMatch(row -> row.ids()[0] == POISON)) {
+                throw new LinkageError("broken library");
+            }
+        };
+        lostLane(4096);
+    }
+
     private void lostLane(int maxTokens) {
         AtomicLong states = new AtomicLong();
         ConcurrentLinkedQueue<LaneState> seen = new ConcurrentLinkedQueue<>();

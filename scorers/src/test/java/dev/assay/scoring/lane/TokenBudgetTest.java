@@ -60,6 +60,27 @@ class TokenBudgetTest {
     }
 
     @Test
+    void afterTimeItRisesSoonAndAfterMemorySlowly() {
+        TokenBudget budget = new TokenBudget(4096);
+        budget.tooSlow(2, 64);
+        assertThat(budget.tokens()).isEqualTo(64);
+        for (int i = 0; i < 20 * 90; i++) {
+            budget.good();
+        }
+        assertThat(budget.tokens()).isEqualTo(4096);
+        assertThat(budget.outOfMemory(32, 64)).isFalse();
+        budget.tooSlow(2, 64);
+        for (int i = 0; i < 900; i++) {
+            budget.good();
+        }
+        assertThat(budget.tokens()).as("both bind").isLessThanOrEqualTo(1024);
+        for (int i = 0; i < 900; i++) {
+            budget.good();
+        }
+        assertThat(budget.tokens()).isEqualTo(1076);
+    }
+
+    @Test
     void theConfiguredBudgetIsNeverExceeded() {
         TokenBudget budget = new TokenBudget(100);
         assertThat(budget.tokens()).isEqualTo(100);

@@ -240,7 +240,8 @@ public final class AssayService implements AutoCloseable {
                 ledger.stallBudget(),
                 ledger.drainInterval(),
                 ledger.drainMax(),
-                ledger.drainTime());
+                ledger.drainTime(),
+                ledger.maxResubmissions());
     }
 
     private void onState(KafkaStreams.State now) {

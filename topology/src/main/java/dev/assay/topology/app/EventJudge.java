@@ -107,7 +107,34 @@ final class EventJudge implements Judge {
         ScoringResult result =
                 ScoringResult.abstained(Reason.SOURCE_GONE, "retention removed the event before it was answered");
         Source source = VerdictMapper.source(topic, partition, offset, timestamp);
-        return new Settlement(offset, List.of(writer.verdict(mapper.unread(result, source, admission))), result);
+        return unread(result, source, admission);
+    }
+
+    @Override
+    public void giveUp(SourceRecord record, Admission admission, boolean decode, Desk desk) {
+        taken.incrementAndGet();
+        String detail = "was in work " + admission.resubmissions() + " times when the process ended";
+        ScoringResult result = ScoringResult.abstained(Reason.SCORER_ERROR, detail);
+        Runnable unread = () -> deliver(unread(result, VerdictMapper.source(record), admission), desk);
+        execute(decode ? () -> concludeUnscored(result, record, admission, desk) : unread, record, desk);
+    }
+
+    private void concludeUnscored(ScoringResult result, SourceRecord record, Admission admission, Desk desk) {
+        Decoded<GeneratedText> decoded = decoder.decode(record.value());
+        if (decoded instanceof Decoded.Unreadable<GeneratedText> unreadable) {
+            quarantine(record, Reason.valueOf(unreadable.reason().name()), unreadable.detail(), desk);
+        } else if (decoded instanceof Decoded.Event<GeneratedText> event) {
+            Subject subject = subject(event.record(), record);
+            if (joiner != null) {
+                report(event.record(), subject, record, desk, joiner);
+            }
+            conclude(event.record(), subject, result, record, admission, desk);
+        }
+    }
+
+    private Settlement unread(ScoringResult result, Source source, Admission admission) {
+        return new Settlement(
+                source.getOffset(), List.of(writer.verdict(mapper.unread(result, source, admission))), result);
     }
 
     /** How many records have been settled; does not stand still while anything moves. */
@@ -115,7 +142,10 @@ final class EventJudge implements Judge {
         return settled.get();
     }
 
-    /** How many records are neither settled nor given up for closing; those that are recalled count too. */
+    /**
+     * How many records are neither settled nor dropped, for closing or because nobody waits for them; those that are recalled
+     * count too.
+     */
     long inWork() {
         return taken.get() - settled.get();
     }
@@ -133,7 +163,10 @@ final class EventJudge implements Judge {
     public void recall(SourceRecord record, Desk desk) {
         // What was answered must not be answered again: a sample that cannot be read now is one that did not come.
         taken.incrementAndGet();
-        steps.run(() -> recallNow(record, desk), record, e -> recalled(() -> desk.noSample(record.offset())));
+        steps.run(
+                () -> whileOpen(desk, () -> recallNow(record, desk)),
+                record,
+                e -> recalled(() -> desk.noSample(record.offset())));
     }
 
     private void recallNow(SourceRecord record, Desk desk) {
@@ -216,9 +249,8 @@ final class EventJudge implements Judge {
                 branching.record(subject, result);
                 execute(() -> conclude(event, subject, finish.apply(result), record, admission, desk), record, desk);
             } else if (cause(failure) instanceof WorkAbandonedException abandoned) {
-                // Says nothing about the event, which the ledger keeps: for the next process where the lane is lost,
-                // for the next
-                // owner where the task has moved.
+                // Says nothing about the event, which the ledger keeps: for the next process where the lane is
+                // lost, for the next owner where the task has moved.
                 settled.incrementAndGet();
                 log.debug("{} is not judged here: {}", record, abandoned.getMessage());
             } else if (steps.closing()) {
@@ -243,8 +275,7 @@ final class EventJudge implements Judge {
             Desk desk) {
         // Names the type only: a message may quote the text.
         log.error("scoring of {} failed: {}", record, failure.getClass().getName());
-        ScoringResult defect =
-                ScoringResult.abstained(Reason.SCORER_ERROR, failure.getClass().getSimpleName());
+        ScoringResult defect = ScoringResult.abstained(Reason.SCORER_ERROR, nameOf(failure));
         execute(() -> conclude(event, subject, defect, record, admission, desk), record, desk);
     }
 
@@ -268,11 +299,25 @@ final class EventJudge implements Judge {
         desk.settled(settlement);
     }
 
-    /** Runs a step that may need the registry; waits and repeats while there is none. */
+    /** Runs a step that may need the registry; waits and repeats while there is none and somebody waits for the record. */
     private void execute(Runnable step, SourceRecord record, Desk desk) {
         steps.run(
-                step,
+                () -> whileOpen(desk, step),
                 record,
-                e -> quarantine(record, Reason.SCORER_ERROR, e.getClass().getSimpleName(), desk));
+                e -> whileOpen(desk, () -> quarantine(record, Reason.SCORER_ERROR, nameOf(e), desk)));
+    }
+
+    private void whileOpen(Desk desk, Runnable step) {
+        if (desk.isOpen()) {
+            step.run();
+        } else {
+            // Its task has moved or begun anew, and reads the record again.
+            settled.incrementAndGet();
+        }
+    }
+
+    /** Without its message, which may quote the text. */
+    private static String nameOf(Throwable failure) {
+        return failure.getClass().getSimpleName();
     }
 }

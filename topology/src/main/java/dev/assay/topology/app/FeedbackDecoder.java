@@ -9,6 +9,7 @@ import dev.assay.topology.scoring.FeedbackReader;
 import dev.assay.topology.scoring.SourceRecord;
 import dev.assay.topology.threshold.Note;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,24 @@ final class FeedbackDecoder implements FeedbackReader {
     }
 
     @Override
-    public void read(SourceRecord record, Consumer<Reading> sink) {
+    public void read(SourceRecord record, BooleanSupplier alive, Consumer<Reading> sink) {
         taken.incrementAndGet();
         steps.run(
-                () -> decode(record, sink),
+                () -> whileAlive(alive, () -> decode(record, sink)),
                 record,
-                e -> quarantine(record, Reason.SCORER_ERROR, e.getClass().getSimpleName(), sink));
+                e -> whileAlive(alive, () -> {
+                    String defect = e.getClass().getSimpleName();
+                    quarantine(record, Reason.SCORER_ERROR, defect, sink);
+                }));
+    }
+
+    /** Steps are repeated while there is no registry; not for a task that has moved away. */
+    private void whileAlive(BooleanSupplier alive, Runnable step) {
+        if (alive.getAsBoolean()) {
+            step.run();
+        } else {
+            read.incrementAndGet();
+        }
     }
 
     /** How many records have been read; does not stand still while anything moves. */
@@ -45,7 +58,7 @@ final class FeedbackDecoder implements FeedbackReader {
         return read.get();
     }
 
-    /** How many records are neither read nor given up for closing. */
+    /** How many records are neither read nor given up, for closing or because their task is gone. */
     long inWork() {
         return taken.get() - read.get();
     }

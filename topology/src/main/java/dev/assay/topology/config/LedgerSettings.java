@@ -28,11 +28,26 @@ public record LedgerSettings(
         int drainMax,
 
         @Setting(value = "20ms", about = "Longest time of one round of collecting.", min = "1ms", max = "5s")
-        Duration drainTime) {
+        Duration drainTime,
+
+        @Setting(
+                value = "6",
+                about =
+                        "Events that were in work when a process ended are scored again, from the third time on one at a time; after so many times they end as abstained.",
+                min = "4",
+                max = "1000")
+        int maxResubmissions) {
 
     public LedgerSettings {
         Checks checks = Checks.of(
-                LedgerSettings.class, maxUnanswered, admissionWait, stallBudget, drainInterval, drainMax, drainTime);
+                LedgerSettings.class,
+                maxUnanswered,
+                admissionWait,
+                stallBudget,
+                drainInterval,
+                drainMax,
+                drainTime,
+                maxResubmissions);
         checks.done();
     }
 }

@@ -2,6 +2,9 @@ package dev.assay.topology.scoring;
 
 /** Where a judge reports on the records of one task. Any thread may call it; nothing here waits. */
 public interface Desk {
+    /** Whether anybody still waits for reports; once false, it stays so, and what has not been done need not be. */
+    boolean isOpen();
+
     /** The record's settlement is ready; once per record. */
     void settled(Settlement settlement);
 

@@ -1,6 +1,7 @@
 package dev.assay.topology.scoring;
 
 import dev.assay.topology.threshold.Note;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ public interface FeedbackReader {
     /**
      * Starts and returns at once. The sink receives exactly one reading, on any thread; none when the process is closing.
      * Whatever is wrong with the record ends in the reading, never as an exception.
+     *
+     * @param alive false once nobody waits for the reading any more
      */
-    void read(SourceRecord record, Consumer<Reading> sink);
+    void read(SourceRecord record, BooleanSupplier alive, Consumer<Reading> sink);
 }

@@ -4,7 +4,8 @@ package dev.assay.topology.scoring;
 public interface Judge {
     /**
      * Starts work and returns at once. The desk receives exactly one settlement, on any thread; it receives none when the
-     * process is closing, when the models are lost for this process, or after the work was abandoned, and none before a wait that was reported to it has ended. Whatever is wrong with the record ends in the settlement, never as an exception.
+     * process is closing, when the models are lost for this process, or once it is closed, and none before a wait that was
+     * reported to it has ended. Whatever is wrong with the record ends in the settlement, never as an exception.
      */
     void judge(SourceRecord record, Admission admission, Desk desk);
 
@@ -19,6 +20,15 @@ public interface Judge {
      * Returns at once.
      */
     void abandon(String task, long incarnation);
+
+    /**
+     * Ends a record without scoring it, since the process ended too often while it was in work; reports as {@link #judge} does,
+     * but no wait. Returns at once.
+     *
+     * @param decode false to leave its bytes alone too, since reading them ended the process as well: the verdict then has the
+     *     record's place for the id
+     */
+    void giveUp(SourceRecord record, Admission admission, boolean decode, Desk desk);
 
     /** The settlement of an admitted record that the source topic no longer holds. Does not block. */
     Settlement sourceGone(String topic, int partition, long offset, long timestamp, Admission admission);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable; confined to the stream thread.
  *
  * @param timestamp record timestamp, epoch milliseconds
- * @param resubmissions how often it was offered again after a restart
+ * @param resubmissions how often it was offered again after a restart; see {@link Resubmissions} for who is counted
  * @param key the record's key, without which restored records could not be released in key order
  */
 record LedgerEntry(long timestamp, int resubmissions, byte @Nullable [] key) {

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param drainInterval how often results are drained
  * @param drainMax results per drain
  * @param drainTime longest drain
+ * @param maxResubmissions after so many ends of a process that had it in work, a record is not scored any more; more than
+ *     {@value Resubmissions#SUSPECT}, since only from then on it is told from those that were in work beside it
  */
 public record LedgerLimits(
         int maxUnanswered,
@@ -19,11 +21,12 @@ public record LedgerLimits(
         Duration stallBudget,
         Duration drainInterval,
         int drainMax,
-        Duration drainTime) {
+        Duration drainTime,
+        int maxResubmissions) {
 
     /** The measured defaults of the design. */
     public static final LedgerLimits DEFAULT = new LedgerLimits(
-            1024, Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMillis(5), 512, Duration.ofMillis(20));
+            1024, Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMillis(5), 512, Duration.ofMillis(20), 6);
 
     public LedgerLimits {
         if (maxUnanswered < 1 || drainMax < 1) {
@@ -31,6 +34,9 @@ public record LedgerLimits(
         }
         if (drainInterval.toMillis() < 1) {
             throw new IllegalArgumentException("drain interval must be at least 1 ms");
+        }
+        if (maxResubmissions <= Resubmissions.SUSPECT) {
+            throw new IllegalArgumentException("max resubmissions must be more than " + Resubmissions.SUSPECT);
         }
     }
 }

@@ -7,6 +7,11 @@ package dev.assay.topology.scoring;
  */
 record MailDesk(Mailbox mailbox, boolean recalled) implements Desk {
     @Override
+    public boolean isOpen() {
+        return mailbox.isOpen();
+    }
+
+    @Override
     public void settled(Settlement settlement) {
         mailbox.post(new Mail.Settled(settlement));
     }

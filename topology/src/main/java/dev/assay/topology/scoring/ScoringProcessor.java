@@ -1,6 +1,8 @@
 package dev.assay.topology.scoring;
 
 import dev.assay.scoring.session.SessionRules;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -109,7 +111,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         private final ReleaseQueue queue = new ReleaseQueue(shared.thresholds() != null);
         private final CreditQueue starts;
         private final Mailbox mailbox = new Mailbox(shared.meters()::discarded);
-        private final Desk desk = new MailDesk(mailbox, false);
+        private final MailDesk desk = new MailDesk(mailbox, false);
+        private final Resubmissions resubmissions;
         private final TaskView view;
         private final Cancellable punctuator;
         private long stalledNanos;
@@ -125,6 +128,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             ledger = new AdmissionLedger(store);
             view = shared.meters().join(task);
             starts = new CreditQueue(shared.credits(), task);
+            resubmissions = new Resubmissions(context, shared, ledger, starts, desk);
             samples = shared.samples() == null ? null : samples(shared.samples());
             feedback = shared.thresholds() == null ? null : feedback(shared.thresholds());
             releases = new TaskReleases(
@@ -140,14 +144,15 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                     view);
             punctuator = context.schedule(shared.limits().drainInterval(), PunctuationType.WALL_CLOCK_TIME, now -> {
                 stalledNanos = 0;
+                resubmissions.round();
                 drain();
             });
         }
 
         private TaskSamples samples(SampleRules rules) {
             SampleShelf shelf = new SampleShelf(context.getStateStore(SampleShelf.STORE));
-            return new TaskSamples(
-                    shelf, rules, shared.meters(), view, context::currentSystemTimeMs, starts::resume, queue);
+            TaskSamples.Start start = (offset, work) -> resubmissions.resume(inFlight(offset), work);
+            return new TaskSamples(shelf, rules, shared.meters(), view, context::currentSystemTimeMs, start, queue);
         }
 
         private TaskFeedback feedback(ThresholdParts parts) {
@@ -159,14 +164,12 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         /** Takes over what a former owner admitted and did not answer. */
         private void restore() {
             SortedSet<Long> offsets = new TreeSet<>();
-            ledger.forEach((offset, entry) -> offsets.add(offset));
-            ledger.forEach((offset, entry) -> track(offset, entry.resubmitted()));
-            offsets.forEach(offset -> {
-                InFlight record = inFlight(offset);
-                ledger.put(
-                        offset,
-                        new LedgerEntry(record.timestamp(), record.admission().resubmissions(), record.key()));
+            List<InFlight> records = new ArrayList<>();
+            ledger.forEach((offset, entry) -> {
+                offsets.add(offset);
+                records.add(track(offset, entry.resubmitted()));
             });
+            resubmissions.restored(records);
             shared.meters().resubmitted(offsets.size());
             if (feedback != null) {
                 feedback.restore();
@@ -207,7 +210,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             LedgerEntry entry = new LedgerEntry(source.timestamp(), 0, Carried.key(source.key()));
             ledger.put(source.offset(), entry);
             shared.meters().admitted(source.topic());
-            offer(track(source.offset(), entry), source);
+            InFlight record = track(source.offset(), entry);
+            read(record, source);
+            starts.offer(source.offset(), () -> shared.judge().judge(source, record.admission(), desk));
         }
 
         private InFlight track(long offset, LedgerEntry entry) {
@@ -218,10 +223,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             return record;
         }
 
-        private void offer(InFlight record, SourceRecord source) {
+        private static void read(InFlight record, SourceRecord source) {
             record.headers(Carried.headers(source.headers()));
             record.backfill(source.isBackfill());
-            starts.offer(source.offset(), () -> shared.judge().judge(source, record.admission(), desk));
         }
 
         private void drain() {
@@ -232,7 +236,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                 mail = i < shared.limits().drainMax() && System.nanoTime() < end ? mailbox.poll() : null;
             }
             if (samples != null) {
-                samples.expire(lastAdmitted, starts.firstParked(), rereading > 0);
+                long firstUndecoded = Math.min(starts.firstParked(), resubmissions.firstHeld());
+                samples.expire(lastAdmitted, firstUndecoded, rereading > 0);
                 endWaitsWhenStuck();
             }
             starts.start();
@@ -285,6 +290,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         private void read(Mail mail) {
             if (mail instanceof Mail.Settled settled) {
                 starts.giveBack();
+                resubmissions.survived(settled.settlement().offset());
                 settled(settled.settlement());
             } else if (mail instanceof Mail.SampleRead sample) {
                 joiner().read(sample.group(), sample.sample(), sample.recalled());
@@ -292,6 +298,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                 joiner().gone(none.offset());
             } else if (mail instanceof Mail.Waits waits) {
                 starts.giveBack();
+                resubmissions.survived(waits.answer().offset());
                 joiner().waits(waits.answer(), inFlight(waits.answer().offset()));
             } else if (mail instanceof Mail.FeedbackRead read && feedback != null) {
                 feedback.read(read.offset(), read.reading());
@@ -316,7 +323,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         private void reread(SourceRecord source) {
             InFlight record = queue.at(source.offset());
             if (record != null || samples == null) {
-                offer(inFlight(source.offset()), source);
+                InFlight admitted = inFlight(source.offset());
+                read(admitted, source);
+                resubmissions.offer(admitted, source);
             } else if (samples.wants(source.offset())) {
                 shared.judge().recall(source, new MailDesk(mailbox, true));
             }

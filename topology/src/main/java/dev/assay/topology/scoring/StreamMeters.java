@@ -30,6 +30,7 @@ public final class StreamMeters {
     private final Timer admissionWait;
     private final Counter resubmitted;
     private final Counter sourceGone;
+    private final Counter givenUp;
     private final Counter discarded;
     private final ThresholdMeters thresholds;
 
@@ -39,6 +40,7 @@ public final class StreamMeters {
         admissionWait = meters.timer(MeterCatalog.ADMISSION_WAIT);
         resubmitted = meters.counter(MeterCatalog.LEDGER_RESUBMITTED);
         sourceGone = meters.counter(MeterCatalog.LEDGER_SOURCE_GONE);
+        givenUp = meters.counter(MeterCatalog.LEDGER_GIVEN_UP);
         discarded = meters.counter(MeterCatalog.MAILBOX_DISCARDED, "epoch");
         startAtZero();
         meters.gauge(MeterCatalog.LEDGER_ENTRIES, () -> sum(TaskView::unanswered));
@@ -85,6 +87,10 @@ public final class StreamMeters {
 
     void sourceGone() {
         sourceGone.increment();
+    }
+
+    void givenUp() {
+        givenUp.increment();
     }
 
     void discarded() {

@@ -79,7 +79,7 @@ final class TaskFeedback {
         Waiting waiting = new Waiting(record, horizon);
         order.addLast(waiting);
         byOffset.put(record.offset(), waiting);
-        reader.read(record, reading -> mailbox.post(new Mail.FeedbackRead(record.offset(), reading)));
+        reader.read(record, mailbox::isOpen, reading -> mailbox.post(new Mail.FeedbackRead(record.offset(), reading)));
     }
 
     /** A record was read. */

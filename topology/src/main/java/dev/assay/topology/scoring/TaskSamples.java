@@ -32,7 +32,7 @@ final class TaskSamples {
     private final StreamMeters meters;
     private final TaskView view;
     private final LongSupplier clock;
-    private final Consumer<Runnable> start;
+    private final Start start;
     private final ReleaseQueue queue;
 
     /** Whoever was touched longest ago comes first, and is due first. */
@@ -42,6 +42,12 @@ final class TaskSamples {
     private long bytes;
     private int waiting;
     private boolean held;
+
+    /** Who goes on with answers. */
+    interface Start {
+        /** Runs what goes on with the answer at this offset as soon as it may. */
+        void accept(long offset, Runnable work);
+    }
 
     private enum Stage {
         OPEN,
@@ -71,7 +77,6 @@ final class TaskSamples {
 
     /**
      * @param clock wall clock in milliseconds
-     * @param start runs what goes on with an answer as soon as there is a credit
      * @param queue learns which answers wait
      */
     TaskSamples(
@@ -80,7 +85,7 @@ final class TaskSamples {
             StreamMeters meters,
             TaskView view,
             LongSupplier clock,
-            Consumer<Runnable> start,
+            Start start,
             ReleaseQueue queue) {
         this.shelf = shelf;
         this.rules = rules;
@@ -164,7 +169,7 @@ final class TaskSamples {
         Group group = group(key);
         if (group.stage != Stage.OPEN || group.answer != null) {
             meters.groupEnded(End.TAKEN);
-            start.accept(() -> answer.resume().accept(new Joined(List.of(), End.TAKEN)));
+            start.accept(answer.offset(), () -> answer.resume().accept(new Joined(List.of(), End.TAKEN)));
             return;
         }
         record.joined(key);
@@ -206,7 +211,7 @@ final class TaskSamples {
             one.samples.places().forEach(recalls::remove);
             one.samples.forgetTexts();
         });
-        start.accept(() -> answer.resume().accept(joined));
+        start.accept(answer.offset(), () -> answer.resume().accept(joined));
     }
 
     /** An answer leaves: its samples do with it, and whatever still comes is late. */

@@ -13,7 +13,8 @@
  *   With thresholds that learn, release is in the order of the partition, and feedback records pass through an inbox of their
  *   own to exactly the place among the events at which they were admitted.
  *
- *   init()           every offset still in the ledger: append to its key's queue, read it again, offer to the Judge
+ *   init()           every offset still in the ledger: append to its key's queue, read it again, and offer it to the Judge
+ *                    when it is on record that this is so: see Resubmissions, which finds what ends processes
  * </pre>
  *
  * Only the stream thread touches the ledger, the sessions, the release queue and {@code forward}; other threads post values to the

@@ -32,6 +32,8 @@ import dev.assay.serdes.AssayAvroSerializer;
 import dev.assay.serdes.EventDecoder;
 import dev.assay.serdes.SerializerConfig;
 import dev.assay.serdes.devregistry.DevRegistry;
+import dev.assay.serdes.registry.Patience;
+import dev.assay.serdes.registry.RegistryConfig;
 import dev.assay.serdes.registry.SchemaRegistryClient;
 import dev.assay.serdes.trust.TrustedSchemas;
 import dev.assay.topology.AssayTopology.Topics;
@@ -69,7 +71,13 @@ class EventJudgeTest {
     private static final Admission ADMISSION = new Admission("0_0", 0, 0, 0);
 
     private final LinkedBlockingQueue<Object> reports = new LinkedBlockingQueue<>();
+    private volatile boolean open = true;
     private final Desk desk = new Desk() {
+        @Override
+        public boolean isOpen() {
+            return open;
+        }
+
         @Override
         public void settled(Settlement settlement) {
             reports.add(settlement);
@@ -246,6 +254,62 @@ class EventJudgeTest {
         assertThat(withdrawn).containsExactly("0_3 7");
     }
 
+    @Test
+    void whatIsGivenUpIsNotScored() throws InterruptedException {
+        ModelPort models = (query, task) -> {
+            throw new AssertionError("a model was asked");
+        };
+        EventJudge judge = judge(true, models, new Asking());
+        Admission sixth = new Admission("0_0", 0, 0, 6);
+        GeneratedText sample = sample("one").build();
+        judge.giveUp(record(0, sample), sixth, true, desk);
+        assertThat(next()).as("its answer need not wait for it").isInstanceOf(SampleGroup.Sample.class);
+        assertThat(next()).isInstanceOfSatisfying(Settlement.class, this::isGivenUp);
+        GeneratedText answer = sample("answer")
+                .setSampleOf(null)
+                .setRequestId("r")
+                .setExpectedSamples(4)
+                .build();
+        judge.giveUp(record(1, answer), sixth, true, desk);
+        assertThat(next()).as("no wait").isInstanceOfSatisfying(Settlement.class, this::isGivenUp);
+        byte[] broken = {9, 9};
+        judge.giveUp(new SourceRecord("in", 0, 2, 0, null, broken, new RecordHeaders()), sixth, false, desk);
+        assertThat(next()).as("not even read").isInstanceOfSatisfying(Settlement.class, this::isGivenUp);
+        assertThat(judge.inWork()).isZero();
+        assertThat(reports).isEmpty();
+    }
+
+    private void isGivenUp(Settlement settlement) {
+        assertThat(settlement.result().disposition()).isEqualTo(Disposition.ABSTAINED);
+        assertThat(settlement.result().reason()).isEqualTo(Reason.SCORER_ERROR);
+        assertThat(settlement.result().detail()).isEqualTo("was in work 6 times when the process ended");
+        assertThat(settlement.outputs())
+                .singleElement()
+                .satisfies(output -> assertThat(output.sink()).isEqualTo(Settlement.Sink.VERDICTS));
+    }
+
+    @Test
+    void whatWaitsForTheRegistryEndsWithItsTask() {
+        byte[] value = serializer.serialize("in", sample("one").build());
+        server.stop();
+        registry.close();
+        registry = SchemaRegistryClient.create(
+                RegistryConfig.from(Map.of("schema.registry.url", server.url())).withPatience(Patience.attempts(1)));
+        PatientSteps steps = new PatientSteps(threads, threads, registry);
+        EventJudge judge = judge(true, steps, noModel());
+        for (int offset = 0; offset < 5; offset++) {
+            SourceRecord record = new SourceRecord("in", 0, offset, 0, null, value, new RecordHeaders());
+            judge.judge(record, ADMISSION, desk);
+            judge.recall(record, desk);
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> steps.waiting() == 10);
+        assertThat(judge.inWork()).isEqualTo(10);
+        open = false;
+        await().atMost(Duration.ofSeconds(30)).until(() -> steps.waiting() == 0);
+        assertThat(judge.inWork()).isZero();
+        assertThat(reports).isEmpty();
+    }
+
     /** Asks a model one question. */
     private static final class Asking implements Scorer {
         @Override
@@ -317,13 +381,20 @@ class EventJudgeTest {
     }
 
     private EventJudge judge(boolean joins, Scorer... scorers) {
-        ModelPort none = (query, task) -> {
+        return judge(joins, noModel(), scorers);
+    }
+
+    private static ModelPort noModel() {
+        return (query, task) -> {
             throw new IllegalStateException("no model");
         };
-        return judge(joins, none, scorers);
     }
 
     private EventJudge judge(boolean joins, ModelPort models, Scorer... scorers) {
+        return judge(joins, new PatientSteps(threads, threads, registry), models, scorers);
+    }
+
+    private EventJudge judge(boolean joins, PatientSteps steps, ModelPort models, Scorer... scorers) {
         InputRules rules = new InputRules(new InputLimits(100, 1_000_000, 16));
         ScoringEngine engine = new ScoringEngine(List.of(), List.of(scorers), null, rules, models, 0.05, Runnable::run);
         Meters meters = new Meters(new SimpleMeterRegistry());
@@ -337,7 +408,7 @@ class EventJudgeTest {
                 writer,
                 new Conclusions(mapper, writer, false, null),
                 joins ? new SampleJoiner(engine, 16, false) : null,
-                new PatientSteps(threads, threads, registry),
+                steps,
                 meters.summary(MeterCatalog.EVENT_TOKENS),
                 new BranchingMeters(meters),
                 (task, incarnation) -> withdrawn.add(task + " " + incarnation));

@@ -35,7 +35,7 @@ class AssayConfigTest {
                 new TopicsSettings(
                         "generated-text", "verdicts", "deferrals", "quarantine", "feedback", "thresholds", true, 6, -1),
                 new StreamsSettings(null, 2, ms(200), Duration.ofSeconds(15), ms(5), 0, Duration.ofSeconds(15)),
-                new LedgerSettings(1024, ms(200), Duration.ofSeconds(1), ms(5), 512, ms(20)),
+                new LedgerSettings(1024, ms(200), Duration.ofSeconds(1), ms(5), 512, ms(20), 6),
                 new EngineSettings(0, 0),
                 new InputSettings(1_000_000, 65_536, 256),
                 new WatermarkSettings(true, null, 0.001, null, null, 256, Duration.ofSeconds(5)),
@@ -375,7 +375,7 @@ class AssayConfigTest {
                 new TopicsSettings("i", "v", "d", "q", "f", "t", false, 12, 3),
                 new StreamsSettings(
                         Path.of("/state"), 4, ms(100), Duration.ofMinutes(1), ms(9), 1, Duration.ofSeconds(20)),
-                new LedgerSettings(10, ms(50), ms(500), ms(6), 11, ms(30)),
+                new LedgerSettings(10, ms(50), ms(500), ms(6), 11, ms(30), 4),
                 new EngineSettings(3, 77),
                 new InputSettings(5, 6, 7),
                 new WatermarkSettings(
@@ -516,6 +516,7 @@ class AssayConfigTest {
             "ledger.stall-budget=500ms",
             "ledger.drain-interval=6ms",
             "ledger.drain-max=11",
+            "ledger.max-resubmissions=4",
             "ledger.drain-time=30ms",
             "engine.threads=3",
             "engine.credits=77",

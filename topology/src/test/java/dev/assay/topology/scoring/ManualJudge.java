@@ -6,7 +6,9 @@ import dev.assay.topology.scoring.Settlement.Output;
 import dev.assay.topology.scoring.Settlement.Sink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** A judge that settles when the test says so. Confined to the test thread. */
@@ -22,6 +24,10 @@ final class ManualJudge implements Judge {
             desk.settled(settlement(record.offset(), Sink.VERDICTS, value));
         }
 
+        void settle(String verdict) {
+            desk.settled(settlement(record.offset(), Sink.VERDICTS, verdict.getBytes(StandardCharsets.UTF_8)));
+        }
+
         void quarantine() {
             desk.settled(settlement(record.offset(), Sink.QUARANTINE, new byte[] {1}));
         }
@@ -29,11 +35,19 @@ final class ManualJudge implements Judge {
 
     final List<Asked> asked = new ArrayList<>();
     final List<Asked> recalled = new ArrayList<>();
+    /** Those that were to end unscored; the value says whether they were to be decoded. */
+    final Map<Asked, Boolean> givenUp = new LinkedHashMap<>();
+
     final List<String> abandoned = new ArrayList<>();
 
     @Override
     public void judge(SourceRecord record, Admission admission, Desk desk) {
         asked.add(new Asked(record, admission, desk));
+    }
+
+    @Override
+    public void giveUp(SourceRecord record, Admission admission, boolean decode, Desk desk) {
+        givenUp.put(new Asked(record, admission, desk), decode);
     }
 
     @Override

@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SampleJoiningTest {
     private static final SampleRules RULES = new SampleRules(Duration.ofSeconds(10), 5, 1 << 20);
     private static final LedgerLimits TIGHT = new LedgerLimits(
-            4, Duration.ofMillis(2), Duration.ofMillis(20), Duration.ofMillis(5), 512, Duration.ofMillis(20));
+            4, Duration.ofMillis(2), Duration.ofMillis(20), Duration.ofMillis(5), 512, Duration.ofMillis(20), 6);
 
     @TempDir
     private Path stateDir;
@@ -493,6 +493,26 @@ class SampleJoiningTest {
         assertThat(endToEnd("live")).isEqualTo(1);
     }
 
+    @Test
+    void waitingAndBeingHeldBackIsNoReasonToBeGivenUp() {
+        admit(0, "k", "a|g|1");
+        admit(1, "k", "p");
+        tick();
+        for (int restart = 0; restart < 12; restart++) {
+            restart();
+            tick();
+            tick();
+            tick();
+        }
+        assertThat(outputs).isEmpty();
+        assertThat(ledgerSize()).isEqualTo(2);
+        admit(2, "l", "s|g|one");
+        tick();
+        tick();
+        assertThat(outputs).containsExactlyInAnyOrder("2 sample one", "0 COMPLETE [one]", "1 plain");
+        assertThat(ledgerSize()).isZero();
+    }
+
     private long endToEnd(String eventClass) {
         Timer timer = registry.find("assay.end.to.end").tag("class", eventClass).timer();
         return timer == null ? 0 : timer.count();
@@ -674,6 +694,11 @@ class SampleJoiningTest {
                     settle(desk, record.offset(), "plain");
                 }
             });
+        }
+
+        @Override
+        public void giveUp(SourceRecord record, Admission admission, boolean decode, Desk desk) {
+            throw new AssertionError("nothing is given up here");
         }
 
         @Override

@@ -152,7 +152,7 @@ class ScoringProcessorTest {
     @Test
     void aFullLedgerSlowsAdmissionButLosesNothing() {
         LedgerLimits tight = new LedgerLimits(
-                4, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(5), 512, Duration.ofMillis(20));
+                4, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(5), 512, Duration.ofMillis(20), 6);
         start(tight, new Credits(64));
         for (int i = 0; i < 10; i++) {
             input.pipeInput("k" + i, "v" + i);

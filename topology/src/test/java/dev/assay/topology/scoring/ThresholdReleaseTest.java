@@ -90,7 +90,7 @@ class ThresholdReleaseTest {
                         null,
                         new ThresholdParts(
                                 "feedback",
-                                (record, sink) -> feedback.add(new Asked(record, sink)),
+                                (record, alive, sink) -> feedback.add(new Asked(record, sink)),
                                 RULES,
                                 (move, partition) -> new Output(
                                         Sink.THRESHOLDS,
