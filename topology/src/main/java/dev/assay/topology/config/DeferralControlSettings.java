@@ -97,7 +97,7 @@ public record DeferralControlSettings(
         @Setting(
                 value = "2000",
                 about =
-                        "Drawn answers of one threshold that may wait for a label, accepted and deferred ones each; beyond it the oldest counts as missing.",
+                        "Drawn answers of one threshold that may wait for a label, accepted and deferred ones each; beyond it the oldest counts as missing. Under risk-online what is accepted while an operator holds the threshold needs no place.",
                 min = "1",
                 max = "100000")
         int maxPending,
@@ -116,7 +116,7 @@ public record DeferralControlSettings(
         @Setting(
                 value = "wrong",
                 about =
-                        "What an accepted answer counts as whose label never came, for risk-online: wrong keeps its promise in any case, expected takes what recent labels say. risk-conformal and risk-certified leave such answers out: label all that are drawn.")
+                        "What an accepted answer counts as whose label never came, for risk-online: wrong keeps its promise in any case, also for what it accepted before a freeze, expected takes what recent labels say. risk-conformal and risk-certified leave such answers out: label all that are drawn.")
         MissingLabel missingLabel,
 
         @Setting(
