@@ -251,9 +251,14 @@ public final class ThresholdControl {
         Version wanted = log.find(version)
                 .orElseThrow(() -> new IllegalArgumentException("version " + version + ": the versions kept are "
                         + log.history().stream().map(Version::version).toList()));
+        return revertTo(wanted.threshold(), nowMillis);
+    }
+
+    /** The same to a threshold that was recorded once, whether or not it is still kept. */
+    public List<Change> revertTo(double threshold, long nowMillis) {
         long now = at(nowMillis);
         refresh(now);
-        held = wanted.threshold();
+        held = threshold;
         range.forget();
         log.record(held, ControlState.FROZEN, Cause.REVERT, now);
         return log.take();

@@ -1,6 +1,7 @@
 package dev.assay.scoring.cascade.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.cascade.control.ControlPolicy.Audit;
@@ -260,5 +261,13 @@ class RiskOfLateLabelsTest {
         bytes[0] = 1;
         bytes[bytes.length - 1] &= 7;
         assertThat(Decided.decode(bytes)).isEqualTo(new Decided(7, 1.5, true, true, 0.5, 0.25, 99, true, false));
+        // A call that counted is repeated as it counted.
+        Audit audit = new Audit(0.5, 0.3, 9, WEEK, MissingLabel.WRONG);
+        assertThat(Decided.decode(bytes, audit).even()).isTrue();
+        assertThat(Decided.decode(bytes, new Audit(0.5, 0.2, 9, WEEK, MissingLabel.WRONG)).even())
+                .isFalse();
+        bytes[0] = 3;
+        assertThatThrownBy(() -> Decided.decode(bytes))
+                .hasMessage("decision of an unknown format 3: it was written by a newer version; upgrade this process");
     }
 }
