@@ -77,9 +77,8 @@ public record Decided(
         double draw = in.getDouble();
         long atMillis = in.getLong();
         byte flags = in.get();
-        boolean even = format == 1
-                ? audit != null && draw < Math.min(audit.accepted(), audit.deferred())
-                : (flags & 8) != 0;
+        boolean even =
+                format == 1 ? audit != null && draw < Math.min(audit.accepted(), audit.deferred()) : (flags & 8) != 0;
         return new Decided(
                 sequence,
                 uncertainty,

@@ -264,7 +264,8 @@ class RiskOfLateLabelsTest {
         // A call that counted is repeated as it counted.
         Audit audit = new Audit(0.5, 0.3, 9, WEEK, MissingLabel.WRONG);
         assertThat(Decided.decode(bytes, audit).even()).isTrue();
-        assertThat(Decided.decode(bytes, new Audit(0.5, 0.2, 9, WEEK, MissingLabel.WRONG)).even())
+        assertThat(Decided.decode(bytes, new Audit(0.5, 0.2, 9, WEEK, MissingLabel.WRONG))
+                        .even())
                 .isFalse();
         bytes[0] = 3;
         assertThatThrownBy(() -> Decided.decode(bytes))

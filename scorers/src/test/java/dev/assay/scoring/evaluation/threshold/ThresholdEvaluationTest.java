@@ -109,7 +109,8 @@ class ThresholdEvaluationTest {
     void theTablesShowWhatStaticThresholdsDoUnderAShift(@TempDir Path folder) throws IOException {
         StringBuilder out = new StringBuilder();
         Trial trial = new Trial(0.2, 0.1, 200, 1, List.of("blocked"), 2, folder);
-        List<FigureTable> tables = new ThresholdEvaluation(trial, ControlPolicy::of).run(data("lifeeval-cascade/cascade.jsonl.gz"), out);
+        List<FigureTable> tables =
+                new ThresholdEvaluation(trial, ControlPolicy::of).run(data("lifeeval-cascade/cascade.jsonl.gz"), out);
         assertThat(tables).hasSize(3);
         FigureTable rates = tables.get(0);
         assertThat(rates.value("threshold of the first 300", "rate").orElseThrow())
@@ -182,11 +183,14 @@ class ThresholdEvaluationTest {
         Path none = Files.writeString(folder.resolve("none.jsonl"), events(1_000, "logprobs", i -> false));
         Trial trial = new Trial(0.2, 0.1, 200, 1, List.of("file"), 1, null);
         StringBuilder out = new StringBuilder();
-        FigureTable ofAll =
-                new ThresholdEvaluation(trial, ControlPolicy::of).run(all, new StringBuilder()).get(0);
-        FigureTable ofSome = new ThresholdEvaluation(trial, ControlPolicy::of).run(some, out).get(0);
-        FigureTable ofNone =
-                new ThresholdEvaluation(trial, ControlPolicy::of).run(none, new StringBuilder()).get(0);
+        FigureTable ofAll = new ThresholdEvaluation(trial, ControlPolicy::of)
+                .run(all, new StringBuilder())
+                .get(0);
+        FigureTable ofSome =
+                new ThresholdEvaluation(trial, ControlPolicy::of).run(some, out).get(0);
+        FigureTable ofNone = new ThresholdEvaluation(trial, ControlPolicy::of)
+                .run(none, new StringBuilder())
+                .get(0);
         assertThat(out).contains("100 of 1000 answers lack large_wrong: quality and its regret are of the others");
         for (FigureTable.Row row : ofAll.rows()) {
             double quality = ofAll.value(row.name(), "quality").orElseThrow();
@@ -237,8 +241,8 @@ class ThresholdEvaluationTest {
         assertThatThrownBy(() -> new ThresholdEvaluation(trial, ControlPolicy::of).run(file, new StringBuilder()))
                 .hasMessageEndingWith("has 1 answers with a probability; at least 800 are needed");
         Trial late = new Trial(0.2, 0.1, 2_994, 1, List.of("file"), 1, null);
-        assertThatThrownBy(() ->
-                        new ThresholdEvaluation(late, ControlPolicy::of).run(data("tiny-cascade/tiny.jsonl.gz"), new StringBuilder()))
+        assertThatThrownBy(() -> new ThresholdEvaluation(late, ControlPolicy::of)
+                        .run(data("tiny-cascade/tiny.jsonl.gz"), new StringBuilder()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("--label-delay = 2994: no label would come within the 2994 answers of tiny");
         Files.writeString(file, "{\"id\":\"a\"}\n");
