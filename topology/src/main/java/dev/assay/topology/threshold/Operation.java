@@ -34,8 +34,7 @@ sealed interface Operation {
      *
      * @param threshold of that version; null in a call that an older build wrote
      */
-    record Revert(
-            long version, @Nullable Double threshold, long atMillis) implements Operation {}
+    record Revert(long version, @Nullable Double threshold, long atMillis) implements Operation {}
 
     /** Sequence number, kind, arguments. */
     default byte[] encode(long sequence) {

@@ -184,8 +184,7 @@ public final class ThresholdBook {
         Remembered known = decisions.find(label.event(), label.bare());
         Place place = new Place(ThresholdMove.Trigger.LABEL, offset, atMillis);
         if (known == null) {
-            listener.labelled(
-                    decisions.isAmbiguous(label.event()) ? LabelOutcome.AMBIGUOUS : LabelOutcome.UNKNOWN);
+            listener.labelled(decisions.isAmbiguous(label.event()) ? LabelOutcome.AMBIGUOUS : LabelOutcome.UNKNOWN);
         } else if (known.decided() == null) {
             labelAnswer(known, label.correct());
         } else {

@@ -102,8 +102,7 @@ final class ThresholdOrders {
     }
 
     private static String refusal(ThresholdView view, @Nullable Long wanted) {
-        List<Long> kept =
-                view.history().stream().map(Version::version).toList();
+        List<Long> kept = view.history().stream().map(Version::version).toList();
         return wanted == null ? "refused: no other threshold is kept" : "refused: the versions kept are " + kept;
     }
 

@@ -82,8 +82,9 @@ class EvaluateThresholdsCommandTest {
         assertThat(tables(data, slow)).isNotEqualTo(tables(data, slowOfMany));
         String[] shortLife = {"--set", "deferral.control.time-to-live=2m"};
         assertThat(refusal(data, shortLife))
-                .contains("--label-delay = 200: at --events-per-second = 1.0 labels come 200 s late, and"
-                        + " deferral.control.time-to-live = 120 s takes none of them; write at most 120, more events a second");
+                .contains(
+                        "--label-delay = 200: at --events-per-second = 1.0 labels come 200 s late, and"
+                                + " deferral.control.time-to-live = 120 s takes none of them; write at most 120, more events a second");
         assertThat(tables(data, shortLife[0], shortLife[1], "--events-per-second", "2"))
                 .isEqualTo(usual);
         assertThat(tables(data, shortLife[0], shortLife[1], "--label-delay", "120"))
@@ -95,15 +96,24 @@ class EvaluateThresholdsCommandTest {
         String data = PromptAnswers.write(folder.resolve("data.jsonl"), 900).toString();
         String[] few = {"--target-risk", "0.01", "--set", "deferral.control.window=50"};
         assertThat(refusal(data, few))
-                .contains("--target-risk = 0.01: risk-conformal at 0.01: deferral.control.window = 50: is too short for a"
-                        + " target of 0.01: nothing would ever be accepted; write 99 or more");
+                .contains(
+                        "--target-risk = 0.01: risk-conformal at 0.01: deferral.control.window = 50: is too short for a"
+                                + " target of 0.01: nothing would ever be accepted; write 99 or more");
         String[] uncertain = {"--target-risk", "0.02", "--set", "deferral.control.certificate-labels=100"};
         assertThat(refusal(data, uncertain))
                 .contains("risk-certified at 0.02: deferral.control.certificate-labels = 100: is too few to certify");
         StringWriter err = new StringWriter();
         String[] configured = {
-            "thresholds", data, "--seeds", "1", "--order", "file",
-            "--set", "deferral.control.objective=risk-online", "--set", "deferral.control.target=0.001"
+            "thresholds",
+            data,
+            "--seeds",
+            "1",
+            "--order",
+            "file",
+            "--set",
+            "deferral.control.objective=risk-online",
+            "--set",
+            "deferral.control.target=0.001"
         };
         assertThat(command(new StringWriter(), err).execute(configured)).isZero();
         assertThat(err.toString()).contains("risk-conformal at 0.001: deferral.control.window = 500: is too short");

@@ -13,7 +13,6 @@ import dev.assay.topology.scoring.Settlement.Output;
 import dev.assay.topology.scoring.Settlement.Sink;
 import dev.assay.topology.scoring.Settlement.Unfinished;
 import dev.assay.topology.threshold.Candidate;
-import dev.assay.topology.threshold.EventKey;
 import dev.assay.topology.threshold.Note;
 import dev.assay.topology.threshold.ThresholdBook;
 import dev.assay.topology.threshold.ThresholdRules;

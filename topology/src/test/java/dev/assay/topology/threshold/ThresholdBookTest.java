@@ -138,8 +138,8 @@ class ThresholdBookTest {
         for (Deferral own : List.of(
                 new Deferral(Decision.ABSTAIN, "r", "logprob", null, null, Reason.NO_LOGPROBS, Map.of()),
                 new Deferral(Decision.ABSTAIN, "r", "logprob", -1.0, null, Reason.UNSUPPORTED, Map.of()))) {
-            Candidate candidate =
-                    new Candidate(EventKey.of("e"), EventKey.of("e"), null, null, "key", "other", 1, own, AnswerSketch.NONE);
+            Candidate candidate = new Candidate(
+                    EventKey.of("e"), EventKey.of("e"), null, null, "key", "other", 1, own, AnswerSketch.NONE);
             assertThat(book.decide(candidate, 1, 1)).isNull();
         }
         assertThat(book.standings()).isEmpty();
