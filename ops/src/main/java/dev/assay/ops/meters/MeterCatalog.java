@@ -99,7 +99,7 @@ public enum MeterCatalog {
             Type.COUNTER,
             "",
             "Feedback records: orders, unreadable ones, and labels: counted, of a larger model's answer, of a decision that"
-                    + " was not drawn, repeated, too late, or of an unknown event.",
+                    + " was not drawn, repeated, too late, of an unknown event, or ambiguous: without a tenant where tenants share ids.",
             "outcome"),
     DECISIONS_OPEN(
             "assay.decisions.open",

@@ -74,6 +74,7 @@ final class ThresholdCandidates {
                 EventKey.of(subject.tenant(), subject.eventId()),
                 EventKey.of(subject.eventId()),
                 parent == null ? null : EventKey.of(subject.tenant(), parent),
+                parent == null ? null : EventKey.of(parent),
                 key,
                 keys.spill(scale, processed),
                 AuditSeed.of(key, subject.eventId()),

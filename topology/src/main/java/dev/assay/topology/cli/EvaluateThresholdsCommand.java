@@ -5,6 +5,7 @@ import dev.assay.scoring.evaluation.threshold.ThresholdEvaluation;
 import dev.assay.scoring.evaluation.threshold.ThresholdEvaluation.Trial;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.DeferralControlSettings;
+import dev.assay.topology.config.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -61,6 +62,14 @@ final class EvaluateThresholdsCommand implements Callable<Integer> {
     private int delay;
 
     @Option(
+            names = "--events-per-second",
+            paramLabel = "R",
+            defaultValue = "1",
+            description = "Answers in a second, for what deferral.control has in time: time-to-live and "
+                    + "largest-step-per-hour; 1.")
+    private double eventsPerSecond;
+
+    @Option(
             names = "--order",
             paramLabel = "ORDER",
             split = ",",
@@ -86,26 +95,45 @@ final class EvaluateThresholdsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (ReaderOptions.Reading reading = reader.open(err)) {
-            evaluate(reading, reader.config(err), out);
+            evaluate(reading, reader.config(err), out, err);
         }
         out.flush();
         return Main.OK;
     }
 
-    private void evaluate(ReaderOptions.Reading reading, AssayConfig config, PrintWriter out) throws IOException {
+    private void evaluate(ReaderOptions.Reading reading, AssayConfig config, PrintWriter out, PrintWriter err)
+            throws IOException {
         DeferralControlSettings control = config.deferralControl();
         Objective.Target kind = control.objective().target();
         double wantedRate = rate != null ? rate : kind == Objective.Target.RATE ? control.target() : 0.2;
         double wantedRisk = risk != null ? risk : kind == Objective.Target.RISK ? control.target() : 0.1;
+        keepable(control, wantedRisk, err);
         Double threshold = config.deferral().threshold();
         for (Path file : files) {
             try {
                 ThresholdEvaluation evaluation = new ThresholdEvaluation(
-                        new Trial(wantedRate, wantedRisk, delay, orders, seeds, plots),
+                        new Trial(wantedRate, wantedRisk, delay, eventsPerSecond, orders, seeds, plots),
                         (objective, target) -> control.policy(objective, target, threshold));
                 evaluation.run(reading.answers(List.of(file)), out);
             } catch (IllegalArgumentException unusable) {
                 throw new ParameterException(spec.commandLine(), String.valueOf(unusable.getMessage()), unusable);
+            }
+        }
+    }
+
+    /** A row that accepts nothing by its settings looks like a finding about the answers. */
+    private void keepable(DeferralControlSettings control, double wantedRisk, PrintWriter err) {
+        if (!(wantedRisk > 0 && wantedRisk < 1)) {
+            return;
+        }
+        for (Objective objective : List.of(Objective.RISK_CONFORMAL, Objective.RISK_CERTIFIED)) {
+            for (Problem problem : control.obstacles(objective, wantedRisk)) {
+                String line = objective.id() + " at " + wantedRisk + ": " + problem.line();
+                if (risk != null) {
+                    throw new ParameterException(spec.commandLine(), "--target-risk = " + risk + ": " + line);
+                }
+                // The objective that the configuration is for can keep its target; this one is there to compare.
+                err.println(line);
             }
         }
     }

@@ -52,6 +52,16 @@ final class Checks {
         return new Checks("", List.of());
     }
 
+    /** Checks between values of one section. */
+    static Checks within(String section) {
+        return new Checks(section, List.of());
+    }
+
+    /** What was noted so far. */
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
     /** Notes a problem unless {@code ok}. */
     Checks require(boolean ok, String key, @Nullable Object value, String what, String fix) {
         return note(ok, Set.of(), key, value, what, fix);

@@ -97,7 +97,7 @@ public record DeferralControlSettings(
         @Setting(
                 value = "2000",
                 about =
-                        "Drawn answers of one threshold that may wait for a label, accepted and deferred ones each; beyond it the oldest counts as missing.",
+                        "Drawn answers of one threshold that may wait for a label, accepted and deferred ones each; beyond it the oldest counts as missing. Under risk-online what is accepted while an operator holds the threshold needs no place.",
                 min = "1",
                 max = "100000")
         int maxPending,
@@ -116,7 +116,7 @@ public record DeferralControlSettings(
         @Setting(
                 value = "wrong",
                 about =
-                        "What an accepted answer counts as whose label never came, for risk-online: wrong keeps its promise in any case, expected takes what recent labels say. risk-conformal and risk-certified leave such answers out: label all that are drawn.")
+                        "What an accepted answer counts as whose label never came, for risk-online: wrong keeps its promise in any case, also for what it accepted before a freeze, expected takes what recent labels say. risk-conformal and risk-certified leave such answers out: label all that are drawn.")
         MissingLabel missingLabel,
 
         @Setting(
@@ -192,7 +192,7 @@ public record DeferralControlSettings(
                 certifiedError,
                 "is not deferral.control.target, which is what risk-certified is to hold",
                 "leave it out");
-        acceptsAnything(checks, objective, target, window != null ? window : 500);
+        acceptsAnything(checks, objective, target, labels(window));
         Double error = objective == Objective.RISK_CERTIFIED ? (Double) target : certifiedError;
         if (error != null) {
             certifiesAnything(checks, error, delta, certificateLabels);
@@ -208,7 +208,7 @@ public record DeferralControlSettings(
                 accepts,
                 "window",
                 labels,
-                "is too short for deferral.control.target = " + target + ": nothing would ever be accepted",
+                "is too short for a target of " + target + ": nothing would ever be accepted",
                 fewest((long) Math.ceil(1 / target - 1), 5_000));
     }
 
@@ -223,6 +223,25 @@ public record DeferralControlSettings(
                     "is too few to certify an error of " + error + ", however right all answers are",
                     fewest(needed, 20_000));
         }
+    }
+
+    private static int labels(@Nullable Integer window) {
+        return window != null ? window : 500;
+    }
+
+    /**
+     * What keeps an objective from ever accepting anything at a target, however right the answers are.
+     *
+     * @param wanted in (0, 1)
+     * @return empty when nothing does
+     */
+    public List<Problem> obstacles(Objective tried, double wanted) {
+        Checks checks = Checks.within("deferral.control");
+        acceptsAnything(checks, tried, wanted, labels(window));
+        if (tried == Objective.RISK_CERTIFIED) {
+            certifiesAnything(checks, wanted, delta, certificateLabels);
+        }
+        return checks.problems();
     }
 
     private static String fewest(long needed, int most) {
@@ -274,7 +293,7 @@ public record DeferralControlSettings(
         return new ControlPolicy(
                 tried,
                 wanted,
-                window != null ? window : risk ? 500 : 200,
+                risk ? labels(window) : window != null ? window : 200,
                 step,
                 resolution,
                 versions,

@@ -2,7 +2,6 @@ package dev.assay.topology.mapping;
 
 import dev.assay.schema.Feedback;
 import dev.assay.schema.FeedbackKind;
-import dev.assay.topology.threshold.EventKey;
 import dev.assay.topology.threshold.Note;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ public final class FeedbackMapper {
         String event = feedback.getEventId();
         Boolean correct = feedback.getCorrect();
         if (feedback.getKind() == FeedbackKind.LABEL && event != null && correct != null) {
-            return new Note.Label(EventKey.of(feedback.getTenant(), event), correct);
+            return Note.Label.of(feedback.getTenant(), event, correct);
         }
         return new Note.Order(
                 Note.Kind.valueOf(feedback.getKind().name()),

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event names the event within its tenant
  * @param bare names it by its id alone, for labels and answers that do not name the tenant
- * @param answers the deferred event that a larger model answers with this one; null for an event of its own
+ * @param answers the deferred event that a larger model answers with this one, within its tenant; null for an event of its own
+ * @param answersBare that event by its id alone; null with {@code answers}
  * @param key the traffic whose threshold decides
  * @param spill the key that is used when there are too many
  * @param seed decides whether the event is drawn for a label
@@ -20,6 +21,7 @@ public record Candidate(
         EventKey event,
         EventKey bare,
         @Nullable EventKey answers,
+        @Nullable EventKey answersBare,
         String key,
         String spill,
         long seed,

@@ -2,6 +2,7 @@ package dev.assay.topology.threshold;
 
 import dev.assay.scoring.session.SessionKey;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ public record EventKey(long high, long low) {
 
     static EventKey read(ByteBuffer in) {
         return new EventKey(in.getLong(), in.getLong());
+    }
+
+    /** For messages, which name no key. */
+    String hex() {
+        return String.format(Locale.ROOT, "%016x%016x", high, low);
     }
 
     ByteBuffer write(ByteBuffer out) {

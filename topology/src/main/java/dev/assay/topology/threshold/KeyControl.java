@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The controller of one threshold and how it is kept: a snapshot every {@value #JOURNAL} calls and the calls since, each in
@@ -23,6 +26,8 @@ final class KeyControl {
     static final byte SNAPSHOT = 'K';
     static final byte CALL = 'J';
     private static final byte FORMAT = 1;
+
+    private static final Logger log = LoggerFactory.getLogger(KeyControl.class);
 
     private final String key;
     private final EventKey id;
@@ -78,7 +83,7 @@ final class KeyControl {
                 throw new IllegalStateException("the journal of a threshold has a gap before call " + number);
             }
             restored.sequence = number;
-            Object unused = restored.apply(Operation.decode(call));
+            Object unused = restored.apply(Operation.decode(call, madeUnder.audit()));
         });
         restored.labels = restored.control.view().labels();
         return restored;
@@ -155,9 +160,31 @@ final class KeyControl {
         } else if (call instanceof Operation.Unfreeze unfreeze) {
             return new Changes(control.unfreeze(unfreeze.atMillis()));
         } else if (call instanceof Operation.Revert revert) {
-            return new Changes(control.revert(revert.version(), revert.atMillis()));
+            return new Changes(revert(revert));
         }
         return new Changes(List.of());
+    }
+
+    /** What an older build journaled names a version only, which the laws of this one may never have recorded. */
+    private List<Change> revert(Operation.Revert call) {
+        Double threshold = call.threshold() != null ? call.threshold() : recorded(call.version());
+        if (threshold != null) {
+            return control.revertTo(threshold, call.atMillis());
+        }
+        log.warn(
+                "the threshold {} was ordered back to version {}, which is not kept after an upgrade: it is held where it is;"
+                        + " look at it and order again",
+                id.hex(),
+                call.version());
+        return control.freeze(call.atMillis());
+    }
+
+    private @Nullable Double recorded(long version) {
+        return control.view().history().stream()
+                .filter(one -> one.version() == version)
+                .map(ThresholdView.Version::threshold)
+                .findFirst()
+                .orElse(null);
     }
 
     private void keep() {

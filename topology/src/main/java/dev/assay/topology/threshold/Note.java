@@ -8,8 +8,14 @@ public sealed interface Note {
      * An answer was judged.
      *
      * @param event within its tenant, or by its id alone
+     * @param bare the event by its id alone; the same where no tenant is named
      */
-    record Label(EventKey event, boolean correct) implements Note {}
+    record Label(EventKey event, EventKey bare, boolean correct) implements Note {
+        /** The label of an event; a blank tenant is none. */
+        public static Label of(@Nullable String tenant, String event, boolean correct) {
+            return new Label(EventKey.of(tenant, event), EventKey.of(event), correct);
+        }
+    }
 
     /**
      * Somebody wants thresholds to stop, go on or go back.

@@ -1,5 +1,6 @@
 package dev.assay.topology.threshold;
 
+import dev.assay.scoring.cascade.control.ControlPolicy.Audit;
 import dev.assay.scoring.cascade.control.Decided;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,12 @@ sealed interface Operation {
     /** An operator lets it go. */
     record Unfreeze(long atMillis) implements Operation {}
 
-    /** An operator goes back to a version that is there. */
-    record Revert(long version, long atMillis) implements Operation {}
+    /**
+     * An operator goes back to a version.
+     *
+     * @param threshold of that version; null in a call that an older build wrote
+     */
+    record Revert(long version, @Nullable Double threshold, long atMillis) implements Operation {}
 
     /** Sequence number, kind, arguments. */
     default byte[] encode(long sequence) {
@@ -52,7 +57,13 @@ sealed interface Operation {
         } else if (this instanceof Unfreeze unfreeze) {
             out.put((byte) 6).putLong(unfreeze.atMillis());
         } else if (this instanceof Revert revert) {
-            out.put((byte) 7).putLong(revert.version()).putLong(revert.atMillis());
+            // With the threshold: another build may count its versions otherwise.
+            out.put((byte) (revert.threshold() == null ? 7 : 8))
+                    .putLong(revert.version())
+                    .putLong(revert.atMillis());
+            if (revert.threshold() != null) {
+                out.putDouble(revert.threshold());
+            }
         }
         byte[] bytes = new byte[out.position()];
         out.flip().get(bytes);
@@ -64,35 +75,46 @@ sealed interface Operation {
         return ByteBuffer.wrap(bytes).getLong();
     }
 
-    /** Reads what {@link #encode} wrote. */
-    static Operation decode(byte[] bytes) {
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @param audit probabilities in force when the call was made
+     */
+    static Operation decode(byte[] bytes, Audit audit) {
         ByteBuffer in = ByteBuffer.wrap(bytes, Long.BYTES, bytes.length - Long.BYTES);
         byte kind = in.get();
         return switch (kind) {
             case 1 -> new Rule(in.getDouble(), in.getLong(), in.getLong());
-            case 2 -> label(in);
+            case 2 -> label(in, audit);
             case 3 -> new Answer(in.get() == 1);
             case 4 -> new Pair(in.get() == 1, in.get() == 1);
             case 5 -> new Freeze(in.getLong());
             case 6 -> new Unfreeze(in.getLong());
-            case 7 -> new Revert(in.getLong(), in.getLong());
+            case 7 -> revert(in, false);
+            case 8 -> revert(in, true);
             default ->
                 throw new IllegalStateException("journal entry of an unknown kind " + kind
                         + ": the changelog was written by a newer version; upgrade this process");
         };
     }
 
-    private static Label label(ByteBuffer in) {
+    private static Revert revert(ByteBuffer in, boolean withThreshold) {
+        long version = in.getLong();
+        long atMillis = in.getLong();
+        return new Revert(version, withThreshold ? (Double) in.getDouble() : null, atMillis);
+    }
+
+    private static Label label(ByteBuffer in, Audit audit) {
         boolean smallWrong = in.get() == 1;
         byte large = in.get();
         long atMillis = in.getLong();
-        return new Label(decided(in), smallWrong, large == 2 ? null : large == 1, atMillis);
+        return new Label(decided(in, audit), smallWrong, large == 2 ? null : large == 1, atMillis);
     }
 
-    private static Decided decided(ByteBuffer in) {
+    private static Decided decided(ByteBuffer in, Audit audit) {
         byte[] bytes = new byte[in.remaining()];
         in.get(bytes);
-        return Decided.decode(bytes);
+        return Decided.decode(bytes, audit);
     }
 
     private static byte flag(boolean value) {

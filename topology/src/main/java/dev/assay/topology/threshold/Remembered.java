@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A decision that may still get a label or a larger model's answer, or such an answer. Immutable; confined to the thread of
  * its book.
  *
- * @param bare the event by its id alone; the same where it has no tenant
+ * @param bare the event by its id alone; the same where it has no tenant; null in format 1, which knew no tenants
  * @param rank rises with every one that is remembered
  * @param atMillis when it was decided or answered
  * @param control names the threshold of the decision; for an answer, the event that it answers
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Remembered(
         EventKey event,
-        EventKey bare,
+        @Nullable EventKey bare,
         long rank,
         long atMillis,
         EventKey control,
@@ -30,7 +30,7 @@ record Remembered(
         Truth large,
         boolean answered) {
     static final byte KIND = 'P';
-    /** The first one knew an event by its id alone. */
+    private static final byte BY_ID_ALONE = 1;
     private static final byte FORMAT = 2;
 
     /** What is known about an answer. */
@@ -99,18 +99,22 @@ record Remembered(
         return event.write(ByteBuffer.allocate(1 + EventKey.BYTES).put(KIND)).array();
     }
 
+    /** As bytes; one of format 1 stays in it, for whose tenant's it is nobody knows. */
     byte[] encode() {
+        EventKey id = bare;
         byte[] decision = decided == null ? new byte[0] : decided.encode();
         AnswerSketch words = sketch;
         ByteBuffer out = ByteBuffer.allocate(1
                 + 2 * Long.BYTES
-                + 2 * EventKey.BYTES
+                + (id == null ? 1 : 2) * EventKey.BYTES
                 + 5
                 + decision.length
                 + (words == null ? 0 : AnswerSketch.BYTES));
-        out.put(FORMAT).putLong(rank).putLong(atMillis);
+        out.put(id == null ? BY_ID_ALONE : FORMAT).putLong(rank).putLong(atMillis);
         control.write(out);
-        bare.write(out);
+        if (id != null) {
+            id.write(out);
+        }
         out.put(small.code).put(large.code).put((byte) (answered ? 1 : 0));
         out.put((byte) (words == null ? 0 : 1)).put((byte) decision.length).put(decision);
         if (words != null) {
@@ -122,14 +126,14 @@ record Remembered(
     static Remembered decode(EventKey event, byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         byte format = in.get();
-        if (format < 1 || format > FORMAT) {
+        if (format < BY_ID_ALONE || format > FORMAT) {
             throw new IllegalStateException("remembered decision of an unknown format " + format
                     + ": the changelog was written by a newer version; upgrade this process");
         }
         long rank = in.getLong();
         long atMillis = in.getLong();
         EventKey control = EventKey.read(in);
-        EventKey bare = format == 1 ? event : EventKey.read(in);
+        EventKey bare = format == BY_ID_ALONE ? null : EventKey.read(in);
         Truth small = Truth.read(in.get());
         Truth large = Truth.read(in.get());
         boolean answered = in.get() == 1;

@@ -16,8 +16,10 @@ final class RememberedDecisions {
     private final ThresholdShelf shelf;
     private final int most;
     private final Map<EventKey, Remembered> byEvent = new LinkedHashMap<>();
-    /** Events with a tenant by their id alone, which tenants may share. */
+    /** Events, with a tenant and without, by their id alone. */
     private final Map<EventKey, Set<EventKey>> byBare = new HashMap<>();
+
+    private boolean shared;
 
     private long ranks;
     private int open;
@@ -27,8 +29,13 @@ final class RememberedDecisions {
         this.most = most;
     }
 
-    /** Takes over what was kept, in any order. */
-    void restore(List<Remembered> kept) {
+    /**
+     * Takes over what was kept, in any order.
+     *
+     * @param sharedIds whether two tenants were seen with one id
+     */
+    void restore(List<Remembered> kept, boolean sharedIds) {
+        shared = sharedIds;
         kept.stream().sorted(Comparator.comparingLong(Remembered::rank)).forEach(one -> {
             keep(one);
             open += waits(one) ? 1 : 0;
@@ -40,23 +47,49 @@ final class RememberedDecisions {
         return ranks++;
     }
 
+    /** What is remembered of an event, which an older build may have known by its id alone. */
+    @Nullable
+    Remembered get(EventKey event, EventKey bare) {
+        Remembered exact = byEvent.get(event);
+        Remembered former = byEvent.get(bare);
+        return exact != null || former == null || former.bare() != null ? exact : former;
+    }
+
     @Nullable
     Remembered get(EventKey event) {
         return byEvent.get(event);
     }
 
     /**
-     * What is meant by somebody who names an event within its tenant or, where ids are unique, by its id alone.
+     * What is meant by somebody who names an event within its tenant or, while no two tenants were seen with one id, by its id
+     * alone.
      *
-     * @return null too where several tenants have an event of that id: none of them may get another's label
+     * @return null too for an event with a tenant that is named by an id which others may have: none may get another's label
      */
     @Nullable
-    Remembered find(EventKey named) {
-        Remembered exact = byEvent.get(named);
+    Remembered find(EventKey named, EventKey bare) {
+        Remembered known = get(named, bare);
         Set<EventKey> sharing = byBare.getOrDefault(named, Set.of());
-        return exact != null || sharing.size() != 1
-                ? exact
+        return known != null || shared || sharing.size() != 1
+                ? known
                 : byEvent.get(sharing.iterator().next());
+    }
+
+    /** Whether an event is remembered that a name without a tenant may mean and may not. */
+    boolean isAmbiguous(EventKey named) {
+        return shared && byBare.containsKey(named);
+    }
+
+    /**
+     * Notes an event that is being decided on, remembered or not: from the first id that another tenant's event has too, on this
+     * shelf for ever, ids name nothing without their tenant.
+     */
+    void met(EventKey event, EventKey bare) {
+        Set<EventKey> sharing = byBare.getOrDefault(bare, Set.of());
+        if (!shared && !sharing.isEmpty() && !sharing.contains(event)) {
+            shared = true;
+            shelf.put(new byte[] {ShelfContents.SHARED}, new byte[] {1});
+        }
     }
 
     /** Keeps a new one or changes an old one, which stays in its place. */
@@ -73,16 +106,18 @@ final class RememberedDecisions {
 
     private void keep(Remembered one) {
         Remembered before = byEvent.put(one.event(), one);
-        if (before == null && !one.bare().equals(one.event())) {
+        if (before == null && one.bare() != null) {
             byBare.computeIfAbsent(one.bare(), unused -> new HashSet<>(2)).add(one.event());
         }
     }
 
     private void release(Remembered one) {
-        byBare.computeIfPresent(one.bare(), (bare, sharing) -> {
-            sharing.remove(one.event());
-            return sharing.isEmpty() ? null : sharing;
-        });
+        if (one.bare() != null) {
+            byBare.computeIfPresent(one.bare(), (bare, sharing) -> {
+                sharing.remove(one.event());
+                return sharing.isEmpty() ? null : sharing;
+            });
+        }
     }
 
     /** Forgets what was decided before a time; returns how many of them waited for their label. */

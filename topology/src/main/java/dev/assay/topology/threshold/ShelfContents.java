@@ -13,6 +13,8 @@ import java.util.TreeMap;
 final class ShelfContents {
     static final byte POLICY = 'M';
     static final byte FROZEN = 'F';
+    /** There when two tenants were seen with one id. */
+    static final byte SHARED = 'T';
 
     private final ThresholdShelf shelf;
     private final Map<EventKey, byte[]> snapshots = new HashMap<>();
@@ -20,6 +22,7 @@ final class ShelfContents {
     private final List<Remembered> remembered = new ArrayList<>();
     private byte[] policy = new byte[0];
     private boolean frozen;
+    private boolean shared;
 
     ShelfContents(ThresholdShelf shelf) {
         this.shelf = shelf;
@@ -37,6 +40,7 @@ final class ShelfContents {
             case Remembered.KIND -> remembered.add(Remembered.decode(EventKey.read(in), value));
             case POLICY -> policy = value;
             case FROZEN -> frozen = true;
+            case SHARED -> shared = true;
             default ->
                 throw new IllegalStateException("thresholds hold an entry of an unknown kind " + kind
                         + ": the changelog was written by a newer version; upgrade this process");
@@ -66,7 +70,7 @@ final class ShelfContents {
         if (!same) {
             shelf.put(new byte[] {POLICY}, given);
         }
-        decisions.restore(remembered);
+        decisions.restore(remembered, shared);
         return frozen;
     }
 }

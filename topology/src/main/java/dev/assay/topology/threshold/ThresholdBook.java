@@ -54,16 +54,18 @@ public final class ThresholdBook {
     public @Nullable Deferral decide(Candidate candidate, long offset, long atMillis) {
         forgetOld(atMillis);
         EventKey parent = candidate.answers();
-        if (parent != null) {
-            return answered(candidate, parent, atMillis);
+        EventKey bareParent = candidate.answersBare();
+        if (parent != null && bareParent != null) {
+            return answered(candidate, decisions.find(parent, bareParent), atMillis);
         }
         if (!decidable(candidate.scored())) {
             return null;
         }
-        Remembered before = decisions.get(candidate.event());
+        Remembered before = decisions.get(candidate.event(), candidate.bare());
         if (before != null && before.decided() != null) {
             return ThresholdDeferral.repeated(candidate.scored(), before.decided());
         }
+        decisions.met(candidate.event(), candidate.bare());
         Place place = new Place(ThresholdMove.Trigger.EVENT, offset, atMillis);
         KeyControl control = control(candidate, place);
         double uncertainty = 0.0 - requireScore(candidate.scored());
@@ -136,8 +138,7 @@ public final class ThresholdBook {
     }
 
     /** The larger model's answer stands: it is compared with the one it replaces and never deferred again. */
-    private Deferral answered(Candidate candidate, EventKey parent, long atMillis) {
-        Remembered deferred = decisions.find(parent);
+    private Deferral answered(Candidate candidate, @Nullable Remembered deferred, long atMillis) {
         KeyControl control = deferred == null ? null : controls.get(deferred.control());
         if (deferred == null || deferred.decided() == null || control == null) {
             listener.answered(AnswerOutcome.UNKNOWN);
@@ -164,7 +165,7 @@ public final class ThresholdBook {
             listener.answered(AnswerOutcome.WORDLESS);
         }
         decisions.put(deferred.withAnswer());
-        boolean own = decisions.get(candidate.event()) == null;
+        boolean own = decisions.get(candidate.event(), candidate.bare()) == null;
         if (own) {
             decisions.put(Remembered.answer(candidate, decisions.nextRank(), atMillis, deferred.event()));
             forgot(false, decisions.forgetSurplus());
@@ -180,10 +181,10 @@ public final class ThresholdBook {
      */
     public void label(Note.Label label, long offset, long atMillis) {
         forgetOld(atMillis);
-        Remembered known = decisions.find(label.event());
+        Remembered known = decisions.find(label.event(), label.bare());
         Place place = new Place(ThresholdMove.Trigger.LABEL, offset, atMillis);
         if (known == null) {
-            listener.labelled(LabelOutcome.UNKNOWN);
+            listener.labelled(decisions.isAmbiguous(label.event()) ? LabelOutcome.AMBIGUOUS : LabelOutcome.UNKNOWN);
         } else if (known.decided() == null) {
             labelAnswer(known, label.correct());
         } else {

@@ -65,6 +65,8 @@ public interface ThresholdListener {
         REPEATED,
         /** It came after its time to live or after too many others. */
         TOO_LATE,
+        /** It names no tenant, and two tenants were seen with one id: whose event it means nobody knows. */
+        AMBIGUOUS,
         /** No decision of that event is remembered: not drawn, not deferred, forgotten, or never seen. */
         UNKNOWN
     }

@@ -2,6 +2,7 @@ package dev.assay.topology.threshold;
 
 import dev.assay.scoring.cascade.control.Change;
 import dev.assay.scoring.cascade.control.ThresholdView;
+import dev.assay.scoring.cascade.control.ThresholdView.Version;
 import dev.assay.topology.threshold.ThresholdMove.KeyGains;
 import dev.assay.topology.threshold.ThresholdMove.Place;
 import java.util.Comparator;
@@ -67,44 +68,41 @@ final class ThresholdOrders {
 
     private void one(KeyControl control, Note.Order order, Place place) {
         ThresholdView view = control.view();
-        Long version = order.kind() == Note.Kind.REVERT ? target(view, order.version()) : null;
+        Version version = order.kind() == Note.Kind.REVERT ? target(view, order.version()) : null;
         if (order.kind() == Note.Kind.REVERT && version == null) {
             answer(control, null, place, refusal(view, order.version()), order);
             return;
         }
-        List<Change> changes = control.change(call(order.kind(), version, place.atMillis()));
+        List<Change> changes = control.change(
+                version == null
+                        ? call(order.kind(), place.atMillis())
+                        : new Operation.Revert(version.version(), version.threshold(), place.atMillis()));
         if (changes.isEmpty()) {
             answer(control, null, place, "nothing to change", order);
         }
         changes.forEach(change -> answer(control, change, place, "done", order));
     }
 
-    private static Operation call(Note.Kind kind, @Nullable Long version, long atMillis) {
-        return switch (kind) {
-            case FREEZE -> new Operation.Freeze(atMillis);
-            case UNFREEZE -> new Operation.Unfreeze(atMillis);
-            case REVERT -> new Operation.Revert(version == null ? 0 : version, atMillis);
-        };
+    private static Operation call(Note.Kind kind, long atMillis) {
+        return kind == Note.Kind.FREEZE ? new Operation.Freeze(atMillis) : new Operation.Unfreeze(atMillis);
     }
 
     /** The version to go back to, or null when it is not kept: a call in the journal must never fail. */
-    private static @Nullable Long target(ThresholdView view, @Nullable Long wanted) {
-        List<ThresholdView.Version> history = view.history();
-        if (wanted != null) {
-            return history.stream().anyMatch(one -> one.version() == wanted) ? wanted : null;
-        }
-        // Back to the last threshold that differs from the one in force.
+    private static @Nullable Version target(ThresholdView view, @Nullable Long wanted) {
+        List<Version> history = view.history();
         for (int i = history.size() - 1; i >= 0; i--) {
-            if (history.get(i).threshold() != view.threshold()) {
-                return history.get(i).version();
+            Version one = history.get(i);
+            // Without a wish back to the last threshold that differs from the one in force.
+            boolean meant = wanted != null ? one.version() == wanted : one.threshold() != view.threshold();
+            if (meant) {
+                return one;
             }
         }
         return null;
     }
 
     private static String refusal(ThresholdView view, @Nullable Long wanted) {
-        List<Long> kept =
-                view.history().stream().map(ThresholdView.Version::version).toList();
+        List<Long> kept = view.history().stream().map(Version::version).toList();
         return wanted == null ? "refused: no other threshold is kept" : "refused: the versions kept are " + kept;
     }
 

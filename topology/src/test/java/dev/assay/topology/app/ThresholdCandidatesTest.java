@@ -112,7 +112,8 @@ class ThresholdCandidatesTest {
             assertThat(candidate.bare()).isEqualTo(EventKey.of("e"));
             assertThat(candidate.event().equals(candidate.bare())).isEqualTo(!"acme".equals(tenant));
             assertThat(candidate.answers()).isEqualTo(EventKey.of(tenant, "p"));
-            assertThat(FeedbackMapper.note(label)).isEqualTo(new Note.Label(candidate.event(), true));
+            assertThat(candidate.answersBare()).isEqualTo(EventKey.of("p"));
+            assertThat(FeedbackMapper.note(label)).isEqualTo(new Note.Label(candidate.event(), candidate.bare(), true));
         }
     }
 

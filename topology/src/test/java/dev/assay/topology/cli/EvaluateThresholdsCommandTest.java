@@ -70,6 +70,64 @@ class EvaluateThresholdsCommandTest {
                 .doesNotContain("risk-online at 0.15");
     }
 
+    /** What is counted in time depends on how fast answers come. */
+    @Test
+    void theClockOfTheReplayIsAnOption() throws IOException {
+        String data = PromptAnswers.write(folder.resolve("data.jsonl"), 900).toString();
+        String usual = tables(data);
+        assertThat(tables(data, "--events-per-second", "1")).isEqualTo(usual);
+        assertThat(tables(data, "--events-per-second", "50")).isEqualTo(usual);
+        String[] slow = {"--set", "deferral.control.largest-step-per-hour=0.5"};
+        String[] slowOfMany = {slow[0], slow[1], "--events-per-second", "0.01"};
+        assertThat(tables(data, slow)).isNotEqualTo(tables(data, slowOfMany));
+        String[] shortLife = {"--set", "deferral.control.time-to-live=2m"};
+        assertThat(refusal(data, shortLife))
+                .contains(
+                        "--label-delay = 200: at --events-per-second = 1.0 labels come 200 s late, and"
+                                + " deferral.control.time-to-live = 120 s takes none of them; write at most 120, more events a second");
+        assertThat(tables(data, shortLife[0], shortLife[1], "--events-per-second", "2"))
+                .isEqualTo(usual);
+        assertThat(tables(data, shortLife[0], shortLife[1], "--label-delay", "120"))
+                .contains("labels 120 answers late");
+    }
+
+    @Test
+    void aTargetThatItsSettingsCanNeverKeepIsRefused() throws IOException {
+        String data = PromptAnswers.write(folder.resolve("data.jsonl"), 900).toString();
+        String[] few = {"--target-risk", "0.01", "--set", "deferral.control.window=50"};
+        assertThat(refusal(data, few))
+                .contains(
+                        "--target-risk = 0.01: risk-conformal at 0.01: deferral.control.window = 50: is too short for a"
+                                + " target of 0.01: nothing would ever be accepted; write 99 or more");
+        String[] uncertain = {"--target-risk", "0.02", "--set", "deferral.control.certificate-labels=100"};
+        assertThat(refusal(data, uncertain))
+                .contains("risk-certified at 0.02: deferral.control.certificate-labels = 100: is too few to certify");
+        StringWriter err = new StringWriter();
+        String[] configured = {
+            "thresholds",
+            data,
+            "--seeds",
+            "1",
+            "--order",
+            "file",
+            "--set",
+            "deferral.control.objective=risk-online",
+            "--set",
+            "deferral.control.target=0.001"
+        };
+        assertThat(command(new StringWriter(), err).execute(configured)).isZero();
+        assertThat(err.toString()).contains("risk-conformal at 0.001: deferral.control.window = 500: is too short");
+    }
+
+    private static String refusal(String data, String... options) {
+        StringWriter err = new StringWriter();
+        List<String> all = new ArrayList<>(List.of("thresholds", data, "--seeds", "1", "--order", "file"));
+        all.addAll(List.of(options));
+        assertThat(command(new StringWriter(), err).execute(all.toArray(new String[0])))
+                .isEqualTo(CommandLine.ExitCode.USAGE);
+        return err.toString();
+    }
+
     private static String tables(String data, String... options) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

@@ -378,8 +378,8 @@ class ThresholdKillIT {
     private static void count(
             LabelSender.Sent sent, String key, ThresholdBook book, Traffic.Log log, Map<String, Integer> counted) {
         int before = log.of(ThresholdListener.LabelOutcome.COUNTED);
-        Note.Label label = new Note.Label(
-                EventKey.of(sent.label().getEventId()), sent.label().getCorrect());
+        Note.Label label =
+                Note.Label.of(null, sent.label().getEventId(), sent.label().getCorrect());
         book.label(label, sent.place().offset(), sent.timestamp());
         counted.merge(key, log.of(ThresholdListener.LabelOutcome.COUNTED) - before, Integer::sum);
     }
@@ -398,6 +398,7 @@ class ThresholdKillIT {
         return new Candidate(
                 EventKey.of(verdict.getEventId()),
                 EventKey.of(verdict.getEventId()),
+                null,
                 null,
                 key,
                 "other",

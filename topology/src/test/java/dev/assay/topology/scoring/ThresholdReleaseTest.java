@@ -13,7 +13,6 @@ import dev.assay.topology.scoring.Settlement.Output;
 import dev.assay.topology.scoring.Settlement.Sink;
 import dev.assay.topology.scoring.Settlement.Unfinished;
 import dev.assay.topology.threshold.Candidate;
-import dev.assay.topology.threshold.EventKey;
 import dev.assay.topology.threshold.Note;
 import dev.assay.topology.threshold.ThresholdBook;
 import dev.assay.topology.threshold.ThresholdRules;
@@ -228,7 +227,7 @@ class ThresholdReleaseTest {
     }
 
     private void label(long offset, long event, boolean correct) {
-        expected.label(new Note.Label(EventKey.of("e" + event), correct), offset, 5);
+        expected.label(Note.Label.of(null, "e" + event, correct), offset, 5);
         context.setRecordMetadata("feedback", 0, offset);
         byte[] value = (event + "|" + correct).getBytes(StandardCharsets.UTF_8);
         processor.process(new Record<>(key(event), value, 5));
@@ -271,7 +270,7 @@ class ThresholdReleaseTest {
 
     private static Reading reading(Asked asked) {
         String[] parts = new String(asked.record().value(), StandardCharsets.UTF_8).split("\\|");
-        return new Reading(new Note.Label(EventKey.of("e" + parts[0]), Boolean.parseBoolean(parts[1])), null);
+        return new Reading(Note.Label.of(null, "e" + parts[0], Boolean.parseBoolean(parts[1])), null);
     }
 
     private void restart() {

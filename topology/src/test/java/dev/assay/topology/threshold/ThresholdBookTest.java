@@ -138,8 +138,8 @@ class ThresholdBookTest {
         for (Deferral own : List.of(
                 new Deferral(Decision.ABSTAIN, "r", "logprob", null, null, Reason.NO_LOGPROBS, Map.of()),
                 new Deferral(Decision.ABSTAIN, "r", "logprob", -1.0, null, Reason.UNSUPPORTED, Map.of()))) {
-            Candidate candidate =
-                    new Candidate(EventKey.of("e"), EventKey.of("e"), null, "key", "other", 1, own, AnswerSketch.NONE);
+            Candidate candidate = new Candidate(
+                    EventKey.of("e"), EventKey.of("e"), null, null, "key", "other", 1, own, AnswerSketch.NONE);
             assertThat(book.decide(candidate, 1, 1)).isNull();
         }
         assertThat(book.standings()).isEmpty();
@@ -150,9 +150,9 @@ class ThresholdBookTest {
         ThresholdRules rules = new ThresholdRules(ControlPolicy.of(Objective.RISK_ONLINE, 0.1), 3, 2);
         ThresholdBook book = new ThresholdBook(Traffic.shelf(entries), rules, log);
         book.decide(Traffic.event("a", "key", -1), 1, 1);
-        book.label(new Note.Label(EventKey.of("a"), true), 1, 2);
-        book.label(new Note.Label(EventKey.of("a"), false), 2, 3);
-        book.label(new Note.Label(EventKey.of("never"), true), 3, 4);
+        book.label(Note.Label.of(null, "a", true), 1, 2);
+        book.label(Note.Label.of(null, "a", false), 2, 3);
+        book.label(Note.Label.of(null, "never", true), 3, 4);
         assertThat(log.counts)
                 .containsEntry("COUNTED", 1)
                 .containsEntry("REPEATED", 1)
@@ -162,13 +162,13 @@ class ThresholdBookTest {
         book.decide(Traffic.event("b", "key", -1), 2, 5);
         book.decide(Traffic.event("c", "key", -1), 3, 6);
         assertThat(book.remembered()).isEqualTo(2);
-        book.label(new Note.Label(EventKey.of("a"), true), 4, 7);
+        book.label(Note.Label.of(null, "a", true), 4, 7);
         assertThat(log.of("UNKNOWN")).isEqualTo(2);
         assertThat(log.of("room")).as("a had its label").isZero();
         book.decide(Traffic.event("d", "key", -1), 4, 8);
         assertThat(log.of("room")).isEqualTo(1);
         long week = Duration.ofDays(7).toMillis();
-        book.label(new Note.Label(EventKey.of("c"), true), 5, 7 + week);
+        book.label(Note.Label.of(null, "c", true), 5, 7 + week);
         assertThat(log.of("old")).isEqualTo(1);
         assertThat(log.of("UNKNOWN")).isEqualTo(3);
         assertThat(book.open()).isEqualTo(1);
@@ -189,7 +189,7 @@ class ThresholdBookTest {
         assertThat(book.remembered()).isEqualTo(20);
         assertThat(book.open()).isEqualTo(owed ? 20 : 0);
         assertThat(log.of("room")).isEqualTo(owed ? 10 : 0);
-        book.label(new Note.Label(EventKey.of("e29"), true), 1, 30);
+        book.label(Note.Label.of(null, "e29", true), 1, 30);
         assertThat(log.of("COUNTED")).isEqualTo(1);
         assertThat(book.open()).isEqualTo(owed ? 19 : 0);
         long month = Duration.ofDays(30).toMillis();
@@ -220,7 +220,7 @@ class ThresholdBookTest {
         assertThat(answer.notes()).containsEntry("answers", "id-taken");
         assertThat(book.open()).isEqualTo(1);
         book = new ThresholdBook(Traffic.shelf(entries), rules, log);
-        book.label(new Note.Label(EventKey.of("X"), true), 3, 3);
+        book.label(Note.Label.of(null, "X", true), 3, 3);
         assertThat(log.counts)
                 .containsEntry("COUNTED", 1)
                 .containsEntry("answer AGREES", 1)
@@ -243,57 +243,6 @@ class ThresholdBookTest {
             assertThat(again.notes()).doesNotContainKey("repeated");
             assertThat(one.remembered()).isEqualTo(2);
         }
-    }
-
-    @Test
-    void tenantsMayUseTheSameIds() {
-        ThresholdRules rules = new ThresholdRules(ControlPolicy.of(Objective.RISK_ONLINE, 0.1), 3, 400);
-        ThresholdBook book = new ThresholdBook(Traffic.shelf(entries), rules, log);
-        for (String tenant : List.of("a", "b")) {
-            Deferral decided = book.decide(Traffic.candidate(tenant, "1", null, "model=" + tenant, -1, "Lyon"), 1, 1);
-            assertThat(decided.notes()).doesNotContainKey("repeated");
-            assertThat(decided.thresholdKey()).isEqualTo("model=" + tenant);
-        }
-        assertThat(book.decide(Traffic.candidate("a", "1", null, "model=a", -1, "Lyon"), 2, 2)
-                        .notes())
-                .containsKey("repeated");
-        book.decide(Traffic.candidate("a", "2", null, "model=a", -1, "Lyon"), 3, 3);
-        book.decide(Traffic.candidate("b", "large", "1", "model=b", -1, "Lyon"), 4, 4);
-        assertThat(log.counts).containsEntry("answer AGREES", 1);
-        book = new ThresholdBook(Traffic.shelf(entries), rules, log);
-        book.label(new Note.Label(EventKey.of("1"), true), 1, 5);
-        assertThat(log.counts).as("of which tenant nobody says").containsEntry("UNKNOWN", 1);
-        book.label(new Note.Label(EventKey.of("c", "1"), true), 2, 6);
-        assertThat(log.of("UNKNOWN")).isEqualTo(2);
-        book.label(new Note.Label(EventKey.of("b", "1"), true), 3, 7);
-        book.label(new Note.Label(EventKey.of("large"), true), 4, 8);
-        book.label(new Note.Label(EventKey.of(" ", "2"), false), 5, 9);
-        assertThat(log.counts)
-                .containsEntry("COUNTED", 2)
-                .containsEntry("LARGER", 1)
-                .containsEntry("pair true true", 1);
-        assertThat(book.open()).isEqualTo(1);
-        // An answer that does not name the tenant finds its parent where only one has the id.
-        Deferral bare = book.decide(Traffic.answer("large-2", "2", "model=a", "Lyon"), 6, 10);
-        assertThat(bare.notes()).containsEntry("answers", "known");
-    }
-
-    @Test
-    void whatWasRememberedByTheIdAloneIsStillFound() {
-        Remembered one = Remembered.decision(
-                Traffic.event("e", "key", -1),
-                7,
-                EventKey.of("key"),
-                new Decided(3, 1, false, true, 1, 0.5, 99, true, true),
-                null);
-        byte[] second = one.encode();
-        byte[] first = new byte[second.length - EventKey.BYTES];
-        int place = 1 + 2 * Long.BYTES + EventKey.BYTES;
-        System.arraycopy(second, 0, first, 0, place);
-        System.arraycopy(second, place + EventKey.BYTES, first, place, first.length - place);
-        first[0] = 1;
-        assertThat(Remembered.decode(one.event(), first)).isEqualTo(one);
-        assertThat(Remembered.decode(one.event(), second)).isEqualTo(one);
     }
 
     /** A threshold's state is one record: what the settings allow must fit, or the service dies at every snapshot. */
@@ -347,8 +296,8 @@ class ThresholdBookTest {
         assertThat(shadow.decision()).isEqualTo(Decision.ACCEPT);
         assertThat(shadow.notes()).containsEntry("answers", "not-deferred");
         assertThat(log.counts).containsEntry("answer NOT_DEFERRED", 1).doesNotContainKey("answer WORDLESS");
-        book.label(new Note.Label(EventKey.of("sure"), true), 1, 202);
-        book.label(new Note.Label(EventKey.of("large"), true), 2, 203);
+        book.label(Note.Label.of(null, "sure", true), 1, 202);
+        book.label(Note.Label.of(null, "large", true), 2, 203);
         assertThat(log.counts).doesNotContainKeys("pair true true");
         assertThat(book.decide(Traffic.event("next", "key", -0.001), 204, 204).measures())
                 .doesNotContainKey("gain.pairs");
@@ -363,7 +312,7 @@ class ThresholdBookTest {
         Deferral last = null;
         for (int i = 0; i < 600; i++) {
             last = book.decide(Traffic.event("e" + i, "key", -1 - i % 10), i, i);
-            book.label(new Note.Label(EventKey.of("e" + i), i % 10 < 8), i, i);
+            book.label(Note.Label.of(null, "e" + i, i % 10 < 8), i, i);
         }
         assertThat(last.notes().get("certificate"))
                 .startsWith("error among accepted at most 0.")
@@ -395,13 +344,13 @@ class ThresholdBookTest {
                 .containsEntry("answer WORDLESS", 1);
 
         // Both orders of the labels, and a restart between them.
-        book.label(new Note.Label(EventKey.of("b"), false), 1, 7);
+        book.label(Note.Label.of(null, "b", false), 1, 7);
         book = new ThresholdBook(Traffic.shelf(entries), rules, log);
-        book.label(new Note.Label(EventKey.of("B"), true), 2, 8);
-        book.label(new Note.Label(EventKey.of("A"), true), 3, 9);
+        book.label(Note.Label.of(null, "B", true), 2, 8);
+        book.label(Note.Label.of(null, "A", true), 3, 9);
         book = new ThresholdBook(Traffic.shelf(entries), rules, log);
-        book.label(new Note.Label(EventKey.of("a"), true), 4, 10);
-        book.label(new Note.Label(EventKey.of("A"), false), 5, 11);
+        book.label(Note.Label.of(null, "a", true), 4, 10);
+        book.label(Note.Label.of(null, "A", false), 5, 11);
         assertThat(log.counts)
                 .containsEntry("pair false true", 1)
                 .containsEntry("pair true true", 1)

@@ -44,6 +44,7 @@ public final class Traffic {
                 EventKey.of(tenant, id),
                 EventKey.of(id),
                 parent == null ? null : EventKey.of(tenant, parent),
+                parent == null ? null : EventKey.of(parent),
                 key,
                 "other",
                 AuditSeed.of(key, id),
@@ -78,7 +79,7 @@ public final class Traffic {
             String labelled = random.nextInt(8) == 0 ? "larger-" + of : of;
             boolean correct = random.nextInt(5) != 0;
             return book -> {
-                book.label(new Note.Label(EventKey.of(labelled), correct), at, at * 1_000);
+                book.label(Note.Label.of(null, labelled, correct), at, at * 1_000);
                 return null;
             };
         }

@@ -71,7 +71,8 @@ public record ControlPolicy(
      *
      * @param accepted probability that an accepted answer is drawn, in (0, 1]
      * @param deferred the same for a small model's answer that was deferred, in (0, 1]
-     * @param maxPending drawn answers that may wait for a label, 1 to 100,000; beyond it the oldest counts as missing
+     * @param maxPending drawn answers that may wait for a label, accepted and deferred ones each, 1 to 100,000; beyond it the
+     *     oldest counts as missing; what is accepted while {@link Objective#RISK_ONLINE} is held does not wait
      * @param timeToLive how long a label may take, at least a second
      * @param missing what an accepted answer counts as whose label never came, for {@link Objective#RISK_ONLINE}; the other
      *     risks rest on the labels that come, of all that are drawn

@@ -1,6 +1,7 @@
 package dev.assay.scoring.cascade.control;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must be kept of a decision until its label comes. Immutable; any thread may read it.
@@ -48,11 +49,26 @@ public record Decided(
      * Reads what {@link #encode} wrote. One of format 1 is taken as not even: the probabilities it was drawn under may have
      * changed since, and a label less is no bias.
      *
-     * @throws IllegalArgumentException when it did not
+     * @throws IllegalArgumentException when it did not, or a newer version did
      */
     public static Decided decode(byte[] bytes) {
-        if (bytes.length != LENGTH || bytes[0] < 1 || bytes[0] > FORMAT) {
-            throw new IllegalArgumentException("not a decision of format " + FORMAT + ": " + bytes.length + " bytes");
+        return decode(bytes, null);
+    }
+
+    /**
+     * The same where a call that counted is repeated: one of format 1 is even if it was so by the law of its time.
+     *
+     * @param audit probabilities in force when the call was made; null when they are not known
+     * @throws IllegalArgumentException when {@link #encode} did not write it, or that of a newer version did
+     */
+    public static Decided decode(byte[] bytes, ControlPolicy.@Nullable Audit audit) {
+        byte format = bytes.length == 0 ? 0 : bytes[0];
+        if (format > FORMAT) {
+            throw new IllegalArgumentException("decision of an unknown format " + format
+                    + ": it was written by a newer version; upgrade this process");
+        }
+        if (bytes.length != LENGTH || format < 1) {
+            throw new IllegalArgumentException("not a decision: " + bytes.length + " bytes of format " + format);
         }
         ByteBuffer in = ByteBuffer.wrap(bytes, 1, LENGTH - 1);
         long sequence = in.getLong();
@@ -61,6 +77,8 @@ public record Decided(
         double draw = in.getDouble();
         long atMillis = in.getLong();
         byte flags = in.get();
+        boolean even =
+                format == 1 ? audit != null && draw < Math.min(audit.accepted(), audit.deferred()) : (flags & 8) != 0;
         return new Decided(
                 sequence,
                 uncertainty,
@@ -70,6 +88,6 @@ public record Decided(
                 draw,
                 atMillis,
                 (flags & 4) != 0,
-                bytes[0] > 1 && (flags & 8) != 0);
+                even);
     }
 }

@@ -15,7 +15,7 @@ package dev.assay.scoring.cascade.control;
  * the same holds for the estimated number. Too few wrong answers are saved up to {@value #MOST_CREDIT} / pi.
  *
  * <p>Only what this law decided counts. Of what a cold start or an operator let through or deferred, nothing is to be made up
- * for or spent afterwards.
+ * for or spent afterwards; what this law accepted before an operator held the threshold stays its own, label or none.
  */
 final class OnlineRiskSteering implements Steering {
     static final double HORIZON = 100;

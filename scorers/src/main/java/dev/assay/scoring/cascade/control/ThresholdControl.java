@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * one; {@link Ruling#threshold} is always the exact one.
  */
 public final class ThresholdControl {
-    /** In the first one accepted and deferred answers waited together. */
-    private static final int FORMAT = 2;
+    /** In the first one accepted and deferred answers waited together; in the second all that were drawn had places. */
+    private static final int FORMAT = 3;
+
+    private static final int OLDEST_FORMAT = 2;
 
     /** Recent scores that stand for the traffic where the window counts labels. */
     private static final int TRAFFIC = 200;
@@ -110,10 +112,16 @@ public final class ThresholdControl {
         range.used(threshold, now);
         double probability = defer ? policy.audit().deferred() : policy.audit().accepted();
         boolean audited = draw < probability;
-        long sequence = audited ? waiting(!defer).add(surprise, now, this::missed) : -1;
+        long sequence = audited ? number(defer, surprise, now) : -1;
         // Drawn with the lesser of both probabilities accepted and deferred answers are one fair sample.
         boolean even = draw < Math.min(policy.audit().accepted(), policy.audit().deferred());
         return new Decided(sequence, uncertainty, !defer, audited, probability, draw, now, grid.isFixed(), even);
+    }
+
+    /** What an operator let through must not push out what {@link Objective#RISK_ONLINE} accepted and has to answer for. */
+    private long number(boolean defer, double surprise, long now) {
+        boolean operators = !defer && held != null && policy.objective() == Objective.RISK_ONLINE;
+        return operators ? pending.pass(now) : waiting(!defer).add(surprise, now, this::missed);
     }
 
     /**
@@ -125,7 +133,8 @@ public final class ThresholdControl {
         boolean placeNeeded = decided.accepted() && policy.objective() == Objective.RISK_ONLINE;
         boolean inTime = now - decided.atMillis() <= policy.audit().timeToLive().toMillis();
         PendingLabels places = waiting(decided.accepted());
-        return places.waits(decided.sequence()) || (!placeNeeded && inTime && places.isGone(decided.sequence()));
+        boolean counts = places.isPassed(decided.sequence()) || (!placeNeeded && places.isGone(decided.sequence()));
+        return places.waits(decided.sequence()) || (inTime && counts);
     }
 
     private PendingLabels waiting(boolean accepted) {
@@ -179,7 +188,9 @@ public final class ThresholdControl {
         if (waiting.waits(decided.sequence())) {
             return waiting.resolve(decided.sequence());
         }
-        waiting.found();
+        if (!waiting.isPassed(decided.sequence())) {
+            waiting.found();
+        }
         return 0;
     }
 
@@ -204,7 +215,10 @@ public final class ThresholdControl {
         tally.agreements += agrees ? 1 : 0;
     }
 
-    /** Holds the threshold where it is until {@link #unfreeze}. Holding twice changes nothing. */
+    /**
+     * Holds the threshold where it is until {@link #unfreeze}. Holding twice changes nothing. What the objective decided before
+     * goes on to count.
+     */
     public List<Change> freeze(long nowMillis) {
         long now = at(nowMillis);
         refresh(now);
@@ -237,9 +251,14 @@ public final class ThresholdControl {
         Version wanted = log.find(version)
                 .orElseThrow(() -> new IllegalArgumentException("version " + version + ": the versions kept are "
                         + log.history().stream().map(Version::version).toList()));
+        return revertTo(wanted.threshold(), nowMillis);
+    }
+
+    /** The same to a threshold that was recorded once, whether or not it is still kept. */
+    public List<Change> revertTo(double threshold, long nowMillis) {
         long now = at(nowMillis);
         refresh(now);
-        held = wanted.threshold();
+        held = threshold;
         range.forget();
         log.record(held, ControlState.FROZEN, Cause.REVERT, now);
         return log.take();
@@ -296,8 +315,9 @@ public final class ThresholdControl {
     public static ThresholdControl decode(ControlPolicy policy, byte[] bytes) {
         StateInput in = new StateInput(bytes);
         int format = in.symbol(Byte.MAX_VALUE);
-        if (format != FORMAT) {
-            throw new IllegalArgumentException("controller state: format " + format + ", this build reads " + FORMAT);
+        if (format < OLDEST_FORMAT || format > FORMAT) {
+            throw new IllegalArgumentException(
+                    "controller state: format " + format + ", this build reads " + OLDEST_FORMAT + " to " + FORMAT);
         }
         ThresholdControl control = new ThresholdControl(policy);
         control.read(in);
@@ -340,9 +360,9 @@ public final class ThresholdControl {
         return latestMillis;
     }
 
-    /** While an operator holds the threshold, what fails to come is not the law's to make up for. */
+    /** Also while an operator holds the threshold: only what the law itself accepted has a surprise. */
     private void missed(double surprise) {
-        if (held == null && surprise > 0 && policy.audit().missing() == MissingLabel.WRONG) {
+        if (surprise > 0 && policy.audit().missing() == MissingLabel.WRONG) {
             steering.corrected(surprise);
         }
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param events decided since the first
  * @param deferred of them
  * @param labels counted, of accepted and of deferred answers
- * @param pendingLabels drawn answers that wait for one
+ * @param pendingLabels drawn answers that wait for one; without those accepted while an operator held {@link
+ *     Objective#RISK_ONLINE}
  * @param missingLabels that never came in time
  * @param debt how far the count is from the target, in events: deferred too many, or accepted and wrong too many
  * @param largeAnswers answers of the larger model to deferred events

@@ -10,6 +10,7 @@ import dev.assay.scoring.evaluation.cascade.CascadeAnswers;
 import dev.assay.scoring.evaluation.threshold.ReplayItems.Order;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,8 @@ public final class ThresholdEvaluation {
      * @param rate target deferral rate, in (0, 1)
      * @param risk target risk, in (0, 1)
      * @param delay answers that pass before a label comes, at least 1
+     * @param eventsPerSecond answers in a second, 0.001 to 1,000,000: what controllers count in time, labels that are too late
+     *     and the largest step per hour, depends on it
      * @param orders in which the answers come: {@code blocked}, {@code random} or {@code file}; at least one
      * @param seeds shuffles tried per order, at least 1
      * @param plots folder for drawings; null for none
@@ -73,6 +76,7 @@ public final class ThresholdEvaluation {
             double rate,
             double risk,
             int delay,
+            double eventsPerSecond,
             List<String> orders,
             int seeds,
             @Nullable Path plots) {
@@ -81,6 +85,11 @@ public final class ThresholdEvaluation {
             require(rate > 0 && rate < 1, "--target-rate", rate, "must be in (0, 1), for example 0.2");
             require(risk > 0 && risk < 1, "--target-risk", risk, "must be in (0, 1), for example 0.1");
             require(delay >= 1, "--label-delay", delay, "must be at least 1");
+            require(
+                    eventsPerSecond >= 0.001 && eventsPerSecond <= 1e6,
+                    "--events-per-second",
+                    eventsPerSecond,
+                    "must be 0.001 to 1000000");
             require(seeds >= 1 && seeds <= 1_000, "--seeds", seeds, "must be 1 to 1000");
             orders.forEach(Trial::order);
         }
@@ -110,11 +119,6 @@ public final class ThresholdEvaluation {
     private final Trial trial;
     private final Policies policies;
 
-    /** With the usual settings. */
-    public ThresholdEvaluation(Trial trial) {
-        this(trial, ControlPolicy::of);
-    }
-
     public ThresholdEvaluation(Trial trial, Policies policies) {
         this.trial = trial;
         this.policies = policies;
@@ -125,7 +129,7 @@ public final class ThresholdEvaluation {
      *
      * @throws IOException when the file cannot be read or a drawing not be written
      * @throws IllegalArgumentException when the layout is none of {@link CascadeAnswers}, or there are fewer than
-     *     {@value #WINDOW} answers after {@value #FIRST}
+     *     {@value #WINDOW} answers after {@value #FIRST}, or labels would all be too late
      */
     public List<FigureTable> run(Path file, Appendable out) throws IOException {
         return run(CascadeAnswers.read(List.of(file), null, "route"), out);
@@ -135,7 +139,8 @@ public final class ThresholdEvaluation {
      * The same for answers that were read elsewhere.
      *
      * @throws IOException when a drawing cannot be written
-     * @throws IllegalArgumentException when there are fewer than {@value #WINDOW} answers after {@value #FIRST}
+     * @throws IllegalArgumentException when there are fewer than {@value #WINDOW} answers after {@value #FIRST}, or labels would
+     *     all be too late
      */
     public List<FigureTable> run(CascadeAnswers answers, Appendable out) throws IOException {
         ReplayItems items = ReplayItems.of(answers);
@@ -147,6 +152,7 @@ public final class ThresholdEvaluation {
             throw new IllegalArgumentException("--label-delay = " + trial.delay() + ": no label would come within the "
                     + items.size() + " answers of " + answers.name() + "; write less");
         }
+        inTime();
         String missing = answers.note("quality and its regret");
         out.append(missing).append(missing.isEmpty() ? "" : "\n\n");
         List<FigureTable> tables = new ArrayList<>();
@@ -164,6 +170,24 @@ public final class ThresholdEvaluation {
             out.append('\n');
         }
         return tables;
+    }
+
+    /** Labels that all come too late would leave every risk without a figure, and nobody would know why. */
+    private void inTime() {
+        Duration life = policies.of(Objective.RISK_ONLINE, trial.risk).audit().timeToLive();
+        double seconds = trial.delay / trial.eventsPerSecond;
+        double most = Math.floor(life.toMillis() / 1e3 * trial.eventsPerSecond);
+        if (trial.delay > most) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "--label-delay = %d: at --events-per-second = %s labels come %.0f s late, and deferral.control.time-to-live"
+                            + " = %s s takes none of them; write at most %.0f, more events a second or a longer time-to-live",
+                    trial.delay,
+                    trial.eventsPerSecond,
+                    seconds,
+                    life.toMillis() % 1_000 == 0 ? Long.toString(life.toSeconds()) : life.toMillis() / 1e3,
+                    most));
+        }
     }
 
     private FigureTable rates(ReplayItems items, Order order) {
@@ -321,7 +345,7 @@ public final class ThresholdEvaluation {
     }
 
     private ThresholdRun controlled(ReplayItems stream, Objective objective, double target) {
-        return ThresholdRun.of(stream, policies.of(objective, target), trial.delay);
+        return ThresholdRun.of(stream, policies.of(objective, target), trial.delay, trial.eventsPerSecond);
     }
 
     private static ThresholdRun fixedRate(ReplayItems stream, double rate) {

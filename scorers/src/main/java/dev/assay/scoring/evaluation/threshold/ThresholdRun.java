@@ -27,14 +27,13 @@ record ThresholdRun(
         double[] thresholds,
         int start,
         @Nullable Certificate certificate) {
-    private static final long MILLIS_BETWEEN_EVENTS = 1_000;
-
     /**
      * Tries a controller.
      *
      * @param delay every answer's label comes after so many further answers; at least 1
+     * @param eventsPerSecond answers in a second, above 0
      */
-    static ThresholdRun of(ReplayItems items, ControlPolicy policy, int delay) {
+    static ThresholdRun of(ReplayItems items, ControlPolicy policy, int delay, double eventsPerSecond) {
         int n = items.size();
         ThresholdControl control = new ThresholdControl(policy);
         Decided[] pending = new Decided[n];
@@ -43,7 +42,7 @@ record ThresholdRun(
         int start = n;
         Certificate certificate = null;
         for (int i = 0; i < n; i++) {
-            long now = i * MILLIS_BETWEEN_EVENTS;
+            long now = (long) (i * 1_000.0 / eventsPerSecond);
             if (i >= delay) {
                 int due = i - delay;
                 Boolean large = items.larger().known()[due]

@@ -170,7 +170,7 @@ class ControlPropertyTest {
         byte[] other = bytes.clone();
         other[0] = 9;
         assertThatThrownBy(() -> ThresholdControl.decode(policy, other))
-                .hasMessage("controller state: format 9, this build reads 2");
+                .hasMessage("controller state: format 9, this build reads 2 to 3");
         Random random = new Random(1);
         for (int round = 0; round < 2_000; round++) {
             byte[] damaged = bytes.clone();

@@ -1,6 +1,7 @@
 package dev.assay.scoring.cascade.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.cascade.control.ControlPolicy.Audit;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The risk, not the counts, where labels come late, come for a part, or count otherwise than before. */
 class RiskOfLateLabelsTest {
@@ -132,6 +134,57 @@ class RiskOfLateLabelsTest {
         assertThat(after.risk()).isLessThanOrEqualTo(ALPHA + 0.02);
     }
 
+    /** It had accepted them before: no operator's order makes them right. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatTheRuleAcceptedBeforeAFreezeCountsAsWrongWhenItsLabelsNeverCome(boolean frozen) {
+        Stream stream = new Stream(policy(Objective.RISK_ONLINE, 5_000, Duration.ofSeconds(1_000)), 1);
+        stream.run(3_000, 1, 1);
+        double before = stream.control.view().debt();
+        Counts open = stream.run(200, 1, 0);
+        if (frozen) {
+            stream.control.freeze(stream.now * 1_000L);
+        }
+        stream.run(1_200, 1, 0);
+        assertThat(stream.control.view().debt())
+                .isGreaterThan(before + open.accepted - ALPHA * (frozen ? 200 : 1_400) - 5);
+    }
+
+    /** However many were decided meanwhile by somebody else, and however few may wait. */
+    @ParameterizedTest
+    @ValueSource(ints = {150, 300})
+    void labelsOfWhatTheRuleAcceptedBeforeAFreezeCountThoughTheyComeInIt(int maxPending) {
+        assertThat(debtOfLabelsInAFreeze(maxPending)).isEqualTo(debtOfLabelsInAFreeze(5_000));
+    }
+
+    private static double debtOfLabelsInAFreeze(int maxPending) {
+        Stream stream = new Stream(policy(Objective.RISK_ONLINE, maxPending, Duration.ofSeconds(1_000)), 1);
+        stream.run(3_000, 1, 1);
+        Counts open = stream.run(200, 600, 1);
+        assertThat(open.accepted).isBetween(100, 149);
+        stream.control.freeze(stream.now * 1_000L);
+        double before = stream.control.view().debt();
+        assertThat(stream.run(1_200, 600, 1).accepted).isGreaterThan(500);
+        double debt = stream.control.view().debt();
+        assertThat(debt).isNotEqualTo(before);
+        stream.control.unfreeze(stream.now * 1_000L);
+        assertThat(stream.run(1_000, 600, 1).first).isBetween(0, 200);
+        return debt;
+    }
+
+    @Test
+    void labelsOfWhatWasHeldTeachWithoutAPlace() {
+        Stream stream = new Stream(
+                policy(Objective.RISK_ONLINE, 20, WEEK).with(new ColdStart(Behaviour.SHADOW, 100, null, 3.0)), 1);
+        stream.run(60, 1, 1);
+        stream.control.freeze(stream.now * 1_000L);
+        long labels = stream.control.view().labels();
+        stream.run(2_000, 500, 1);
+        assertThat(stream.control.view().labels()).isEqualTo(labels + 1_501);
+        assertThat(stream.control.view().missingLabels()).isZero();
+        assertThat(stream.control.encode().length).isLessThan(20_000);
+    }
+
     @Test
     void aLooseThresholdThatWasHeldIsNotMadeUpForEither() {
         Stream stream = new Stream(
@@ -208,5 +261,14 @@ class RiskOfLateLabelsTest {
         bytes[0] = 1;
         bytes[bytes.length - 1] &= 7;
         assertThat(Decided.decode(bytes)).isEqualTo(new Decided(7, 1.5, true, true, 0.5, 0.25, 99, true, false));
+        // A call that counted is repeated as it counted.
+        Audit audit = new Audit(0.5, 0.3, 9, WEEK, MissingLabel.WRONG);
+        assertThat(Decided.decode(bytes, audit).even()).isTrue();
+        assertThat(Decided.decode(bytes, new Audit(0.5, 0.2, 9, WEEK, MissingLabel.WRONG))
+                        .even())
+                .isFalse();
+        bytes[0] = 3;
+        assertThatThrownBy(() -> Decided.decode(bytes))
+                .hasMessage("decision of an unknown format 3: it was written by a newer version; upgrade this process");
     }
 }

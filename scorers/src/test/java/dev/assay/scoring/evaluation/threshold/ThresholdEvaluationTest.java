@@ -44,7 +44,7 @@ class ThresholdEvaluationTest {
             ControlPolicy policy = ControlPolicy.of(Objective.RATE_TRACKING, rate);
             for (Order order : Order.values()) {
                 for (int seed = 0; seed < seeds(order, 2); seed++) {
-                    ThresholdRun run = ThresholdRun.of(items.in(order, seed), policy, 200);
+                    ThresholdRun run = ThresholdRun.of(items.in(order, seed), policy, 200, 1);
                     assertThat(run.start()).isEqualTo(100);
                     assertThat(run.worstRate(rate, WINDOW)).isLessThanOrEqualTo(0.019 + 1e-9);
                     assertThat(run.rate()).isCloseTo(rate, within(0.006));
@@ -62,10 +62,10 @@ class ThresholdEvaluationTest {
         for (double rate : new double[] {0.1, 0.2, 0.3, 0.5}) {
             for (int seed = 0; seed < 4; seed++) {
                 ReplayItems stream = items.in(Order.BLOCKED, seed);
-                ThresholdRun run = ThresholdRun.of(stream, ControlPolicy.of(Objective.RATE_TRACKING, rate), 1);
+                ThresholdRun run = ThresholdRun.of(stream, ControlPolicy.of(Objective.RATE_TRACKING, rate), 1, 1);
                 tracking += run.quality() / 16;
                 regret += run.qualityRegret() / 16;
-                plain += ThresholdRun.of(stream, ControlPolicy.of(Objective.RATE_APPROXIMATION, rate), 1)
+                plain += ThresholdRun.of(stream, ControlPolicy.of(Objective.RATE_APPROXIMATION, rate), 1, 1)
                                 .quality()
                         / 16;
             }
@@ -81,7 +81,7 @@ class ThresholdEvaluationTest {
         for (Order order : Order.values()) {
             for (int seed = 0; seed < seeds(order, 4); seed++) {
                 ThresholdRun run =
-                        ThresholdRun.of(items.in(order, seed), ControlPolicy.of(Objective.RISK_ONLINE, alpha), 200);
+                        ThresholdRun.of(items.in(order, seed), ControlPolicy.of(Objective.RISK_ONLINE, alpha), 200, 1);
                 assertThat(run.start()).isLessThanOrEqualTo(260);
                 assertThat(run.risk()).as("%s %d", order, seed).isCloseTo(alpha, within(0.018));
                 assertThat(run.acceptRegret()).isLessThan(0.06);
@@ -96,11 +96,11 @@ class ThresholdEvaluationTest {
             ReplayItems half = half(items, seed);
             for (double alpha : new double[] {0.05, 0.1, 0.15}) {
                 ThresholdRun run = ThresholdRun.of(
-                        half.in(Order.BLOCKED, seed), ControlPolicy.of(Objective.RISK_ONLINE, alpha), 100);
+                        half.in(Order.BLOCKED, seed), ControlPolicy.of(Objective.RISK_ONLINE, alpha), 100, 1);
                 assertThat(run.riskOfAll()).isCloseTo(alpha, within(0.02));
             }
             ThresholdRun run =
-                    ThresholdRun.of(half.in(Order.BLOCKED, seed), ControlPolicy.of(Objective.RATE_TRACKING, 0.2), 1);
+                    ThresholdRun.of(half.in(Order.BLOCKED, seed), ControlPolicy.of(Objective.RATE_TRACKING, 0.2), 1, 1);
             assertThat(run.worstRate(0.2, WINDOW)).isLessThanOrEqualTo(0.019 + 1e-9);
         }
     }
@@ -108,8 +108,9 @@ class ThresholdEvaluationTest {
     @Test
     void theTablesShowWhatStaticThresholdsDoUnderAShift(@TempDir Path folder) throws IOException {
         StringBuilder out = new StringBuilder();
-        Trial trial = new Trial(0.2, 0.1, 200, List.of("blocked"), 2, folder);
-        List<FigureTable> tables = new ThresholdEvaluation(trial).run(data("lifeeval-cascade/cascade.jsonl.gz"), out);
+        Trial trial = new Trial(0.2, 0.1, 200, 1, List.of("blocked"), 2, folder);
+        List<FigureTable> tables =
+                new ThresholdEvaluation(trial, ControlPolicy::of).run(data("lifeeval-cascade/cascade.jsonl.gz"), out);
         assertThat(tables).hasSize(3);
         FigureTable rates = tables.get(0);
         assertThat(rates.value("threshold of the first 300", "rate").orElseThrow())
@@ -159,8 +160,8 @@ class ThresholdEvaluationTest {
     void eventsWithLabelsAreAStreamToo(String column, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("labels.jsonl"), events(1_000, column, i -> true));
         StringBuilder out = new StringBuilder();
-        Trial trial = new Trial(0.2, 0.1, 200, List.of("blocked", "file"), 2, folder);
-        List<FigureTable> tables = new ThresholdEvaluation(trial).run(file, out);
+        Trial trial = new Trial(0.2, 0.1, 200, 1, List.of("blocked", "file"), 2, folder);
+        List<FigureTable> tables = new ThresholdEvaluation(trial, ControlPolicy::of).run(file, out);
         assertThat(tables).hasSize(5);
         assertThat(tables.get(0).value("rate-tracking", "worst 500").orElseThrow())
                 .isLessThan(0.02);
@@ -180,13 +181,16 @@ class ThresholdEvaluationTest {
         Path all = Files.writeString(folder.resolve("all.jsonl"), events(1_000, "logprobs", i -> true));
         Path some = Files.writeString(folder.resolve("some.jsonl"), events(1_000, "logprobs", i -> i % 10 != 3));
         Path none = Files.writeString(folder.resolve("none.jsonl"), events(1_000, "logprobs", i -> false));
-        Trial trial = new Trial(0.2, 0.1, 200, List.of("file"), 1, null);
+        Trial trial = new Trial(0.2, 0.1, 200, 1, List.of("file"), 1, null);
         StringBuilder out = new StringBuilder();
-        FigureTable ofAll =
-                new ThresholdEvaluation(trial).run(all, new StringBuilder()).get(0);
-        FigureTable ofSome = new ThresholdEvaluation(trial).run(some, out).get(0);
-        FigureTable ofNone =
-                new ThresholdEvaluation(trial).run(none, new StringBuilder()).get(0);
+        FigureTable ofAll = new ThresholdEvaluation(trial, ControlPolicy::of)
+                .run(all, new StringBuilder())
+                .get(0);
+        FigureTable ofSome =
+                new ThresholdEvaluation(trial, ControlPolicy::of).run(some, out).get(0);
+        FigureTable ofNone = new ThresholdEvaluation(trial, ControlPolicy::of)
+                .run(none, new StringBuilder())
+                .get(0);
         assertThat(out).contains("100 of 1000 answers lack large_wrong: quality and its regret are of the others");
         for (FigureTable.Row row : ofAll.rows()) {
             double quality = ofAll.value(row.name(), "quality").orElseThrow();
@@ -223,24 +227,26 @@ class ThresholdEvaluationTest {
 
     @Test
     void whatCannotBeTriedIsSaid(@TempDir Path folder) throws IOException {
-        assertThatThrownBy(() -> new Trial(1.2, 0.1, 200, List.of("blocked"), 1, null))
+        assertThatThrownBy(() -> new Trial(1.2, 0.1, 200, 1, List.of("blocked"), 1, null))
                 .hasMessage("--target-rate = 1.2: must be in (0, 1), for example 0.2");
-        assertThatThrownBy(() -> new Trial(0.2, 0.1, 0, List.of("blocked"), 1, null))
+        assertThatThrownBy(() -> new Trial(0.2, 0.1, 0, 1, List.of("blocked"), 1, null))
                 .hasMessage("--label-delay = 0: must be at least 1");
-        assertThatThrownBy(() -> new Trial(0.2, 0.1, 1, List.of("sorted"), 1, null))
+        assertThatThrownBy(() -> new Trial(0.2, 0.1, 1, 1, List.of("sorted"), 1, null))
                 .hasMessage("--order = sorted: must be one of blocked, random, file");
-        Trial trial = new Trial(0.2, 0.1, 200, List.of("file"), 1, null);
+        assertThatThrownBy(() -> new Trial(0.2, 0.1, 1, 0, List.of("file"), 1, null))
+                .hasMessage("--events-per-second = 0.0: must be 0.001 to 1000000");
+        Trial trial = new Trial(0.2, 0.1, 200, 1, List.of("file"), 1, null);
         Path file = folder.resolve("few.jsonl");
         Files.writeString(file, "{\"id\":\"a\",\"subject\":\"s\",\"target\":0,\"p\":[[0.6,0.4]]}\n");
-        assertThatThrownBy(() -> new ThresholdEvaluation(trial).run(file, new StringBuilder()))
+        assertThatThrownBy(() -> new ThresholdEvaluation(trial, ControlPolicy::of).run(file, new StringBuilder()))
                 .hasMessageEndingWith("has 1 answers with a probability; at least 800 are needed");
-        Trial late = new Trial(0.2, 0.1, 2_994, List.of("file"), 1, null);
-        assertThatThrownBy(() ->
-                        new ThresholdEvaluation(late).run(data("tiny-cascade/tiny.jsonl.gz"), new StringBuilder()))
+        Trial late = new Trial(0.2, 0.1, 2_994, 1, List.of("file"), 1, null);
+        assertThatThrownBy(() -> new ThresholdEvaluation(late, ControlPolicy::of)
+                        .run(data("tiny-cascade/tiny.jsonl.gz"), new StringBuilder()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("--label-delay = 2994: no label would come within the 2994 answers of tiny");
         Files.writeString(file, "{\"id\":\"a\"}\n");
-        assertThatThrownBy(() -> new ThresholdEvaluation(trial).run(file, new StringBuilder()))
+        assertThatThrownBy(() -> new ThresholdEvaluation(trial, ControlPolicy::of).run(file, new StringBuilder()))
                 .hasMessageContaining("no layout of labelled answers");
     }
 
