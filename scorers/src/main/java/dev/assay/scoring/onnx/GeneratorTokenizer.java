@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.OnnxStartException;
 import ai.djl.huggingface.tokenizers.Encoding;
 import dev.assay.scoring.Draws;
 import dev.assay.scoring.Sha256;

@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.OnnxStartException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package dev.assay.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.ModelClosedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

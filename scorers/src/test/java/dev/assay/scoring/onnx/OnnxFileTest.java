@@ -3,6 +3,7 @@ package dev.assay.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.OrtSession;
 import com.sun.management.ThreadMXBean;
 import dev.assay.scoring.lane.LaneConfig;

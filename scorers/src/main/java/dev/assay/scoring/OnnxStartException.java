@@ -1,4 +1,4 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring;
 
 /** Why a runtime or a model does not start, in words for the operator. Immutable; any thread may read it. */
 public final class OnnxStartException extends RuntimeException {
