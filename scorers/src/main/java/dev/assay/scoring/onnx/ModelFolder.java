@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import dev.assay.scoring.OnnxStartException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -58,7 +58,7 @@ public final class OnnxRuntime {
                     + " (no /dev/nvidia0, no libcuda.so.1): run on a GPU node or set lane.device to auto");
         }
         if (!tryCuda) {
-            NativeHome.forOnnxRuntimeOnCpu();
+            RuntimeLibraries.unpackForCpu();
         }
         OrtEnvironment environment = load();
         String refusal = tryCuda ? refusalOfCuda(environment, config) : reasonForCpu(config.device());

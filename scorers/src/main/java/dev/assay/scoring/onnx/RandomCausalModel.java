@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.tokens.ByteTokenizer;
 import dev.assay.scoring.onnx.OnnxGraph.Node;
 import dev.assay.scoring.onnx.Wire.Writer;
 import java.io.IOException;

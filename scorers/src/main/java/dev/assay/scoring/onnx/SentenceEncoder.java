@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.tokens.TextTokenizer;
 import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;

@@ -3,6 +3,7 @@ package dev.assay.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.scoring.onnx.tokens.NativeHome;
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.Sha256;
 import java.io.ByteArrayInputStream;

@@ -2,6 +2,7 @@ package dev.assay.scoring.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.scoring.onnx.tokens.TinyTokenizers;
 import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswer;

@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.tokens.PairTokenizer;
 import com.sun.management.OperatingSystemMXBean;
 import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.LaneAnswer;

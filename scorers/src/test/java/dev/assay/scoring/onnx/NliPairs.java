@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.tokens.PairTokenizer;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.nli.NliConfig;

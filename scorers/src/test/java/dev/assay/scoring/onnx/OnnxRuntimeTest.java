@@ -43,15 +43,6 @@ class OnnxRuntimeTest {
                 .hasMessageContaining("auto");
     }
 
-    @Test
-    void leftoversOfDeadProcessesAreRecognised() {
-        long alive = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(1L);
-        assertThat(NativeHome.isAbandoned("assay-native-999999999-1")).isTrue();
-        assertThat(NativeHome.isAbandoned("assay-native-" + alive + "-1")).isFalse();
-        assertThat(NativeHome.isAbandoned("assay-native-x-1")).isFalse();
-        assertThat(NativeHome.isAbandoned("other-999999999-1")).isFalse();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "CUDA failure 2: out of memory ; GPU=0, MEMORY",

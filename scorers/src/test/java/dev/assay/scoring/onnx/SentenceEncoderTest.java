@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.onnx.tokens.TinyPairTokenizers;
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.LaneAnswer;
@@ -161,7 +162,7 @@ class SentenceEncoderTest {
         OnnxRuntime runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
         OnnxGraph graph = OnnxGraph.read(tiny("B", false));
         byte[] weights = TinyNli.outside(graph, "table", "model.onnx_data");
-        TinyNli.write(directory, graph.toBytes(), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        TinyNli.write(directory, graph.toBytes(), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         Files.write(directory.resolve("model.onnx_data"), weights);
         try (SentenceEncoder mine = SentenceEncoder.fromDirectory(runtime, "mine", directory);
                 TokenEncoder tokens = TokenEncoder.fromDirectory(runtime, "mine", directory)) {

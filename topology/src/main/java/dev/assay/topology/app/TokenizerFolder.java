@@ -1,6 +1,6 @@
 package dev.assay.topology.app;
 
-import dev.assay.scoring.onnx.GeneratorTokenizer;
+import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.Problem;

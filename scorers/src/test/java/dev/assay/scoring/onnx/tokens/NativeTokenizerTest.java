@@ -1,4 +1,4 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -73,7 +73,7 @@ class NativeTokenizerTest {
         assertThatThrownBy(() -> new CausalTokenizer(empty, "/models/b/tokenizer.json", 16, null, -1))
                 .isInstanceOf(OnnxStartException.class)
                 .hasMessageStartingWith("/models/b/tokenizer.json cannot be used");
-        byte[] single = TinyNli.withoutTemplate().getBytes(StandardCharsets.UTF_8);
+        byte[] single = TinyPairTokenizers.withoutTemplate().getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> new PairTokenizer(single, "/models/c/tokenizer.json", 16, false, true))
                 .isInstanceOf(OnnxStartException.class)
                 .hasMessageStartingWith("/models/c/tokenizer.json has no template for pairs");

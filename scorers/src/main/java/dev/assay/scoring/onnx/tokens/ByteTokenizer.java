@@ -1,4 +1,4 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.tokens;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,11 +8,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** A {@code tokenizer.json} whose tokens are the 256 bytes, after GPT-2's fashion. Stateless; any thread may use it. */
-final class ByteTokenizer {
+public final class ByteTokenizer {
     private ByteTokenizer() {}
 
-    /** @param size number of tokens, at least 256; those after the bytes never occur in a text */
-    static byte[] json(int size) {
+    /**
+     * The content of the file, UTF-8.
+     *
+     * @param size number of tokens, at least 256; those after the bytes never occur in a text
+     */
+    public static byte[] json(int size) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         ObjectNode vocabulary = json.objectNode();
         int shifted = 0;

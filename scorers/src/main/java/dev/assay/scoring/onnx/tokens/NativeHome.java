@@ -1,26 +1,21 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.tokens;
 
-import dev.assay.scoring.OnnxStartException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The private temporary directory into which this process unpacks native libraries, and the switches that keep them
- * there and off the network. Removed at exit; what killed processes left is removed at the next start. Thread-safe.
+ * The private temporary directory into which this process unpacks native libraries, and the switches that keep the
+ * tokenizers' one there and off the network. Removed at exit; what killed processes left is removed at the next start. Thread-safe.
  */
-final class NativeHome {
+public final class NativeHome {
     private static final Logger LOG = LoggerFactory.getLogger(NativeHome.class);
     private static final String PREFIX = "assay-native-";
-    private static final String ORT_PATH = "onnxruntime.native.path";
 
     private static final class Holder {
         static final Path DIRECTORY = create();
@@ -28,8 +23,12 @@ final class NativeHome {
 
     private NativeHome() {}
 
-    /** The directory itself, for what else has to go with the process. */
-    static Path directory() {
+    /**
+     * The directory itself, for what else has to go with the process.
+     *
+     * @throws ExceptionInInitializerError when no temporary directory can be made; its cause says why
+     */
+    public static Path directory() {
         return Holder.DIRECTORY;
     }
 
@@ -40,45 +39,6 @@ final class NativeHome {
         if (System.getenv("DJL_CACHE_DIR") == null && System.getProperty("DJL_CACHE_DIR") == null) {
             System.setProperty("DJL_CACHE_DIR", Holder.DIRECTORY.resolve("djl").toString());
         }
-    }
-
-    /**
-     * Unpacks ONNX Runtime's CPU libraries into the directory; call before its first use. Left to itself the runtime
-     * leaves an empty directory behind at each exit. A path given by the operator is kept.
-     */
-    static void forOnnxRuntimeOnCpu() {
-        if (System.getProperty(ORT_PATH) != null) {
-            return;
-        }
-        String source = "/ai/onnxruntime/native/" + platform() + "/";
-        Path target = Holder.DIRECTORY.resolve("onnxruntime");
-        try {
-            Files.createDirectories(target);
-            for (String library : List.of("onnxruntime", "onnxruntime4j_jni")) {
-                String file = System.mapLibraryName(library);
-                try (InputStream in = NativeHome.class.getResourceAsStream(source + file)) {
-                    if (in == null) {
-                        // Not a platform whose layout we know: the runtime then unpacks by itself, or says why not.
-                        return;
-                    }
-                    Files.copy(in, target.resolve(file));
-                }
-            }
-        } catch (IOException e) {
-            throw new OnnxStartException(
-                    "cannot unpack ONNX Runtime into " + target + ": " + e
-                            + "; set java.io.tmpdir to a writable directory",
-                    e);
-        }
-        System.setProperty(ORT_PATH, target.toString());
-    }
-
-    private static String platform() {
-        String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-        boolean arm = arch.equals("aarch64") || arch.equals("arm64");
-        String system = os.contains("windows") ? "win" : os.contains("mac") ? "osx" : "linux";
-        return system + (arm ? "-aarch64" : "-x64");
     }
 
     private static void setUnlessGiven(String key, String value) {

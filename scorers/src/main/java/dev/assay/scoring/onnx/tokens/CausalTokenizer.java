@@ -1,4 +1,4 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.tokens;
 
 import dev.assay.scoring.OnnxStartException;
 import ai.djl.huggingface.tokenizers.Encoding;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * where the tokenizer puts a space before each text (Llama 2 and its kin), the one that a completion begins with is that space.
  * Thread-safe.
  */
-final class CausalTokenizer implements AutoCloseable {
+public final class CausalTokenizer implements AutoCloseable {
     private static final int[] NONE = {};
     private static final String MARK = "\u2581";
 
@@ -30,11 +30,16 @@ final class CausalTokenizer implements AutoCloseable {
     private final boolean prepends;
 
     /**
+     * Loads a tokenizer.
+     *
+     * @param json content of a {@code tokenizer.json}
      * @param origin what the file is called in messages
+     * @param maxTokens longest row, prompt and start tokens included
      * @param start what goes before every row; null for what the tokenizer's own template puts there
      * @param vocabulary number of ids that the model knows, or -1 when that is not known
+     * @throws OnnxStartException when the native library refuses the file, or start tokens alone fill a row
      */
-    CausalTokenizer(byte[] json, String origin, int maxTokens, int @Nullable [] start, long vocabulary) {
+    public CausalTokenizer(byte[] json, String origin, int maxTokens, int @Nullable [] start, long vocabulary) {
         this.hash = Sha256.hex(json);
         this.maxTokens = maxTokens;
         this.vocabulary = vocabulary < 0 ? Integer.MAX_VALUE : vocabulary;
@@ -69,12 +74,12 @@ final class CausalTokenizer implements AutoCloseable {
     }
 
     /** SHA-256 of the tokenizer's file. */
-    String hash() {
+    public String hash() {
         return hash;
     }
 
     /** This, for texts however much of one the model reads. */
-    Tokenizer named(String id) {
+    public Tokenizer named(String id) {
         return new Tokenizer() {
             @Override
             public String id() {
@@ -108,7 +113,7 @@ final class CausalTokenizer implements AutoCloseable {
      *
      * @throws ForeignTokenException when the model does not know one of its tokens
      */
-    TokenRow encode(String completion) {
+    public TokenRow encode(String completion) {
         int limit = NativeTokenizer.limit(maxTokens);
         boolean cut = completion.length() > limit;
         int[] all = ids(cut ? completion.substring(0, limit) : completion);
@@ -122,7 +127,7 @@ final class CausalTokenizer implements AutoCloseable {
      * @throws UncutException when the completion does not fit
      * @throws ForeignTokenException when the model does not know one of their tokens
      */
-    TokenRow encode(String prompt, String completion) throws UncutException {
+    public TokenRow encode(String prompt, String completion) throws UncutException {
         int limit = NativeTokenizer.limit(maxTokens);
         if (completion.length() > limit) {
             throw new UncutException(NativeTokenizer.leastTokens(completion), maxTokens - start.length);
@@ -140,7 +145,7 @@ final class CausalTokenizer implements AutoCloseable {
      * @throws ForeignTokenException when the model does not know an id
      * @throws IllegalArgumentException when word 0 is out of range or an id is negative
      */
-    TokenRow encode(NumberRow numbers) throws UncutException {
+    public TokenRow encode(NumberRow numbers) throws UncutException {
         long prompt = numbers.word(0);
         if (prompt < 0 || prompt > numbers.length() - 1) {
             throw new IllegalArgumentException("word 0 is not the number of prompt ids");
@@ -230,6 +235,7 @@ final class CausalTokenizer implements AutoCloseable {
         return text.isEmpty() ? NONE : tokenizer.ids(text);
     }
 
+    /** Waits for whoever encodes; encoding is refused from then on. */
     @Override
     public void close() {
         tokenizer.close();

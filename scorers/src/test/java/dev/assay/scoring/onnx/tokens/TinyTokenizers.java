@@ -1,4 +1,4 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.tokens;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Small {@code tokenizer.json} files of the three usual kinds, each with a BOS that its template puts before every text. */
-final class TinyTokenizers {
-    static final int BYTES = 256;
+public final class TinyTokenizers {
+    public static final int BYTES = 256;
 
     private static final String MARK = "\u2581";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -19,7 +19,7 @@ final class TinyTokenizers {
     private TinyTokenizers() {}
 
     /** GPT-2 style: the 256 bytes, then one token per merge. */
-    static byte[] byteLevelBpe(String... merges) {
+    public static byte[] byteLevelBpe(String... merges) {
         List<String> vocabulary = new ArrayList<>();
         int shifted = 0;
         for (int b = 0; b < BYTES; b++) {
@@ -43,7 +43,7 @@ final class TinyTokenizers {
     }
 
     /** SentencePiece style: pieces with log-probabilities that fall with their place, after {@code <unk>}. */
-    static byte[] unigram(String... pieces) {
+    public static byte[] unigram(String... pieces) {
         ArrayNode vocabulary = JSON.arrayNode();
         vocabulary.add(JSON.arrayNode().add("<unk>").add(0.0));
         for (int i = 0; i < pieces.length; i++) {
@@ -61,7 +61,7 @@ final class TinyTokenizers {
     }
 
     /** Llama 2 style: a space before every text, spaces as {@code \u2581}; {@code <unk>}, the letters, one token per merge. */
-    static byte[] prepending(String... merges) {
+    public static byte[] prepending(String... merges) {
         List<String> vocabulary = new ArrayList<>(List.of("<unk>", MARK));
         for (char letter = 'a'; letter <= 'z'; letter++) {
             vocabulary.add(String.valueOf(letter));
@@ -87,7 +87,7 @@ final class TinyTokenizers {
     }
 
     /** BERT style: lower case, pieces inside a word after {@code ##}; {@code [UNK]} is 0. */
-    static byte[] wordPiece(String... pieces) {
+    public static byte[] wordPiece(String... pieces) {
         List<String> vocabulary = new ArrayList<>(List.of("[UNK]"));
         vocabulary.addAll(List.of(pieces));
         ObjectNode model = JSON.objectNode()

@@ -1,4 +1,4 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.tokens;
 
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.assay.scoring.Draws;

@@ -1,4 +1,4 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.tokens;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -12,7 +12,7 @@ import java.util.Set;
  * wrote it: later versions write merges as pairs and name what earlier ones left to the default. Stateless; any thread may
  * use it.
  */
-final class Tokenisation {
+public final class Tokenisation {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String[] PARTS = {"added_tokens", "normalizer", "pre_tokenizer"};
 
@@ -24,8 +24,12 @@ final class Tokenisation {
 
     private Tokenisation() {}
 
-    /** @param root the whole file */
-    static JsonNode of(JsonNode root) {
+    /**
+     * That part of a file; two that are equal give every text the same ids.
+     *
+     * @param root the whole file
+     */
+    public static JsonNode of(JsonNode root) {
         ObjectNode kept = JSON.objectNode();
         kept.set("model", model(root.path("model")));
         for (String part : PARTS) {

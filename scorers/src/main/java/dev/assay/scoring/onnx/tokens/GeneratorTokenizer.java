@@ -1,4 +1,4 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.tokens;
 
 import dev.assay.scoring.OnnxStartException;
 import ai.djl.huggingface.tokenizers.Encoding;

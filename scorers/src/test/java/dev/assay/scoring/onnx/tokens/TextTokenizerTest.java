@@ -1,10 +1,13 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.TokenRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,8 +22,10 @@ class TextTokenizerTest {
     private static TextTokenizer tokenizer;
 
     @BeforeAll
-    static void load() {
-        tokenizer = new TextTokenizer(ModelFiles.bundled().tokenizer(), "tokenizer.json", 256);
+    static void load() throws IOException {
+        try (InputStream in = TextTokenizerTest.class.getResourceAsStream("/all-minilm-l6-v2-q-tokenizer.json")) {
+            tokenizer = new TextTokenizer(Objects.requireNonNull(in).readAllBytes(), "tokenizer.json", 256);
+        }
     }
 
     @AfterAll

@@ -1,24 +1,34 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.tokens;
 
 import ai.djl.huggingface.tokenizers.Encoding;
+import dev.assay.scoring.OnnxStartException;
+import dev.assay.scoring.lane.ModelClosedException;
 import dev.assay.scoring.lane.TokenRow;
 
 /** A Hugging Face tokenizer that takes any string. Thread-safe. */
-final class TextTokenizer implements AutoCloseable {
+public final class TextTokenizer implements AutoCloseable {
     private final NativeTokenizer tokenizer;
     private final int maxTokens;
 
     /**
+     * Loads a tokenizer.
+     *
+     * @param json content of a {@code tokenizer.json}
      * @param origin what the file is called in messages
      * @param maxTokens longest row, special tokens included
+     * @throws OnnxStartException when the native library refuses the file
      */
-    TextTokenizer(byte[] json, String origin, int maxTokens) {
+    public TextTokenizer(byte[] json, String origin, int maxTokens) {
         this.maxTokens = maxTokens;
         tokenizer = new NativeTokenizer(json, origin);
     }
 
-    /** Ids of a text, cut to the longest row with its last special token kept. */
-    TokenRow encode(String text) {
+    /**
+     * Ids of a text, cut to the longest row with its last special token kept.
+     *
+     * @throws ModelClosedException when this has been closed
+     */
+    public TokenRow encode(String text) {
         int limit = NativeTokenizer.limit(maxTokens);
         boolean cut = text.length() > limit;
         Encoding encoding = tokenizer.encode(cut ? text.substring(0, limit) : text, true);
@@ -41,6 +51,7 @@ final class TextTokenizer implements AutoCloseable {
         }
     }
 
+    /** Waits for whoever encodes; encoding is refused from then on. */
     @Override
     public void close() {
         tokenizer.close();

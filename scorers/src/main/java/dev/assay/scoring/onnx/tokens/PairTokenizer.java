@@ -1,8 +1,10 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.tokens;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.assay.scoring.OnnxStartException;
+import dev.assay.scoring.lane.ModelClosedException;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
 
@@ -10,7 +12,7 @@ import dev.assay.scoring.lane.UncutException;
  * A Hugging Face tokenizer for pairs of any strings. A text is tokenised once, however many pairs it is part of, and kept in
  * a bounded memory; the result does not depend on that. Thread-safe.
  */
-final class PairTokenizer implements AutoCloseable {
+public final class PairTokenizer implements AutoCloseable {
     // A premise cut down to less than this share of the row is no premise.
     private static final int LEAST_PREMISE_SHARE = 16;
     private static final long KEPT_BYTES = 32L << 20;
@@ -30,12 +32,16 @@ final class PairTokenizer implements AutoCloseable {
     private record Plain(int[] ids, boolean cut) {}
 
     /**
+     * Loads a tokenizer and learns what it puts around pairs.
+     *
+     * @param json content of a {@code tokenizer.json}
      * @param origin what the file is called in messages
      * @param maxTokens longest row, special tokens included
      * @param hypothesisFirst which text of a pair goes first
      * @param segments whether the model knows a second segment; else all ids are of segment 0
+     * @throws OnnxStartException when the native library refuses the file, or it has no template for pairs
      */
-    PairTokenizer(byte[] json, String origin, int maxTokens, boolean hypothesisFirst, boolean segments) {
+    public PairTokenizer(byte[] json, String origin, int maxTokens, boolean hypothesisFirst, boolean segments) {
         this.maxTokens = maxTokens;
         this.hypothesisFirst = hypothesisFirst;
         this.segments = segments;
@@ -71,8 +77,9 @@ final class PairTokenizer implements AutoCloseable {
      * The row of a pair. Of a premise that is too long the beginning is kept, at least a sixteenth of the longest row.
      *
      * @throws UncutException when the hypothesis leaves less room than that
+     * @throws ModelClosedException when this has been closed
      */
-    TokenRow encode(String premise, String hypothesis) throws UncutException {
+    public TokenRow encode(String premise, String hypothesis) throws UncutException {
         Plain sentence = plain(hypothesis);
         int room = maxTokens - template.overhead();
         if (sentence.cut || sentence.ids.length > room) {
@@ -120,10 +127,11 @@ final class PairTokenizer implements AutoCloseable {
     }
 
     /** The template, for the fingerprint. */
-    String describe() {
+    public String describe() {
         return (hypothesisFirst ? "hypothesis-first" : "premise-first") + " around=" + template.overhead();
     }
 
+    /** Waits for whoever encodes; encoding is refused from then on. */
     @Override
     public void close() {
         tokenizer.close();
