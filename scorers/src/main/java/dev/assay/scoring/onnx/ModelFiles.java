@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.graph.OnnxFile;
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.Sha256;
 import java.io.IOException;

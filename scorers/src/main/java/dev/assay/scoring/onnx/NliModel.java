@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.graph.OnnxFile;
 import dev.assay.scoring.onnx.tokens.PairTokenizer;
 import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.NodeInfo;
@@ -62,7 +63,7 @@ public final class NliModel implements LaneModel {
                 files.segments());
         OrtSession session = null;
         try {
-            session = onnx.open(runtime);
+            session = runtime.open(onnx);
             requireInputs(session, files);
             String output = output(session, files);
             TokenSession tokens = new TokenSession(runtime, session, output, files.padId(), onnx.rowsAlone());

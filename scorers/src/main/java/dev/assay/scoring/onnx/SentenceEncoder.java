@@ -1,5 +1,7 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.graph.OnnxFile;
+import dev.assay.scoring.onnx.graph.MeanPooling;
 import dev.assay.scoring.onnx.tokens.TextTokenizer;
 import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.OrtException;
@@ -64,8 +66,8 @@ public final class SentenceEncoder implements LaneModel {
         TextTokenizer tokenizer = null;
         try {
             OnnxFile onnx = files.graph(runtime.device().isCpu());
-            MeanPooling.append(onnx.graph(), hiddenOutput(onnx.graph(), files), TokenSession.MASK);
-            session = onnx.openEdited(runtime);
+            MeanPooling.append(onnx, hiddenOutput(onnx, files), TokenSession.MASK);
+            session = runtime.openEdited(onnx);
             if (!TokenSession.takes(session.getInputNames())) {
                 throw new OnnxStartException(files.origin() + " takes " + session.getInputNames()
                         + "; a sentence encoder takes input_ids, attention_mask and perhaps token_type_ids");
@@ -85,8 +87,8 @@ public final class SentenceEncoder implements LaneModel {
         }
     }
 
-    private static String hiddenOutput(OnnxGraph graph, ModelFiles files) {
-        List<String> outputs = graph.outputNames();
+    private static String hiddenOutput(OnnxFile onnx, ModelFiles files) {
+        List<String> outputs = onnx.outputs();
         if (outputs.contains("last_hidden_state")) {
             return "last_hidden_state";
         }

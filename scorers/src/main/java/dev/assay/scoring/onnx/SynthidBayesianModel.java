@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.graph.SynthidBayesianGraph;
 import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;

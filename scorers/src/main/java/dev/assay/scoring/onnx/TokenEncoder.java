@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.graph.OnnxFile;
 import dev.assay.scoring.onnx.tokens.TextTokenizer;
 import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.OrtException;
@@ -65,7 +66,7 @@ public final class TokenEncoder implements LaneModel {
         TextTokenizer tokenizer = null;
         try {
             OnnxFile onnx = files.graph(runtime.device().isCpu());
-            session = onnx.openEdited(runtime);
+            session = runtime.openEdited(onnx);
             if (!TokenSession.takes(session.getInputNames())
                     || !session.getOutputNames().contains(HIDDEN)) {
                 throw new OnnxStartException(files.origin() + " takes " + session.getInputNames() + " and gives "
