@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.graph.OnnxFile;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -60,10 +61,9 @@ final class LaneBenchmark {
 
     private void run(int words, int rounds) throws OrtException {
         byte[] published = ModelFiles.bundled().onnx();
-        OnnxGraph graph = OnnxGraph.read(published);
-        DynamicProducts.toFloat(graph);
+        OnnxFile file = OnnxFile.of(published, false);
         try (OrtSession asPublished = runtime.open(published);
-                OrtSession floats = runtime.open(graph.toBytes())) {
+                OrtSession floats = runtime.openEdited(file)) {
             for (int round = 0; round <= rounds; round++) {
                 if (round == 1) {
                     seconds.clear();

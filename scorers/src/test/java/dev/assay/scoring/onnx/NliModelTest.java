@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.onnx.graph.TestEdits;
+import dev.assay.scoring.onnx.graph.TestGraph;
 import dev.assay.scoring.onnx.tokens.TinyPairTokenizers;
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneConfig;
@@ -164,7 +166,7 @@ class NliModelTest {
 
     @Test
     void halfPrecisionLogitsAreRead() throws Exception {
-        byte[] half = TinyNli.model(3, false, TestGraph.FLOAT16, OnnxGraph.INT64);
+        byte[] half = TinyNli.model(3, false, TestGraph.FLOAT16, TestGraph.INT64);
         TinyNli.write(dir, half, TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         try (NliModel model = load(NliOptions.DEFAULT)) {
             TokenRow row = model.encode("the cat", "a dog");
@@ -283,8 +285,8 @@ class NliModelTest {
         refused("no model".getBytes(StandardCharsets.UTF_8), good, TinyNli.BERT_LABELS, "model.onnx does not load");
         refused(TinyNli.bert(2), good, TinyNli.BERT_LABELS, "gives [B, 2]", "3 labels");
         refused(TinyNli.bert(5), good, TinyNli.BERT_LABELS, "gives [B, 5]");
-        refused(TinyNli.model(3, true, OnnxGraph.FLOAT, TestGraph.INT32), good, TinyNli.BERT_LABELS, "int64");
-        refused(TinyNli.model(3, true, OnnxGraph.INT64, OnnxGraph.INT64), good, TinyNli.BERT_LABELS, "float");
+        refused(TinyNli.model(3, true, TestGraph.FLOAT, TestGraph.INT32), good, TinyNli.BERT_LABELS, "int64");
+        refused(TinyNli.model(3, true, TestGraph.INT64, TestGraph.INT64), good, TinyNli.BERT_LABELS, "float");
         refused(other("pixel_values", "logits"), good, TinyNli.BERT_LABELS, "takes [pixel_values]");
         refused(other("input_ids", "last_hidden_state"), good, TinyNli.BERT_LABELS, "gives [B");
     }
@@ -299,9 +301,9 @@ class NliModelTest {
 
     @Test
     void theFingerprintHasTheWeightsBesideTheFile() throws Exception {
-        OnnxGraph graph = OnnxGraph.read(TinyNli.bert(3));
-        byte[] weights = TinyNli.outside(graph, "table", "model.onnx_data");
-        TinyNli.write(dir, graph.toBytes(), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
+        TestEdits.Outside outside = TestEdits.outside(TinyNli.bert(3), "table", "model.onnx_data");
+        byte[] weights = outside.weights();
+        TinyNli.write(dir, outside.model(), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         List<String> fingerprints = new ArrayList<>();
         List<float[]> logits = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
@@ -325,10 +327,10 @@ class NliModelTest {
     }
 
     private static byte[] other(String input, String output) {
-        TestGraph graph = new TestGraph().input(input, OnnxGraph.INT64, "B", "T");
+        TestGraph graph = new TestGraph().input(input, TestGraph.INT64, "B", "T");
         String wide = graph.node("Unsqueeze", List.of(input, graph.longs(-1)));
-        graph.named("Cast", List.of(wide), output, OnnxGraph.Node.attribute("to", OnnxGraph.FLOAT));
-        return graph.output(output, OnnxGraph.FLOAT, "B", "T", 1).toBytes();
+        graph.named("Cast", List.of(wide), output, TestGraph.attribute("to", TestGraph.FLOAT));
+        return graph.output(output, TestGraph.FLOAT, "B", "T", 1).toBytes();
     }
 
     private void refused(byte[] model, String tokenizer, String config, String... words) throws IOException {

@@ -1,17 +1,16 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.OnnxGraph.Tensor;
+import dev.assay.scoring.onnx.graph.TestGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Entailment models of a few hundred numbers with the signatures of published ones. Logit c of a row is the sum over its
  * attended tokens of {@code weight(id, segment, c)}, so that tests can compute it themselves.
  */
-final class TinyNli {
+public final class TinyNli {
     static final String BERT_LABELS =
             "{\"id2label\": {\"0\": \"contradiction\", \"1\": \"entailment\", \"2\": \"neutral\"},"
                     + " \"max_position_embeddings\": 512, \"pad_token_id\": 0, \"type_vocab_size\": 2}";
@@ -36,13 +35,13 @@ final class TinyNli {
     }
 
     /** With {@code token_type_ids}, as BERT has them. */
-    static byte[] bert(int labels) {
-        return model(labels, true, OnnxGraph.FLOAT, OnnxGraph.INT64);
+    public static byte[] bert(int labels) {
+        return model(labels, true, TestGraph.FLOAT, TestGraph.INT64);
     }
 
     /** Without, as DeBERTa. */
     static byte[] deberta(int labels) {
-        return model(labels, false, OnnxGraph.FLOAT, OnnxGraph.INT64);
+        return model(labels, false, TestGraph.FLOAT, TestGraph.INT64);
     }
 
     static byte[] model(int labels, boolean types, int outputType, int inputType) {
@@ -61,11 +60,11 @@ final class TinyNli {
         }
         String weights = graph.floats("table", new long[] {2L * VOCABULARY, labels}, table);
         String added = graph.node("Gather", List.of(weights, index));
-        String mask = graph.node("Cast", List.of("attention_mask"), OnnxGraph.Node.attribute("to", OnnxGraph.FLOAT));
+        String mask = graph.node("Cast", List.of("attention_mask"), TestGraph.attribute("to", TestGraph.FLOAT));
         String wide = graph.node("Unsqueeze", List.of(mask, graph.longs(-1)));
         String masked = graph.node("Mul", List.of(added, wide));
-        String sum = graph.node("ReduceSum", List.of(masked, graph.longs(1)), OnnxGraph.Node.attribute("keepdims", 0));
-        graph.named("Cast", List.of(sum), "logits", OnnxGraph.Node.attribute("to", outputType));
+        String sum = graph.node("ReduceSum", List.of(masked, graph.longs(1)), TestGraph.attribute("keepdims", 0));
+        graph.named("Cast", List.of(sum), "logits", TestGraph.attribute("to", outputType));
         return graph.output("logits", outputType, "B", labels).toBytes();
     }
 
@@ -76,8 +75,8 @@ final class TinyNli {
     static byte[] states(byte[] weights, float scale, boolean packed) {
         int d = weights.length / 3;
         TestGraph graph = new TestGraph()
-                .input("input_ids", OnnxGraph.INT64, "B", "T")
-                .input("attention_mask", OnnxGraph.INT64, "B", "T");
+                .input("input_ids", TestGraph.INT64, "B", "T")
+                .input("attention_mask", TestGraph.INT64, "B", "T");
         float[] table = new float[VOCABULARY * d];
         for (int i = 0; i < table.length; i++) {
             table[i] = weight(i / d, 0, i % d);
@@ -95,46 +94,46 @@ final class TinyNli {
         String states =
                 graph.node("Gather", List.of(graph.floats("table", new long[] {VOCABULARY, d}, table), "input_ids"));
         String products = graph.node("MatMul", List.of(states, matrix));
-        graph.named("ReduceSum", List.of(products, graph.longs(1)), "logits", OnnxGraph.Node.attribute("keepdims", 0));
-        return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
+        graph.named("ReduceSum", List.of(products, graph.longs(1)), "logits", TestGraph.attribute("keepdims", 0));
+        return graph.output("logits", TestGraph.FLOAT, "B", 3).toBytes();
     }
 
     /** A model whose logits are not numbers for every row that holds the token id, and those of {@link #deberta} else. */
     static byte[] nanFor(int id) {
         TestGraph graph = new TestGraph()
-                .input("input_ids", OnnxGraph.INT64, "B", "T")
-                .input("attention_mask", OnnxGraph.INT64, "B", "T");
+                .input("input_ids", TestGraph.INT64, "B", "T")
+                .input("attention_mask", TestGraph.INT64, "B", "T");
         float[] table = new float[VOCABULARY * 3];
         for (int i = 0; i < table.length; i++) {
             table[i] = i / 3 == id ? Float.NaN : weight(i / 3, 0, i % 3);
         }
         String added =
                 graph.node("Gather", List.of(graph.floats("table", new long[] {VOCABULARY, 3}, table), "input_ids"));
-        graph.named("ReduceSum", List.of(added, graph.longs(1)), "logits", OnnxGraph.Node.attribute("keepdims", 0));
-        return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
+        graph.named("ReduceSum", List.of(added, graph.longs(1)), "logits", TestGraph.attribute("keepdims", 0));
+        return graph.output("logits", TestGraph.FLOAT, "B", 3).toBytes();
     }
 
     /** That of {@link #deberta} for one row; of more each loses the mean of all. */
     static byte[] coupled() {
         TestGraph graph = new TestGraph()
-                .input("input_ids", OnnxGraph.INT64, "B", "T")
-                .input("attention_mask", OnnxGraph.INT64, "B", "T");
+                .input("input_ids", TestGraph.INT64, "B", "T")
+                .input("attention_mask", TestGraph.INT64, "B", "T");
         String added = graph.node("Gather", List.of(table(graph), "input_ids"));
         String all = graph.node(
-                "ReduceMean", List.of(added), TestGraph.ints("axes", 0, 1), OnnxGraph.Node.attribute("keepdims", 1));
-        String own = graph.node("ReduceSum", List.of(added, graph.longs(1)), OnnxGraph.Node.attribute("keepdims", 0));
+                "ReduceMean", List.of(added), TestGraph.ints("axes", 0, 1), TestGraph.attribute("keepdims", 1));
+        String own = graph.node("ReduceSum", List.of(added, graph.longs(1)), TestGraph.attribute("keepdims", 0));
         graph.named("Sub", List.of(own, graph.node("Reshape", List.of(all, graph.longs(1, 3)))), "logits");
-        return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
+        return graph.output("logits", TestGraph.FLOAT, "B", 3).toBytes();
     }
 
     /** A model of a declared shape of its inputs. */
     static byte[] shaped(Object rows, Object tokens) {
         TestGraph graph = new TestGraph()
-                .input("input_ids", OnnxGraph.INT64, rows, tokens)
-                .input("attention_mask", OnnxGraph.INT64, rows, tokens);
+                .input("input_ids", TestGraph.INT64, rows, tokens)
+                .input("attention_mask", TestGraph.INT64, rows, tokens);
         String added = graph.node("Gather", List.of(table(graph), "input_ids"));
-        graph.named("ReduceSum", List.of(added, graph.longs(1)), "logits", OnnxGraph.Node.attribute("keepdims", 0));
-        return graph.output("logits", OnnxGraph.FLOAT, rows, 3).toBytes();
+        graph.named("ReduceSum", List.of(added, graph.longs(1)), "logits", TestGraph.attribute("keepdims", 0));
+        return graph.output("logits", TestGraph.FLOAT, rows, 3).toBytes();
     }
 
     private static String table(TestGraph graph) {
@@ -146,10 +145,10 @@ final class TinyNli {
     }
 
     /** Three logits after some dynamically quantised products of square matrices, [d, d]. */
-    static byte[] eightBits(int products, int d, byte[] weights) {
+    public static byte[] eightBits(int products, int d, byte[] weights) {
         TestGraph graph = new TestGraph()
-                .input("input_ids", OnnxGraph.INT64, "B", "T")
-                .input("attention_mask", OnnxGraph.INT64, "B", "T");
+                .input("input_ids", TestGraph.INT64, "B", "T")
+                .input("attention_mask", TestGraph.INT64, "B", "T");
         float[] table = new float[VOCABULARY * d];
         for (int i = 0; i < table.length; i++) {
             table[i] = weight(i / d, 0, i % d);
@@ -160,26 +159,9 @@ final class TinyNli {
         for (int i = 0; i < products; i++) {
             states = graph.quantisedProduct(states, graph.bytes("w" + i, new long[] {d, d}, weights), "scale");
         }
-        String sum = graph.node("ReduceSum", List.of(states, graph.longs(1)), OnnxGraph.Node.attribute("keepdims", 0));
+        String sum = graph.node("ReduceSum", List.of(states, graph.longs(1)), TestGraph.attribute("keepdims", 0));
         graph.named("Slice", List.of(sum, graph.longs(0), graph.longs(3), graph.longs(1)), "logits");
-        return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
-    }
-
-    /** A model with one of its constants in a file beside it, which is returned. */
-    static byte[] outside(OnnxGraph graph, String constant, String file) {
-        Tensor tensor = graph.initializers().get(constant);
-        byte[] data = new byte[0];
-        for (Wire.Field field : Wire.fields(tensor.encoded(), 0, tensor.encoded().length)) {
-            data = field.number() == 9 ? Arrays.copyOfRange(tensor.encoded(), field.from(), field.to()) : data;
-        }
-        Wire.Writer out = new Wire.Writer();
-        for (long dim : tensor.dims()) {
-            out.number(1, dim);
-        }
-        out.number(2, tensor.type()).text(8, constant);
-        new ExternalData(file, 0, data.length).write(out);
-        graph.initializers().put(constant, Tensor.read(out.toBytes()));
-        return data;
+        return graph.output("logits", TestGraph.FLOAT, "B", 3).toBytes();
     }
 
     static Path write(Path directory, byte[] model, String tokenizer, String config) throws IOException {

@@ -1,14 +1,16 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.onnx.TinyCausal;
+import dev.assay.scoring.onnx.StatisticsOptions;
+import dev.assay.scoring.onnx.OnnxRuntime;
+import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
-import dev.assay.scoring.onnx.OnnxGraph.Node;
-import dev.assay.scoring.onnx.OnnxGraph.Tensor;
-import dev.assay.scoring.onnx.Wire.Writer;
+import dev.assay.scoring.onnx.graph.Wire.Writer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,8 +50,8 @@ class MergedDecoderTest {
         return out;
     }
 
-    private static Writer attribute(String name, Writer graph) {
-        return new Writer().text(1, name).message(6, graph).number(20, 5);
+    private static Writer graph(String name, Writer body) {
+        return new Writer().text(1, name).message(6, body).number(20, 5);
     }
 
     private static Tensor number(String name, float value) {
@@ -74,17 +76,17 @@ class MergedDecoderTest {
                     "If",
                     List.of(condition),
                     "nested-" + i,
-                    attribute("then_branch", past),
-                    attribute("else_branch", noPast));
+                    graph("then_branch", past),
+                    graph("else_branch", noPast));
             noPast = branch(List.of(inner), List.of(), "nested-" + i);
         }
-        return graph.node("If", List.of(condition), attribute("then_branch", past), attribute("else_branch", noPast));
+        return graph.node("If", List.of(condition), TestGraph.body("then_branch", past), TestGraph.body("else_branch", noPast));
     }
 
     private float[] statistics(TinyCausal model, boolean whole) throws IOException {
         model.write(directory);
         try (CausalModel loaded = CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT)) {
-            assertThat(loaded.logits().exist()).isEqualTo(whole);
+            assertThat(loaded.describe().contains("logits of the whole batch exist")).isEqualTo(whole);
             TokenRow row = loaded.encode("A prompt.", " and more");
             return loaded.run(List.of(row), row.length()).rows()[0];
         } catch (UncutException e) {
@@ -137,7 +139,7 @@ class MergedDecoderTest {
             List.of("q", "scale", "zero").forEach(output -> quantise.text(2, output));
             Writer noPast = branch(
                     List.of(
-                            OnnxGraph.readNode(
+                            Node.read(
                                     quantise.text(4, "DynamicQuantizeLinear").toBytes()),
                             Node.of("MatMulInteger", List.of("q", weights, "zero"), "sums"),
                             Node.of("Cast", List.of("sums"), "cast", Node.attribute("to", OnnxGraph.FLOAT)),
@@ -148,8 +150,8 @@ class MergedDecoderTest {
             return graph.node(
                     "If",
                     List.of("use_cache_branch"),
-                    attribute("then_branch", noPast),
-                    attribute("else_branch", noPast));
+                    TestGraph.body("then_branch", noPast),
+                    TestGraph.body("else_branch", noPast));
         });
         float[] floats = new float[D * V];
         for (int i = 0; i < floats.length; i++) {

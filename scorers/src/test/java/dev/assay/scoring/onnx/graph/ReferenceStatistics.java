@@ -1,4 +1,4 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.graph;
 
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.StatisticsLayout;
@@ -9,11 +9,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The definitions of the statistics in float64, two passes, straight from the specification; for one position. */
-final class ReferenceStatistics {
+public final class ReferenceStatistics {
     private ReferenceStatistics() {}
 
     /** The columns in the layout's order; minus infinity stays what it is. */
-    static double[] of(StatisticsLayout layout, float[] logits, float @Nullable [] reference, int target) {
+    public static double[] of(StatisticsLayout layout, float[] logits, float @Nullable [] reference, int target) {
         double[] lp = logSoftmax(logits);
         List<Double> out = new ArrayList<>();
         for (Statistic statistic : layout.statistics()) {

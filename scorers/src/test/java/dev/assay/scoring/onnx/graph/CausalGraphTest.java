@@ -1,15 +1,17 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.LongStream;
+import java.util.EnumSet;
+import dev.assay.scoring.statistics.Statistic.Tier;
+import dev.assay.scoring.onnx.CpuSessions;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.assay.scoring.lane.LaneConfig;
-import dev.assay.scoring.onnx.HeadFusion.Plan;
-import dev.assay.scoring.onnx.OnnxGraph.Node;
+import dev.assay.scoring.onnx.graph.HeadFusion.Plan;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,9 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CausalGraphTest {
     private static final int V = 40;
     private static final int D = 6;
-    private static final StatisticsLayout LAYOUT = StatisticsVectors.single(3);
-    private static final OnnxRuntime RUNTIME =
-            OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
+    private static final StatisticsLayout LAYOUT = single(3);
 
     /** How logits come out of hidden states. */
     enum Ending {
@@ -112,17 +112,17 @@ class CausalGraphTest {
                 .input("num_logits_to_keep", OnnxGraph.INT64)
                 .input("past_key_values.0.key", OnnxGraph.FLOAT, "batch_size", 2, "past_sequence_length", 3);
         // Every input adds to the hidden state what is seen in it: 1 + t + t + 0 + 0 + 0 + 0.
-        String mask = graph.node("Cast", List.of("attention_mask"), Node.attribute("to", OnnxGraph.FLOAT));
+        String mask = graph.node("Cast", List.of("attention_mask"), TestGraph.attribute("to", OnnxGraph.FLOAT));
         String places = graph.node("Add", List.of("position_ids", "cache_position"));
         String seen = graph.node("Add", List.of(places, "token_type_ids"));
         String kept = graph.node("Add", List.of(seen, "num_logits_to_keep"));
-        String cast = graph.node("Cast", List.of(kept), Node.attribute("to", OnnxGraph.FLOAT));
-        String branch = graph.node("Cast", List.of("use_cache_branch"), Node.attribute("to", OnnxGraph.FLOAT));
-        String past = graph.node("ReduceSum", List.of("past_key_values.0.key"), Node.attribute("keepdims", 0));
+        String cast = graph.node("Cast", List.of(kept), TestGraph.attribute("to", OnnxGraph.FLOAT));
+        String branch = graph.node("Cast", List.of("use_cache_branch"), TestGraph.attribute("to", OnnxGraph.FLOAT));
+        String past = graph.node("ReduceSum", List.of("past_key_values.0.key"), TestGraph.attribute("keepdims", 0));
         String sum = graph.node(
                 "Add", List.of(graph.node("Add", List.of(mask, cast)), graph.node("Add", List.of(branch, past))));
         String column = graph.node("Unsqueeze", List.of(sum, graph.longs(2)));
-        String zero = graph.node("Cast", List.of("input_ids"), Node.attribute("to", OnnxGraph.FLOAT));
+        String zero = graph.node("Cast", List.of("input_ids"), TestGraph.attribute("to", OnnxGraph.FLOAT));
         String none = graph.node(
                 "Unsqueeze",
                 List.of(graph.node("Mul", List.of(zero, graph.floats("nil", new long[] {1}, 0))), graph.longs(2)));
@@ -161,10 +161,15 @@ class CausalGraphTest {
         assertThatThrownBy(() -> HeadFusion.fuse(OnnxGraph.read(encoder.toBytes()), plan))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("logits");
-        Plan wide = new Plan(StatisticsVectors.single(50), 4, 0, 0, true);
+        Plan wide = new Plan(single(50), 4, 0, 0, true);
         assertThatThrownBy(() -> HeadFusion.fuse(OnnxGraph.read(model(Ending.PLAIN, 17)), wide))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("fewer than the 50");
+    }
+
+    /** All columns of one model. */
+    private static StatisticsLayout single(int topK) {
+        return new StatisticsLayout(EnumSet.of(Tier.BASIC, Tier.EXTENDED, Tier.TOPK), topK);
     }
 
     private static byte[] model(Ending ending, int operatorSet) {
@@ -210,9 +215,9 @@ class CausalGraphTest {
                 String flat = graph.node("Reshape", List.of(hidden, graph.longs(-1, D)));
                 String rows = graph.floats("rows", new long[] {V, D}, numbers(random, V * D, 1));
                 String bias1 = graph.floats("bias", new long[] {V}, bias);
-                String product = graph.node("Gemm", List.of(flat, rows, bias1), Node.attribute("transB", 1));
+                String product = graph.node("Gemm", List.of(flat, rows, bias1), TestGraph.attribute("transB", 1));
                 String shape = graph.node("Shape", List.of("input_ids"));
-                String whole = graph.node("Concat", List.of(shape, graph.longs(V)), Node.attribute("axis", 0));
+                String whole = graph.node("Concat", List.of(shape, graph.longs(V)), TestGraph.attribute("axis", 0));
                 graph.named("Reshape", List.of(product, whole), "logits");
             }
             case DEQUANTISED ->
@@ -277,10 +282,10 @@ class CausalGraphTest {
                 "MatMulNBits",
                 1,
                 List.of("hidden", packed, scales),
-                Node.attribute("K", 32),
-                Node.attribute("N", V),
-                Node.attribute("bits", 4),
-                Node.attribute("block_size", 32));
+                TestGraph.attribute("K", 32),
+                TestGraph.attribute("N", V),
+                TestGraph.attribute("bits", 4),
+                TestGraph.attribute("block_size", 32));
         graph.named("Identity", List.of(product), "logits");
         byte[] model = graph.output("logits", OnnxGraph.FLOAT, "B", "T", "V").toBytes();
         assertThat(HeadFusion.width(OnnxGraph.read(model))).isEqualTo(V);
@@ -307,8 +312,12 @@ class CausalGraphTest {
 
     /** Columns of all tokens but the first of each row, [B, T-1, F]. */
     private static float[][][] statistics(HeadFusion.Fused fused, long[][] ids) throws OrtException {
-        float[][] flat = statistics(fused, ids, StatisticsProbe.predicting(ids));
-        int each = ids[0].length - 1;
+        int length = ids[0].length;
+        int each = length - 1;
+        long[] predicting = LongStream.range(0, (long) ids.length * length)
+                .filter(place -> place % length < each)
+                .toArray();
+        float[][] flat = statistics(fused, ids, predicting);
         float[][][] out = new float[ids.length][][];
         Arrays.setAll(out, b -> Arrays.copyOfRange(flat, b * each, (b + 1) * each));
         return out;
@@ -316,17 +325,17 @@ class CausalGraphTest {
 
     /** Columns of the tokens that follow some places of the flattened batch, [N, F]. */
     private static float[][] statistics(HeadFusion.Fused fused, long[][] ids, long... places) throws OrtException {
-        try (OrtSession session = RUNTIME.open(fused.graph().toBytes());
-                OnnxTensor feed = OnnxTensor.createTensor(RUNTIME.environment(), ids);
-                OnnxTensor rows = OnnxTensor.createTensor(RUNTIME.environment(), places);
-                OrtSession.Result result = session.run(Map.of(CausalInputs.IDS, feed, CausalInputs.ROWS, rows))) {
-            return (float[][]) result.get(HeadFusion.OUTPUT).orElseThrow().getValue();
+        try (OrtSession session = CpuSessions.open(fused.graph().toBytes());
+                OnnxTensor feed = OnnxTensor.createTensor(CpuSessions.environment(), ids);
+                OnnxTensor rows = OnnxTensor.createTensor(CpuSessions.environment(), places);
+                OrtSession.Result result = session.run(Map.of(FusedGraph.IDS, feed, FusedGraph.ROWS, rows))) {
+            return (float[][]) result.get(FusedGraph.OUTPUT).orElseThrow().getValue();
         }
     }
 
     private static Object run(byte[] model, String input, long[][] ids, String output) throws OrtException {
-        try (OrtSession session = RUNTIME.open(model);
-                OnnxTensor feed = OnnxTensor.createTensor(RUNTIME.environment(), ids);
+        try (OrtSession session = CpuSessions.open(model);
+                OnnxTensor feed = OnnxTensor.createTensor(CpuSessions.environment(), ids);
                 OrtSession.Result result = session.run(Map.of(input, feed))) {
             return result.get(output).orElseThrow().getValue();
         }

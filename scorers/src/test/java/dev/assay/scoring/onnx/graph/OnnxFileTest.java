@@ -1,20 +1,20 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
+import ai.onnxruntime.OnnxTensor;
+import dev.assay.scoring.onnx.TinyNli;
+import dev.assay.scoring.onnx.CpuSessions;
 import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.OrtSession;
 import com.sun.management.ThreadMXBean;
-import dev.assay.scoring.lane.LaneConfig;
-import dev.assay.scoring.lane.TokenRow;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,15 +24,8 @@ class OnnxFileTest {
     /** So wide that a matrix is large enough to stay in its file. */
     private static final int WIDTH = 1_100;
 
-    private static OnnxRuntime runtime;
-
     @TempDir
     Path dir;
-
-    @BeforeAll
-    static void start() {
-        runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
-    }
 
     /** Weights of seven bits, as most quantisers give them, and of eight. */
     @ParameterizedTest
@@ -47,10 +40,10 @@ class OnnxFileTest {
         Path path = Files.write(dir.resolve("model.onnx"), model);
         long before = allocated();
         OnnxFile onDisk = OnnxFile.at(path, true);
-        byte[] graph = onDisk.graph().toBytes();
+        byte[] graph = onDisk.bytes();
         long between = allocated();
         OnnxFile inHeap = OnnxFile.of(model, true);
-        byte[] whole = inHeap.graph().toBytes();
+        byte[] whole = inHeap.bytes();
         long after = allocated();
         System.out.printf(
                 "eight bits, file of %d bytes: %d bytes allocated, %d with the weights in the heap%n",
@@ -79,25 +72,22 @@ class OnnxFileTest {
     }
 
     private static float[] logits(OnnxFile file) throws Exception {
-        OrtSession opened = file.open(runtime);
-        try (TokenSession session = new TokenSession(runtime, opened, "logits", 0, file.rowsAlone())) {
-            TokenRow row = TokenRow.of(new int[] {2, 4, 5, 6, 3}, false);
-            return session.run(List.of(row), 8, (values, rows, padded) -> {
-                        float[] out = new float[values.remaining()];
-                        values.get(out);
-                        return new float[][] {out};
-                    })
-                    .rows()[0];
+        long[][] ids = {{2, 4, 5, 6, 3, 0, 0, 0}};
+        long[][] mask = {{1, 1, 1, 1, 1, 0, 0, 0}};
+        try (OrtSession session = CpuSessions.open(file);
+                OnnxTensor tokens = OnnxTensor.createTensor(CpuSessions.environment(), ids);
+                OnnxTensor attended = OnnxTensor.createTensor(CpuSessions.environment(), mask);
+                OrtSession.Result result = session.run(Map.of("input_ids", tokens, "attention_mask", attended))) {
+            return ((float[][]) result.get("logits").orElseThrow().getValue())[0];
         }
     }
 
     @Test
     void weightsOutsideOfTheFolderAreRefused() throws Exception {
-        OnnxGraph graph = OnnxGraph.read(TinyNli.bert(3));
-        byte[] weights = TinyNli.outside(graph, "table", "../weights");
+        TestEdits.Outside outside = TestEdits.outside(TinyNli.bert(3), "table", "../weights");
         Path folder = Files.createDirectory(dir.resolve("model"));
-        Files.write(dir.resolve("weights"), weights);
-        Path path = Files.write(folder.resolve("model.onnx"), graph.toBytes());
+        Files.write(dir.resolve("weights"), outside.weights());
+        Path path = Files.write(folder.resolve("model.onnx"), outside.model());
         assertThatThrownBy(() -> OnnxFile.at(path, true))
                 .isInstanceOf(OnnxStartException.class)
                 .hasMessageContaining("has weights outside of its directory");
@@ -106,10 +96,10 @@ class OnnxFileTest {
     @Test
     void bytesThatAreMissingAreSeen() throws Exception {
         byte[] weights = new byte[WIDTH * WIDTH];
-        OnnxGraph graph = OnnxGraph.read(TinyNli.eightBits(1, WIDTH, weights));
-        byte[] data = TinyNli.outside(graph, "w0", "data");
+        TestEdits.Outside outside = TestEdits.outside(TinyNli.eightBits(1, WIDTH, weights), "w0", "data");
+        byte[] data = outside.weights();
         Files.write(dir.resolve("data"), Arrays.copyOf(data, data.length - 1));
-        Path path = Files.write(dir.resolve("model.onnx"), graph.toBytes());
+        Path path = Files.write(dir.resolve("model.onnx"), outside.model());
         assertThatThrownBy(() -> OnnxFile.at(path, true))
                 .isInstanceOf(OnnxStartException.class)
                 .hasMessageContaining("names more weights than data holds");

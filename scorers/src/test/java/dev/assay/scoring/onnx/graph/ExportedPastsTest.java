@@ -1,14 +1,17 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.onnx.TinyCausal;
+import dev.assay.scoring.onnx.StatisticsOptions;
+import dev.assay.scoring.onnx.OnnxRuntime;
+import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
-import dev.assay.scoring.onnx.OnnxGraph.Node;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,12 +78,12 @@ class ExportedPastsTest {
                 declarePasts(graph, 2, size);
             }
             String seen =
-                    graph.node("ReduceSum", List.of("attention_mask", graph.longs(1)), Node.attribute("keepdims", 0));
+                    graph.node("ReduceSum", List.of("attention_mask", graph.longs(1)), TestGraph.attribute("keepdims", 0));
             String before = graph.node("Sub", List.of(seen, graph.longs(1)));
             String all = graph.node(
                     "Gather",
                     List.of(graph.node("Shape", List.of("attention_mask")), graph.scalar(1)),
-                    Node.attribute("axis", 0));
+                    TestGraph.attribute("axis", 0));
             String mixed = graph.fused(
                     "GroupQueryAttention",
                     3,
@@ -90,10 +93,10 @@ class ExportedPastsTest {
                             projected(graph, hidden, "v", 2),
                             size == null ? "" : KEY,
                             size == null ? "" : VALUE,
-                            graph.node("Cast", List.of(before), Node.attribute("to", TestGraph.INT32)),
-                            graph.node("Cast", List.of(all), Node.attribute("to", TestGraph.INT32))),
-                    Node.attribute("num_heads", HEADS),
-                    Node.attribute("kv_num_heads", 2));
+                            graph.node("Cast", List.of(before), TestGraph.attribute("to", TestGraph.INT32)),
+                            graph.node("Cast", List.of(all), TestGraph.attribute("to", TestGraph.INT32))),
+                    TestGraph.attribute("num_heads", HEADS),
+                    TestGraph.attribute("kv_num_heads", 2));
             return product(graph, mixed, "o", HEADS * SIZE, D);
         };
     }
@@ -115,8 +118,8 @@ class ExportedPastsTest {
                             "",
                             size == null ? "" : KEY,
                             size == null ? "" : VALUE),
-                    Node.attribute("num_heads", HEADS),
-                    Node.attribute("unidirectional", 1));
+                    TestGraph.attribute("num_heads", HEADS),
+                    TestGraph.attribute("unidirectional", 1));
             return product(graph, mixed, "o", HEADS * SIZE, D);
         };
     }
@@ -177,12 +180,12 @@ class ExportedPastsTest {
         return (graph, hidden) -> {
             graph.input("past_0", OnnxGraph.FLOAT, axes);
             String flat = graph.node("Reshape", List.of("past_0", graph.longs(-1)));
-            String sum = graph.node("ReduceSum", List.of(flat), Node.attribute("keepdims", 0));
+            String sum = graph.node("ReduceSum", List.of(flat), TestGraph.attribute("keepdims", 0));
             // What is not empty, or of another batch, does not join.
-            String key = graph.node("Gather", List.of("past_0", graph.scalar(0)), Node.attribute("axis", 0));
+            String key = graph.node("Gather", List.of("past_0", graph.scalar(0)), TestGraph.attribute("axis", 0));
             String rows = graph.node("Transpose", List.of(key), TestGraph.ints("perm", 0, 2, 1, 3));
             String past = graph.node("Reshape", List.of(rows, graph.longs(0, 0, D)));
-            String joined = graph.node("Concat", List.of(past, hidden), Node.attribute("axis", 1));
+            String joined = graph.node("Concat", List.of(past, hidden), TestGraph.attribute("axis", 1));
             String running = graph.node("CumSum", List.of(joined, graph.scalar(1)));
             return graph.node("Add", List.of(running, sum));
         };
@@ -215,10 +218,10 @@ class ExportedPastsTest {
             String shape = graph.node("Shape", List.of(turned));
             String batch = graph.node("Slice", List.of(shape, graph.longs(0), graph.longs(1), graph.longs(0)));
             String rows = graph.node("Mul", List.of(batch, graph.longs(2)));
-            String flat = graph.node("Concat", List.of(rows, graph.longs(D / 2, -1)), Node.attribute("axis", 0));
+            String flat = graph.node("Concat", List.of(rows, graph.longs(D / 2, -1)), TestGraph.attribute("axis", 0));
             String joined = graph.node(
-                    "Concat", List.of(KEY, graph.node("Reshape", List.of(turned, flat))), Node.attribute("axis", 2));
-            String four = graph.node("Concat", List.of(batch, graph.longs(2, D / 2, -1)), Node.attribute("axis", 0));
+                    "Concat", List.of(KEY, graph.node("Reshape", List.of(turned, flat))), TestGraph.attribute("axis", 2));
+            String four = graph.node("Concat", List.of(batch, graph.longs(2, D / 2, -1)), TestGraph.attribute("axis", 0));
             String back = graph.node(
                     "Transpose",
                     List.of(graph.node("Reshape", List.of(joined, four))),
@@ -242,12 +245,12 @@ class ExportedPastsTest {
         BiFunction<TestGraph, String, String> layers = (graph, hidden) -> {
             graph.input("past", OnnxGraph.FLOAT, 3, 2, "batch", 2, "past_length", D / 2);
             graph.input("past_window", OnnxGraph.FLOAT, 4, "batch_size", D);
-            String layer = graph.node("Gather", List.of("past", graph.scalar(0)), Node.attribute("axis", 0));
-            String key = graph.node("Gather", List.of(layer, graph.scalar(1)), Node.attribute("axis", 0));
+            String layer = graph.node("Gather", List.of("past", graph.scalar(0)), TestGraph.attribute("axis", 0));
+            String key = graph.node("Gather", List.of(layer, graph.scalar(1)), TestGraph.attribute("axis", 0));
             String rows = graph.node("Transpose", List.of(key), TestGraph.ints("perm", 0, 2, 1, 3));
             String past = graph.node("Reshape", List.of(rows, graph.longs(0, 0, D)));
             String window = graph.node("Transpose", List.of("past_window"), TestGraph.ints("perm", 1, 0, 2));
-            String joined = graph.node("Concat", List.of(window, past, hidden), Node.attribute("axis", 1));
+            String joined = graph.node("Concat", List.of(window, past, hidden), TestGraph.attribute("axis", 1));
             String all = running(graph, joined);
             return graph.node("Slice", List.of(all, graph.longs(4), graph.longs(Long.MAX_VALUE), graph.longs(1)));
         };

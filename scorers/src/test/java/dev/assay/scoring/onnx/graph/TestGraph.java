@@ -1,18 +1,20 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.graph;
 
-import dev.assay.scoring.onnx.OnnxGraph.Node;
-import dev.assay.scoring.onnx.OnnxGraph.Tensor;
-import dev.assay.scoring.onnx.Wire.Writer;
+import dev.assay.scoring.onnx.graph.Wire.Writer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Builds ONNX files from nothing, as far as tests need them. */
-final class TestGraph {
-    static final int FLOAT16 = 10;
-    static final int INT32 = 6;
+/** Builds ONNX files from nothing, as far as tests need them. Confined to the test. */
+public final class TestGraph {
+    public static final int FLOAT = OnnxGraph.FLOAT;
+    public static final int FLOAT16 = OnnxGraph.FLOAT16;
+    public static final int UINT8 = OnnxGraph.UINT8;
+    public static final int INT32 = OnnxGraph.INT32;
+    public static final int INT64 = OnnxGraph.INT64;
+    public static final int BOOL = OnnxGraph.BOOL;
     private static final int IR_VERSION = 8;
     private static final int OPERATOR_SET = 17;
 
@@ -23,17 +25,17 @@ final class TestGraph {
     private int next;
     private int operatorSet = OPERATOR_SET;
 
-    TestGraph operatorSet(int version) {
+    public TestGraph operatorSet(int version) {
         operatorSet = version;
         return this;
     }
 
-    TestGraph input(String name, int type, Object... shape) {
+    public TestGraph input(String name, int type, Object... shape) {
         inputs.add(value(name, type, shape));
         return this;
     }
 
-    TestGraph output(String name, int type, Object... shape) {
+    public TestGraph output(String name, int type, Object... shape) {
         outputs.add(value(name, type, shape));
         return this;
     }
@@ -51,12 +53,12 @@ final class TestGraph {
         return new Writer().text(1, name).message(2, new Writer().message(1, tensor));
     }
 
-    String floats(String name, long[] dims, float... values) {
+    public String floats(String name, long[] dims, float... values) {
         constants.put(name, Tensor.ofFloats(name, dims, values));
         return name;
     }
 
-    String bytes(String name, long[] dims, byte... values) {
+    public String bytes(String name, long[] dims, byte... values) {
         Writer out = new Writer();
         for (long dim : dims) {
             out.number(1, dim);
@@ -68,20 +70,20 @@ final class TestGraph {
     }
 
     /** A dynamically quantised product with a square matrix, as ONNX Runtime's quantiser writes it. */
-    String quantisedProduct(String from, String weights, String scale) {
+    public String quantisedProduct(String from, String weights, String scale) {
         String name = "quantised/" + next++;
         Writer quantise = new Writer().text(1, from);
         for (String output : List.of("/values", "/scale", "/zero")) {
             quantise.text(2, name + output);
         }
-        nodes.add(OnnxGraph.readNode(quantise.text(4, "DynamicQuantizeLinear").toBytes()));
+        nodes.add(Node.read(quantise.text(4, "DynamicQuantizeLinear").toBytes()));
         String product = node("MatMulInteger", List.of(name + "/values", weights, name + "/zero"));
-        String cast = node("Cast", List.of(product), Node.attribute("to", OnnxGraph.FLOAT));
+        String cast = node("Cast", List.of(product), attribute("to", FLOAT));
         return node("Mul", List.of(cast, node("Mul", List.of(name + "/scale", scale))));
     }
 
     /** A number that a node makes, as exporters that do not fold constants leave it. */
-    String made(String name, float value) {
+    public String made(String name, float value) {
         Tensor tensor = Tensor.ofFloats("", new long[0], new float[] {value});
         nodes.add(Node.of(
                 "Constant",
@@ -91,14 +93,14 @@ final class TestGraph {
         return name;
     }
 
-    String longs(long... values) {
+    public String longs(long... values) {
         String name = "longs/" + Arrays.toString(values);
         constants.put(name, Tensor.ofLongs(name, values));
         return name;
     }
 
     /** A number of no dimension. */
-    String scalar(long value) {
+    public String scalar(long value) {
         String name = "scalar/" + value;
         byte[] data = new byte[Long.BYTES];
         java.nio.ByteBuffer.wrap(data).order(java.nio.ByteOrder.LITTLE_ENDIAN).putLong(value);
@@ -112,14 +114,14 @@ final class TestGraph {
     }
 
     /** A node whose output gets a name of its own. */
-    String node(String op, List<String> from, Writer... attributes) {
+    public String node(String op, List<String> from, Attribute... attributes) {
         String name = op + "/" + next++;
-        nodes.add(Node.of(op, from, name, attributes));
+        nodes.add(Node.of(op, from, name, encoded(attributes)));
         return name;
     }
 
     /** A node of the runtime's own operators with some outputs, whose names begin with the one that is returned. */
-    String fused(String op, int outputs, List<String> from, Writer... attributes) {
+    public String fused(String op, int outputs, List<String> from, Attribute... attributes) {
         String name = op + "/" + next++;
         Writer node = new Writer();
         from.forEach(input -> node.text(1, input));
@@ -127,27 +129,56 @@ final class TestGraph {
             node.text(2, i == 0 ? name : name + "/" + i);
         }
         node.text(3, name + "/node").text(4, op).text(7, NodeBlock.FUSED);
-        for (Writer attribute : attributes) {
-            node.message(5, attribute);
+        for (Attribute attribute : attributes) {
+            node.message(5, attribute.encoded);
         }
-        nodes.add(OnnxGraph.readNode(node.toBytes()));
+        nodes.add(Node.read(node.toBytes()));
         return name;
     }
 
     /** A node with a given output name. */
-    void named(String op, List<String> from, String output, Writer... attributes) {
-        nodes.add(Node.of(op, from, output, attributes));
+    public void named(String op, List<String> from, String output, Attribute... attributes) {
+        nodes.add(Node.of(op, from, output, encoded(attributes)));
     }
 
-    static Writer ints(String name, long... values) {
+    private static Writer[] encoded(Attribute... attributes) {
+        return Arrays.stream(attributes).map(attribute -> attribute.encoded).toArray(Writer[]::new);
+    }
+
+    /** What a node has besides its inputs. Immutable. */
+    public static final class Attribute {
+        private final Writer encoded;
+
+        private Attribute(Writer encoded) {
+            this.encoded = encoded;
+        }
+    }
+
+    /** An integer. */
+    public static Attribute attribute(String name, long value) {
+        return new Attribute(Node.attribute(name, value));
+    }
+
+    /** A list of integers. */
+    public static Attribute ints(String name, long... values) {
         Writer out = new Writer().text(1, name);
         for (long value : values) {
             out.number(8, value);
         }
-        return out.number(20, 7);
+        return new Attribute(out.number(20, 7));
     }
 
-    byte[] toBytes() {
+    /** A graph, of a branch for instance. */
+    static Attribute body(String name, Writer graph) {
+        return new Attribute(new Writer().text(1, name).message(6, graph).number(20, 5));
+    }
+
+    /** A graph of one node that turns {@code x} into {@code y}. */
+    public static Attribute body(String name, String op) {
+        return body(name, new Writer().bytes(1, Node.of(op, List.of("x"), "y").encoded()));
+    }
+
+    public byte[] toBytes() {
         Writer graph = new Writer();
         nodes.forEach(node -> graph.bytes(1, node.encoded()));
         graph.text(2, "test");

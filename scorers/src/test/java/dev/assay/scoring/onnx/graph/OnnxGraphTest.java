@@ -1,24 +1,35 @@
-package dev.assay.scoring.onnx;
+package dev.assay.scoring.onnx.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.assay.scoring.onnx.OnnxGraph.Tensor;
-import dev.assay.scoring.onnx.Wire.Writer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import dev.assay.scoring.onnx.graph.Wire.Writer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class OnnxGraphTest {
+    private static byte[] bundled() {
+        try (InputStream in = OnnxGraphTest.class.getResourceAsStream("/all-minilm-l6-v2-q.onnx")) {
+            return Objects.requireNonNull(in).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static long count(OnnxGraph graph, String op) {
         return graph.nodes().stream().filter(node -> node.op().equals(op)).count();
     }
 
     @Test
     void theBundledModelLosesAllItsDynamicQuantisation() {
-        OnnxGraph graph = OnnxGraph.read(ModelFiles.bundled().onnx());
+        OnnxGraph graph = OnnxGraph.read(bundled());
         assertThat(DynamicProducts.coupleRows(graph)).isTrue();
         assertThat(graph.outputNames()).containsExactly("last_hidden_state");
         assertThat(count(graph, "MatMulInteger")).isEqualTo(36);
@@ -28,7 +39,7 @@ class OnnxGraphTest {
         assertThat(graph.has("MatMulInteger")).isFalse();
         assertThat(count(graph, "MatMul")).isEqualTo(36 + floats);
 
-        OnnxGraph integers = OnnxGraph.read(ModelFiles.bundled().onnx());
+        OnnxGraph integers = OnnxGraph.read(bundled());
         DynamicProducts.toTokenwise(integers);
         assertThat(DynamicProducts.coupleRows(integers)).isFalse();
         assertThat(count(integers, "MatMulIntegerToFloat")).isEqualTo(36);
@@ -37,13 +48,13 @@ class OnnxGraphTest {
 
     @Test
     void aQuantiserThatSomethingElseReadsStays() {
-        OnnxGraph graph = OnnxGraph.read(ModelFiles.bundled().onnx());
-        OnnxGraph.Node quantise = graph.nodes().stream()
+        OnnxGraph graph = OnnxGraph.read(bundled());
+        Node quantise = graph.nodes().stream()
                 .filter(node -> node.op().equals("DynamicQuantizeLinear"))
                 .findFirst()
                 .orElseThrow();
         graph.nodes()
-                .add(OnnxGraph.Node.of("Identity", List.of(quantise.outputs().get(1)), "scale-out"));
+                .add(Node.of("Identity", List.of(quantise.outputs().get(1)), "scale-out"));
         DynamicProducts.toTokenwise(graph);
         assertThat(DynamicProducts.coupleRows(graph)).isTrue();
     }
@@ -53,18 +64,19 @@ class OnnxGraphTest {
         Writer quantise = new Writer()
                 .bytes(
                         1,
-                        OnnxGraph.Node.of("DynamicQuantizeLinear", List.of("x"), "y")
+                        Node.of("DynamicQuantizeLinear", List.of("x"), "y")
                                 .encoded());
         Writer plain = new Writer()
-                .bytes(1, OnnxGraph.Node.of("Relu", List.of("x"), "y").encoded());
+                .bytes(1, Node.of("Relu", List.of("x"), "y").encoded());
         for (Writer branch : List.of(quantise, plain)) {
             Writer inner = new Writer()
                     .bytes(
                             1,
-                            OnnxGraph.Node.of("If", List.of("c"), "y", body("then_branch", branch))
+                            Node.of("If", List.of("c"), "y", body("then_branch", branch))
                                     .encoded());
             TestGraph graph = new TestGraph();
-            graph.node("If", List.of("c"), body("then_branch", plain), body("else_branch", inner));
+            graph.node(
+                    "If", List.of("c"), TestGraph.body("then_branch", plain), TestGraph.body("else_branch", inner));
             OnnxGraph read = OnnxGraph.read(graph.toBytes());
             assertThat(DynamicProducts.coupleRows(read)).isEqualTo(branch == quantise);
             assertThat(DynamicProducts.uncouple(read, true))
@@ -75,7 +87,7 @@ class OnnxGraphTest {
                 .text(1, "F")
                 .bytes(
                         7,
-                        OnnxGraph.Node.of("DynamicQuantizeLinear", List.of("x"), "y")
+                        Node.of("DynamicQuantizeLinear", List.of("x"), "y")
                                 .encoded());
         byte[] defining =
                 new Writer().raw(model, 0, model.length).message(25, function).toBytes();
@@ -85,14 +97,14 @@ class OnnxGraphTest {
 
     @Test
     void constantsThatOnlyABranchReadsStayWhenProductsAreRewritten() {
-        OnnxGraph graph = OnnxGraph.read(ModelFiles.bundled().onnx());
+        OnnxGraph graph = OnnxGraph.read(bundled());
         graph.initializers().put("branch-only", Tensor.ofLongs("branch-only", 1));
         Writer branch = new Writer()
                 .bytes(
                         1,
-                        OnnxGraph.Node.of("Identity", List.of("branch-only"), "y")
+                        Node.of("Identity", List.of("branch-only"), "y")
                                 .encoded());
-        graph.nodes().add(OnnxGraph.Node.of("If", List.of("c"), "out", body("then_branch", branch)));
+        graph.nodes().add(Node.of("If", List.of("c"), "out", body("then_branch", branch)));
         DynamicProducts.toTokenwise(graph);
         assertThat(graph.initializers()).containsKey("branch-only");
     }
@@ -103,7 +115,7 @@ class OnnxGraphTest {
 
     @Test
     void anUneditedGraphKeepsItsParts() {
-        byte[] original = ModelFiles.bundled().onnx();
+        byte[] original = bundled();
         OnnxGraph first = OnnxGraph.read(original);
         byte[] rewritten = first.toBytes();
         assertThat(rewritten.length).isCloseTo(original.length, within(16));
@@ -154,7 +166,7 @@ class OnnxGraphTest {
                 assertThat(e).hasMessageContaining("not");
             }
         }
-        byte[] model = ModelFiles.bundled().onnx();
+        byte[] model = bundled();
         assertThatThrownBy(() -> OnnxGraph.read(Arrays.copyOf(model, 5000)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

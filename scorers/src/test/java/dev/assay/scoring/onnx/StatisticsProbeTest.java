@@ -3,6 +3,8 @@ package dev.assay.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.onnx.graph.ReferenceStatistics;
+import dev.assay.scoring.onnx.graph.FloatType;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.onnx.StatisticsProbe.Cut;
 import dev.assay.scoring.onnx.StatisticsProbe.Given;
@@ -14,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StatisticsHeadTest {
+/** The statistics head, by what it makes of logits that are given. */
+class StatisticsProbeTest {
     private static final OnnxRuntime RUNTIME =
             OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
     private static final StatisticsLayout SINGLE = StatisticsVectors.single(4);
@@ -95,14 +98,13 @@ class StatisticsHeadTest {
 
     @ParameterizedTest
     @CsvSource({"FLOAT16, 0, true", "FLOAT16, 20, true", "FLOAT16, 0, false", "BFLOAT16, 0, false"})
-    void halfLogitsAreReadAsTheyAre(RandomCausalModel.Type type, int tile, boolean projected) {
+    void halfLogitsAreReadAsTheyAre(FloatType type, int tile, boolean projected) {
         Given given = given(2, 15, 90, 4, false);
         // Multiples of 1/8 below 16 are exact in both halves.
         for (int i = 0; i < given.scorer().length; i++) {
             given.scorer()[i] = Math.round(Math.max(-15, Math.min(15, given.scorer()[i])) * 8) / 8f;
         }
-        int onnx = type == RandomCausalModel.Type.FLOAT16 ? OnnxGraph.FLOAT16 : OnnxGraph.BFLOAT16;
-        float[] actual = new StatisticsProbe(RUNTIME, SINGLE).run(given, new Cut(4, tile, projected, 0), onnx);
+        float[] actual = new StatisticsProbe(RUNTIME, SINGLE).run(given, new Cut(4, tile, projected, 0), type);
         assertAgrees(SINGLE, given, actual, 90, 1e-5);
     }
 
