@@ -1,14 +1,14 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.tokens.CausalTokenizer;
-import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.Sha256;
+import dev.assay.scoring.lane.LaneModelException;
 import dev.assay.scoring.onnx.graph.CausalGraphs;
 import dev.assay.scoring.onnx.graph.CausalGraphs.Source;
 import dev.assay.scoring.onnx.graph.FusedGraph;
-import dev.assay.scoring.lane.LaneModelException;
+import dev.assay.scoring.onnx.tokens.CausalTokenizer;
 import dev.assay.scoring.statistics.Statistic.Tier;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import java.io.IOException;

@@ -1,19 +1,19 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.graph.WholeLogits;
-import dev.assay.scoring.onnx.graph.FusedGraph;
-import dev.assay.scoring.onnx.tokens.CausalTokenizer;
-import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.assay.scoring.NumberRow;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.LaneModelException;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.onnx.graph.FusedGraph;
+import dev.assay.scoring.onnx.graph.WholeLogits;
+import dev.assay.scoring.onnx.tokens.CausalTokenizer;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import dev.assay.scoring.tokens.Tokenizer;

@@ -1,19 +1,19 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.graph.OnnxFile;
-import dev.assay.scoring.onnx.tokens.PairTokenizer;
-import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.LaneModelException;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.onnx.graph.OnnxFile;
+import dev.assay.scoring.onnx.tokens.PairTokenizer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.assay.scoring.onnx;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.onnx.graph.FloatType;
 import dev.assay.scoring.onnx.graph.FusedGraph;
 import dev.assay.scoring.onnx.graph.ProbeGraph;
 import dev.assay.scoring.onnx.graph.ProbeGraph.Table;
-import dev.assay.scoring.OnnxStartException;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -42,10 +42,6 @@ public final class StatisticsProbe {
     public record Given(int[] ids, int batch, float[] scorer, float @Nullable [] reference) {
         int length() {
             return ids.length / batch;
-        }
-
-        int vocabulary() {
-            return scorer.length / ids.length;
         }
     }
 

@@ -1,17 +1,17 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.graph.SynthidBayesianGraph;
-import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.assay.scoring.NumberRow;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.LaneModelException;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.onnx.graph.SynthidBayesianGraph;
 import dev.assay.scoring.watermark.synthid.BayesianScore;
 import dev.assay.scoring.watermark.synthid.SynthidBayesianScorer;
 import java.nio.ByteBuffer;

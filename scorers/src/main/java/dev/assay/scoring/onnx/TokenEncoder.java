@@ -1,13 +1,13 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.graph.OnnxFile;
-import dev.assay.scoring.onnx.tokens.TextTokenizer;
-import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.onnx.graph.OnnxFile;
+import dev.assay.scoring.onnx.tokens.TextTokenizer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.tokens.TextTokenizer;
-import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModelException;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.onnx.tokens.TextTokenizer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -1,10 +1,10 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.assay.scoring.lane.LaneConfig;
+import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Files;

@@ -3,10 +3,10 @@ package dev.assay.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.scoring.golden.GoldenValues;
+import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

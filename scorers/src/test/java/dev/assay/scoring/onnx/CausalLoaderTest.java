@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.assay.scoring.onnx.graph.TestGraph;
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.onnx.graph.TestGraph;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.assay.scoring.onnx.graph.WholeLogits;
-import dev.assay.scoring.onnx.graph.ReferenceStatistics;
-import dev.assay.scoring.OnnxStartException;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.onnx.graph.ReferenceStatistics;
+import dev.assay.scoring.onnx.graph.WholeLogits;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.Statistic.Tier;
 import dev.assay.scoring.statistics.StatisticsLayout;

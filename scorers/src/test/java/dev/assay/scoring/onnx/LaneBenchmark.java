@@ -1,6 +1,5 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.graph.OnnxFile;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -11,6 +10,7 @@ import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
 import dev.assay.scoring.lane.LaneWork;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.onnx.graph.OnnxFile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;

@@ -2,7 +2,6 @@ package dev.assay.scoring.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.scoring.onnx.tokens.TinyPairTokenizers;
 import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswer;
@@ -23,6 +22,7 @@ import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.onnx.tokens.TinyPairTokenizers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

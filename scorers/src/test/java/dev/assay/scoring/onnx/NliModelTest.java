@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.assay.scoring.onnx.graph.TestEdits;
-import dev.assay.scoring.onnx.graph.TestGraph;
-import dev.assay.scoring.onnx.tokens.TinyPairTokenizers;
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.onnx.graph.TestEdits;
+import dev.assay.scoring.onnx.graph.TestGraph;
+import dev.assay.scoring.onnx.tokens.TinyPairTokenizers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.tokens.PairTokenizer;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.nli.NliConfig;
@@ -10,6 +9,7 @@ import dev.assay.scoring.evaluation.consistency.LabelledPassage;
 import dev.assay.scoring.lane.LanePadding;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.onnx.tokens.PairTokenizer;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package dev.assay.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.assay.scoring.onnx.graph.ReferenceStatistics;
-import dev.assay.scoring.onnx.graph.FloatType;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.onnx.StatisticsProbe.Cut;
 import dev.assay.scoring.onnx.StatisticsProbe.Given;
+import dev.assay.scoring.onnx.graph.FloatType;
+import dev.assay.scoring.onnx.graph.ReferenceStatistics;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import java.util.Arrays;

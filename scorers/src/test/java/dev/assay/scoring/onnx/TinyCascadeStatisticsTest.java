@@ -3,14 +3,14 @@ package dev.assay.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.assay.scoring.onnx.graph.TestEdits;
-import dev.assay.scoring.onnx.tokens.ByteTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.onnx.graph.TestEdits;
+import dev.assay.scoring.onnx.tokens.ByteTokenizer;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import dev.assay.scoring.statistics.TokenStatistics;

@@ -19,8 +19,7 @@ import java.util.List;
  * @param type of the weights and logits
  * @param pasts whether it takes and gives past keys and values
  */
-public record RandomCausalGraph(
-        int layers, int hidden, int heads, int vocabulary, FloatType type, boolean pasts) {
+public record RandomCausalGraph(int layers, int hidden, int heads, int vocabulary, FloatType type, boolean pasts) {
     private static final int IR_VERSION = 8;
     private static final int OPERATOR_SET = 17;
     private static final int FEED_FORWARD = 3;
@@ -155,8 +154,8 @@ public record RandomCausalGraph(
         }
 
         private String withPast(String now, String past, String present) {
-            inputs.add(
-                    GraphValue.tensor(past, shape.type.onnx(), "batch_size", shape.heads, "past_sequence_length", size));
+            inputs.add(GraphValue.tensor(
+                    past, shape.type.onnx(), "batch_size", shape.heads, "past_sequence_length", size));
             outputs.add(GraphValue.tensor(present, shape.type.onnx(), "batch_size", shape.heads, "total_length", size));
             block.named(present, "Concat", List.of(past, now), Node.attribute("axis", 2));
             return present;

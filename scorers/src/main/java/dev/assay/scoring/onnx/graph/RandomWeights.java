@@ -39,8 +39,11 @@ final class RandomWeights implements AutoCloseable {
     /** A new matrix with the given standard deviation; returns its name. */
     String matrix(int rows, int columns, double deviation) throws IOException {
         String name = "weights/" + tensors.size();
-        Writer tensor =
-                new Writer().number(1, rows).number(1, columns).number(2, type.onnx()).text(8, name);
+        Writer tensor = new Writer()
+                .number(1, rows)
+                .number(1, columns)
+                .number(2, type.onnx())
+                .text(8, name);
         long bytes = (long) rows * columns * (type == FloatType.FLOAT32 ? Float.BYTES : Short.BYTES);
         // An even distribution has the deviation width / sqrt 12.
         float width = (float) (deviation * Math.sqrt(12));

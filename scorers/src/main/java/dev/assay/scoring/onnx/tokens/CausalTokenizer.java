@@ -1,9 +1,9 @@
 package dev.assay.scoring.onnx.tokens;
 
-import dev.assay.scoring.OnnxStartException;
 import ai.djl.huggingface.tokenizers.Encoding;
 import dev.assay.scoring.Draws;
 import dev.assay.scoring.NumberRow;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.ForeignTokenException;
 import dev.assay.scoring.lane.TokenRow;

@@ -1,8 +1,8 @@
 package dev.assay.scoring.onnx.tokens;
 
-import dev.assay.scoring.OnnxStartException;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.ModelClosedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.assay.scoring.onnx.TinyCausal;
-import dev.assay.scoring.onnx.StatisticsOptions;
-import dev.assay.scoring.onnx.OnnxRuntime;
-import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.onnx.CausalModel;
+import dev.assay.scoring.onnx.OnnxRuntime;
+import dev.assay.scoring.onnx.StatisticsOptions;
+import dev.assay.scoring.onnx.TinyCausal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,8 +77,8 @@ class ExportedPastsTest {
             if (size != null) {
                 declarePasts(graph, 2, size);
             }
-            String seen =
-                    graph.node("ReduceSum", List.of("attention_mask", graph.longs(1)), TestGraph.attribute("keepdims", 0));
+            String seen = graph.node(
+                    "ReduceSum", List.of("attention_mask", graph.longs(1)), TestGraph.attribute("keepdims", 0));
             String before = graph.node("Sub", List.of(seen, graph.longs(1)));
             String all = graph.node(
                     "Gather",
@@ -220,8 +220,11 @@ class ExportedPastsTest {
             String rows = graph.node("Mul", List.of(batch, graph.longs(2)));
             String flat = graph.node("Concat", List.of(rows, graph.longs(D / 2, -1)), TestGraph.attribute("axis", 0));
             String joined = graph.node(
-                    "Concat", List.of(KEY, graph.node("Reshape", List.of(turned, flat))), TestGraph.attribute("axis", 2));
-            String four = graph.node("Concat", List.of(batch, graph.longs(2, D / 2, -1)), TestGraph.attribute("axis", 0));
+                    "Concat",
+                    List.of(KEY, graph.node("Reshape", List.of(turned, flat))),
+                    TestGraph.attribute("axis", 2));
+            String four =
+                    graph.node("Concat", List.of(batch, graph.longs(2, D / 2, -1)), TestGraph.attribute("axis", 0));
             String back = graph.node(
                     "Transpose",
                     List.of(graph.node("Reshape", List.of(joined, four))),

@@ -3,13 +3,13 @@ package dev.assay.scoring.onnx.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.assay.scoring.onnx.TinyCausal;
-import dev.assay.scoring.onnx.StatisticsOptions;
-import dev.assay.scoring.onnx.OnnxRuntime;
-import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.onnx.CausalModel;
+import dev.assay.scoring.onnx.OnnxRuntime;
+import dev.assay.scoring.onnx.StatisticsOptions;
+import dev.assay.scoring.onnx.TinyCausal;
 import dev.assay.scoring.onnx.graph.Wire.Writer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,20 +73,18 @@ class MergedDecoderTest {
                 "out");
         for (int i = 0; i < nested; i++) {
             Node inner = Node.of(
-                    "If",
-                    List.of(condition),
-                    "nested-" + i,
-                    graph("then_branch", past),
-                    graph("else_branch", noPast));
+                    "If", List.of(condition), "nested-" + i, graph("then_branch", past), graph("else_branch", noPast));
             noPast = branch(List.of(inner), List.of(), "nested-" + i);
         }
-        return graph.node("If", List.of(condition), TestGraph.body("then_branch", past), TestGraph.body("else_branch", noPast));
+        return graph.node(
+                "If", List.of(condition), TestGraph.body("then_branch", past), TestGraph.body("else_branch", noPast));
     }
 
     private float[] statistics(TinyCausal model, boolean whole) throws IOException {
         model.write(directory);
         try (CausalModel loaded = CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT)) {
-            assertThat(loaded.describe().contains("logits of the whole batch exist")).isEqualTo(whole);
+            assertThat(loaded.describe().contains("logits of the whole batch exist"))
+                    .isEqualTo(whole);
             TokenRow row = loaded.encode("A prompt.", " and more");
             return loaded.run(List.of(row), row.length()).rows()[0];
         } catch (UncutException e) {
@@ -139,8 +137,7 @@ class MergedDecoderTest {
             List.of("q", "scale", "zero").forEach(output -> quantise.text(2, output));
             Writer noPast = branch(
                     List.of(
-                            Node.read(
-                                    quantise.text(4, "DynamicQuantizeLinear").toBytes()),
+                            Node.read(quantise.text(4, "DynamicQuantizeLinear").toBytes()),
                             Node.of("MatMulInteger", List.of("q", weights, "zero"), "sums"),
                             Node.of("Cast", List.of("sums"), "cast", Node.attribute("to", OnnxGraph.FLOAT)),
                             Node.of("Mul", List.of("scale", step), "factor"),

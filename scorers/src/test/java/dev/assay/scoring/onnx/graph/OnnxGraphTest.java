@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.onnx.graph.Wire.Writer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Objects;
-import dev.assay.scoring.onnx.graph.Wire.Writer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -53,8 +53,7 @@ class OnnxGraphTest {
                 .filter(node -> node.op().equals("DynamicQuantizeLinear"))
                 .findFirst()
                 .orElseThrow();
-        graph.nodes()
-                .add(Node.of("Identity", List.of(quantise.outputs().get(1)), "scale-out"));
+        graph.nodes().add(Node.of("Identity", List.of(quantise.outputs().get(1)), "scale-out"));
         DynamicProducts.toTokenwise(graph);
         assertThat(DynamicProducts.coupleRows(graph)).isTrue();
     }
@@ -62,12 +61,8 @@ class OnnxGraphTest {
     @Test
     void quantisersInBranchesAndFunctionsCoupleRowsToo() {
         Writer quantise = new Writer()
-                .bytes(
-                        1,
-                        Node.of("DynamicQuantizeLinear", List.of("x"), "y")
-                                .encoded());
-        Writer plain = new Writer()
-                .bytes(1, Node.of("Relu", List.of("x"), "y").encoded());
+                .bytes(1, Node.of("DynamicQuantizeLinear", List.of("x"), "y").encoded());
+        Writer plain = new Writer().bytes(1, Node.of("Relu", List.of("x"), "y").encoded());
         for (Writer branch : List.of(quantise, plain)) {
             Writer inner = new Writer()
                     .bytes(
@@ -75,8 +70,7 @@ class OnnxGraphTest {
                             Node.of("If", List.of("c"), "y", body("then_branch", branch))
                                     .encoded());
             TestGraph graph = new TestGraph();
-            graph.node(
-                    "If", List.of("c"), TestGraph.body("then_branch", plain), TestGraph.body("else_branch", inner));
+            graph.node("If", List.of("c"), TestGraph.body("then_branch", plain), TestGraph.body("else_branch", inner));
             OnnxGraph read = OnnxGraph.read(graph.toBytes());
             assertThat(DynamicProducts.coupleRows(read)).isEqualTo(branch == quantise);
             assertThat(DynamicProducts.uncouple(read, true))
@@ -85,10 +79,7 @@ class OnnxGraphTest {
         byte[] model = new TestGraph().toBytes();
         Writer function = new Writer()
                 .text(1, "F")
-                .bytes(
-                        7,
-                        Node.of("DynamicQuantizeLinear", List.of("x"), "y")
-                                .encoded());
+                .bytes(7, Node.of("DynamicQuantizeLinear", List.of("x"), "y").encoded());
         byte[] defining =
                 new Writer().raw(model, 0, model.length).message(25, function).toBytes();
         assertThat(DynamicProducts.coupleRows(OnnxGraph.read(defining))).isTrue();
@@ -100,10 +91,7 @@ class OnnxGraphTest {
         OnnxGraph graph = OnnxGraph.read(bundled());
         graph.initializers().put("branch-only", Tensor.ofLongs("branch-only", 1));
         Writer branch = new Writer()
-                .bytes(
-                        1,
-                        Node.of("Identity", List.of("branch-only"), "y")
-                                .encoded());
+                .bytes(1, Node.of("Identity", List.of("branch-only"), "y").encoded());
         graph.nodes().add(Node.of("If", List.of("c"), "out", body("then_branch", branch)));
         DynamicProducts.toTokenwise(graph);
         assertThat(graph.initializers()).containsKey("branch-only");
