@@ -1,6 +1,8 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.Sha256;
+import dev.assay.scoring.onnx.tokens.NativeHome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -2,6 +2,8 @@ package dev.assay.scoring.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.scoring.OnnxStartException;
+import dev.assay.scoring.onnx.tokens.Tokenisation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

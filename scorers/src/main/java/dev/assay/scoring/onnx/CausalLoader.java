@@ -2,13 +2,16 @@ package dev.assay.scoring.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.LaneModelException;
+import dev.assay.scoring.onnx.graph.CausalGraphs;
+import dev.assay.scoring.onnx.graph.CausalGraphs.Source;
+import dev.assay.scoring.onnx.graph.FusedGraph;
+import dev.assay.scoring.onnx.tokens.CausalTokenizer;
 import dev.assay.scoring.statistics.Statistic.Tier;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -23,28 +26,11 @@ import org.slf4j.LoggerFactory;
 /** Loads causal language models: files, fusion, cache, session, one try. Confined to the thread that loads the model. */
 final class CausalLoader {
     private static final Logger LOG = LoggerFactory.getLogger(CausalLoader.class);
-    private static final String DESCRIPTION = "assay.description";
-    private static final String VOCABULARY = "assay.vocabulary";
-    private static final String WHOLE = "assay.whole-logits";
-    private static final String COLUMNS = "assay.columns";
-
-    /** Logits of so many bytes exist at a time, unless that were fewer rows than make a good product. */
-    private static final long CHUNK_BYTES = 64L << 20;
-
-    private static final int MOST_ROWS = 264;
-    /** So wide a strip of that many rows stays in the cache of one core. */
-    private static final int TILE = 512;
-    /** More would make the graph long and its loading slow. */
-    private static final int MOST_TILES = 100;
-
-    private static final int FEWEST_ROWS = 64;
 
     private final OnnxRuntime runtime;
     private final List<CausalFiles> models;
     private final StatisticsOptions options;
     private final StatisticsLayout layout;
-    private String widened = "";
-    private boolean coarse;
 
     private CausalLoader(OnnxRuntime runtime, List<CausalFiles> models, StatisticsOptions options) {
         this.runtime = runtime;
@@ -85,94 +71,20 @@ final class CausalLoader {
     }
 
     private FusedModel fuse() throws IOException {
-        List<OnnxGraph> graphs = new ArrayList<>();
-        StringBuilder digests = new StringBuilder("model=");
-        for (CausalFiles files : models) {
-            graphs.add(graph(files));
-            digests.append(digests.length() > 6 ? "," : "").append(Sha256.hex(files.model()));
-        }
-        WeightFiles weights = WeightFiles.locate(
-                graphs, models.stream().map(CausalFiles::directory).toList());
-        String outside =
-                weights.digestWithout(models.stream().map(CausalFiles::model).toList());
-        digests.append(outside.isEmpty() ? "" : " weights=" + outside);
-        boolean cpu = runtime.device().isCpu();
-        HeadFusion.Plan plan = new HeadFusion.Plan(layout, options.rowsPerChunk(), vocabulary(), cpu ? TILE : 0, cpu);
-        String key = Sha256.hex(
-                (HeadFusion.VERSION + plan + digests + weights.names() + headSizes()).getBytes(StandardCharsets.UTF_8));
-        OnnxGraph fused = OnnxGraph.read(new FusedCache(options.cache()).get(key, () -> fuse(graphs, plan)));
-        return fused(fused, weights.folder(), digests.toString());
-    }
-
-    private List<Integer> headSizes() {
-        return models.stream().map(CausalFiles::headSize).toList();
-    }
-
-    private FusedModel fused(OnnxGraph graph, Path folder, String digests) {
-        CausalFiles scorer = models.get(0);
+        List<Source> sources = models.stream()
+                .map(files -> new Source(files.model(), files.directory(), files.headSize(), files.vocabulary()))
+                .toList();
+        CausalGraphs graphs = CausalGraphs.read(sources, runtime.device().isCpu());
+        FusedGraph fused = graphs.fuse(layout, options.rowsPerChunk(), vocabulary(), options.cache());
         int maxTokens = models.stream()
                 .mapToInt(files -> files.maxTokens(options.maxTokens()))
                 .min()
                 .orElseThrow();
-        String description = graph.metadata(DESCRIPTION);
-        String tokenizer = Sha256.hex(scorer.tokenizer());
-        String content = Sha256.hex(digests + " " + tokenizer);
-        String fingerprint = digests + " tokenizer=" + tokenizer + " columns=" + graph.metadata(COLUMNS) + " "
-                + description + " max-tokens=" + maxTokens;
-        return new FusedModel(
-                graph.toBytes(),
-                folder,
-                layout,
-                maxTokens,
-                Long.parseLong(graph.metadata(VOCABULARY)),
-                description,
-                content,
-                new WholeLogits(Float.BYTES * Long.parseLong(graph.metadata(WHOLE))),
-                fingerprint);
-    }
-
-    private OnnxGraph graph(CausalFiles files) throws IOException {
-        try {
-            OnnxGraph graph = graph(files.model());
-            UndeclaredPasts.settle(graph, files.headSize());
-            graph.foldConstants();
-            SymmetricWeights.declareZeros(graph);
-            long width = HeadFusion.width(graph);
-            // Wider ones are common: padded to a round number.
-            if (width > 0 && width < files.vocabulary()) {
-                throw new IllegalArgumentException("gives " + width
-                        + " numbers per token, and config.json says vocab_size "
-                        + files.vocabulary() + ": those are no logits of its tokens; export it for text generation, or"
-                        + " correct vocab_size");
-            }
-            return graph;
-        } catch (IllegalArgumentException e) {
-            throw new OnnxStartException(files.model() + " " + e.getMessage(), e);
-        }
-    }
-
-    private OnnxGraph graph(Path model) throws IOException {
-        OnnxGraph graph = OnnxSkeleton.read(model);
-        CacheBranches.take(graph);
-        boolean cpu = runtime.device().isCpu();
-        coarse |= CausalTrial.isCoarse(graph);
-        if (DynamicProducts.coupleRows(graph)) {
-            // To spell weights out as floats takes the weights themselves.
-            if (!cpu) {
-                graph = OnnxGraph.read(Files.readAllBytes(model));
-                CacheBranches.take(graph);
-            }
-            if (DynamicProducts.uncouple(graph, cpu).equals(DynamicProducts.ROWS_ALONE)) {
-                throw new IllegalArgumentException("quantises by the extremes of a whole batch, so that texts would"
-                        + " disturb each other: export it without dynamic quantisation, or quantise a graph without"
-                        + " branches and functions (decoder_model.onnx, not the merged one)");
-            }
-        }
-        if (cpu && HalfWidening.uses(graph, OnnxGraph.BFLOAT16)) {
-            HalfWidening.toFloat(graph, OnnxGraph.BFLOAT16);
-            widened = " computed-as=float32";
-        }
-        return graph;
+        String tokenizer = Sha256.hex(models.get(0).tokenizer());
+        String content = Sha256.hex(fused.digests() + " " + tokenizer);
+        String fingerprint = fused.digests() + " tokenizer=" + tokenizer + " columns=" + fused.columns() + " "
+                + fused.description() + " max-tokens=" + maxTokens;
+        return new FusedModel(fused, layout, maxTokens, content, fingerprint);
     }
 
     /** The real tokens are the first ones; models are often made wider than their vocabulary. */
@@ -184,48 +96,22 @@ final class CausalLoader {
                 .orElse(0);
     }
 
-    private byte[] fuse(List<OnnxGraph> graphs, HeadFusion.Plan plan) {
-        long width = HeadFusion.width(graphs.get(0));
-        int rows = plan.rows() > 0 ? plan.rows() : rowsPerChunk(width > 0 ? width : plan.vocabulary());
-        int tile = plan.tile() == 0 ? 0 : (int) Math.max(plan.tile(), width / MOST_TILES);
-        HeadFusion.Plan chosen = new HeadFusion.Plan(plan.layout(), rows, plan.vocabulary(), tile, plan.cpu());
-        HeadFusion.Fused fused = graphs.size() == 1
-                ? HeadFusion.fuse(graphs.get(0), chosen)
-                : HeadFusion.fuse(graphs.get(0), graphs.get(1), chosen);
-        fused.graph().putMetadata(DESCRIPTION, fused.description() + widened);
-        fused.graph().putMetadata(VOCABULARY, Long.toString(fused.vocabulary()));
-        fused.graph().putMetadata(WHOLE, Long.toString(fused.whole()));
-        fused.graph().putMetadata(COLUMNS, String.join(",", columns(plan.layout())));
-        return fused.graph().toBytes();
-    }
-
-    static List<String> columns(StatisticsLayout layout) {
-        return layout.statistics().stream()
-                .map(statistic ->
-                        statistic.id() + (layout.columns(statistic) > 1 ? "*" + layout.columns(statistic) : ""))
-                .toList();
-    }
-
-    private static int rowsPerChunk(long vocabulary) {
-        long rows = CHUNK_BYTES / (Float.BYTES * Math.max(1, vocabulary));
-        return (int) Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, rows));
-    }
-
     private CausalModel open(String id, FusedModel fused) {
         CausalFiles scorer = models.get(0);
+        FusedGraph graph = fused.graph();
         CausalTokenizer tokenizer = new CausalTokenizer(
                 scorer.tokenizer(),
                 scorer.tokenizerPath(),
                 fused.maxTokens(),
                 start(scorer),
-                knownIds(fused.vocabulary()));
+                knownIds(graph.vocabulary()));
         OrtSession session = null;
         try {
-            session = runtime.open(fused.graph(), fused.folder());
+            session = runtime.open(graph.bytes(), graph.folder());
             CausalModel model = new CausalModel(runtime, id, fused, tokenizer, vocabulary(), session);
-            attempt(model, fused.vocabulary());
-            if (fused.logits().exist()) {
-                LOG.warn("{} {}", scorer.model(), fused.logits().describe(runtime.maxBatchTokens()));
+            attempt(model, graph);
+            if (graph.logits().exist()) {
+                LOG.warn("{} {}", scorer.model(), graph.logits().describe(runtime.maxBatchTokens()));
             }
             return model;
         } catch (OnnxStartException e) {
@@ -259,16 +145,15 @@ final class CausalLoader {
         return models.stream().mapToInt(number).filter(one -> one > 0).min().orElse(0);
     }
 
-    /** @param width of the logits, -1 when not known */
-    private void attempt(CausalModel model, long width) {
+    private void attempt(CausalModel model, FusedGraph graph) {
         // Where nothing says how many ids there are, there are two.
-        long ids = LongStream.of(width, vocabulary())
+        long ids = LongStream.of(graph.vocabulary(), vocabulary())
                 .filter(number -> number > 0)
                 .min()
                 .orElse(2);
         CausalTrial.Finding found;
         try {
-            found = new CausalTrial(model, ids, coarse).run();
+            found = new CausalTrial(model, ids, graph.coarse()).run();
         } catch (LaneModelException e) {
             throw new OnnxStartException(
                     models.get(0).model() + " loads but does not run on a small batch (" + e.getMessage()

@@ -5,11 +5,15 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.assay.scoring.NumberRow;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.LaneModelException;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.onnx.graph.FusedGraph;
+import dev.assay.scoring.onnx.graph.WholeLogits;
+import dev.assay.scoring.onnx.tokens.CausalTokenizer;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import dev.assay.scoring.tokens.Tokenizer;
@@ -65,9 +69,9 @@ public final class CausalModel implements LaneModel {
         this.id = id;
         this.fingerprint =
                 id + " " + fused.fingerprint() + " " + runtime.device().fingerprint();
-        this.description = fused.description();
+        this.description = fused.graph().description();
         this.content = fused.content();
-        this.logits = fused.logits();
+        this.logits = fused.graph().logits();
         this.vocabularySize = vocabularySize;
         this.maxTokens = fused.maxTokens();
         this.layout = fused.layout();
@@ -85,7 +89,7 @@ public final class CausalModel implements LaneModel {
      * @throws IllegalArgumentException when the layout asks for a reference
      */
     public static CausalModel fromDirectory(OnnxRuntime runtime, String id, Path directory, StatisticsOptions options) {
-        if (HeadFusion.isDual(options.layout())) {
+        if (isDual(options.layout())) {
             throw new IllegalArgumentException(id + ": columns of a reference need a pair of models");
         }
         return CausalLoader.load(runtime, id, directory, null, options);
@@ -194,9 +198,14 @@ public final class CausalModel implements LaneModel {
     @Override
     public boolean mayBeInfinite(int place) {
         int column = place % layout.width();
-        return HeadFusion.isDual(layout)
+        return isDual(layout)
                 && (column == layout.offset(Statistic.CROSS_ENTROPY)
                         || column == layout.offset(Statistic.CROSS_VARIANCE));
+    }
+
+    /** Whether a layout asks for a reference. */
+    private static boolean isDual(StatisticsLayout layout) {
+        return layout.tiers().contains(Statistic.Tier.DUAL);
     }
 
     private BatchOutput run(List<TokenRow> rows, int length, OrtSession.RunOptions options) throws OrtException {
@@ -208,9 +217,9 @@ public final class CausalModel implements LaneModel {
         OrtEnvironment environment = runtime.environment();
         try (OnnxTensor feed = OnnxTensor.createTensor(environment, ids, new long[] {rows.size(), length});
                 OnnxTensor which = OnnxTensor.createTensor(environment, places, new long[] {asked})) {
-            Map<String, OnnxTensor> inputs = Map.of(CausalInputs.IDS, feed, CausalInputs.ROWS, which);
+            Map<String, OnnxTensor> inputs = Map.of(FusedGraph.IDS, feed, FusedGraph.ROWS, which);
             long packed = System.nanoTime();
-            try (OrtSession.Result result = session.run(inputs, Set.of(HeadFusion.OUTPUT), options)) {
+            try (OrtSession.Result result = session.run(inputs, Set.of(FusedGraph.OUTPUT), options)) {
                 long ran = System.nanoTime();
                 float[][] out = unpack(rows, ((OnnxTensor) result.get(0)).getFloatBuffer(), asked);
                 return new BatchOutput(out, packed - start, ran - packed, System.nanoTime() - ran);

@@ -5,7 +5,6 @@ import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +36,6 @@ final class CausalTrial {
     private static final double COARSE_SAME_SHAPE = 2e-2;
     private static final double COARSE_TWO_SHAPES = 0.1;
 
-    /** Floats of 16 and 8 bits, integers of 8 and 4. */
-    private static final Set<Integer> COARSE = Set.of(2, 3, 10, 16, 17, 18, 19, 20, 21, 22);
-
     private final CausalModel model;
     private final StatisticsLayout layout;
     private final long vocabulary;
@@ -60,7 +56,7 @@ final class CausalTrial {
      * A trial.
      *
      * @param vocabulary how many ids the model knows, at least 1
-     * @param coarse see {@link #isCoarse}
+     * @param coarse whether the model computes in types so coarse that the order of sums shows
      */
     CausalTrial(CausalModel model, long vocabulary, boolean coarse) {
         this.model = model;
@@ -70,11 +66,6 @@ final class CausalTrial {
         this.row = Math.min(ROW, model.maxTokens());
         this.longest = Math.min(LONGEST, model.maxTokens());
         this.shared = (row + 1) / 2;
-    }
-
-    /** Whether a graph computes in types so coarse that the order of sums shows. */
-    static boolean isCoarse(OnnxGraph graph) {
-        return graph.initializers().values().stream().anyMatch(tensor -> COARSE.contains(tensor.type()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.LaneModelException;
 import dev.assay.scoring.lane.TokenRow;

@@ -3,6 +3,7 @@ package dev.assay.scoring.onnx;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.scoring.OnnxStartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

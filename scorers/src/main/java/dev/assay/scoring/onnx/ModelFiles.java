@@ -1,6 +1,8 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.Sha256;
+import dev.assay.scoring.onnx.graph.OnnxFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.OnnxStartException;
+import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.assay.scoring.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.OnnxStartException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;

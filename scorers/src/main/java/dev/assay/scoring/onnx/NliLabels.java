@@ -1,6 +1,7 @@
 package dev.assay.scoring.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.OnnxStartException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,12 +5,15 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.LaneModelException;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.onnx.graph.OnnxFile;
+import dev.assay.scoring.onnx.tokens.PairTokenizer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +63,7 @@ public final class NliModel implements LaneModel {
                 files.segments());
         OrtSession session = null;
         try {
-            session = onnx.open(runtime);
+            session = runtime.open(onnx);
             requireInputs(session, files);
             String output = output(session, files);
             TokenSession tokens = new TokenSession(runtime, session, output, files.padId(), onnx.rowsAlone());

@@ -7,12 +7,12 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneConfig.Device;
-import dev.assay.scoring.onnx.OnnxGraph.Node;
-import dev.assay.scoring.onnx.Wire.Writer;
+import dev.assay.scoring.onnx.graph.OnnxFile;
+import dev.assay.scoring.onnx.graph.TrialGraph;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
@@ -57,7 +57,7 @@ public final class OnnxRuntime {
                     + " (no /dev/nvidia0, no libcuda.so.1): run on a GPU node or set lane.device to auto");
         }
         if (!tryCuda) {
-            NativeHome.forOnnxRuntimeOnCpu();
+            RuntimeLibraries.unpackForCpu();
         }
         OrtEnvironment environment = load();
         String refusal = tryCuda ? refusalOfCuda(environment, config) : reasonForCpu(config.device());
@@ -109,6 +109,18 @@ public final class OnnxRuntime {
         return open(source, config, !device.isCpu());
     }
 
+    /** Opens a session on a file as it lies there, or on what had to be made of it. */
+    OrtSession open(OnnxFile file) throws OrtException {
+        Path unedited = file.unedited();
+        return unedited == null ? openEdited(file) : open(unedited);
+    }
+
+    /** Opens a session on the graph of a file as it is now. */
+    OrtSession openEdited(OnnxFile file) throws OrtException {
+        Path folder = file.folder();
+        return folder == null ? open(file.bytes()) : open(file.bytes(), folder);
+    }
+
     /** Where a session's graph comes from. */
     private interface Source {
         OrtSession open(SessionOptions options) throws OrtException;
@@ -148,7 +160,7 @@ public final class OnnxRuntime {
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
             return "an NVIDIA device is present, but this build carries the CPU runtime; build with -Dgpu";
         }
-        byte[] trial = identityModel();
+        byte[] trial = TrialGraph.bytes();
         try (OrtSession session = open(options -> environment.createSession(trial, options), config, true)) {
             return session.getNumInputs() == 1 ? "" : "the trial graph was not understood";
         } catch (OrtException e) {
@@ -185,22 +197,5 @@ public final class OnnxRuntime {
             LOG.debug("This build of ONNX Runtime has no telemetry switch: {}", e.getCode());
         }
         return environment;
-    }
-
-    /** The smallest graph: one float in, the same out. */
-    private static byte[] identityModel() {
-        Writer dimension = new Writer().number(1, 1);
-        Writer tensor = new Writer().number(1, OnnxGraph.FLOAT).message(2, new Writer().message(1, dimension));
-        Writer type = new Writer().message(1, tensor);
-        Writer graph = new Writer()
-                .bytes(1, Node.of("Identity", List.of("x"), "y").encoded())
-                .text(2, "trial")
-                .message(11, new Writer().text(1, "x").message(2, type))
-                .message(12, new Writer().text(1, "y").message(2, type));
-        return new Writer()
-                .number(1, 8)
-                .message(7, graph)
-                .message(8, new Writer().text(1, "").number(2, 13))
-                .toBytes();
     }
 }

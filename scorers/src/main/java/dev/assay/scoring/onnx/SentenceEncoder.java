@@ -2,9 +2,13 @@ package dev.assay.scoring.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.onnx.graph.MeanPooling;
+import dev.assay.scoring.onnx.graph.OnnxFile;
+import dev.assay.scoring.onnx.tokens.TextTokenizer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,8 +66,8 @@ public final class SentenceEncoder implements LaneModel {
         TextTokenizer tokenizer = null;
         try {
             OnnxFile onnx = files.graph(runtime.device().isCpu());
-            MeanPooling.append(onnx.graph(), hiddenOutput(onnx.graph(), files), TokenSession.MASK);
-            session = onnx.openEdited(runtime);
+            MeanPooling.append(onnx, hiddenOutput(onnx, files), TokenSession.MASK);
+            session = runtime.openEdited(onnx);
             if (!TokenSession.takes(session.getInputNames())) {
                 throw new OnnxStartException(files.origin() + " takes " + session.getInputNames()
                         + "; a sentence encoder takes input_ids, attention_mask and perhaps token_type_ids");
@@ -83,8 +87,8 @@ public final class SentenceEncoder implements LaneModel {
         }
     }
 
-    private static String hiddenOutput(OnnxGraph graph, ModelFiles files) {
-        List<String> outputs = graph.outputNames();
+    private static String hiddenOutput(OnnxFile onnx, ModelFiles files) {
+        List<String> outputs = onnx.outputs();
         if (outputs.contains("last_hidden_state")) {
             return "last_hidden_state";
         }

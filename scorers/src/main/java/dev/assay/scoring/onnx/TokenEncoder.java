@@ -2,9 +2,12 @@ package dev.assay.scoring.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModel;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.onnx.graph.OnnxFile;
+import dev.assay.scoring.onnx.tokens.TextTokenizer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +66,7 @@ public final class TokenEncoder implements LaneModel {
         TextTokenizer tokenizer = null;
         try {
             OnnxFile onnx = files.graph(runtime.device().isCpu());
-            session = onnx.openEdited(runtime);
+            session = runtime.openEdited(onnx);
             if (!TokenSession.takes(session.getInputNames())
                     || !session.getOutputNames().contains(HIDDEN)) {
                 throw new OnnxStartException(files.origin() + " takes " + session.getInputNames() + " and gives "

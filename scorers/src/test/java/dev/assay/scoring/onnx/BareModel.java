@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.assay.scoring.lane.LaneConfig;
+import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.scoring.golden.GoldenValues;
+import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -3,7 +3,9 @@ package dev.assay.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.Sha256;
+import dev.assay.scoring.onnx.tokens.NativeHome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

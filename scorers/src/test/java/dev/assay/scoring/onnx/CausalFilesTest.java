@@ -3,7 +3,14 @@ package dev.assay.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.scoring.OnnxStartException;
+import dev.assay.scoring.lane.LaneConfig;
+import dev.assay.scoring.onnx.tokens.TinyTokenizers;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is taken from config.json. */
 class CausalFilesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @TempDir
     Path directory;
 
@@ -48,5 +57,31 @@ class CausalFilesTest {
         assertThatThrownBy(() -> CausalFiles.of(directory).maxTokens(512))
                 .isInstanceOf(OnnxStartException.class)
                 .hasMessageContaining("max_position_embeddings");
+    }
+
+    @Test
+    void aPairMayBeWrittenByTwoVersions() throws IOException {
+        OnnxRuntime runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
+        Path scorer =
+                new TinyCausal().width(260).output("logits", "B", "T", 260).write(directory.resolve("scorer"));
+        Path reference =
+                new TinyCausal().width(260).output("logits", "B", "T", 260).write(directory.resolve("reference"));
+        byte[] early = TinyTokenizers.byteLevelBpe("a b", "ab c");
+        Files.write(scorer.resolve("tokenizer.json"), early);
+        ObjectNode later = (ObjectNode) JSON.readTree(early);
+        ObjectNode model = (ObjectNode) later.get("model");
+        ArrayNode merges = model.putArray("merges");
+        merges.addArray().add("a").add("b");
+        merges.addArray().add("ab").add("c");
+        model.put("ignore_merges", false);
+        Files.write(reference.resolve("tokenizer.json"), JSON.writeValueAsBytes(later));
+        CausalModel.pairFromDirectories(runtime, "pair", scorer, reference, StatisticsOptions.DEFAULT)
+                .close();
+        merges.addArray().add("b").add("c");
+        Files.write(reference.resolve("tokenizer.json"), JSON.writeValueAsBytes(later));
+        assertThatThrownBy(() ->
+                        CausalModel.pairFromDirectories(runtime, "pair", scorer, reference, StatisticsOptions.DEFAULT))
+                .isInstanceOf(OnnxStartException.class)
+                .hasMessageContaining("another vocabulary");
     }
 }

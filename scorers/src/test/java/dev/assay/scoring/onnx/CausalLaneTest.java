@@ -20,6 +20,7 @@ import dev.assay.scoring.machinetext.TextScore;
 import dev.assay.scoring.machinetext.TextScoreConfig;
 import dev.assay.scoring.machinetext.TextScoreScorer;
 import dev.assay.scoring.onnx.StatisticsOptions.StartToken;
+import dev.assay.scoring.onnx.tokens.TinyTokenizers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

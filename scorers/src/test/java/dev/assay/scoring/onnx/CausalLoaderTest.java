@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
-import dev.assay.scoring.onnx.OnnxGraph.Node;
-import dev.assay.scoring.onnx.Wire.Writer;
+import dev.assay.scoring.onnx.graph.TestGraph;
 import dev.assay.scoring.statistics.StatisticsLayout;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class CausalLoaderTest {
 
     /** The logits of the last token only, for all of them. */
     private static String lastOnly(TestGraph graph, String logits) {
-        String last = graph.node("Gather", List.of(logits, graph.longs(-1)), Node.attribute("axis", 1));
+        String last = graph.node("Gather", List.of(logits, graph.longs(-1)), TestGraph.attribute("axis", 1));
         return graph.node("Expand", List.of(last, graph.node("Shape", List.of(logits))));
     }
 
@@ -158,7 +158,7 @@ class CausalLoaderTest {
                         .output("logits", "B", "S", V)
                         .mixing(CausalLoaderTest::running)
                         .ending((graph, logits) ->
-                                graph.node("Gather", List.of(logits, graph.longs(-1)), Node.attribute("axis", 1))),
+                                graph.node("Gather", List.of(logits, graph.longs(-1)), TestGraph.attribute("axis", 1))),
                 "does not run on a small batch",
                 "logits of all tokens");
         // As many numbers as there are tokens divide it.
@@ -168,7 +168,7 @@ class CausalLoaderTest {
                         .output("logits", "B", "S", 7 * 5 * 8)
                         .mixing(CausalLoaderTest::running)
                         .ending((graph, logits) ->
-                                graph.node("Gather", List.of(logits, graph.longs(-1)), Node.attribute("axis", 1))),
+                                graph.node("Gather", List.of(logits, graph.longs(-1)), TestGraph.attribute("axis", 1))),
                 "text generation");
     }
 
@@ -244,7 +244,7 @@ class CausalLoaderTest {
             String weights = graph.node(
                     "DequantizeLinear",
                     List.of(graph.bytes("w", new long[] {d, d}, integers), scale),
-                    Node.attribute("axis", 1));
+                    TestGraph.attribute("axis", 1));
             return product(graph, hidden, weights, turned);
         });
         TinyCausal plain = new TinyCausal()
@@ -278,11 +278,11 @@ class CausalLoaderTest {
                 return graph.node("MatMul", List.of(hidden, graph.node("DequantizeLinear", List.of(turned, scale))));
             }
             String step = graph.floats("step", new long[0], 0.03f);
-            String middle = graph.node("Cast", List.of(graph.longs(128)), Node.attribute("to", OnnxGraph.UINT8));
+            String middle = graph.node("Cast", List.of(graph.longs(128)), TestGraph.attribute("to", TestGraph.UINT8));
             String zero = graph.node("Squeeze", List.of(middle, graph.longs(0)));
             String tokens = graph.node("QuantizeLinear", List.of(hidden, step, zero));
             String product = graph.node("MatMulInteger", List.of(tokens, weights, zero));
-            String sums = graph.node("Cast", List.of(product), Node.attribute("to", OnnxGraph.FLOAT));
+            String sums = graph.node("Cast", List.of(product), TestGraph.attribute("to", TestGraph.FLOAT));
             return graph.node("Mul", List.of(graph.node("Mul", List.of(sums, scale)), step));
         });
         float[] expected = statistics(new TinyCausal()
@@ -310,9 +310,7 @@ class CausalLoaderTest {
 
     @Test
     void quantisationWithinABranchIsRefused() throws IOException {
-        Writer branch = new Writer()
-                .bytes(1, Node.of("DynamicQuantizeLinear", List.of("x"), "y").encoded());
-        Writer body = new Writer().text(1, "then_branch").message(6, branch).number(20, 5);
+        TestGraph.Attribute body = TestGraph.body("then_branch", "DynamicQuantizeLinear");
         isRefused(
                 new TinyCausal().mixing((graph, hidden) -> graph.node("If", List.of("use_cache_branch"), body)),
                 "extremes of a whole batch",

@@ -8,8 +8,11 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.onnx.graph.ReferenceStatistics;
+import dev.assay.scoring.onnx.graph.WholeLogits;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.Statistic.Tier;
 import dev.assay.scoring.statistics.StatisticsLayout;
@@ -215,14 +218,7 @@ class CausalModelTest {
     }
 
     @Test
-    void logitsThatExistAsAWholeAreBounded() throws IOException {
-        WholeLogits wide = new WholeLogits(4L * 151_936);
-        assertThat(wide.tokens()).isEqualTo(441);
-        assertThat(wide.rows(100)).isEqualTo(4);
-        assertThat(wide.describe(2048)).contains("1244659712 bytes", "2048 tokens", "runs 441 tokens");
-        assertThat(wide.rows(2048)).isEqualTo(1);
-        assertThat(new WholeLogits(Long.MAX_VALUE).rows(2)).isEqualTo(1);
-        assertThat(new WholeLogits(0).rows(1)).isEqualTo(Integer.MAX_VALUE);
+    void logitsThatExistAsAWholeAreKnown() throws IOException {
         new TinyCausal().write(directory);
         try (CausalModel model = CausalModel.fromDirectory(RUNTIME, "m", directory, StatisticsOptions.DEFAULT)) {
             assertThat(model.logits().exist()).isFalse();

@@ -10,6 +10,7 @@ import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
 import dev.assay.scoring.lane.LaneWork;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.onnx.graph.OnnxFile;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -60,10 +61,9 @@ final class LaneBenchmark {
 
     private void run(int words, int rounds) throws OrtException {
         byte[] published = ModelFiles.bundled().onnx();
-        OnnxGraph graph = OnnxGraph.read(published);
-        DynamicProducts.toFloat(graph);
+        OnnxFile file = OnnxFile.of(published, false);
         try (OrtSession asPublished = runtime.open(published);
-                OrtSession floats = runtime.open(graph.toBytes())) {
+                OrtSession floats = runtime.openEdited(file)) {
             for (int round = 0; round <= rounds; round++) {
                 if (round == 1) {
                     seconds.clear();

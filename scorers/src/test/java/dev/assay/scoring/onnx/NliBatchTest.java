@@ -22,6 +22,7 @@ import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.onnx.tokens.TinyPairTokenizers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -147,7 +148,7 @@ class NliBatchTest {
 
     @Test
     void logitsThatAreNoNumbersCostOneEventItsScoreAndNoMore() throws Exception {
-        TinyNli.write(dir, TinyNli.nanFor(10), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        TinyNli.write(dir, TinyNli.nanFor(10), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         NliModel model = NliModel.fromDirectory(runtime, "nli", dir, NliOptions.DEFAULT);
         try (Lane lane = new Lane("t", LaneConfig.defaults(), List.of(model), new Meters(new SimpleMeterRegistry()))) {
             ScoringEngine engine = engine(port(lane, new AtomicInteger()), NliConfig.of("nli"));
@@ -170,7 +171,7 @@ class NliBatchTest {
 
     @Test
     void aSentenceLongerThanTheModelReadsHasNoScoreAndSaysSo() throws Exception {
-        TinyNli.write(dir, TinyNli.bert(3), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        TinyNli.write(dir, TinyNli.bert(3), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         NliModel model = NliModel.fromDirectory(runtime, "nli", dir, NliOptions.DEFAULT);
         String endless = "cat ".repeat(600).strip() + ".";
         try (Lane lane = new Lane("t", LaneConfig.defaults(), List.of(model), new Meters(new SimpleMeterRegistry()))) {
@@ -208,7 +209,7 @@ class NliBatchTest {
     /** Each answer fits the model, two of them do not. */
     @Test
     void answersThatDoNotFitBesideEachOtherAreNotGrouped() throws Exception {
-        TinyNli.write(dir, TinyNli.bert(3), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        TinyNli.write(dir, TinyNli.bert(3), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         NliModel model = NliModel.fromDirectory(runtime, "nli", dir, NliOptions.DEFAULT);
         try (Lane lane = new Lane("t", LaneConfig.defaults(), List.of(model), new Meters(new SimpleMeterRegistry()))) {
             ScoringEngine engine = engine(port(lane, new AtomicInteger()), NliConfig.of("nli"));
@@ -227,7 +228,7 @@ class NliBatchTest {
 
     @Test
     void eventsThatShareTextsShareAnswers() throws Exception {
-        TinyNli.write(dir, TinyNli.bert(3), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        TinyNli.write(dir, TinyNli.bert(3), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         NliModel model = NliModel.fromDirectory(runtime, "nli", dir, NliOptions.DEFAULT);
         AtomicInteger asked = new AtomicInteger();
         try (Lane lane = new Lane("t", LaneConfig.defaults(), List.of(model), new Meters(new SimpleMeterRegistry()))) {

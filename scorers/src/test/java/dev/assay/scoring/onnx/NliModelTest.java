@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.onnx.graph.TestEdits;
+import dev.assay.scoring.onnx.graph.TestGraph;
+import dev.assay.scoring.onnx.tokens.TinyPairTokenizers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +55,7 @@ class NliModelTest {
 
     @Test
     void bertGetsSegmentsAndItsLogitsComeInOneOrder() throws Exception {
-        TinyNli.write(dir, TinyNli.bert(3), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        TinyNli.write(dir, TinyNli.bert(3), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         try (NliModel model = load(NliOptions.DEFAULT)) {
             TokenRow row = model.encode("The cat sat.", "a dogs ran");
             assertThat(row.ids()).containsExactly(2, 4, 5, 6, 18, 3, 8, 10, 19, 11, 3);
@@ -65,7 +69,7 @@ class NliModelTest {
 
     @Test
     void debertaWithoutSegmentInputsAndWithTwoLabels() throws Exception {
-        TinyNli.write(dir, TinyNli.deberta(2), TinyNli.wordPiece(), labels("entail", "contradict"));
+        TinyNli.write(dir, TinyNli.deberta(2), TinyPairTokenizers.wordPiece(), labels("entail", "contradict"));
         try (NliModel model = load(new NliOptions(null, true, 512))) {
             TokenRow row = model.encode("the cat", "a dog");
             assertThat(row.ids()).as("hypothesis first").containsExactly(2, 8, 10, 3, 4, 5, 3);
@@ -79,7 +83,7 @@ class NliModelTest {
         TinyNli.write(
                 dir,
                 TinyNli.bert(3),
-                TinyNli.unigram(),
+                TinyPairTokenizers.unigram(),
                 labels("entailment", "neutral", "contradiction").replace("{\"max", "{\"type_vocab_size\": 1, \"max"));
         try (NliModel model = load(NliOptions.DEFAULT)) {
             TokenRow row = model.encode("the cat", "the dog sat");
@@ -92,28 +96,10 @@ class NliModelTest {
         }
     }
 
-    @Test
-    void pairsAreWhatTheTokenizerItselfMakesOfThem() throws Exception {
-        for (String json : List.of(TinyNli.wordPiece(), TinyNli.unigram())) {
-            try (PairTokenizer tokenizer =
-                    new PairTokenizer(json.getBytes(StandardCharsets.UTF_8), "tokenizer.json", 512, false, true)) {
-                for (String premise :
-                        List.of("The cat", "", "[SEP] cat [CLS]", "\u05e9\u05dc\u05d5\u05dd \ud83d\ude00", "a\nb  c")) {
-                    for (String hypothesis : List.of("a dog", "", " ", "[SEP]", "\ud83d\ude00\ud83d\ude00")) {
-                        TokenRow own = tokenizer.encode(premise, hypothesis);
-                        TokenRow whole = tokenizer.encodeWhole(premise, hypothesis);
-                        assertThat(own.ids()).isEqualTo(whole.ids());
-                        assertThat(own.typeIds()).isEqualTo(whole.typeIds());
-                    }
-                }
-            }
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void thePremiseIsCutAndTheHypothesisNever(boolean hypothesisFirst) throws Exception {
-        TinyNli.write(dir, TinyNli.bert(3), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        TinyNli.write(dir, TinyNli.bert(3), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         try (NliModel model = load(new NliOptions(null, hypothesisFirst, 512))) {
             String sentence = "cat dog ".repeat(100);
             TokenRow row = model.encode("mat ".repeat(100_000), sentence);
@@ -142,7 +128,7 @@ class NliModelTest {
 
     @Test
     void anyTextIsTaken() throws Exception {
-        TinyNli.write(dir, TinyNli.bert(3), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        TinyNli.write(dir, TinyNli.bert(3), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         try (NliModel model = load(NliOptions.DEFAULT)) {
             for (String text : List.of(
                     "",
@@ -166,7 +152,7 @@ class NliModelTest {
         float[][] logits = new float[2][];
         for (int packed = 0; packed < 2; packed++) {
             byte[] model = TinyNli.states(weights, 0.01f, packed == 1);
-            TinyNli.write(dir, model, TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+            TinyNli.write(dir, model, TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
             try (NliModel loaded = load(NliOptions.DEFAULT)) {
                 TokenRow row = loaded.encode("The cat sat.", "a dogs ran");
                 logits[packed] = loaded.run(List.of(row), 16).rows()[0];
@@ -180,8 +166,8 @@ class NliModelTest {
 
     @Test
     void halfPrecisionLogitsAreRead() throws Exception {
-        byte[] half = TinyNli.model(3, false, TestGraph.FLOAT16, OnnxGraph.INT64);
-        TinyNli.write(dir, half, TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        byte[] half = TinyNli.model(3, false, TestGraph.FLOAT16, TestGraph.INT64);
+        TinyNli.write(dir, half, TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         try (NliModel model = load(NliOptions.DEFAULT)) {
             TokenRow row = model.encode("the cat", "a dog");
             float[] file = TinyNli.logits(row.ids(), new int[0], 3);
@@ -191,7 +177,7 @@ class NliModelTest {
 
     @Test
     void theLimitIsTheLeastOfModelTokenizerAndConfiguration() throws Exception {
-        TinyNli.write(dir, TinyNli.bert(3), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        TinyNli.write(dir, TinyNli.bert(3), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         assertThat(limit(4096)).isEqualTo(512);
         assertThat(limit(100)).isEqualTo(100);
         Files.writeString(dir.resolve("tokenizer_config.json"), "{\"model_max_length\": 1e30}");
@@ -232,39 +218,39 @@ class NliModelTest {
         byte[] three = TinyNli.deberta(3);
         refused(
                 three,
-                TinyNli.wordPiece(),
+                TinyPairTokenizers.wordPiece(),
                 labels("LABEL_0", "LABEL_1", "LABEL_2"),
                 "config.json",
                 "contradiction",
                 "nli.labels");
         refused(
                 three,
-                TinyNli.wordPiece(),
+                TinyPairTokenizers.wordPiece(),
                 labels("entailment", "entailment", "neutral"),
                 "contradiction",
                 "nli.labels");
         refused(
                 TinyNli.deberta(2),
-                TinyNli.wordPiece(),
+                TinyPairTokenizers.wordPiece(),
                 labels("entailment", "not_entailment"),
                 "not_entailment is neutral",
                 "nli.labels");
-        refused(three, TinyNli.wordPiece(), "{}", "config.json has no id2label", "nli.labels");
-        refused(three, TinyNli.wordPiece(), labels("entailment"), "names 1 labels");
-        refused(three, TinyNli.wordPiece(), "{\"id2label\": {\"x\": \"entailment\"}}", "index x");
+        refused(three, TinyPairTokenizers.wordPiece(), "{}", "config.json has no id2label", "nli.labels");
+        refused(three, TinyPairTokenizers.wordPiece(), labels("entailment"), "names 1 labels");
+        refused(three, TinyPairTokenizers.wordPiece(), "{\"id2label\": {\"x\": \"entailment\"}}", "index x");
         refused(
                 three,
-                TinyNli.wordPiece(),
+                TinyPairTokenizers.wordPiece(),
                 "{\"id2label\": {\"1\": \"entailment\", \"2\": \"contradiction\"}}",
                 "indices");
-        TinyNli.write(dir, three, TinyNli.wordPiece(), labels("LABEL_0", "LABEL_1", "LABEL_2"));
+        TinyNli.write(dir, three, TinyPairTokenizers.wordPiece(), labels("LABEL_0", "LABEL_1", "LABEL_2"));
         try (NliModel model = load(new NliOptions("entailment, neutral, contradiction", false, 512))) {
             assertThat(model.fingerprint()).contains("contradiction=2");
         }
         TinyNli.write(
                 dir,
                 three,
-                TinyNli.wordPiece(),
+                TinyPairTokenizers.wordPiece(),
                 "{\"label2id\": {\"neutral\": 1, \"contradiction\": 0, \"entailment\": 2}}");
         try (NliModel model = load(NliOptions.DEFAULT)) {
             assertThat(model.fingerprint()).contains("contradiction=0", "entailment=2");
@@ -287,27 +273,27 @@ class NliModelTest {
         assertThatThrownBy(() -> load(NliOptions.DEFAULT))
                 .isInstanceOf(OnnxStartException.class)
                 .hasMessageContaining("tokenizer.json");
-        String good = TinyNli.wordPiece();
+        String good = TinyPairTokenizers.wordPiece();
         refused(TinyNli.bert(3), good, "no json", "config.json is not JSON");
         refused(TinyNli.bert(3), good, "[1]", "config.json is not a JSON object");
         refused(TinyNli.bert(3), "{}", TinyNli.BERT_LABELS, "tokenizer.json");
         refused(
                 TinyNli.bert(3),
-                TinyNli.withoutTemplate(),
+                TinyPairTokenizers.withoutTemplate(),
                 TinyNli.BERT_LABELS,
                 dir + "/tokenizer.json has no template");
         refused("no model".getBytes(StandardCharsets.UTF_8), good, TinyNli.BERT_LABELS, "model.onnx does not load");
         refused(TinyNli.bert(2), good, TinyNli.BERT_LABELS, "gives [B, 2]", "3 labels");
         refused(TinyNli.bert(5), good, TinyNli.BERT_LABELS, "gives [B, 5]");
-        refused(TinyNli.model(3, true, OnnxGraph.FLOAT, TestGraph.INT32), good, TinyNli.BERT_LABELS, "int64");
-        refused(TinyNli.model(3, true, OnnxGraph.INT64, OnnxGraph.INT64), good, TinyNli.BERT_LABELS, "float");
+        refused(TinyNli.model(3, true, TestGraph.FLOAT, TestGraph.INT32), good, TinyNli.BERT_LABELS, "int64");
+        refused(TinyNli.model(3, true, TestGraph.INT64, TestGraph.INT64), good, TinyNli.BERT_LABELS, "float");
         refused(other("pixel_values", "logits"), good, TinyNli.BERT_LABELS, "takes [pixel_values]");
         refused(other("input_ids", "last_hidden_state"), good, TinyNli.BERT_LABELS, "gives [B");
     }
 
     @Test
     void modelsThatReadOnePairAtATimeAreRefusedWithTheFix() throws IOException {
-        String good = TinyNli.wordPiece();
+        String good = TinyPairTokenizers.wordPiece();
         refused(TinyNli.shaped(1, "T"), good, TinyNli.BERT_LABELS, "exactly 1 rows per batch", "dynamic axes");
         refused(TinyNli.shaped("B", 128), good, TinyNli.BERT_LABELS, "exactly 128 tokens per batch", "dynamic axes");
         refused(TinyNli.coupled(), good, TinyNli.BERT_LABELS, "when another one runs beside it", "dynamic axes");
@@ -315,9 +301,9 @@ class NliModelTest {
 
     @Test
     void theFingerprintHasTheWeightsBesideTheFile() throws Exception {
-        OnnxGraph graph = OnnxGraph.read(TinyNli.bert(3));
-        byte[] weights = TinyNli.outside(graph, "table", "model.onnx_data");
-        TinyNli.write(dir, graph.toBytes(), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
+        TestEdits.Outside outside = TestEdits.outside(TinyNli.bert(3), "table", "model.onnx_data");
+        byte[] weights = outside.weights();
+        TinyNli.write(dir, outside.model(), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         List<String> fingerprints = new ArrayList<>();
         List<float[]> logits = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
@@ -341,10 +327,10 @@ class NliModelTest {
     }
 
     private static byte[] other(String input, String output) {
-        TestGraph graph = new TestGraph().input(input, OnnxGraph.INT64, "B", "T");
+        TestGraph graph = new TestGraph().input(input, TestGraph.INT64, "B", "T");
         String wide = graph.node("Unsqueeze", List.of(input, graph.longs(-1)));
-        graph.named("Cast", List.of(wide), output, OnnxGraph.Node.attribute("to", OnnxGraph.FLOAT));
-        return graph.output(output, OnnxGraph.FLOAT, "B", "T", 1).toBytes();
+        graph.named("Cast", List.of(wide), output, TestGraph.attribute("to", TestGraph.FLOAT));
+        return graph.output(output, TestGraph.FLOAT, "B", "T", 1).toBytes();
     }
 
     private void refused(byte[] model, String tokenizer, String config, String... words) throws IOException {

@@ -9,6 +9,7 @@ import dev.assay.scoring.evaluation.consistency.LabelledPassage;
 import dev.assay.scoring.lane.LanePadding;
 import dev.assay.scoring.lane.TokenRow;
 import dev.assay.scoring.lane.UncutException;
+import dev.assay.scoring.onnx.tokens.PairTokenizer;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.assay.scoring.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneConfig.Device;
 import dev.assay.scoring.lane.LaneModelException.Kind;
@@ -40,15 +41,6 @@ class OnnxRuntimeTest {
                 .hasMessageContaining("lane.device is required")
                 .hasMessageContaining("/dev/nvidia0")
                 .hasMessageContaining("auto");
-    }
-
-    @Test
-    void leftoversOfDeadProcessesAreRecognised() {
-        long alive = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(1L);
-        assertThat(NativeHome.isAbandoned("assay-native-999999999-1")).isTrue();
-        assertThat(NativeHome.isAbandoned("assay-native-" + alive + "-1")).isFalse();
-        assertThat(NativeHome.isAbandoned("assay-native-x-1")).isFalse();
-        assertThat(NativeHome.isAbandoned("other-999999999-1")).isFalse();
     }
 
     @ParameterizedTest

@@ -1,6 +1,6 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.OnnxGraph.Node;
+import dev.assay.scoring.onnx.graph.TestGraph;
 import java.util.List;
 import java.util.Random;
 
@@ -32,10 +32,10 @@ record RandomTransformer(int layers, int hidden, int heads, int vocabulary, int 
         }
 
         byte[] build() {
-            graph.input("input_ids", OnnxGraph.INT64, "B", "T");
-            graph.input("attention_mask", OnnxGraph.INT64, "B", "T");
-            graph.input("token_type_ids", OnnxGraph.INT64, "B", "T");
-            String mask = graph.node("Cast", List.of("attention_mask"), Node.attribute("to", OnnxGraph.FLOAT));
+            graph.input("input_ids", TestGraph.INT64, "B", "T");
+            graph.input("attention_mask", TestGraph.INT64, "B", "T");
+            graph.input("token_type_ids", TestGraph.INT64, "B", "T");
+            String mask = graph.node("Cast", List.of("attention_mask"), TestGraph.attribute("to", TestGraph.FLOAT));
             String hidden = graph.node("Sub", List.of(number(1), mask));
             String far = graph.node("Mul", List.of(hidden, number(-10000)));
             String bias = graph.node("Unsqueeze", List.of(far, graph.longs(1, 2)));
@@ -44,10 +44,10 @@ record RandomTransformer(int layers, int hidden, int heads, int vocabulary, int 
                 x = normalise(graph.node("Add", List.of(x, attention(x, bias))));
                 x = normalise(graph.node("Add", List.of(x, feedForward(x))));
             }
-            String first = graph.node("Gather", List.of(x, graph.scalar(0)), Node.attribute("axis", 1));
+            String first = graph.node("Gather", List.of(x, graph.scalar(0)), TestGraph.attribute("axis", 1));
             String pooled = graph.node("Tanh", List.of(linear(first, shape.hidden, shape.hidden)));
             graph.named("Identity", List.of(linear(pooled, shape.hidden, 3)), "logits");
-            return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
+            return graph.output("logits", TestGraph.FLOAT, "B", 3).toBytes();
         }
 
         private String embedded() {
@@ -98,7 +98,7 @@ record RandomTransformer(int layers, int hidden, int heads, int vocabulary, int 
             java.util.Arrays.fill(ones, 1);
             String scale = graph.floats("scale/" + weights++, new long[] {shape.hidden}, ones);
             return graph.node(
-                    "LayerNormalization", List.of(x, scale, weight(10, shape.hidden)), Node.attribute("axis", -1));
+                    "LayerNormalization", List.of(x, scale, weight(10, shape.hidden)), TestGraph.attribute("axis", -1));
         }
 
         private String weight(double divisor, int... dims) {

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
 import dev.assay.scoring.lane.TokenRow;
+import dev.assay.scoring.onnx.graph.TestEdits;
+import dev.assay.scoring.onnx.graph.TestGraph;
+import dev.assay.scoring.onnx.tokens.TinyPairTokenizers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,10 +162,9 @@ class SentenceEncoderTest {
     @Test
     void weightsMayLieBesideTheFileAndRowsMayNotDisturbEachOther(@TempDir Path directory) throws IOException {
         OnnxRuntime runtime = OnnxRuntime.start(LaneConfig.defaults().on(LaneConfig.Device.CPU));
-        OnnxGraph graph = OnnxGraph.read(tiny("B", false));
-        byte[] weights = TinyNli.outside(graph, "table", "model.onnx_data");
-        TinyNli.write(directory, graph.toBytes(), TinyNli.wordPiece(), TinyNli.BERT_LABELS);
-        Files.write(directory.resolve("model.onnx_data"), weights);
+        TestEdits.Outside outside = TestEdits.outside(tiny("B", false), "table", "model.onnx_data");
+        TinyNli.write(directory, outside.model(), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
+        Files.write(directory.resolve("model.onnx_data"), outside.weights());
         try (SentenceEncoder mine = SentenceEncoder.fromDirectory(runtime, "mine", directory);
                 TokenEncoder tokens = TokenEncoder.fromDirectory(runtime, "mine", directory)) {
             TokenRow row = mine.encode("the cat sat");
@@ -183,8 +186,8 @@ class SentenceEncoderTest {
     /** Four numbers for each token; coupled ones lack the mean of all tokens of the batch. */
     private static byte[] tiny(Object rows, boolean coupled) {
         TestGraph graph = new TestGraph()
-                .input("input_ids", OnnxGraph.INT64, rows, "T")
-                .input("attention_mask", OnnxGraph.INT64, rows, "T");
+                .input("input_ids", TestGraph.INT64, rows, "T")
+                .input("attention_mask", TestGraph.INT64, rows, "T");
         float[] table = new float[TinyNli.VOCABULARY * 4];
         for (int i = 0; i < table.length; i++) {
             table[i] = TinyNli.weight(i / 4, 0, i % 4);
@@ -194,7 +197,7 @@ class SentenceEncoderTest {
         String mean = graph.node("ReduceMean", List.of(states), TestGraph.ints("axes", 0, 1));
         graph.named(
                 coupled ? "Sub" : "Identity", coupled ? List.of(states, mean) : List.of(states), "last_hidden_state");
-        return graph.output("last_hidden_state", OnnxGraph.FLOAT, rows, "T", 4).toBytes();
+        return graph.output("last_hidden_state", TestGraph.FLOAT, rows, "T", 4).toBytes();
     }
 
     static double distance(float[] a, float[] b) {

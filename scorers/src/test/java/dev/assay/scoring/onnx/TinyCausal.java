@@ -1,5 +1,7 @@
 package dev.assay.scoring.onnx;
 
+import dev.assay.scoring.onnx.graph.TestGraph;
+import dev.assay.scoring.onnx.tokens.ByteTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Directories of causal language models that are an embedding, something done to it, and a projection; their tokens are bytes.
  * Confined to the test that writes them.
  */
-final class TinyCausal {
-    static final int V = 256;
-    static final int D = 6;
+public final class TinyCausal {
+    public static final int V = 256;
+    public static final int D = 6;
 
     private final Random random = new Random(3);
     private final TestGraph graph = new TestGraph();
@@ -30,44 +32,44 @@ final class TinyCausal {
     private @Nullable BiFunction<TestGraph, String, String> projection;
     private BiFunction<TestGraph, String, String> ending = (graph, logits) -> logits;
 
-    TinyCausal inputAxes(Object... axes) {
+    public TinyCausal inputAxes(Object... axes) {
         inputAxes = axes;
         return this;
     }
 
     /** Name and axes of the only output. */
-    TinyCausal output(String name, Object... axes) {
+    public TinyCausal output(String name, Object... axes) {
         outputName = name;
         outputAxes = axes;
         return this;
     }
 
     /** Number of columns of the projection. */
-    TinyCausal width(int columns) {
+    public TinyCausal width(int columns) {
         width = columns;
         bias = new float[columns];
         return this;
     }
 
     /** What config.json says, 0 for nothing. */
-    TinyCausal configured(int vocabulary) {
+    public TinyCausal configured(int vocabulary) {
         configured = vocabulary;
         return this;
     }
 
-    TinyCausal positions(int count) {
+    public TinyCausal positions(int count) {
         positions = count;
         return this;
     }
 
     /** Further members of config.json, each after a comma. */
-    TinyCausal more(String members) {
+    public TinyCausal more(String members) {
         more = members;
         return this;
     }
 
     /** Tokens whose logits are minus infinity. */
-    TinyCausal impossible(int... tokens) {
+    public TinyCausal impossible(int... tokens) {
         for (int token : tokens) {
             bias[token] = Float.NEGATIVE_INFINITY;
         }
@@ -75,24 +77,24 @@ final class TinyCausal {
     }
 
     /** What is done to the embedded tokens, [B, T, D]. */
-    TinyCausal mixing(BiFunction<TestGraph, String, String> nodes) {
+    public TinyCausal mixing(BiFunction<TestGraph, String, String> nodes) {
         mixing = nodes;
         return this;
     }
 
     /** What makes logits, [B, T, V], of the hidden states, [B, T, D]. */
-    TinyCausal projecting(BiFunction<TestGraph, String, String> nodes) {
+    public TinyCausal projecting(BiFunction<TestGraph, String, String> nodes) {
         projection = nodes;
         return this;
     }
 
     /** What is done to the logits, [B, T, V]. */
-    TinyCausal ending(BiFunction<TestGraph, String, String> nodes) {
+    public TinyCausal ending(BiFunction<TestGraph, String, String> nodes) {
         ending = nodes;
         return this;
     }
 
-    Path write(Path directory) throws IOException {
+    public Path write(Path directory) throws IOException {
         Files.createDirectories(directory);
         Files.write(directory.resolve("model.onnx"), model());
         String vocabulary = configured > 0 ? "\"vocab_size\": " + configured + ", " : "";
@@ -104,12 +106,12 @@ final class TinyCausal {
     }
 
     private byte[] model() {
-        graph.input("input_ids", OnnxGraph.INT64, inputAxes);
+        graph.input("input_ids", TestGraph.INT64, inputAxes);
         String embedding = graph.floats("embedding", new long[] {V, D}, numbers(V * D));
         String hidden = mixing.apply(graph, graph.node("Gather", List.of(embedding, "input_ids")));
         String logits = projection == null ? projected(hidden) : projection.apply(graph, hidden);
         graph.named("Identity", List.of(ending.apply(graph, logits)), outputName);
-        return graph.output(outputName, OnnxGraph.FLOAT, outputAxes).toBytes();
+        return graph.output(outputName, TestGraph.FLOAT, outputAxes).toBytes();
     }
 
     private String projected(String hidden) {

@@ -1,25 +1,19 @@
 package dev.assay.scoring.onnx;
 
-import dev.assay.scoring.onnx.OnnxGraph.Tensor;
+import dev.assay.scoring.onnx.graph.TestGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Entailment models of a few hundred numbers with the signatures of published ones. Logit c of a row is the sum over its
  * attended tokens of {@code weight(id, segment, c)}, so that tests can compute it themselves.
  */
-final class TinyNli {
+public final class TinyNli {
     static final String BERT_LABELS =
             "{\"id2label\": {\"0\": \"contradiction\", \"1\": \"entailment\", \"2\": \"neutral\"},"
                     + " \"max_position_embeddings\": 512, \"pad_token_id\": 0, \"type_vocab_size\": 2}";
-    static final String[] WORDS = {
-        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "cat", "sat", "on", "a", "mat", "dog", "ran", "not", "one", "two",
-        "b", "1", "5", ".", "##s", "##1", "of", "and", "in", "to"
-    };
     static final int VOCABULARY = 64;
 
     private TinyNli() {}
@@ -41,13 +35,13 @@ final class TinyNli {
     }
 
     /** With {@code token_type_ids}, as BERT has them. */
-    static byte[] bert(int labels) {
-        return model(labels, true, OnnxGraph.FLOAT, OnnxGraph.INT64);
+    public static byte[] bert(int labels) {
+        return model(labels, true, TestGraph.FLOAT, TestGraph.INT64);
     }
 
     /** Without, as DeBERTa. */
     static byte[] deberta(int labels) {
-        return model(labels, false, OnnxGraph.FLOAT, OnnxGraph.INT64);
+        return model(labels, false, TestGraph.FLOAT, TestGraph.INT64);
     }
 
     static byte[] model(int labels, boolean types, int outputType, int inputType) {
@@ -66,11 +60,11 @@ final class TinyNli {
         }
         String weights = graph.floats("table", new long[] {2L * VOCABULARY, labels}, table);
         String added = graph.node("Gather", List.of(weights, index));
-        String mask = graph.node("Cast", List.of("attention_mask"), OnnxGraph.Node.attribute("to", OnnxGraph.FLOAT));
+        String mask = graph.node("Cast", List.of("attention_mask"), TestGraph.attribute("to", TestGraph.FLOAT));
         String wide = graph.node("Unsqueeze", List.of(mask, graph.longs(-1)));
         String masked = graph.node("Mul", List.of(added, wide));
-        String sum = graph.node("ReduceSum", List.of(masked, graph.longs(1)), OnnxGraph.Node.attribute("keepdims", 0));
-        graph.named("Cast", List.of(sum), "logits", OnnxGraph.Node.attribute("to", outputType));
+        String sum = graph.node("ReduceSum", List.of(masked, graph.longs(1)), TestGraph.attribute("keepdims", 0));
+        graph.named("Cast", List.of(sum), "logits", TestGraph.attribute("to", outputType));
         return graph.output("logits", outputType, "B", labels).toBytes();
     }
 
@@ -81,8 +75,8 @@ final class TinyNli {
     static byte[] states(byte[] weights, float scale, boolean packed) {
         int d = weights.length / 3;
         TestGraph graph = new TestGraph()
-                .input("input_ids", OnnxGraph.INT64, "B", "T")
-                .input("attention_mask", OnnxGraph.INT64, "B", "T");
+                .input("input_ids", TestGraph.INT64, "B", "T")
+                .input("attention_mask", TestGraph.INT64, "B", "T");
         float[] table = new float[VOCABULARY * d];
         for (int i = 0; i < table.length; i++) {
             table[i] = weight(i / d, 0, i % d);
@@ -100,46 +94,46 @@ final class TinyNli {
         String states =
                 graph.node("Gather", List.of(graph.floats("table", new long[] {VOCABULARY, d}, table), "input_ids"));
         String products = graph.node("MatMul", List.of(states, matrix));
-        graph.named("ReduceSum", List.of(products, graph.longs(1)), "logits", OnnxGraph.Node.attribute("keepdims", 0));
-        return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
+        graph.named("ReduceSum", List.of(products, graph.longs(1)), "logits", TestGraph.attribute("keepdims", 0));
+        return graph.output("logits", TestGraph.FLOAT, "B", 3).toBytes();
     }
 
     /** A model whose logits are not numbers for every row that holds the token id, and those of {@link #deberta} else. */
     static byte[] nanFor(int id) {
         TestGraph graph = new TestGraph()
-                .input("input_ids", OnnxGraph.INT64, "B", "T")
-                .input("attention_mask", OnnxGraph.INT64, "B", "T");
+                .input("input_ids", TestGraph.INT64, "B", "T")
+                .input("attention_mask", TestGraph.INT64, "B", "T");
         float[] table = new float[VOCABULARY * 3];
         for (int i = 0; i < table.length; i++) {
             table[i] = i / 3 == id ? Float.NaN : weight(i / 3, 0, i % 3);
         }
         String added =
                 graph.node("Gather", List.of(graph.floats("table", new long[] {VOCABULARY, 3}, table), "input_ids"));
-        graph.named("ReduceSum", List.of(added, graph.longs(1)), "logits", OnnxGraph.Node.attribute("keepdims", 0));
-        return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
+        graph.named("ReduceSum", List.of(added, graph.longs(1)), "logits", TestGraph.attribute("keepdims", 0));
+        return graph.output("logits", TestGraph.FLOAT, "B", 3).toBytes();
     }
 
     /** That of {@link #deberta} for one row; of more each loses the mean of all. */
     static byte[] coupled() {
         TestGraph graph = new TestGraph()
-                .input("input_ids", OnnxGraph.INT64, "B", "T")
-                .input("attention_mask", OnnxGraph.INT64, "B", "T");
+                .input("input_ids", TestGraph.INT64, "B", "T")
+                .input("attention_mask", TestGraph.INT64, "B", "T");
         String added = graph.node("Gather", List.of(table(graph), "input_ids"));
         String all = graph.node(
-                "ReduceMean", List.of(added), TestGraph.ints("axes", 0, 1), OnnxGraph.Node.attribute("keepdims", 1));
-        String own = graph.node("ReduceSum", List.of(added, graph.longs(1)), OnnxGraph.Node.attribute("keepdims", 0));
+                "ReduceMean", List.of(added), TestGraph.ints("axes", 0, 1), TestGraph.attribute("keepdims", 1));
+        String own = graph.node("ReduceSum", List.of(added, graph.longs(1)), TestGraph.attribute("keepdims", 0));
         graph.named("Sub", List.of(own, graph.node("Reshape", List.of(all, graph.longs(1, 3)))), "logits");
-        return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
+        return graph.output("logits", TestGraph.FLOAT, "B", 3).toBytes();
     }
 
     /** A model of a declared shape of its inputs. */
     static byte[] shaped(Object rows, Object tokens) {
         TestGraph graph = new TestGraph()
-                .input("input_ids", OnnxGraph.INT64, rows, tokens)
-                .input("attention_mask", OnnxGraph.INT64, rows, tokens);
+                .input("input_ids", TestGraph.INT64, rows, tokens)
+                .input("attention_mask", TestGraph.INT64, rows, tokens);
         String added = graph.node("Gather", List.of(table(graph), "input_ids"));
-        graph.named("ReduceSum", List.of(added, graph.longs(1)), "logits", OnnxGraph.Node.attribute("keepdims", 0));
-        return graph.output("logits", OnnxGraph.FLOAT, rows, 3).toBytes();
+        graph.named("ReduceSum", List.of(added, graph.longs(1)), "logits", TestGraph.attribute("keepdims", 0));
+        return graph.output("logits", TestGraph.FLOAT, rows, 3).toBytes();
     }
 
     private static String table(TestGraph graph) {
@@ -151,10 +145,10 @@ final class TinyNli {
     }
 
     /** Three logits after some dynamically quantised products of square matrices, [d, d]. */
-    static byte[] eightBits(int products, int d, byte[] weights) {
+    public static byte[] eightBits(int products, int d, byte[] weights) {
         TestGraph graph = new TestGraph()
-                .input("input_ids", OnnxGraph.INT64, "B", "T")
-                .input("attention_mask", OnnxGraph.INT64, "B", "T");
+                .input("input_ids", TestGraph.INT64, "B", "T")
+                .input("attention_mask", TestGraph.INT64, "B", "T");
         float[] table = new float[VOCABULARY * d];
         for (int i = 0; i < table.length; i++) {
             table[i] = weight(i / d, 0, i % d);
@@ -165,101 +159,9 @@ final class TinyNli {
         for (int i = 0; i < products; i++) {
             states = graph.quantisedProduct(states, graph.bytes("w" + i, new long[] {d, d}, weights), "scale");
         }
-        String sum = graph.node("ReduceSum", List.of(states, graph.longs(1)), OnnxGraph.Node.attribute("keepdims", 0));
+        String sum = graph.node("ReduceSum", List.of(states, graph.longs(1)), TestGraph.attribute("keepdims", 0));
         graph.named("Slice", List.of(sum, graph.longs(0), graph.longs(3), graph.longs(1)), "logits");
-        return graph.output("logits", OnnxGraph.FLOAT, "B", 3).toBytes();
-    }
-
-    /** A model with one of its constants in a file beside it, which is returned. */
-    static byte[] outside(OnnxGraph graph, String constant, String file) {
-        Tensor tensor = graph.initializers().get(constant);
-        byte[] data = new byte[0];
-        for (Wire.Field field : Wire.fields(tensor.encoded(), 0, tensor.encoded().length)) {
-            data = field.number() == 9 ? Arrays.copyOfRange(tensor.encoded(), field.from(), field.to()) : data;
-        }
-        Wire.Writer out = new Wire.Writer();
-        for (long dim : tensor.dims()) {
-            out.number(1, dim);
-        }
-        out.number(2, tensor.type()).text(8, constant);
-        new ExternalData(file, 0, data.length).write(out);
-        graph.initializers().put(constant, Tensor.read(out.toBytes()));
-        return data;
-    }
-
-    /** WordPiece, lower-cased, {@code [CLS] A [SEP] B [SEP]} with segments 0 and 1. */
-    static String wordPiece() {
-        StringBuilder vocabulary = new StringBuilder();
-        for (int i = 0; i < WORDS.length; i++) {
-            vocabulary
-                    .append(i == 0 ? "" : ", ")
-                    .append('"')
-                    .append(WORDS[i])
-                    .append("\": ")
-                    .append(i);
-        }
-        return """
-                {"version": "1.0", "truncation": {"direction": "Right", "max_length": 6, "strategy": "LongestFirst",
-                 "stride": 0}, "padding": null,
-                 "added_tokens": [%s],
-                 "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true,
-                  "strip_accents": null, "lowercase": true},
-                 "pre_tokenizer": {"type": "BertPreTokenizer"},
-                 "post_processor": %s,
-                 "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": true},
-                 "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
-                  "max_input_chars_per_word": 100, "vocab": {%s}}}
-                """.formatted(special("[PAD]", 0, "[UNK]", 1, "[CLS]", 2, "[SEP]", 3), bertTemplate(), vocabulary);
-    }
-
-    private static String bertTemplate() {
-        return """
-                {"type": "TemplateProcessing",
-                 "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
-                  {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
-                 "pair": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
-                  {"SpecialToken": {"id": "[SEP]", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}},
-                  {"SpecialToken": {"id": "[SEP]", "type_id": 1}}],
-                 "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]},
-                  "[SEP]": {"id": "[SEP]", "ids": [3], "tokens": ["[SEP]"]}}}""";
-    }
-
-    /** A Unigram model over pieces that begin with U+2581, as SentencePiece has them, {@code <s> A </s></s> B </s>}. */
-    static String unigram() {
-        List<String> pieces = new ArrayList<>(List.of(
-                "[\"<pad>\", 0.0]", "[\"<unk>\", 0.0]", "[\"<s>\", 0.0]", "[\"</s>\", 0.0]", "[\"\u2581\", -3.0]"));
-        for (char c = 'a'; c <= 'z'; c++) {
-            pieces.add("[\"" + c + "\", -6.0]");
-        }
-        for (String word :
-                List.of("\u2581the", "\u2581cat", "\u2581sat", "\u2581dog", "at", "o", "1", "5", "\u2581mat")) {
-            pieces.add("[\"" + word + "\", -2.0]");
-        }
-        return """
-                {"version": "1.0", "truncation": null, "padding": null,
-                 "added_tokens": [%s],
-                 "normalizer": {"type": "Lowercase"},
-                 "pre_tokenizer": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": true},
-                 "post_processor": {"type": "RobertaProcessing", "sep": ["</s>", 3], "cls": ["<s>", 2],
-                  "trim_offsets": true, "add_prefix_space": true},
-                 "decoder": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": true},
-                 "model": {"type": "Unigram", "unk_id": 1, "byte_fallback": false, "vocab": [%s]}}
-                """.formatted(special("<pad>", 0, "<unk>", 1, "<s>", 2, "</s>", 3), String.join(", ", pieces));
-    }
-
-    /** The WordPiece tokenizer without a template. */
-    static String withoutTemplate() {
-        return wordPiece().replace(bertTemplate(), "null");
-    }
-
-    private static String special(Object... contentAndId) {
-        List<String> out = new ArrayList<>();
-        for (int i = 0; i < contentAndId.length; i += 2) {
-            out.add(("{\"id\": %s, \"content\": \"%s\", \"single_word\": false, \"lstrip\": false, \"rstrip\": false,"
-                            + " \"normalized\": false, \"special\": true}")
-                    .formatted(contentAndId[i + 1], contentAndId[i]));
-        }
-        return String.join(", ", out);
+        return graph.output("logits", TestGraph.FLOAT, "B", 3).toBytes();
     }
 
     static Path write(Path directory, byte[] model, String tokenizer, String config) throws IOException {

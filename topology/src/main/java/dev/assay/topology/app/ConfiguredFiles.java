@@ -1,9 +1,9 @@
 package dev.assay.topology.app;
 
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.consistency.FittedModels;
 import dev.assay.scoring.machinetext.TokenCountsFile;
 import dev.assay.scoring.onnx.ModelFolder;
-import dev.assay.scoring.onnx.OnnxStartException;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.MachineTextSettings;

@@ -1,9 +1,9 @@
 package dev.assay.topology.app;
 
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.onnx.BundledModels;
 import dev.assay.scoring.onnx.CausalModel;
 import dev.assay.scoring.onnx.OnnxRuntime;
-import dev.assay.scoring.onnx.OnnxStartException;
 import dev.assay.scoring.onnx.StatisticsOptions;
 import dev.assay.scoring.onnx.StatisticsOptions.StartToken;
 import dev.assay.scoring.statistics.Statistic;

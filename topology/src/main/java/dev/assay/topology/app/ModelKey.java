@@ -1,6 +1,6 @@
 package dev.assay.topology.app;
 
-import dev.assay.scoring.onnx.OnnxStartException;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.topology.config.ConfigException;
 import java.nio.file.Path;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package dev.assay.topology.app;
 
-import dev.assay.scoring.onnx.GeneratorTokenizer;
-import dev.assay.scoring.onnx.OnnxStartException;
+import dev.assay.scoring.OnnxStartException;
+import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.Problem;
 import java.io.IOException;

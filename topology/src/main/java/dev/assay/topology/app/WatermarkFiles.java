@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.assay.scoring.Scorer;
-import dev.assay.scoring.onnx.GeneratorTokenizer;
+import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import dev.assay.scoring.watermark.GreenLists;
 import dev.assay.scoring.watermark.Intake;
 import dev.assay.scoring.watermark.KeyFileException;

@@ -1,8 +1,8 @@
 package dev.assay.topology.cli;
 
 import dev.assay.ops.admin.AdminServerException;
+import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.WorkAbandonedException;
-import dev.assay.scoring.onnx.OnnxStartException;
 import dev.assay.serdes.registry.RegistryUnavailableException;
 import dev.assay.topology.config.ConfigException;
 import dev.assay.topology.config.Problem;

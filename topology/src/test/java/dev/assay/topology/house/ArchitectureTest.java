@@ -30,7 +30,9 @@ class ArchitectureTest {
             "dev.assay.ops.admin.AdminServer", "the JDK's HTTP server takes its limits as system properties only",
             "dev.assay.scoring.onnx.DeviceProbe", "where a driver lies differs between systems",
             "dev.assay.scoring.onnx.ModelCache", "where a user's cache lies differs between systems",
-            "dev.assay.scoring.onnx.NativeHome", "native libraries are told where to unpack by system properties only",
+            "dev.assay.scoring.onnx.RuntimeLibraries", "the runtime is told where its libraries lie by a property only",
+            "dev.assay.scoring.onnx.tokens.NativeHome",
+                    "native libraries are told where to unpack by system properties only",
             "dev.assay.topology.embedded.EmbeddedKafkaMain",
                     "a program of its own: it gets its log level as a property",
             "dev.assay.topology.embedded.EmbeddedKafkaProcess",
@@ -90,13 +92,34 @@ class ArchitectureTest {
     }
 
     @Test
-    void onePackageKnowsTheModelRuntime() {
+    void onePackageKnowsTheModelRuntimeAndOneTheTokenizers() {
+        onlyKnows("dev.assay.scoring.onnx", "ai.onnxruntime..");
+        onlyKnows("dev.assay.scoring.onnx.tokens", "ai.djl..");
+    }
+
+    private static void onlyKnows(String one, String library) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.assay.scoring.onnx")
+                .resideOutsideOfPackage(one)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("ai.onnxruntime..", "ai.djl..")
+                .resideInAnyPackage(library)
+                .check(ProductCode.ALL);
+    }
+
+    @Test
+    void graphsAndTokensKnowNeitherTheRuntimeNorEachOther() {
+        knowNothingOf("dev.assay.scoring.onnx.graph", "dev.assay.scoring.onnx", "dev.assay.scoring.onnx.tokens");
+        knowNothingOf("dev.assay.scoring.onnx.tokens", "dev.assay.scoring.onnx", "dev.assay.scoring.onnx.graph");
+    }
+
+    private static void knowNothingOf(String one, String... others) {
+        noClasses()
+                .that()
+                .resideInAPackage(one)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
                 .check(ProductCode.ALL);
     }
 

@@ -3,7 +3,7 @@ package dev.assay.scoring.watermark.marking;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.scoring.onnx.BareModel;
-import dev.assay.scoring.onnx.GeneratorTokenizer;
+import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

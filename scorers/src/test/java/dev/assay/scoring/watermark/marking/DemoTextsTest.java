@@ -14,7 +14,7 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.golden.GoldenValues;
 import dev.assay.scoring.onnx.BareModel;
-import dev.assay.scoring.onnx.GeneratorTokenizer;
+import dev.assay.scoring.onnx.tokens.GeneratorTokenizer;
 import dev.assay.scoring.tokens.Tokenizer;
 import dev.assay.scoring.watermark.Intake;
 import dev.assay.scoring.watermark.KeyRing;
