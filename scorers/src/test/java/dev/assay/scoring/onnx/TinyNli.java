@@ -146,6 +146,11 @@ public final class TinyNli {
 
     /** Three logits after some dynamically quantised products of square matrices, [d, d]. */
     public static byte[] eightBits(int products, int d, byte[] weights) {
+        return eightBits(products, d, weights, new byte[0]);
+    }
+
+    /** The same whose weights have points of zero, one for each column, or none. */
+    public static byte[] eightBits(int products, int d, byte[] weights, byte[] zeros) {
         TestGraph graph = new TestGraph()
                 .input("input_ids", TestGraph.INT64, "B", "T")
                 .input("attention_mask", TestGraph.INT64, "B", "T");
@@ -157,7 +162,9 @@ public final class TinyNli {
                 graph.node("Gather", List.of(graph.floats("table", new long[] {VOCABULARY, d}, table), "input_ids"));
         graph.floats("scale", new long[0], 0.001f);
         for (int i = 0; i < products; i++) {
-            states = graph.quantisedProduct(states, graph.bytes("w" + i, new long[] {d, d}, weights), "scale");
+            String points = zeros.length == 0 ? "" : graph.bytes("zeros", new long[] {d}, zeros);
+            states = graph.quantisedProduct(
+                    states, graph.bytes("w" + i, new long[] {d, d}, weights), "scale", points);
         }
         String sum = graph.node("ReduceSum", List.of(states, graph.longs(1)), TestGraph.attribute("keepdims", 0));
         graph.named("Slice", List.of(sum, graph.longs(0), graph.longs(3), graph.longs(1)), "logits");

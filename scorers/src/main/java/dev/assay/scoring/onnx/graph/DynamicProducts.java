@@ -75,7 +75,7 @@ final class DynamicProducts {
         return uncouple(graph, cpu, null);
     }
 
-    /** The same; in the folder lie weights that are not in the graph, which are looked at where that saves time later. */
+    /** The same; in the folder lie weights that are not in the graph. */
     static String uncouple(OnnxGraph graph, boolean cpu, @Nullable Path folder) {
         if (!coupleRows(graph)) {
             return AS_GIVEN;
@@ -83,7 +83,7 @@ final class DynamicProducts {
         if (cpu) {
             toTokenwise(graph, folder);
         } else {
-            toFloat(graph);
+            toFloat(graph, folder);
         }
         if (coupleRows(graph)) {
             // A form or a place of quantisation that we do not know: slow, but right.
@@ -94,8 +94,12 @@ final class DynamicProducts {
 
     /** Makes them products of floats: the same weights spelled out, no rounding of activations; for a GPU. */
     static void toFloat(OnnxGraph graph) {
+        toFloat(graph, null);
+    }
+
+    private static void toFloat(OnnxGraph graph, @Nullable Path folder) {
         DynamicProducts found = new DynamicProducts(graph);
-        found.rewrite(new FloatWeights(graph));
+        found.rewrite(new FloatWeights(graph, folder));
     }
 
     /** Keeps them products of integers, with a scale of its own for every token; for a CPU. */

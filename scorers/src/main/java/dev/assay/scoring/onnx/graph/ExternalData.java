@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param length number of bytes, or -1 for all to the end
  */
 record ExternalData(String location, long offset, long length) {
+    private static final int RAW = 9;
     private static final int ENTRY = 13;
     private static final int PLACE = 14;
     private static final int OUTSIDE = 1;
@@ -89,6 +90,45 @@ record ExternalData(String location, long offset, long length) {
                 left -= read;
             }
             return false;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("has weights that cannot be read: " + e, e);
+        }
+    }
+
+    /**
+     * The tensor with its numbers in it, wherever they lie.
+     *
+     * @param folder that locations count from; null where there is none
+     * @throws IllegalArgumentException when they cannot be read
+     */
+    static Tensor inside(Tensor tensor, @Nullable Path folder) {
+        ExternalData data = of(tensor);
+        if (data == null) {
+            return tensor;
+        }
+        if (folder == null) {
+            throw new IllegalArgumentException(
+                    "keeps weights in other files that have to be spelled out; put them into model.onnx");
+        }
+        Writer out = new Writer();
+        for (Field field : Wire.fields(tensor.encoded(), 0, tensor.encoded().length)) {
+            if (field.number() != ENTRY && field.number() != PLACE) {
+                out.raw(tensor.encoded(), field.start(), field.to());
+            }
+        }
+        out.bytes(RAW, data.bytes(folder));
+        return new Tensor(tensor.name(), tensor.type(), tensor.dims(), out.toBytes());
+    }
+
+    private byte[] bytes(Path folder) {
+        try (FileChannel file = FileChannel.open(folder.resolve(location), StandardOpenOption.READ)) {
+            ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(length < 0 ? file.size() - offset : length));
+            while (all.hasRemaining()) {
+                if (file.read(all, offset + all.position()) < 0) {
+                    throw new IllegalArgumentException("names more weights than " + location + " holds");
+                }
+            }
+            return all.array();
         } catch (IOException e) {
             throw new IllegalArgumentException("has weights that cannot be read: " + e, e);
         }

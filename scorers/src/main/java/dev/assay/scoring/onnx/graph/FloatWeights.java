@@ -1,14 +1,19 @@
 package dev.assay.scoring.onnx.graph;
 
 import dev.assay.scoring.onnx.graph.DynamicProducts.Product;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code MatMul(x, W)} with W[k][n] = (q[k][n] - zero[n]) * scale[n]. Confined to the thread that loads the model. */
 final class FloatWeights implements DynamicProducts.Rewrite {
     private final OnnxGraph graph;
+    private final @Nullable Path folder;
 
-    FloatWeights(OnnxGraph graph) {
+    /** @param folder where weights lie that are not in the graph; null where all are */
+    FloatWeights(OnnxGraph graph, @Nullable Path folder) {
         this.graph = graph;
+        this.folder = folder;
     }
 
     @Override
@@ -25,10 +30,10 @@ final class FloatWeights implements DynamicProducts.Rewrite {
     }
 
     /** One scale or zero stands for all columns. */
-    private static Tensor spellOut(Product product) {
-        float[] values = product.weights().values();
-        float[] scale = product.scale().values();
-        float[] zero = product.zero() == null ? new float[1] : product.zero().values();
+    private Tensor spellOut(Product product) {
+        float[] values = values(product.weights());
+        float[] scale = values(product.scale());
+        float[] zero = product.zero() == null ? new float[1] : values(product.zero());
         int columns = Math.toIntExact(product.weights().dims()[1]);
         for (int i = 0; i < values.length; i++) {
             int column = i % columns;
@@ -37,5 +42,9 @@ final class FloatWeights implements DynamicProducts.Rewrite {
         }
         return Tensor.ofFloats(
                 product.weights().name() + "/assay-float", product.weights().dims(), values);
+    }
+
+    private float[] values(Tensor tensor) {
+        return ExternalData.inside(tensor, folder).values();
     }
 }

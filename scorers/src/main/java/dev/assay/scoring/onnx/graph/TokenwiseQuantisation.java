@@ -63,7 +63,10 @@ final class TokenwiseQuantisation implements DynamicProducts.Rewrite {
                 product.scale().name(),
                 middle.name()));
         // The runtime names what it makes of it after it, so products do not share one.
-        Tensor zero = product.zero() == null ? Tensor.ofSigned(product.output() + "/assay-zero", 0) : product.zero();
+        String zeroName = product.output() + "/assay-zero";
+        Tensor zero = product.zero() == null
+                ? Tensor.ofSigned(zeroName, 0)
+                : ExternalData.inside(product.zero(), folder).named(zeroName);
         // Symmetric weights have zeros here, and the kernel is faster when it is not told so.
         if (!isZero(zero.values()) || isWide(product.weights())) {
             graph.initializers().put(zero.name(), zero);

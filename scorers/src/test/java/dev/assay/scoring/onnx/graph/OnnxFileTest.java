@@ -59,6 +59,40 @@ class OnnxFileTest {
         assertThat(logits(onDisk)).isEqualTo(logits(inHeap)).doesNotContain(Float.NaN);
     }
 
+    /** On a GPU weights are spelled out as floats, which takes those that lie in a file beside the model too. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void weightsBesideTheFileSayTheSame(boolean cpu) throws Exception {
+        byte[] weights = new byte[64 * 64];
+        new Random(6).nextBytes(weights);
+        byte[] model = TinyNli.eightBits(3, 64, weights);
+        TestEdits.Outside outside = TestEdits.outside(model, "w1", "data");
+        Files.write(dir.resolve("data"), outside.weights());
+        Path path = Files.write(dir.resolve("model.onnx"), outside.model());
+        OnnxFile beside = OnnxFile.at(path, cpu);
+        OnnxFile whole = OnnxFile.of(model, cpu);
+        assertThat(beside.products()).isEqualTo(whole.products()).isEqualTo(cpu ? "int8-tokenwise" : "float");
+        assertThat(logits(beside)).isEqualTo(logits(whole)).doesNotContain(Float.NaN);
+    }
+
+    /** Points of zero lie beside the model too where there are many, one for each column. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void pointsOfZeroBesideTheFileSayTheSame(boolean cpu) throws Exception {
+        byte[] weights = new byte[64 * 64];
+        new Random(7).nextBytes(weights);
+        byte[] zeros = new byte[64];
+        new Random(8).nextBytes(zeros);
+        byte[] model = TinyNli.eightBits(2, 64, weights, zeros);
+        TestEdits.Outside outside = TestEdits.outside(model, "zeros", "data");
+        Files.write(dir.resolve("data"), outside.weights());
+        Path path = Files.write(dir.resolve("model.onnx"), outside.model());
+        assertThat(logits(OnnxFile.at(path, cpu)))
+                .isEqualTo(logits(OnnxFile.of(model, cpu)))
+                .isNotEqualTo(logits(OnnxFile.of(TinyNli.eightBits(2, 64, weights), cpu)))
+                .doesNotContain(Float.NaN);
+    }
+
     private static long allocated() {
         ThreadMXBean counter = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         return counter.getThreadAllocatedBytes(Thread.currentThread().getId());

@@ -71,13 +71,21 @@ public final class TestGraph {
 
     /** A dynamically quantised product with a square matrix, as ONNX Runtime's quantiser writes it. */
     public String quantisedProduct(String from, String weights, String scale) {
+        return quantisedProduct(from, weights, scale, "");
+    }
+
+    /** The same with points of zero of the weights. */
+    public String quantisedProduct(String from, String weights, String scale, String zeros) {
         String name = "quantised/" + next++;
         Writer quantise = new Writer().text(1, from);
         for (String output : List.of("/values", "/scale", "/zero")) {
             quantise.text(2, name + output);
         }
         nodes.add(Node.read(quantise.text(4, "DynamicQuantizeLinear").toBytes()));
-        String product = node("MatMulInteger", List.of(name + "/values", weights, name + "/zero"));
+        String product = node("MatMulInteger", 
+                zeros.isEmpty()
+                        ? List.of(name + "/values", weights, name + "/zero")
+                        : List.of(name + "/values", weights, name + "/zero", zeros));
         String cast = node("Cast", List.of(product), attribute("to", FLOAT));
         return node("Mul", List.of(cast, node("Mul", List.of(name + "/scale", scale))));
     }
