@@ -2,6 +2,7 @@ package dev.assay.scoring.statistics;
 
 import dev.assay.scoring.statistics.Statistic.Tier;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,8 @@ public record StatisticsLayout(Set<Tier> tiers, int topK) {
     public static final StatisticsLayout BASIC = new StatisticsLayout(EnumSet.of(Tier.BASIC), 0);
 
     public StatisticsLayout {
-        tiers = Set.copyOf(tiers);
+        // In one order in every process: what is kept on disk is named after it.
+        tiers = Collections.unmodifiableSet(tiers.isEmpty() ? EnumSet.noneOf(Tier.class) : EnumSet.copyOf(tiers));
         if (!tiers.contains(Tier.BASIC)) {
             throw new IllegalArgumentException("tiers = " + tiers + ": BASIC is always computed");
         }

@@ -163,8 +163,7 @@ public final class TinyNli {
         graph.floats("scale", new long[0], 0.001f);
         for (int i = 0; i < products; i++) {
             String points = zeros.length == 0 ? "" : graph.bytes("zeros", new long[] {d}, zeros);
-            states = graph.quantisedProduct(
-                    states, graph.bytes("w" + i, new long[] {d, d}, weights), "scale", points);
+            states = graph.quantisedProduct(states, graph.bytes("w" + i, new long[] {d, d}, weights), "scale", points);
         }
         String sum = graph.node("ReduceSum", List.of(states, graph.longs(1)), TestGraph.attribute("keepdims", 0));
         graph.named("Slice", List.of(sum, graph.longs(0), graph.longs(3), graph.longs(1)), "logits");

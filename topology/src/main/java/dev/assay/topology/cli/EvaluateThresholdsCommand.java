@@ -1,14 +1,18 @@
 package dev.assay.topology.cli;
 
+import dev.assay.scoring.cascade.control.ControlPolicy.ColdStart;
 import dev.assay.scoring.cascade.control.Objective;
+import dev.assay.scoring.evaluation.cascade.CascadeAnswers;
 import dev.assay.scoring.evaluation.threshold.ThresholdEvaluation;
 import dev.assay.scoring.evaluation.threshold.ThresholdEvaluation.Trial;
 import dev.assay.topology.config.AssayConfig;
 import dev.assay.topology.config.DeferralControlSettings;
+import dev.assay.topology.config.DeferralSettings;
 import dev.assay.topology.config.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +33,9 @@ import picocli.CommandLine.Spec;
                     + "rate or a risk, with labels that come late, and what that costs against the best fixed "
                     + "threshold; conformal risk control and certificates over 200 shuffles.",
             "Controllers have the settings of deferral.control: audit, window, bounds, cold start and the rest; of "
-                    + "its key, its limits of keys and decisions, and whether it is enabled nothing is read."
+                    + "its key, its limits of keys and decisions, and whether it is enabled nothing is read. Bounds and "
+                    + "deferral.threshold are taken on the scale of what is replayed: of events the mean log-probability "
+                    + "(chow-average), of two models' answers the sum, of options minus the logit of those not chosen."
         },
         mixinStandardHelpOptions = true)
 final class EvaluateThresholdsCommand implements Callable<Integer> {
@@ -114,10 +120,42 @@ final class EvaluateThresholdsCommand implements Callable<Integer> {
                 ThresholdEvaluation evaluation = new ThresholdEvaluation(
                         new Trial(wantedRate, wantedRisk, delay, eventsPerSecond, orders, seeds, plots),
                         (objective, target) -> control.policy(objective, target, threshold));
-                evaluation.run(reading.answers(List.of(file)), out);
+                CascadeAnswers answers = reading.answers(List.of(file));
+                tellScale(answers, config, err);
+                evaluation.run(answers, out);
             } catch (IllegalArgumentException unusable) {
+                if (String.valueOf(unusable.getMessage()).contains("deferral.control.")) {
+                    // A controller speaks on its own scale, with names of its own; the configuration has the user's.
+                    reader.requireControl();
+                }
                 throw new ParameterException(spec.commandLine(), String.valueOf(unusable.getMessage()), unusable);
             }
+        }
+    }
+
+    /** Answers are replayed by one number of each layout, which only for events is that of a rule. */
+    private static void tellScale(CascadeAnswers answers, AssayConfig config, PrintWriter err) {
+        DeferralControlSettings control = config.deferralControl();
+        List<String> set = new ArrayList<>();
+        if (control.lowest() != null) {
+            set.add("deferral.control.lowest");
+        }
+        if (control.highest() != null) {
+            set.add("deferral.control.highest");
+        }
+        if (control.largestStepPerHour() != null) {
+            set.add("deferral.control.largest-step-per-hour");
+        }
+        if (control.coldStart() == ColdStart.Behaviour.SHADOW
+                && config.deferral().threshold() != null) {
+            set.add("deferral.threshold");
+        }
+        boolean ofRule = answers.layout() == CascadeAnswers.Layout.EVENTS
+                && config.deferral().rule() == DeferralSettings.Rule.CHOW_AVERAGE;
+        if (!set.isEmpty() && !ofRule) {
+            err.println("assay: " + String.join(", ", set)
+                    + ": taken on the scale of what is replayed, the opposite of the "
+                    + ThresholdEvaluation.uncertainty(answers) + "; the scale of deferral.rule is another");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.assay.topology.app.ModelReading;
 import dev.assay.topology.config.AssayConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,17 @@ final class ReaderOptions {
         AssayConfig known = config == null ? options.read(err, MODEL_ONLY) : config;
         config = known;
         return known;
+    }
+
+    /**
+     * Reads the configuration as for thresholds that follow the traffic.
+     *
+     * @throws dev.assay.topology.config.ConfigException where it could not be used for them; names the key, the value and the fix
+     */
+    void requireControl() {
+        AssayConfig unused = options.read(
+                new PrintWriter(Writer.nullWriter()),
+                Map.of("deferral.enabled", "true", "deferral.control.enabled", "true"));
     }
 
     /** Loads the model where one is named: once for everything that is read. */

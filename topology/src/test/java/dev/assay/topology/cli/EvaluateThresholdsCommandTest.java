@@ -186,6 +186,38 @@ class EvaluateThresholdsCommandTest {
         assertThat(err.toString()).contains("a model can only read events");
     }
 
+    /** Bounds of another rule's scale would hold every controller at one end without a word. */
+    @Test
+    void whatIsOnAnotherScaleThanTheRuleIsSaid() throws IOException {
+        String data = PromptAnswers.write(folder.resolve("data.jsonl"), 900).toString();
+        String[] usual = {"thresholds", data, "--seeds", "1", "--order", "file"};
+        StringWriter err = new StringWriter();
+        assertThat(command(new StringWriter(), err).execute(usual)).isZero();
+        assertThat(err.toString()).doesNotContain("scale");
+        String[] bounded = {"thresholds", data, "--seeds", "1", "--order", "file", "--set", "deferral.control.highest=2"
+        };
+        assertThat(command(new StringWriter(), err).execute(bounded)).isZero();
+        assertThat(err.toString())
+                .contains(
+                        "assay: deferral.control.highest: taken on the scale of what is replayed, the opposite of the logit");
+    }
+
+    /** A controller's own words would name a key that there is none of, with the sign turned. */
+    @Test
+    void settingsThatDoNotGoTogetherAreRefusedInTheirOwnWords() throws IOException {
+        String data = PromptAnswers.write(folder.resolve("data.jsonl"), 900).toString();
+        StringWriter err = new StringWriter();
+        CommandLine command = command(new StringWriter(), err).setExecutionExceptionHandler((failure, line, result) -> {
+            err.append(String.valueOf(failure.getMessage()));
+            return 2;
+        });
+        String[] args = {
+            "thresholds", data, "--set", "deferral.control.cold-start=shadow", "--seeds", "1", "--order", "file"
+        };
+        assertThat(command.execute(args)).isEqualTo(2);
+        assertThat(err.toString()).contains("deferral.threshold").doesNotContain("initial-threshold");
+    }
+
     @Test
     void saysWhatIsWrong() throws IOException {
         StringWriter err = new StringWriter();

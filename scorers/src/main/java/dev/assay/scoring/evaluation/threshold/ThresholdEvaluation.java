@@ -125,6 +125,15 @@ public final class ThresholdEvaluation {
     }
 
     /**
+     * What stands for the uncertainty of answers when they are replayed, in words.
+     *
+     * @throws IllegalArgumentException where the answers have no one number
+     */
+    public static String uncertainty(CascadeAnswers answers) {
+        return ReplayItems.of(answers).score();
+    }
+
+    /**
      * Tries one file and prints its tables, a blank line after each. Routes of events are named by their attribute {@code route}.
      *
      * @throws IOException when the file cannot be read or a drawing not be written

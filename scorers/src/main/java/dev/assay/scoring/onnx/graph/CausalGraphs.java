@@ -109,7 +109,8 @@ public final class CausalGraphs {
                 graph = OnnxGraph.read(Files.readAllBytes(model));
                 CacheBranches.take(graph);
             }
-            if (DynamicProducts.uncouple(graph, cpu, model.toAbsolutePath().getParent()).equals(DynamicProducts.ROWS_ALONE)) {
+            if (DynamicProducts.uncouple(graph, cpu, model.toAbsolutePath().getParent())
+                    .equals(DynamicProducts.ROWS_ALONE)) {
                 throw new IllegalArgumentException("quantises by the extremes of a whole batch, so that texts would"
                         + " disturb each other: export it without dynamic quantisation, or quantise a graph without"
                         + " branches and functions (decoder_model.onnx, not the merged one)");

@@ -82,7 +82,8 @@ public final class TestGraph {
             quantise.text(2, name + output);
         }
         nodes.add(Node.read(quantise.text(4, "DynamicQuantizeLinear").toBytes()));
-        String product = node("MatMulInteger", 
+        String product = node(
+                "MatMulInteger",
                 zeros.isEmpty()
                         ? List.of(name + "/values", weights, name + "/zero")
                         : List.of(name + "/values", weights, name + "/zero", zeros));
