@@ -108,28 +108,53 @@ final class WordPairs {
     record Likeness(double[][] f1, double[][] jaccard) {}
 
     /**
-     * All pairs.
+     * The same in two ways.
      *
-     * @param alone whether each text is left without the words of the prompt whatever the other one has
+     * @param paired of the words that count in each pair
+     * @param alone each text without the words of the prompt whatever the other one has; the same object where that leaves the
+     *     same words in every pair
      */
-    Likeness likeness(boolean alone) {
+    record Likenesses(Likeness paired, Likeness alone) {}
+
+    /** All pairs. */
+    Likenesses likenesses() {
         int n = texts.size();
-        double[][] f1 = new double[n][n];
-        double[][] jaccard = new double[n][n];
+        Likeness paired = new Likeness(new double[n][n], new double[n][n]);
+        Likeness alone = new Likeness(new double[n][n], new double[n][n]);
+        boolean others = false;
         for (int i = 0; i < n; i++) {
             for (int j = i; j < n; j++) {
-                Text[] pair = alone ? new Text[] {alone(i), alone(j)} : pair(i, j);
-                f1[i][j] = subsequences.of(pair[0].words, pair[1].words);
-                jaccard[i][j] = jaccard(pair[0].distinct, pair[1].distinct);
-                f1[j][i] = f1[i][j];
-                jaccard[j][i] = jaccard[i][j];
+                Text[] pair = pair(i, j);
+                compare(pair[0], pair[1], i, j, paired);
+                if (pair[0] == alone(i) && pair[1] == alone(j)) {
+                    put(paired.f1[i][j], paired.jaccard[i][j], i, j, alone);
+                } else {
+                    compare(alone(i), alone(j), i, j, alone);
+                    others = true;
+                }
             }
         }
-        double[][] graph = byText(jaccard);
+        Likeness first = byText(paired);
+        return new Likenesses(first, others ? byText(alone) : first);
+    }
+
+    private void compare(Text one, Text other, int i, int j, Likeness to) {
+        put(subsequences.of(one.words, other.words), jaccard(one.distinct, other.distinct), i, j, to);
+    }
+
+    private static void put(double f1, double jaccard, int i, int j, Likeness to) {
+        to.f1[i][j] = f1;
+        to.f1[j][i] = f1;
+        to.jaccard[i][j] = jaccard;
+        to.jaccard[j][i] = jaccard;
+    }
+
+    private Likeness byText(Likeness distinct) {
+        double[][] graph = byText(distinct.jaccard);
         for (int i = 0; i < graph.length; i++) {
             graph[i][i] = 1;
         }
-        return new Likeness(byText(f1), graph);
+        return new Likeness(byText(distinct.f1), graph);
     }
 
     private double[][] byText(double[][] distinct) {
