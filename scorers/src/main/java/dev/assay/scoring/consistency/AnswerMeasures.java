@@ -131,7 +131,7 @@ public record AnswerMeasures(
             return new AnswerMeasures(
                     n,
                     alike,
-                    all.alone() == all.paired() ? alike : likeness(all.alone()),
+                    all.same() ? alike : likeness(all.alone()),
                     (double) matches / n,
                     SemanticEntropy.discrete(AnswerWords.classes(normalised)),
                     novel(),

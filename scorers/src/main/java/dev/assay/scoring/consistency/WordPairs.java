@@ -111,10 +111,10 @@ final class WordPairs {
      * The same in two ways.
      *
      * @param paired of the words that count in each pair
-     * @param alone each text without the words of the prompt whatever the other one has; the same object where that leaves the
-     *     same words in every pair
+     * @param alone each text without the words of the prompt whatever the other one has
+     * @param same whether that leaves the same words in every pair, and so the same numbers
      */
-    record Likenesses(Likeness paired, Likeness alone) {}
+    record Likenesses(Likeness paired, Likeness alone, boolean same) {}
 
     /** All pairs. */
     Likenesses likenesses() {
@@ -135,7 +135,7 @@ final class WordPairs {
             }
         }
         Likeness first = byText(paired);
-        return new Likenesses(first, others ? byText(alone) : first);
+        return new Likenesses(first, others ? byText(alone) : first, !others);
     }
 
     private void compare(Text one, Text other, int i, int j, Likeness to) {
