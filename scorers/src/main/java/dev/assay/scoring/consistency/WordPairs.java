@@ -124,9 +124,10 @@ final class WordPairs {
         boolean others = false;
         for (int i = 0; i < n; i++) {
             for (int j = i; j < n; j++) {
-                Text[] pair = pair(i, j);
+                boolean differ = differ(i, j);
+                Text[] pair = pair(i, j, differ);
                 compare(pair[0], pair[1], i, j, paired);
-                if (pair[0] == alone(i) && pair[1] == alone(j)) {
+                if (!differ && saysNew(i) == saysNew(j)) {
                     put(paired.f1[i][j], paired.jaccard[i][j], i, j, alone);
                 } else {
                     compare(alone(i), alone(j), i, j, alone);
@@ -175,7 +176,7 @@ final class WordPairs {
         for (int i = 1; i < which.length; i++) {
             int j = which[i];
             if (known[j] == null) {
-                Text[] pair = pair(which[0], j);
+                Text[] pair = pair(which[0], j, differ(which[0], j));
                 known[j] = new double[] {
                     subsequences.of(pair[0].words, pair[1].words),
                     subsequences.of(texts.get(which[0]).words, texts.get(j).words)
@@ -188,12 +189,16 @@ final class WordPairs {
     }
 
     private Text alone(int i) {
-        return novel.get(i).words.length == 0 ? texts.get(i) : novel.get(i);
+        return saysNew(i) ? novel.get(i) : texts.get(i);
+    }
+
+    /** Whether a distinct text has a word that the prompt does not have. */
+    private boolean saysNew(int i) {
+        return novel.get(i).words.length > 0;
     }
 
     /** The words of two distinct texts that count. */
-    private Text[] pair(int i, int j) {
-        boolean differ = differ(i, j);
+    private Text[] pair(int i, int j, boolean differ) {
         Text first = differ ? rest(texts.get(i)) : novel.get(i);
         Text second = differ ? rest(texts.get(j)) : novel.get(j);
         return first.words.length > 0 && second.words.length > 0
