@@ -3,6 +3,7 @@ package dev.assay.bench;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.NgramModel;
 import dev.assay.scoring.consistency.SelfCheckNgram;
@@ -14,8 +15,11 @@ import dev.assay.scoring.evaluation.DataFiles;
 import dev.assay.scoring.evaluation.consistency.LabelledPassage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -40,6 +44,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class ConsistencyBenchmark {
     private static final int ORDERS = 5;
+    private static final int ANSWERED = 50;
+    private static final int SAMPLED = 170;
+    private static final int NAMED = 2;
     private static final SelfConsistencyScorer SCORER = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
 
     static final String DATA = "../../scorers/src/test/resources/golden/consistency/wikibio_dev.jsonl.gz";
@@ -50,6 +57,8 @@ public class ConsistencyBenchmark {
 
     private List<LabelledPassage> passages = List.of();
     private List<Subject> subjects = List.of();
+    private List<Subject> answers = List.of();
+    private List<Subject> asked = List.of();
     // As in the scorer, nothing but its memory goes from one passage to the next.
     private final Vocabulary vocabulary = new Vocabulary();
     private int next;
@@ -64,6 +73,34 @@ public class ConsistencyBenchmark {
         subjects = passages.stream()
                 .map(passage -> passage.subject(0, passage.samples().size()))
                 .toList();
+        answers = passages.stream().map(passage -> answer(passage, null)).toList();
+        asked = passages.stream()
+                .map(passage -> answer(passage, "Who was " + first(passage.response(), NAMED) + "?"))
+                .toList();
+    }
+
+    /** The beginning of a passage as a short answer, with samples of at most {@value #SAMPLED} words. */
+    private static Subject answer(LabelledPassage passage, @Nullable String prompt) {
+        return new Subject(
+                "e",
+                null,
+                null,
+                null,
+                null,
+                prompt,
+                first(passage.response(), ANSWERED),
+                List.of(),
+                TokenColumns.EMPTY,
+                passage.samples().stream()
+                        .map(sample -> Subject.SampledText.of(first(sample, SAMPLED)))
+                        .toList(),
+                null,
+                "en",
+                null);
+    }
+
+    private static String first(String text, int words) {
+        return Arrays.stream(text.split(" ", -1)).limit(words).collect(Collectors.joining(" "));
     }
 
     private int turn() {
@@ -110,6 +147,20 @@ public class ConsistencyBenchmark {
     public List<Evidence> scorer(Cpu cpu) {
         cpu.operations++;
         return SCORER.score(subjects.get(turn()), LaneAnswers.NONE);
+    }
+
+    /** The same for a short answer without a prompt, the lexical similarity of its samples among it. */
+    @Benchmark
+    public List<Evidence> answers(Cpu cpu) {
+        cpu.operations++;
+        return SCORER.score(answers.get(turn()), LaneAnswers.NONE);
+    }
+
+    /** The same with a prompt, whose words are left out. */
+    @Benchmark
+    public List<Evidence> asked(Cpu cpu) {
+        cpu.operations++;
+        return SCORER.score(asked.get(turn()), LaneAnswers.NONE);
     }
 
     /** Lexical similarity (ROUGE-L) of all pairs of the twenty samples. */

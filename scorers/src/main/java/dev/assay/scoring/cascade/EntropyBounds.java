@@ -17,7 +17,8 @@ public record EntropyBounds(double partial, double lower, double upper, double m
     /**
      * Bounds from row {@code token} of a row-major [T x K] array.
      *
-     * @param topLogprobs natural log-probabilities, each finite and at most 0; in any order within the row
+     * @param topLogprobs natural log-probabilities, each finite and at most 0, above which it counts as
+     *     0; in any order within the row
      * @param vocabularySize V; at most K means that nothing is missing
      */
     public static EntropyBounds of(double[] topLogprobs, int token, int topK, int vocabularySize) {
@@ -29,10 +30,11 @@ public record EntropyBounds(double partial, double lower, double upper, double m
         double mass = 0;
         double least = 0;
         for (int j = from; j < to; j++) {
-            double p = Math.exp(logprobs[j]);
-            partial -= p * logprobs[j];
+            double logprob = Math.min(0, logprobs[j]);
+            double p = Math.exp(logprob);
+            partial -= p * logprob;
             mass += p;
-            least = Math.min(least, logprobs[j]);
+            least = Math.min(least, logprob);
         }
         double missing = Math.max(0, 1 - mass);
         int others = vocabularySize - (to - from);

@@ -2,6 +2,7 @@ package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.LowerCase;
+import dev.assay.scoring.text.NumberStyle;
 import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,12 @@ import java.util.List;
  */
 final class AnswerCutter {
     /** What it does, for descriptions; another one when another text would be cut otherwise. */
-    static final String ID = "words/3";
+    static final String ID = "words/4";
 
     private static final String ATTACHED = "+#\u266d\u266e\u266f";
 
     private final String text;
+    private final NumberStyle numbers;
     private final int most;
     private final List<String> out = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
@@ -30,19 +32,20 @@ final class AnswerCutter {
     /** Where the run of attached signs ends that was looked at last, so that long ones are looked through once. */
     private int signsEnd;
 
-    private AnswerCutter(String text, int most) {
+    private AnswerCutter(String text, NumberStyle numbers, int most) {
         this.text = text;
+        this.numbers = numbers;
         this.most = most;
     }
 
     /** The first tokens of a text, at most so many. */
-    static List<String> cut(String text, int most) {
-        return new AnswerCutter(LowerCase.of(Composed.of(text)), most).cut();
+    static List<String> cut(String text, NumberStyle numbers, int most) {
+        return new AnswerCutter(LowerCase.of(Composed.of(text)), numbers, most).cut();
     }
 
     private List<String> cut() {
         for (int at = 0; at < text.length() && out.size() < most; ) {
-            int number = word.length() == 0 || single ? WrittenNumber.end(text, at) : at;
+            int number = word.length() == 0 || single ? WrittenNumber.end(text, at, numbers) : at;
             int codePoint = text.codePointAt(at);
             int next = number > at ? number : at + Character.charCount(codePoint);
             if (number > at) {
@@ -73,7 +76,7 @@ final class AnswerCutter {
         } else {
             close();
             if (isSign(at, next)) {
-                negative = WordForm.MINUS.indexOf(codePoint) >= 0;
+                negative = codePoint != '+';
             } else if (isSymbol(codePoint)) {
                 out.add(Character.toString(codePoint));
             }
@@ -87,7 +90,7 @@ final class AnswerCutter {
             word.append('-');
         }
         negative = false;
-        List<String> parts = WrittenNumber.read(text, start, end);
+        List<String> parts = WrittenNumber.read(text, start, end, numbers);
         for (String part : parts.subList(0, parts.size() - 1)) {
             word.append(part);
             close();
@@ -132,7 +135,7 @@ final class AnswerCutter {
     /** Whether the plus or minus there is a number's, with a currency between them or not; "1990-95" has none. */
     private boolean isSign(int at, int next) {
         char c = text.charAt(at);
-        if ((c != '+' && WordForm.MINUS.indexOf(c) < 0) || (at > 0 && Tokens.makesWord(text.codePointBefore(at)))) {
+        if ((c != '+' && !WordForm.isMinus(text, at)) || (at > 0 && Tokens.makesWord(text.codePointBefore(at)))) {
             return false;
         }
         boolean currency = next < text.length() && Character.getType(text.charAt(next)) == Character.CURRENCY_SYMBOL;

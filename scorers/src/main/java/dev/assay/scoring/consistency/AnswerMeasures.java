@@ -126,10 +126,12 @@ public record AnswerMeasures(
                 denials += denies(sample) && !(same && sample.size() <= FEW) ? 1 : 0;
                 length += Math.log(pairs.novelWords(i + 1) + 1.0);
             }
+            WordPairs.Likenesses all = pairs.likenesses();
+            Likeness alike = likeness(all.paired());
             return new AnswerMeasures(
                     n,
-                    likeness(pairs.likeness(false)),
-                    likeness(pairs.likeness(true)),
+                    alike,
+                    all.same() ? alike : likeness(all.alone()),
                     (double) matches / n,
                     SemanticEntropy.discrete(AnswerWords.classes(normalised)),
                     novel(),

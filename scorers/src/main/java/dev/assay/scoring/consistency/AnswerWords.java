@@ -3,6 +3,7 @@ package dev.assay.scoring.consistency;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
+import dev.assay.scoring.text.NumberStyle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,10 +54,11 @@ public record AnswerWords(
             Language language, @Nullable String prompt, String response, List<Subject.SampledText> samples, int most) {
         // Short answers repeat a lot.
         Map<String, List<String>> known = new HashMap<>();
-        List<String> answer = cut(response, most, known);
-        samples.forEach(sample -> cut(sample.text(), most, known));
+        List<String> answer = cut(response, language, most, known);
+        samples.forEach(sample -> cut(sample.text(), language, most, known));
         // The question may stand behind a long context.
-        List<String> asked = prompt == null ? List.of() : AnswerCutter.cut(prompt, Integer.MAX_VALUE);
+        List<String> asked =
+                prompt == null ? List.of() : AnswerCutter.cut(prompt, language.numbers(), Integer.MAX_VALUE);
         List<List<String>> all = new ArrayList<>(known.values());
         all.add(asked);
         Map<String, String> plain = language.english() ? withoutAccents(all) : Map.of();
@@ -77,8 +79,8 @@ public record AnswerWords(
         return words.stream().map(word -> by.getOrDefault(word, word)).toList();
     }
 
-    private static List<String> cut(String text, int most, Map<String, List<String>> known) {
-        return known.computeIfAbsent(text, unused -> AnswerCutter.cut(text, most));
+    private static List<String> cut(String text, Language language, int most, Map<String, List<String>> known) {
+        return known.computeIfAbsent(text, unused -> AnswerCutter.cut(text, language.numbers(), most));
     }
 
     private static int equal(String response, List<Subject.SampledText> samples) {
@@ -157,12 +159,8 @@ public record AnswerWords(
     /** Whether a text has more than {@value #MOST} words. */
     static boolean tooLong(String text) {
         // Fewer characters cannot hold so many words.
-        return text.length() > MOST && AnswerCutter.cut(text, MOST + 1).size() > MOST;
-    }
-
-    /** The words of the list that the prompt does not have; all of them where it has every one. */
-    List<String> novel(List<String> words) {
-        return without(asked, words);
+        return text.length() > MOST
+                && AnswerCutter.cut(text, NumberStyle.EITHER, MOST + 1).size() > MOST;
     }
 
     /** The words as one string without English articles, by which answers are put into classes. */

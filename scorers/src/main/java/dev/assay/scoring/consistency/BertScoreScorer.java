@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * SelfCheck-BERTScore (Manakul, Liusie, Gales, EMNLP 2023) by the token vectors of an encoder on the lane: for each sentence
  * one minus the mean over samples of the best F1 with a sentence of the sample; higher is worse. F1 is not rescaled by a
  * baseline, so numbers are smaller and closer together than those of roberta-large with one. Each distinct sentence is
- * encoded once, and each distinct pair compared once; of an event with more than 30 million pairs of tokens none is. Immutable;
+ * encoded once, and each distinct pair compared once; of an event whose pairs of tokens take more than 11.5 billion
+ * multiplications, which are 30 million pairs of 384 numbers a token, none is. Immutable;
  * any thread may use it.
  */
 public final class BertScoreScorer implements Scorer {
@@ -40,8 +41,8 @@ public final class BertScoreScorer implements Scorer {
 
     private static final int MAX_SPANS = 500;
 
-    /** Each takes a product of two token vectors: nine seconds of one core in all, at 1.3 billion multiplications a second. */
-    private static final long MAX_TOKEN_PAIRS = 30_000_000;
+    /** Of numbers of two tokens: nine seconds of one core in all, at 1.3 billion multiplications a second. */
+    private static final long MAX_MULTIPLICATIONS = 11_520_000_000L;
 
     private final String model;
     private final int minSamples;
@@ -78,8 +79,8 @@ public final class BertScoreScorer implements Scorer {
     @Override
     public String describe() {
         return ID + " splitter=" + SentenceSplitter.ID + "|" + UnicodeSegmenter.ID + " model=" + model + " min-samples="
-                + minSamples + " max-samples=" + maxSamples + " max-sentences=" + maxSentences + " max-token-pairs="
-                + MAX_TOKEN_PAIRS + " baseline=none idf=none letters=composed";
+                + minSamples + " max-samples=" + maxSamples + " max-sentences=" + maxSentences + " max-multiplications="
+                + MAX_MULTIPLICATIONS + " baseline=none idf=none letters=composed";
     }
 
     /** Sentences of the response that say something, and those of each sample that are long enough. */
@@ -179,16 +180,17 @@ public final class BertScoreScorer implements Scorer {
                 return abstained(failure.reason(), failure.detail());
             }
         }
-        long pairs = tokenPairs(plan, answers);
-        return pairs <= MAX_TOKEN_PAIRS
+        long multiplications = multiplications(plan, answers);
+        return multiplications <= MAX_MULTIPLICATIONS
                 ? evidence(plan, answers)
                 : abstained(
                         Reason.TEXT_TOO_LONG,
-                        pairs + " pairs of tokens of response and samples, at most " + MAX_TOKEN_PAIRS);
+                        multiplications + " multiplications to compare the tokens of response and samples, at most "
+                                + MAX_MULTIPLICATIONS);
     }
 
-    /** Pairs of tokens of the response and of the samples; equal sentences count once. */
-    private long tokenPairs(Plan plan, LaneAnswers answers) {
+    /** Pairs of a token of the response and one of the samples, times the numbers of each; equal sentences count once. */
+    private long multiplications(Plan plan, LaneAnswers answers) {
         long checked = plan.checked.stream()
                 .map(i -> plan.response().sentences().get(i).text())
                 .distinct()
@@ -197,7 +199,7 @@ public final class BertScoreScorer implements Scorer {
         long held = plan.samples.stream()
                 .flatMap(List::stream)
                 .distinct()
-                .mapToLong(text -> row(text, answers).tokens())
+                .mapToLong(text -> row(text, answers).values().length)
                 .sum();
         return checked * held;
     }

@@ -79,6 +79,10 @@ public record ConsistencyConfig(
         String prompt = subject.prompt();
         boolean prompted = prompt != null && !prompt.isBlank();
         boolean few = prompted && sentences <= shortAnswerSentences;
+        if (shortAnswerWords == 0) {
+            // Not even an emoji, which has no word.
+            return AnswerKind.PASSAGE;
+        }
         return words <= shortAnswerWords || (few && words <= 2L * shortAnswerWords)
                 ? AnswerKind.ANSWER
                 : AnswerKind.PASSAGE;

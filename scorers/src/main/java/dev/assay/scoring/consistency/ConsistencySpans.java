@@ -102,7 +102,7 @@ final class ConsistencySpans {
         int left = allowed;
         for (int at = scores.ids().from(i); at < scores.ids().to(i) && left > 0; at++) {
             int id = scores.ids().ids()[at];
-            if (words.facts()[at] && !words.openers()[at] && !sampled[words.same()[id]]) {
+            if (words.pointed()[at] && !sampled[words.same()[id]]) {
                 int token = at - scores.ids().from(i);
                 to.span(new Span(
                         Span.Unit.CHARACTER,

@@ -73,7 +73,7 @@ public final class EmbeddingAgreementScorer implements Scorer {
     @Override
     public String describe() {
         return ID + " model=" + model + " min-samples=" + minSamples + " max-samples=" + maxSamples + " threshold="
-                + threshold + " score=1-mean-cosine cut=left-out";
+                + threshold + " score=1-mean-cosine cut=left-out letters=composed";
     }
 
     @Override
@@ -178,8 +178,8 @@ public final class EmbeddingAgreementScorer implements Scorer {
 
     private List<LaneQuery> texts(Subject subject, Samples samples) {
         List<LaneQuery> out = new ArrayList<>();
-        out.add(new LaneQuery(model, Reading.text(subject)));
-        samples.kept().forEach(sample -> out.add(new LaneQuery(model, sample.text())));
+        out.add(new LaneQuery(model, Samples.text(Reading.text(subject))));
+        samples.texts().forEach(text -> out.add(new LaneQuery(model, text)));
         return out;
     }
 }

@@ -53,27 +53,6 @@ public final class EntitySupport {
     }
 
     /**
-     * e(i) of one sentence.
-     *
-     * @param sentence its tokens
-     * @param ids the token ids of the whole response
-     * @param from where in {@code ids} the sentence begins
-     * @return NaN when the sentence has no token with a letter or digit
-     */
-    public double sentence(Tokens sentence, int[] ids, int from) {
-        boolean entities = hasEntity(sentence);
-        double sum = 0;
-        int counted = 0;
-        for (int i = 0; i < sentence.size(); i++) {
-            if (entities ? isEntity(sentence, i) : sentence.isWord(i)) {
-                sum += support(ids[from + i]);
-                counted++;
-            }
-        }
-        return counted == 0 ? Double.NaN : sum / counted;
-    }
-
-    /**
      * e(i) over chosen tokens.
      *
      * @param chosen by token of the response, [T]
@@ -94,7 +73,7 @@ public final class EntitySupport {
     }
 
     /** Whether any token of the sentence begins with an upper-case letter or a digit. */
-    public static boolean hasEntity(Tokens sentence) {
+    static boolean hasEntity(Tokens sentence) {
         for (int i = 0; i < sentence.size(); i++) {
             if (isEntity(sentence, i)) {
                 return true;
@@ -104,8 +83,8 @@ public final class EntitySupport {
     }
 
     /** Whether the token begins with an upper-case letter or a digit. */
-    public static boolean isEntity(Tokens tokens, int token) {
-        int first = tokens.text().codePointAt(tokens.start(token));
+    static boolean isEntity(Tokens tokens, int token) {
+        int first = tokens.first(token);
         return Character.isUpperCase(first) || Character.isDigit(first);
     }
 }

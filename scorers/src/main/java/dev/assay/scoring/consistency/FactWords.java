@@ -18,11 +18,12 @@ import java.util.stream.IntStream;
  * sentence of each text that has them. In a sentence that has none of them: all its words.
  *
  * @param facts by token of the response, [T]
- * @param decisive facts by which a sample is for or against a sentence, by token of the response, [T]: no function words of
- *     English; where capitals do not tell names, numbers and capitalised words behind the first; all facts of a sentence that
- *     has none of these; never an opener
- * @param openers English words that only lead over to a sentence and have their capital as its first word, as in "However, ...", by
- *     token of the response, [T]
+ * @param decisive words by which a sample is for or against a sentence, by token of the response, [T]: facts that are no
+ *     function words of English and do not only lead over to a sentence, as in "However, ..."; where capitals do not tell names,
+ *     numbers and capitalised words behind the first. In a sentence that has none of these: in English all words but function
+ *     words and such a first one, else all facts
+ * @param pointed words to point at where no sample has them, by token of the response, [T]: facts that do not only lead over to
+ *     a sentence; the decisive words where no fact was
  * @param content words that are no function words, by token of the response, [T]
  * @param empty sentences of pleasantries only, by sentence, [R]
  * @param common function words by token id, [largest id + 1]: English ones from a list, elsewhere words that are not rare
@@ -31,7 +32,7 @@ import java.util.stream.IntStream;
 record FactWords(
         boolean[] facts,
         boolean[] decisive,
-        boolean[] openers,
+        boolean[] pointed,
         boolean[] content,
         boolean[] empty,
         boolean[] common,
@@ -87,12 +88,11 @@ record FactWords(
                 new boolean[tokens],
                 new boolean[ids.sentences()],
                 common,
-                IntStream.rangeClosed(0, words.size()).toArray());
+                SameNumbers.of(words, language.numbers()));
         for (int i = 0; i < ids.sentences(); i++) {
             Tokens sentence = response.sentences().get(i);
             out.sentence(sentence, ids, i, language.capitals(), often);
             out.decide(sentence, ids, i, language);
-            out.unite(sentence, ids, i, words);
             out.empty[i] = isEmpty(sentence);
         }
         return out;
@@ -115,25 +115,47 @@ record FactWords(
     }
 
     private void decide(Tokens tokens, TokenIds ids, int i, Language language) {
-        if (ids.sentences() > 1 && isMarker(tokens)) {
-            return;
-        }
+        boolean marker = ids.sentences() > 1 && isMarker(tokens);
         int from = ids.from(i);
         boolean first = true;
         boolean any = false;
         for (int t = 0; t < tokens.size(); t++) {
+            boolean leads = first && leads(tokens, t, language);
             boolean function = language.english() && common[ids.ids()[from + t]];
-            openers[from + t] = first && language.english() && OPENERS.contains(LowerCase.of(tokens.token(t)));
             boolean name = language.capitals() || (EntitySupport.isEntity(tokens, t) && !first);
-            boolean digit = isDigit(tokens, t);
+            boolean number = isDigit(tokens, t);
             decisive[from + t] =
-                    facts[from + t] && (digit ? !isReference(tokens, t) : name && !function && !openers[from + t]);
+                    facts[from + t] && !marker && (number ? !isReference(tokens, t) : name && !function && !leads);
+            pointed[from + t] = facts[from + t] && !leads;
             any |= decisive[from + t];
             first &= !tokens.isWord(t);
         }
-        for (int at = from; at < from + tokens.size() && !any; at++) {
-            decisive[at] = facts[at] && !openers[at];
+        if (!any && !marker) {
+            withoutFact(tokens, from, language);
         }
+    }
+
+    /** Has other words decide where a sentence has no fact that could. */
+    private void withoutFact(Tokens tokens, int from, Language language) {
+        boolean first = true;
+        boolean any = false;
+        for (int t = 0; t < tokens.size() && language.english(); t++) {
+            boolean leads = first && leads(tokens, t, language);
+            decisive[from + t] = content[from + t] && !leads && !(isDigit(tokens, t) && isReference(tokens, t));
+            any |= decisive[from + t];
+            first &= !tokens.isWord(t);
+        }
+        for (int at = from; at < from + tokens.size(); at++) {
+            decisive[at] |= facts[at] && !any;
+            pointed[at] |= decisive[at];
+        }
+    }
+
+    /** Whether a first word may only lead over to an English sentence; what is all of a sentence does not. */
+    private static boolean leads(Tokens tokens, int t, Language language) {
+        return language.english()
+                && OPENERS.contains(LowerCase.of(WordForm.of(tokens.token(t))))
+                && IntStream.range(t + 1, tokens.size()).anyMatch(tokens::isWord);
     }
 
     /** Whether a sample has a token or, of a number, any way to write it: by the id that stands for it, [largest id + 1]. */
@@ -143,20 +165,6 @@ record FactWords(
             out[same[id]] |= support.frequency(id) > 0;
         }
         return out;
-    }
-
-    /** Has one id stand for every way in which a number of the sentence is written. */
-    private void unite(Tokens tokens, TokenIds ids, int i, Vocabulary words) {
-        for (int t = 0; t < tokens.size(); t++) {
-            if (isDigit(tokens, t)) {
-                int own = same[ids.ids()[ids.from(i) + t]];
-                for (String form : NumberForms.others(LowerCase.of(tokens.token(t)))) {
-                    same[words.find(form)] = own;
-                }
-            }
-        }
-        // What was not found has the id of no token.
-        same[0] = 0;
     }
 
     /** Whether a sentence is the number of an entry in a list, as in "1.". */
@@ -182,7 +190,7 @@ record FactWords(
     }
 
     private static boolean isDigit(Tokens tokens, int t) {
-        return Character.isDigit(tokens.text().codePointAt(tokens.start(t)));
+        return Character.isDigit(tokens.first(t));
     }
 
     /** Whether a sentence has no word, or only pleasantries. */
@@ -191,7 +199,7 @@ record FactWords(
         boolean pleasant = false;
         for (int t = 0; t < tokens.size(); t++) {
             if (tokens.isWord(t)) {
-                String word = LowerCase.of(tokens.token(t));
+                String word = LowerCase.of(WordForm.of(tokens.token(t)));
                 pleasant |= PLEASANT.contains(word);
                 if (++words > MOST_PLEASANT
                         || !(PLEASANT.contains(word) || AROUND.contains(word) || FUNCTION.contains(word))) {
@@ -264,7 +272,7 @@ record FactWords(
         return other instanceof FactWords that
                 && Arrays.equals(facts, that.facts)
                 && Arrays.equals(decisive, that.decisive)
-                && Arrays.equals(openers, that.openers)
+                && Arrays.equals(pointed, that.pointed)
                 && Arrays.equals(content, that.content)
                 && Arrays.equals(empty, that.empty)
                 && Arrays.equals(common, that.common)

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Uncertainty from the producer's own token log-probabilities, no model on the lane. Nothing is said about events that carry
  * none. Immutable; any thread may use it.
  *
- * <p>A column with a defect that {@link ColumnDefects} names, such as -9999 or nothing but zeros, gives no number of any kind.
+ * <p>A column with a defect that {@link ColumnDefects} names, such as -9999, nothing but zeros or alternatives whose
+ * probabilities add up to more than 1, gives no number of any kind. What is beyond its range by rounding counts as 0.
  *
  * <p>Of the answer, with {@code tokens.logprobs}; higher is worse but for the last:
  *
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * and max; alternatives are never rescaled to sum to 1.
  *
  * <p>{@code consistency.token-sar} and {@code consistency.ccp} need {@code tokens.relevances} and {@code tokens.topLabels}
- * besides, and say so where it is those alone that an event carries, see {@link SuppliedFinding}; of the samples, with log-probabilities in {@code samples.tokens}, see {@link SampleFinding}.
+ * besides, and say so where it is those alone that an event carries, see {@link SuppliedFinding}; of the samples, with
+ * log-probabilities in {@code samples.tokens}, see {@link SampleFinding}.
  */
 public final class LikelihoodScorer implements Scorer {
     /** Scorer id; evidence ids are listed above. */
@@ -74,11 +76,12 @@ public final class LikelihoodScorer implements Scorer {
 
     @Override
     public String describe() {
-        return ID + "/3 answers=" + AnswerCutter.ID + " min-samples=" + minSamples;
+        return ID + "/4 answers=" + AnswerCutter.ID + " min-samples=" + minSamples;
     }
 
     @Override
-    public List<Evidence> score(Subject subject, LaneAnswers answers) {
+    public List<Evidence> score(Subject given, LaneAnswers answers) {
+        Subject subject = RoundedColumns.of(given);
         List<Evidence> out = new ArrayList<>();
         TokenColumns tokens = subject.tokens();
         if (tokens.logprobs().length > 0) {
@@ -132,17 +135,30 @@ public final class LikelihoodScorer implements Scorer {
 
     /** Why no number may be made of a column, or null: what deferral refuses is no score either. */
     static @Nullable String defect(String column, ColumnDefects found) {
-        return found.notANumber() > 0
-                ? column + " have a value that is no number"
-                : found.infinite() > 0
-                        ? column + " have an infinite value, as of a token of probability 0"
-                        : found.sentinel() > 0
-                                ? column + " have a placeholder such as -9999"
-                                : found.wrongSign() > 0
-                                        ? column + " have a value of the wrong sign"
-                                        : found.tooLarge() > 0
-                                                ? column + " have a value that no vocabulary reaches"
-                                                : found.allZero() ? column + " are all 0, as top-p leaves them" : null;
+        String wrong = wrongValue(found);
+        if (wrong != null) {
+            return column + " have " + wrong;
+        }
+        if (found.allZero()) {
+            return column + " are all 0, as top-p leaves them";
+        }
+        return found.tooLikely() > 0 ? column + " have probabilities that add up to more than 1 for a token" : null;
+    }
+
+    private static @Nullable String wrongValue(ColumnDefects found) {
+        if (found.notANumber() > 0) {
+            return "a value that is no number";
+        }
+        if (found.infinite() > 0) {
+            return "an infinite value, as of a token of probability 0";
+        }
+        if (found.sentinel() > 0) {
+            return "a placeholder such as -9999";
+        }
+        if (found.wrongSign() > 0) {
+            return "a value of the wrong sign";
+        }
+        return found.tooLarge() > 0 ? "a value that no vocabulary reaches" : null;
     }
 
     /** No number from numbers that are none. */

@@ -94,7 +94,7 @@ public final class PassageFeatures {
             boolean isFact = scores.words().facts()[at];
             boolean isContent = scores.words().content()[at];
             double support = isFact || isContent ? support((double) frequency[at] / samples) : 0;
-            boolean digit = Character.isDigit(tokens.text().codePointAt(tokens.start(t)));
+            boolean digit = Character.isDigit(tokens.first(t));
             fact.add(isFact, support);
             name.add(isFact && !digit, support);
             word.add(isContent && !isFact, support);

@@ -4,6 +4,7 @@ import dev.assay.scoring.Evidence;
 import dev.assay.scoring.Family;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.text.Composed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -55,9 +56,14 @@ public record Samples(List<Subject.SampledText> kept, List<Integer> places, int 
         return kept.size();
     }
 
-    /** Their texts, stripped, [N]. */
+    /** Their texts as {@link #text} has them, [N]. */
     public List<String> texts() {
-        return kept.stream().map(sample -> sample.text().strip()).toList();
+        return kept.stream().map(sample -> text(sample.text())).toList();
+    }
+
+    /** A text as models are asked about it: composed and stripped, so that two spellings of one answer are one question. */
+    public static String text(String given) {
+        return Composed.of(given).strip();
     }
 
     /** The abstention of a scorer that lacks text or samples, or null when there is enough of both. */

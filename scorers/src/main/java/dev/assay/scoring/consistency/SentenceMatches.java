@@ -122,8 +122,7 @@ record SentenceMatches(
                 if (words.decisive()[at] && (known & DECISIVE) == 0) {
                     holders[id][last] |= DECISIVE;
                     decisiveWords[sentence]++;
-                    int start = tokens.start(at - ids.from(sentence));
-                    if (Character.isDigit(tokens.text().codePointAt(start))) {
+                    if (Character.isDigit(tokens.first(at - ids.from(sentence)))) {
                         numbers.get(sentence).add(id);
                     }
                 }

@@ -7,14 +7,10 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.cascade.EntropyBounds;
-import java.util.Locale;
 
 /** Entropy of the distributions that tokens were drawn from, or bounds of it. Stateless; any thread may use it. */
 final class TokenEntropyFinding {
     static final String ID = "consistency.token-entropy";
-
-    // Servers send numbers of few digits.
-    private static final double ROUNDING = 0.01;
 
     private TokenEntropyFinding() {}
 
@@ -81,28 +77,9 @@ final class TokenEntropyFinding {
                 .measure("max_lower", maxLower)
                 .measure("missing_mass", missing)
                 .note("entropy", "lower bound from the top " + tokens.topK() + " alternatives, not rescaled");
-        double mass = largestMass(tokens);
-        if (mass > 1 + ROUNDING) {
-            builder.note(
-                    "mass",
-                    String.format(
-                            Locale.ROOT,
-                            "the alternatives of a token sum to %.3g, more than 1: these are no probabilities",
-                            mass));
-        }
         if (vocabulary != null) {
             builder.measure("mean_upper", upper).measure("max_upper", maxUpper);
         }
         return builder.build();
-    }
-
-    private static double largestMass(TokenColumns tokens) {
-        double largest = 0;
-        double mass = 0;
-        for (int at = 0; at < tokens.topLogprobs().length; at++) {
-            mass = (at % Math.max(1, tokens.topK()) == 0 ? 0 : mass) + Math.exp(tokens.topLogprobs()[at]);
-            largest = Math.max(largest, mass);
-        }
-        return largest;
     }
 }

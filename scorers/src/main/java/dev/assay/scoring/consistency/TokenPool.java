@@ -56,6 +56,12 @@ final class TokenPool {
         return otherwise;
     }
 
+    /** The token that was given an id; ids were given in rising order. */
+    String token(int id) {
+        int entry = Arrays.binarySearch(ids, 1, size + 1, id);
+        return new String(pool, ends[entry - 1], ends[entry] - ends[entry - 1]);
+    }
+
     private void put(int slot, char[] text, int start, int end, int hash, int id) {
         int entry = ++size;
         slots[slot] = entry;

@@ -104,6 +104,26 @@ public final class Vocabulary {
         return number(folded.toCharArray(), 0, folded.length(), false);
     }
 
+    /** The lower-cased token with this id. */
+    String token(int id) {
+        if (words[2 * id] == 0) {
+            return pool.token(id);
+        }
+        StringBuilder out = new StringBuilder();
+        for (long rest : new long[] {words[2 * id], words[2 * id + 1]}) {
+            for (long left = rest; left != 0; left >>>= Byte.SIZE) {
+                out.append((char) (left & (ASCII - 1)));
+            }
+        }
+        return out.toString();
+    }
+
+    /** Whether the token with this id may begin with a digit; only of tokens beyond ASCII it is not known. */
+    boolean mayBeNumber(int id) {
+        long first = words[2 * id];
+        return first == 0 || Character.isDigit((char) (first & (ASCII - 1)));
+    }
+
     /** The id of a token in which no character but an ASCII capital needs folding; 0 for a new one that is not to be added. */
     private int number(char[] text, int start, int end, boolean add) {
         long first = pack(text, start, Math.min(end, start + PackedWord.EIGHT));

@@ -6,8 +6,11 @@ package dev.assay.scoring.consistency;
  */
 final class WordForm {
     private static final String APOSTROPHES = "\u2018\u2019";
-    /** Every character for minus. */
-    static final String MINUS = "-\u2212\uff0d";
+    /** Characters for minus, which stand for nothing else but a hyphen. */
+    private static final String MINUS = "-\u2212\ufe63\uff0d";
+
+    /** What stands before typeset negative numbers; between words it is a dash. */
+    private static final char EN_DASH = '\u2013';
 
     private WordForm() {}
 
@@ -19,6 +22,11 @@ final class WordForm {
                 .map(c -> APOSTROPHES.indexOf(c) >= 0 ? '\'' : MINUS.indexOf(c) >= 0 ? '-' : c)
                 .forEach(out::appendCodePoint);
         return out.isEmpty() ? word : out.toString();
+    }
+
+    /** Whether a minus is there, if a number follows; an en dash is one, too. False outside the text. */
+    static boolean isMinus(String text, int at) {
+        return at >= 0 && at < text.length() && (MINUS.indexOf(text.charAt(at)) >= 0 || text.charAt(at) == EN_DASH);
     }
 
     /** Whether the character says how a word is set, not what it is. */

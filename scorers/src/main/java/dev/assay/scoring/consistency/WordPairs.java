@@ -108,28 +108,54 @@ final class WordPairs {
     record Likeness(double[][] f1, double[][] jaccard) {}
 
     /**
-     * All pairs.
+     * The same in two ways.
      *
-     * @param alone whether each text is left without the words of the prompt whatever the other one has
+     * @param paired of the words that count in each pair
+     * @param alone each text without the words of the prompt whatever the other one has
+     * @param same whether that leaves the same words in every pair, and so the same numbers
      */
-    Likeness likeness(boolean alone) {
+    record Likenesses(Likeness paired, Likeness alone, boolean same) {}
+
+    /** All pairs. */
+    Likenesses likenesses() {
         int n = texts.size();
-        double[][] f1 = new double[n][n];
-        double[][] jaccard = new double[n][n];
+        Likeness paired = new Likeness(new double[n][n], new double[n][n]);
+        Likeness alone = new Likeness(new double[n][n], new double[n][n]);
+        boolean others = false;
         for (int i = 0; i < n; i++) {
             for (int j = i; j < n; j++) {
-                Text[] pair = alone ? new Text[] {alone(i), alone(j)} : pair(i, j);
-                f1[i][j] = subsequences.of(pair[0].words, pair[1].words);
-                jaccard[i][j] = jaccard(pair[0].distinct, pair[1].distinct);
-                f1[j][i] = f1[i][j];
-                jaccard[j][i] = jaccard[i][j];
+                boolean differ = differ(i, j);
+                Text[] pair = pair(i, j, differ);
+                compare(pair[0], pair[1], i, j, paired);
+                if (!differ && saysNew(i) == saysNew(j)) {
+                    put(paired.f1[i][j], paired.jaccard[i][j], i, j, alone);
+                } else {
+                    compare(alone(i), alone(j), i, j, alone);
+                    others = true;
+                }
             }
         }
-        double[][] graph = byText(jaccard);
+        Likeness first = byText(paired);
+        return new Likenesses(first, others ? byText(alone) : first, !others);
+    }
+
+    private void compare(Text one, Text other, int i, int j, Likeness to) {
+        put(subsequences.of(one.words, other.words), jaccard(one.distinct, other.distinct), i, j, to);
+    }
+
+    private static void put(double f1, double jaccard, int i, int j, Likeness to) {
+        to.f1[i][j] = f1;
+        to.f1[j][i] = f1;
+        to.jaccard[i][j] = jaccard;
+        to.jaccard[j][i] = jaccard;
+    }
+
+    private Likeness byText(Likeness distinct) {
+        double[][] graph = byText(distinct.jaccard);
         for (int i = 0; i < graph.length; i++) {
             graph[i][i] = 1;
         }
-        return new Likeness(byText(f1), graph);
+        return new Likeness(byText(distinct.f1), graph);
     }
 
     private double[][] byText(double[][] distinct) {
@@ -150,7 +176,7 @@ final class WordPairs {
         for (int i = 1; i < which.length; i++) {
             int j = which[i];
             if (known[j] == null) {
-                Text[] pair = pair(which[0], j);
+                Text[] pair = pair(which[0], j, differ(which[0], j));
                 known[j] = new double[] {
                     subsequences.of(pair[0].words, pair[1].words),
                     subsequences.of(texts.get(which[0]).words, texts.get(j).words)
@@ -163,12 +189,16 @@ final class WordPairs {
     }
 
     private Text alone(int i) {
-        return novel.get(i).words.length == 0 ? texts.get(i) : novel.get(i);
+        return saysNew(i) ? novel.get(i) : texts.get(i);
+    }
+
+    /** Whether a distinct text has a word that the prompt does not have. */
+    private boolean saysNew(int i) {
+        return novel.get(i).words.length > 0;
     }
 
     /** The words of two distinct texts that count. */
-    private Text[] pair(int i, int j) {
-        boolean differ = differ(i, j);
+    private Text[] pair(int i, int j, boolean differ) {
         Text first = differ ? rest(texts.get(i)) : novel.get(i);
         Text second = differ ? rest(texts.get(j)) : novel.get(j);
         return first.words.length > 0 && second.words.length > 0

@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  *     text written in one case
  * @param note how this was decided, for evidence; null for English with capitals
  * @param assumed whether it is read as English for want of a tag
+ * @param numbers what comma and point mean in its numbers
  */
 public record Language(
         Segmenter segmenter,
         boolean english,
         boolean capitals,
         @Nullable String note,
-        boolean assumed) {
+        boolean assumed,
+        NumberStyle numbers) {
     /** English with capitals. */
-    public static final Language ENGLISH = new Language(Segmenter.ENGLISH, true, true, null, false);
-
-    private static final Language ASSUMED = new Language(Segmenter.ENGLISH, true, true, null, true);
+    public static final Language ENGLISH = new Language(Segmenter.ENGLISH, true, true, null, false, NumberStyle.POINT);
 
     private static final double MOST = 0.6;
     private static final double GERMAN_SHARE = 0.12;
@@ -57,7 +57,8 @@ public record Language(
             "zu",
             "als");
     private static final Map<String, Segmenter> SEGMENTERS = new ConcurrentHashMap<>();
-    private static final int MOST_SEGMENTERS = 256;
+    private static final Map<String, NumberStyle> NUMBERS = new ConcurrentHashMap<>();
+    private static final int MOST_KEPT = 256;
 
     /**
      * Decides by the producer's tag where there is one, else by the text: letters that are not Latin are cut by the rules of
@@ -81,12 +82,25 @@ public record Language(
         }
         boolean capitals = !CAPITAL_NOUNS.contains(primary) && !letters.oneCase();
         String meaningless = capitals ? "" : "capitals mean nothing here: words by document frequency";
+        String rules = undeclared ? primary : declared.toLanguageTag();
+        NumberStyle numbers = undeclared && !primary.equals("de") ? NumberStyle.EITHER : numbers(rules);
         if (primary.equals("en")) {
-            Language english = undeclared ? ASSUMED : ENGLISH;
-            return capitals ? english : new Language(Segmenter.ENGLISH, true, false, meaningless, undeclared);
+            return new Language(Segmenter.ENGLISH, true, capitals, capitals ? null : meaningless, undeclared, numbers);
         }
         String note = why + ": cut by " + UnicodeSegmenter.ID + (capitals ? "" : "; " + meaningless);
-        return new Language(segmenter(undeclared ? primary : declared.toLanguageTag()), false, capitals, note, false);
+        return new Language(segmenter(rules), false, capitals, note, false, numbers);
+    }
+
+    private static NumberStyle numbers(String tag) {
+        NumberStyle known = NUMBERS.get(tag);
+        if (known != null) {
+            return known;
+        }
+        NumberStyle read = NumberStyle.of(ULocale.forLanguageTag(tag));
+        if (NUMBERS.size() < MOST_KEPT) {
+            NUMBERS.put(tag, read);
+        }
+        return read;
     }
 
     private static Segmenter segmenter(String tag) {
@@ -96,7 +110,7 @@ public record Language(
         }
         Segmenter made = new UnicodeSegmenter(tag);
         // Producers may invent tags without end.
-        if (SEGMENTERS.size() < MOST_SEGMENTERS) {
+        if (SEGMENTERS.size() < MOST_KEPT) {
             SEGMENTERS.put(tag, made);
         }
         return made;

@@ -43,6 +43,16 @@ public final class Tokens {
         return text.substring(starts[token], ends[token]);
     }
 
+    /** First code point of the token that does not merely say how it is set, as a direction or a byte order mark does. */
+    public int first(int token) {
+        for (int at = starts[token]; at < ends[token]; at += Character.charCount(text.codePointAt(at))) {
+            if (Character.getType(text.codePointAt(at)) != Character.FORMAT) {
+                return text.codePointAt(at);
+            }
+        }
+        return text.codePointAt(starts[token]);
+    }
+
     /** Whether a single blank, which is no token, follows. */
     public boolean spaceAfter(int token) {
         int next = token + 1 < size ? starts[token + 1] : text.length();

@@ -9,6 +9,7 @@ import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.consistency.lexical.RougeL;
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
+import dev.assay.scoring.text.NumberStyle;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ class AnswerWordsTest {
     private final SelfConsistencyScorer scorer = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
 
     private static List<String> cut(String text) {
-        return AnswerCutter.cut(text, AnswerWords.MOST);
+        return AnswerCutter.cut(text, NumberStyle.EITHER, AnswerWords.MOST);
     }
 
     private double score(String id, @Nullable String language, String answer, String... samples) {
@@ -59,7 +60,7 @@ class AnswerWordsTest {
         assertThat(cut("\ud83d\udc4d\ufe0f")).containsExactly("\ud83d\udc4d");
         assertThat(cut(" ?! ")).containsExactly("?", "!");
         assertThat(cut(" ")).isEmpty();
-        assertThat(AnswerCutter.cut("a b c", 2)).containsExactly("a", "b");
+        assertThat(AnswerCutter.cut("a b c", NumberStyle.EITHER, 2)).containsExactly("a", "b");
     }
 
     @ParameterizedTest

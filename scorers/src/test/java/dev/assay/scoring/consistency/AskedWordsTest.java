@@ -7,6 +7,7 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.text.NumberStyle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -117,7 +118,20 @@ class AskedWordsTest {
                 "3,5 Liter|3.5 Liter",
                 "\u0663\u066b\u0665|3.5",
                 "-.5|-0.5",
-                "1.200,50 Euro|1,200.50 Euro"
+                "1.200,50 Euro|1,200.50 Euro",
+                "37\u00a0000|37000",
+                "37\u202f000 people|37,000 people",
+                "37\u2009000|37000",
+                "1'200|1200",
+                "1\u2019234\u2019567.5|1,234,567.5",
+                "(3,4)|(3, 4)",
+                "[-3,4]|[-3, 4]",
+                "(1,2,3)|(1, 2, 3)",
+                "{1,200,30}|{1,200, 30}",
+                "(.5)|0.5",
+                "(3,5 Liter)|3.5 Liter",
+                "\u20135 \u00b0C|-5 \u00b0C",
+                "\ufe635|-5"
             })
     void a_number_is_the_same_however_it_is_written(String answer, String sample) {
         assertThat(score("exact-match", null, answer, sample)).isEqualTo(1);
@@ -127,7 +141,16 @@ class AskedWordsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"2.1 million|1.2 million", "3.5|5.3", "12.5%|5.12%", "1.2|12", "-.5|-5", "1,200|1.2"})
+            value = {
+                "2.1 million|1.2 million",
+                "3.5|5.3",
+                "12.5%|5.12%",
+                "1.2|12",
+                "-.5|-5",
+                "1,200|1.2",
+                "\u20135|5",
+                "1990\u2009200|1990200"
+            })
     void the_same_digits_are_other_numbers(String answer, String sample) {
         assertThat(score("exact-match", null, answer, sample)).isZero();
         assertThat(score("agreement", null, answer, sample)).isLessThanOrEqualTo(0.5);
@@ -135,12 +158,49 @@ class AskedWordsTest {
     }
 
     @Test
+    void without_words_in_which_texts_differ_pairs_are_compared_once() {
+        List<Subject.SampledText> samples = List.of(
+                Subject.SampledText.of("Obama is older"), Subject.SampledText.of("Biden"), Subject.SampledText.of("x"));
+        AnswerMeasures plain =
+                AnswerMeasures.of(AnswerWords.of(dev.assay.scoring.text.Language.ENGLISH, null, "Obama", samples), 0);
+        assertThat(plain.alone()).isSameAs(plain.alike());
+        AnswerMeasures asked =
+                AnswerMeasures.of(AnswerWords.of(dev.assay.scoring.text.Language.ENGLISH, OLDER, "Obama", samples), 0);
+        assertThat(asked.alone().jaccard()).isNotEqualTo(asked.alike().jaccard());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "en|the roots 2,3|the roots 2, 3|1",
+                "en|3,5|3.5|0",
+                "en|1,200.5|1200.5|1",
+                "en|(1,200,30)|(1,200, 30)|1",
+                "zh|3,5|3.5|0",
+                "de|3,5|3.5|1",
+                "de|2.500 Einwohner|2500 Einwohner|1",
+                "fr|2.500|2\u202f500|1",
+                "en|2.500|2500|0",
+                "de-CH|2'500.5|2500.5|1",
+                "|2.500|2500|0"
+            })
+    void comma_and_point_are_those_of_the_language(
+            @Nullable String language, String answer, String sample, double equal) {
+        assertThat(of("exact-match", language, null, answer, Collections.nCopies(5, sample))
+                        .score())
+                .isEqualTo(equal);
+    }
+
+    @Test
     void what_is_no_number_is_its_parts() {
-        assertThat(AnswerCutter.cut("12.05.1990 1,2,3 12,1990 1.2.3rd 5...6 No.5 3.5kg 1,200,30", 100))
+        assertThat(AnswerCutter.cut(
+                        "12.05.1990 1,2,3 12,1990 1.2.3rd 5...6 No.5 3.5kg 1,200,30", NumberStyle.EITHER, 100))
                 .containsExactly(
                         "12", "05", "1990", "1", "2", "3", "12", "1990", "1", "2", "3", "5", "6", "no", "5", "3.5kg",
                         "1", "200", "30");
-        assertThat(AnswerCutter.cut("1.1".repeat(200_000), 5)).hasSize(5);
+        assertThat(AnswerCutter.cut("1.1".repeat(200_000), NumberStyle.EITHER, 5))
+                .hasSize(5);
     }
 
     @ParameterizedTest

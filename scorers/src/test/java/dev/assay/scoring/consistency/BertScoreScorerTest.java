@@ -55,25 +55,31 @@ class BertScoreScorerTest {
     }
 
     /** Of 3,000 tokens each, so that nine million pairs of tokens belong to two sentences. */
-    private Evidence longOnes(List<String> samples) {
+    private Evidence longOnes(int width, List<String> samples) {
         Subject subject = Subject.ofText("e", "Anna sings in Oslo today.", List.of(), samples);
-        float[] ones = new float[3_000];
+        float[] ones = new float[3_000 * width];
         Arrays.fill(ones, 1);
         Map<LaneQuery, LaneAnswer> answers = new HashMap<>();
-        scorer.queries(subject).forEach(query -> answers.put(query, new LaneAnswer.Row(ones, ones.length, false)));
+        scorer.queries(subject).forEach(query -> answers.put(query, new LaneAnswer.Row(ones, 3_000, false)));
         return scorer.score(subject, new LaneAnswers(answers)).get(0);
     }
 
     @Test
     void workIsBoundedAndEqualSentencesCountOnce() {
-        Evidence equal = longOnes(Collections.nCopies(50, "Anna sings in Rome now."));
+        Evidence equal = longOnes(1, Collections.nCopies(50, "Anna sings in Rome now."));
         assertThat(equal.reason()).isEqualTo(Reason.NONE);
         assertThat(equal.score()).isCloseTo(0, within(1e-6));
-        Evidence different = longOnes(IntStream.range(0, 4)
+        List<String> years = IntStream.range(0, 4)
                 .mapToObj(i -> "Anna sings in Rome for year " + i + ".")
-                .toList());
+                .toList();
+        assertThat(longOnes(1, years).reason()).isEqualTo(Reason.NONE);
+        Evidence different = longOnes(384, years);
         assertThat(different.reason()).isEqualTo(Reason.TEXT_TOO_LONG);
-        assertThat(different.detail()).isEqualTo("36000000 pairs of tokens of response and samples, at most 30000000");
+        assertThat(different.detail())
+                .isEqualTo(
+                        "13824000000 multiplications to compare the tokens of response and samples, at most 11520000000");
+        // Of a wider encoder fewer tokens take as long.
+        assertThat(longOnes(1_024, years.subList(0, 2)).reason()).isEqualTo(Reason.TEXT_TOO_LONG);
     }
 
     @Test

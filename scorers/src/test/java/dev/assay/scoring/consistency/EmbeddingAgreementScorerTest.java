@@ -120,6 +120,12 @@ class EmbeddingAgreementScorerTest {
     }
 
     @Test
+    void oneTextInTwoSpellingsIsAskedOnce() {
+        assertThat(scorer.queries(subject("caf\u00e9", "cafe\u0301", " caf\u00e9 ")))
+                .containsExactly(new LaneQuery("m", "caf\u00e9"));
+    }
+
+    @Test
     void oneSampleHasNoPairs() {
         Evidence evidence = score(scorer, subject("0", "180"), EmbeddingAgreementScorerTest::angle);
         assertThat(evidence.score()).isCloseTo(2, within(1e-6));

@@ -9,6 +9,10 @@ import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.cascade.ChowRule;
+import dev.assay.scoring.cascade.DeferralConfig;
+import dev.assay.scoring.cascade.DeferralConfig.Rule;
+import dev.assay.scoring.cascade.DeferralConfig.Signal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -93,14 +97,68 @@ class LikelihoodScorerTest {
     }
 
     @Test
-    void alternatives_that_are_no_probabilities_are_said() {
-        Evidence heavy = find(score(subject(top(-0.1, -0.1, -5), 100, new double[0])), "consistency.token-entropy");
-        assertThat(heavy.notes().get("mass")).startsWith("the alternatives of a token sum to 1.82, more than 1");
-        Evidence sound = find(score(subject(top(-0.7, -0.7, -5), 100, new double[0])), "consistency.token-entropy");
-        assertThat(sound.notes()).doesNotContainKey("mass");
+    void alternatives_that_are_no_probabilities_are_no_score() {
+        TokenColumns heavy = judged(-0.1, -0.1, -5);
+        List<Evidence> refused = score(subject(heavy, 100, new double[0]));
+        for (String id : List.of("consistency.token-entropy", "consistency.ccp")) {
+            assertThat(find(refused, id).reason()).as(id).isEqualTo(Reason.INVALID_NUMBER);
+            assertThat(find(refused, id).detail())
+                    .as(id)
+                    .isEqualTo("tokens.topLogprobs have probabilities that add up to more than 1 for a token");
+        }
+        // As the rules for deferral do.
+        assertThat(ChowRule.of(new DeferralConfig(
+                                Rule.MIN_MARGIN, Signal.AUTO, 0, 0.1, null, 1, LogprobMode.UNDECLARED))
+                        .decide(subject(heavy, 100, new double[0]), LaneAnswers.NONE)
+                        .reason())
+                .isEqualTo(Reason.INVALID_NUMBER);
+        assertThat(score(subject(judged(-0.7, -0.7, -5), 100, new double[0])))
+                .extracting(Evidence::reason)
+                .containsOnly(Reason.NONE);
         Evidence narrow = find(score(subject(top(-0.7, -1, -5), 2, new double[0])), "consistency.token-entropy");
         assertThat(narrow.reason()).isEqualTo(Reason.VOCABULARY_MISMATCH);
         assertThat(narrow.detail()).isEqualTo("vocabularySize is 2, tokens.topK 3");
+    }
+
+    /** Three alternatives of one token, and what each says of the first. */
+    private static TokenColumns judged(double... logprobs) {
+        return new TokenColumns(
+                new int[] {1},
+                new double[] {logprobs[0]},
+                new double[0],
+                logprobs.length,
+                new int[] {1, 2, 3},
+                logprobs,
+                LogprobMode.RAW,
+                new double[0],
+                new int[] {2, 0, 1});
+    }
+
+    @Test
+    void what_is_beyond_its_range_by_rounding_counts_as_zero() {
+        List<Evidence> sure = score(subject(logprobs(9e-4, 9e-4, 9e-4), null, new double[0]));
+        assertThat(find(sure, "consistency.perplexity").score()).isZero();
+        assertThat(find(sure, "consistency.perplexity").measures()).containsEntry("normalised_probability", 1.0);
+        assertThat(find(sure, "consistency.msp").score()).isZero();
+        assertThat(find(sure, "consistency.msp").statistic()).isEqualTo(1);
+        assertThat(find(sure, "consistency.min-probability").score()).isEqualTo(1);
+        TokenColumns entropies = new TokenColumns(
+                new int[0], new double[0], new double[] {-5e-4, -5e-4}, 0, new int[0], new double[0], LogprobMode.RAW);
+        assertThat(find(score(subject(entropies, null, new double[0])), "consistency.token-entropy")
+                        .score())
+                .isZero();
+        List<Evidence> bounds = score(subject(judged(9e-4, -20, -21), 100, new double[0]));
+        assertThat(find(bounds, "consistency.token-entropy").score()).isBetween(0.0, 1e-6);
+        assertThat(find(bounds, "consistency.ccp").score()).isBetween(-1.0, -0.999);
+        Subject.SampledText sample = new Subject.SampledText("Oslo", logprobs(9e-4));
+        Subject.SampledText other = new Subject.SampledText("Oslo", logprobs(0));
+        assertThat(find(
+                                score(subject(TokenColumns.EMPTY, null, new double[0], sample, other)),
+                                "consistency.monte-carlo-entropy")
+                        .score())
+                .isZero();
+        Evidence wrong = find(score(subject(logprobs(0.01), null, new double[0])), "consistency.msp");
+        assertThat(wrong.reason()).isEqualTo(Reason.INVALID_NUMBER);
     }
 
     private static TokenColumns top(double... logprobs) {

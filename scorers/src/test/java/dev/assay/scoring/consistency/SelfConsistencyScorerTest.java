@@ -15,6 +15,7 @@ import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.text.Language;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,30 @@ class SelfConsistencyScorerTest {
         assertThat(evidence.get(0).disposition()).isEqualTo(Disposition.ABSTAINED);
         assertThat(evidence.get(0).reason()).isEqualTo(reason);
         assertThat(evidence.get(0).score()).isNull();
+    }
+
+    @Test
+    void without_short_answers_an_emoji_is_none() {
+        ConsistencyConfig never = new ConsistencyConfig(2, 50, 5, 0.5, 0.75, null, null, 0, 4, 50);
+        for (String prompt : Arrays.asList(null, "Is it good?")) {
+            Subject emoji = new Subject(
+                    "e",
+                    null,
+                    null,
+                    null,
+                    null,
+                    prompt,
+                    "\ud83d\udc4d",
+                    List.of(),
+                    TokenColumns.EMPTY,
+                    List.of(Subject.SampledText.of("\ud83d\udc4d"), Subject.SampledText.of("\ud83d\udc4e")),
+                    null,
+                    null,
+                    null);
+            assertThat(new SelfConsistencyScorer(never).score(emoji, LaneAnswers.NONE))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.reason()).isEqualTo(Reason.NO_CONTENT));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.TokenColumns;
+import dev.assay.scoring.text.Language;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Collections;
@@ -117,12 +118,62 @@ class SentenceEvidenceTest {
         assertThat(unsupported(text, fusion)).containsExactly("Today");
     }
 
-    @Test
-    void where_only_such_a_word_has_a_capital_nobody_is_named() {
-        String text = "Anna lives in Linz. However, he was employed.";
-        Evidence fusion = fusion("en", text, Collections.nCopies(2, "Anna lives in Linz. He had work."));
-        assertThat(against(fusion)).containsExactly(List.of(), List.of());
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Yes|No|Yes",
+                "No.|Yes.|No",
+                "Both|Neither|Both",
+                "First|Second|First",
+                "No, it is not.|Yes, it is.|No",
+                "However, he was convicted of fraud.|He was acquitted.|convicted fraud",
+                "He was convicted of fraud.|He was acquitted.|convicted fraud"
+            })
+    void a_sentence_without_a_name_is_told_by_its_other_words(String text, String other, String words) {
+        Evidence contradicted = fusion("en", text, Collections.nCopies(5, other));
+        assertThat(against(contradicted)).containsExactly(List.of(0, 1, 2, 3, 4));
+        assertThat(unsupported(text, contradicted)).containsExactly(words.split(" ", -1));
+        Evidence agreed = fusion("en", text, Collections.nCopies(5, text.replace("However, he", "He")));
+        assertThat(against(agreed)).containsExactly(List.of());
+        assertThat(unsupported(text, agreed)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "de|Der Turm hat 1.200.000 Besucher und 3,5 Etagen.|Der Turm hat 1,200,000 Besucher und 3.5 Etagen.",
+                "de|Der Turm hat 2.500 Stufen.|Der Turm hat 2500 Stufen.",
+                "de|Der Turm kostet 1.200,50 Euro.|Der Turm kostet 1,200.50 Euro.",
+                "en|The tower has 1.200.000 visitors.|The tower has 1,200,000 visitors.",
+                "en|The tower has 37'000 visitors.|The tower has 37,000 visitors.",
+                "en|The tower has 37,000 visitors.|The tower has 37\u2019000 visitors."
+            })
+    void sentences_and_short_answers_read_numbers_alike(String language, String text, String other) {
+        List<String> samples = Collections.nCopies(3, other);
+        Evidence fusion = fusion(language, text, samples);
+        assertThat(against(fusion)).containsExactly(List.of());
         assertThat(unsupported(text, fusion)).isEmpty();
+        AnswerWords words = AnswerWords.of(
+                Language.of(language, text),
+                null,
+                text,
+                samples.stream().map(Subject.SampledText::of).toList());
+        assertThat(words.samples().get(0)).isEqualTo(words.answer());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "The city is \u200eParis.|The city is Rome.|\u200eParis",
+                "\ufeffHowever, Vienna employed him in \u200e1912.|Vienna employed him in 1913.|\u200e1912"
+            })
+    void how_a_name_is_set_does_not_hide_it(String text, String other, String word) {
+        Evidence fusion = fusion("en", text, Collections.nCopies(3, other));
+        assertThat(against(fusion)).containsExactly(List.of(0, 1, 2));
+        assertThat(unsupported(text, fusion)).containsExactly(word);
     }
 
     @Test

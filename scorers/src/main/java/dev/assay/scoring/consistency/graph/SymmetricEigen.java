@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param values ascending, [n]; all NaN when the matrix has an entry that is not finite
  * @param vectors {@code vectors[i][k]} is the entry for row i of the unit vector that belongs to {@code values[k]}, [n][n]
  */
-public record SymmetricEigen(double[] values, double[][] vectors) {
+record SymmetricEigen(double[] values, double[][] vectors) {
     private static final int MOST_SWEEPS = 60;
     private static final double ROUNDING = 1e-34;
 

@@ -9,7 +9,7 @@ import java.util.Map;
  * without a match counts as the smallest positive double, which makes the score vanish unless its weight is 0). Stateless;
  * any thread may use it.
  */
-public final class Bleu {
+final class Bleu {
     private static final int ORDERS = 4;
     // The smallest normal double, which NLTK puts in the place of a zero count.
     private static final double NOTHING = Double.MIN_NORMAL;

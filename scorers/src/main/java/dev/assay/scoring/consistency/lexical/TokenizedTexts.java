@@ -10,7 +10,7 @@ import java.util.function.IntToDoubleFunction;
  * ROUGE tokens of several texts as numbers, so that each word is stemmed once and each text indexed once for all its pairs.
  * Immutable; any thread may read it.
  */
-public final class TokenizedTexts {
+final class TokenizedTexts {
     private final int[][] ids;
     private final int vocabulary;
 

@@ -33,7 +33,7 @@ final class Answers {
         String before = config.withPrompt() && prompt != null && !prompt.isBlank() ? prompt.strip() + " " : "";
         List<String> all = new ArrayList<>();
         if (config.countResponse()) {
-            all.add(behind(before, Reading.text(subject).strip()));
+            all.add(behind(before, Samples.text(Reading.text(subject))));
         }
         samples.texts().forEach(text -> all.add(behind(before, text)));
         this.distinct = List.copyOf(new LinkedHashSet<>(all));

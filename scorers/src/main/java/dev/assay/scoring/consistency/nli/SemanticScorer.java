@@ -56,7 +56,8 @@ public final class SemanticScorer implements Scorer {
     public String describe() {
         return ID + " model=" + config.model() + " min-samples=" + config.minSamples() + " max-samples="
                 + config.maxSamples() + " clusterings=" + config.clusterings() + " graph=" + config.graph()
-                + " count-response=" + config.countResponse() + " with-prompt=" + config.withPrompt() + " diagonal=1";
+                + " count-response=" + config.countResponse() + " with-prompt=" + config.withPrompt()
+                + " diagonal=1 letters=composed";
     }
 
     @Override

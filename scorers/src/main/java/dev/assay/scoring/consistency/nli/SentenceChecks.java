@@ -9,7 +9,6 @@ import dev.assay.scoring.consistency.Reading;
 import dev.assay.scoring.consistency.Samples;
 import dev.assay.scoring.consistency.ScoredResponse;
 import dev.assay.scoring.consistency.selfcheck.SelfCheck;
-import dev.assay.scoring.text.Composed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -34,11 +33,11 @@ final class SentenceChecks {
     SentenceChecks(Subject subject, Samples samples, String model) {
         this.samples = samples;
         // As the sentences have them: equal ones need no question.
-        this.texts = samples.texts().stream().map(Composed::of).toList();
+        this.texts = samples.texts();
         this.model = model;
         this.reading = Reading.of(subject);
         this.response = reading.response();
-        this.whole = Composed.of(reading.text()).strip();
+        this.whole = Samples.text(reading.text());
         for (int i = 0; i < response.sentences().size(); i++) {
             if (!response.saysNothing(i)) {
                 checked.add(i);

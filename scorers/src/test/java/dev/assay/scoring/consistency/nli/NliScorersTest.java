@@ -310,6 +310,12 @@ class NliScorersTest {
                         new SelfCheckNliScorer(config(false)), subject(apart, text, apart), NliScorersTest::agreeing)
                 .get(0);
         assertThat(asked).isEmpty();
+        List<Evidence> semantic = score(
+                new SemanticScorer(config(true, MeaningRule.values())),
+                subject(apart, text, apart),
+                NliScorersTest::agreeing);
+        assertThat(asked).isEmpty();
+        assertThat(semantic.get(3).measures()).containsEntry("num_sets", 1.0);
         assertThat(nli.spans())
                 .extracting(span -> apart.substring(span.start(), span.end()))
                 .containsExactly(apart.substring(0, 9), apart.substring(10));
