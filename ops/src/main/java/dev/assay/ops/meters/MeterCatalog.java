@@ -98,8 +98,9 @@ public enum MeterCatalog {
             "assay.feedback",
             Type.COUNTER,
             "",
-            "Feedback records: orders, unreadable ones, and labels: counted, of a larger model's answer, of a decision that"
-                    + " was not drawn, repeated, too late, of an unknown event, or ambiguous: without a tenant where tenants share ids.",
+            "Feedback records: orders, unreadable ones, and labels: counted, of a larger model's answer, of a deferral that"
+                    + " was not drawn, repeated, too late, of an unknown event (accepted answers that were not drawn are none that is"
+                    + " known), or ambiguous: without a tenant where tenants share ids.",
             "outcome"),
     DECISIONS_OPEN(
             "assay.decisions.open",

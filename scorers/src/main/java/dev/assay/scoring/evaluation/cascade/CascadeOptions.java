@@ -49,7 +49,13 @@ final class CascadeOptions {
         String small = models.get(0);
         List<JsonNode> usable = all.stream()
                 .filter(row -> !Double.isNaN(chosen(row.path("models").path(small))))
+                // As in fits: an answer that nobody has judged is neither right nor wrong.
+                .filter(row -> row.path("models").path(small).path("correct").isBoolean())
                 .toList();
+        if (usable.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no row has a probability for the option that " + small + " chose, and correct: true or false");
+        }
         Map<String, List<JsonNode>> tasks = new LinkedHashMap<>();
         usable.forEach(row -> tasks.computeIfAbsent(row.path("task").asText(), task -> new ArrayList<>())
                 .add(row));
@@ -57,7 +63,7 @@ final class CascadeOptions {
         List<FigureTable> tables = new ArrayList<>();
         tables.add(new FigureTable(
                 small + ": is the answer right? " + usable.size() + " of " + all.size()
-                        + " questions have a probability for the chosen option; ECE-15: 15 bins of equal width",
+                        + " questions have a probability for the chosen option and an outcome; ECE-15: 15 bins of equal width",
                 "task",
                 RANKING,
                 rows(tasks, rows -> ranking(rows, small))));

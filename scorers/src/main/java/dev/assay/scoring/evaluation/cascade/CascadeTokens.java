@@ -43,7 +43,14 @@ final class CascadeTokens {
 
     private CascadeTokens() {}
 
-    static List<FigureTable> tables(List<JsonNode> all) {
+    static List<FigureTable> tables(List<JsonNode> rows) {
+        // As in fits: an answer that nobody has judged is neither right nor wrong.
+        List<JsonNode> all = rows.stream()
+                .filter(row -> row.path("small").path("correct").isBoolean())
+                .toList();
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("no row says whether small is correct, true or false");
+        }
         Map<String, List<JsonNode>> tasks = new LinkedHashMap<>();
         all.forEach(row -> tasks.computeIfAbsent(row.path("task").asText(), task -> new ArrayList<>())
                 .add(row));
@@ -59,16 +66,17 @@ final class CascadeTokens {
                                 Columns.share(task.getValue(), row -> right(row, "small")),
                                 Columns.share(task.getValue(), row -> right(row, "large"))))
                         .toList());
-        List<Row> rows = new ArrayList<>();
-        scores().forEach((name, score) -> rows.add(new Row(name, evaluate(all, score))));
+        List<Row> found = new ArrayList<>();
+        scores().forEach((name, score) -> found.add(new Row(name, evaluate(all, score))));
         DeferralCurve any = curve(all, row -> 0);
         String title = String.format(
                 Locale.ROOT,
-                "Scores for \"the small model is right\", %d prompts (AUDC random %.4f, oracle %.4f)",
+                "Scores for \"the small model is right\", %d prompts%s (AUDC random %.4f, oracle %.4f)",
                 all.size(),
+                all.size() == rows.size() ? "" : " of " + rows.size() + " with an outcome",
                 any.randomArea(),
                 any.oracleArea());
-        return List.of(accuracy, new FigureTable(title, "score", SCORES, rows));
+        return List.of(accuracy, new FigureTable(title, "score", SCORES, found));
     }
 
     private static Map<String, ToDoubleFunction<JsonNode>> scores() {

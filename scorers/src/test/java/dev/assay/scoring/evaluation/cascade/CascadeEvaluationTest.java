@@ -108,12 +108,39 @@ class CascadeEvaluationTest {
         StringBuilder out = new StringBuilder();
         CascadeEvaluation.evaluate(file, out);
         assertThat(out.toString()).startsWith("""
-                        s: is the answer right? 2 of 3 questions have a probability for the chosen option; ECE-15: 15 bins of equal width
+                        s: is the answer right? 2 of 3 questions have a probability for the chosen option and an outcome; ECE-15: 15 bins of equal width
                         task  n  accuracy  AUROC p  entropy  stated   AURC  ties averaged  random  ECE-15
                         ----  -  --------  -------  -------  ------  -----  -------------  ------  ------
                         t     2      .500    1.000    1.000       -  .2500          .2500   .5000    .350
                         all   2      .500    1.000    1.000       -  .2500          .2500   .5000    .350
                         """);
+    }
+
+    /** They would count as wrong: a file half judged would show half its accuracy. */
+    @Test
+    void answersThatNobodyJudgedAreInNoTable(@TempDir Path directory) throws IOException {
+        String judged =
+                "{\"task\":\"t\",\"models\":{\"s\":{\"answer\":\"A\",\"correct\":%s,\"p\":{\"A\":%s,\"B\":0.1}},"
+                        + "\"l\":{\"answer\":\"A\",\"correct\":true}}}";
+        Path options = directory.resolve("options.jsonl");
+        Files.write(
+                options,
+                List.of(
+                        judged.formatted("true", "0.9"),
+                        judged.formatted("false", "0.6"),
+                        judged.formatted("null", "0.7")));
+        StringBuilder out = new StringBuilder();
+        CascadeEvaluation.evaluate(options, out);
+        assertThat(out.toString()).contains("2 of 3 questions").containsPattern("all +2 +\\.500");
+        String tokens =
+                "{\"id\":\"i\",\"task\":\"t\",\"small\":{\"text\":\"x\",\"logprob\":[%s],\"entropy\":[1],\"margin\":[1]%s},"
+                        + "\"large\":{\"text\":\"x\",\"logprob\":[-1],\"entropy\":[1],\"correct\":true}}";
+        Path none = Files.write(directory.resolve("none.jsonl"), List.of(tokens.formatted("-1", "")));
+        assertThatThrownBy(() -> CascadeEvaluation.evaluate(none))
+                .hasMessageContaining("no row says whether small is correct");
+        Files.write(options, List.of(judged.formatted("null", "0.9")));
+        assertThatThrownBy(() -> CascadeEvaluation.evaluate(options))
+                .hasMessageContaining("no row has a probability for the option that s chose");
     }
 
     @Test
