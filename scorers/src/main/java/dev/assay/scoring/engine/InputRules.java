@@ -28,7 +28,7 @@ public final class InputRules {
         if (subject.eventId().isBlank()) {
             return new Violation(Reason.MISSING_EVENT_ID, "eventId is blank");
         }
-        Violation id = text("eventId", subject.eventId());
+        Violation id = whole("eventId", subject.eventId());
         if (id != null) {
             // It could not be written back: another id would stand in the verdict.
             return id;
@@ -85,6 +85,10 @@ public final class InputRules {
                     Reason.TEXT_TOO_LONG,
                     field + " has " + text.length() + " characters, at most " + limits.maxTextChars());
         }
+        return whole(field, text);
+    }
+
+    private static @Nullable Violation whole(String field, String text) {
         int position = loneSurrogate(text);
         return position < 0
                 ? null
