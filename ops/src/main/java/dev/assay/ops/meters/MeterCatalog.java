@@ -99,8 +99,8 @@ public enum MeterCatalog {
             Type.COUNTER,
             "",
             "Feedback records: orders, unreadable ones, and labels: counted, of a larger model's answer, of a deferral that"
-                    + " was not drawn, repeated, too late, of an unknown event (accepted answers that were not drawn are none that is"
-                    + " known), or ambiguous: without a tenant where tenants share ids.",
+                    + " was not drawn, repeated, too late, of an unknown event (an accepted answer that was not drawn is unknown"
+                    + " too), or ambiguous: without a tenant where tenants share ids.",
             "outcome"),
     DECISIONS_OPEN(
             "assay.decisions.open",

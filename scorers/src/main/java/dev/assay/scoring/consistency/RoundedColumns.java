@@ -38,7 +38,10 @@ final class RoundedColumns {
     }
 
     private static double[] rounded(double[] values, DoubleUnaryOperator rounding) {
-        return DoubleStream.of(values).map(rounding).toArray();
+        // Mostly there is nothing to round, of many numbers.
+        return DoubleStream.of(values).anyMatch(value -> rounding.applyAsDouble(value) != value)
+                ? DoubleStream.of(values).map(rounding).toArray()
+                : values;
     }
 
     private static double logprob(double value) {

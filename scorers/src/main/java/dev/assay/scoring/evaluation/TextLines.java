@@ -1,15 +1,15 @@
 package dev.assay.scoring.evaluation;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a stream in UTF-8, a byte order mark left out. One in another encoding is refused alone, as its words would be others:
@@ -18,20 +18,11 @@ import java.nio.charset.StandardCharsets;
 public final class TextLines implements Closeable {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int BUFFER = 1 << 16;
-    // A line may be long; its room is given back.
-    private static final int USUAL = 1 << 20;
 
     private final String name;
-    private final InputStream in;
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    private final byte[] buffer = new byte[BUFFER];
-    private int at;
-    private int filled;
-    private ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private boolean afterReturn;
+    // One character for each byte: ends of lines are no part of any other character of UTF-8.
+    private final BufferedReader bytes;
+    private @Nullable String line;
     private long number;
 
     /** Says that a line is not UTF-8. Immutable; any thread may read it. */
@@ -50,7 +41,7 @@ public final class TextLines implements Closeable {
      */
     public TextLines(String name, InputStream in) {
         this.name = name;
-        this.in = in;
+        bytes = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1), BUFFER);
     }
 
     /** The lines of a text, which {@code name} stands for in messages. */
@@ -65,60 +56,31 @@ public final class TextLines implements Closeable {
 
     /** Goes to the next line and tells whether there is one; a line feed, a carriage return or both end it. */
     public boolean next() throws IOException {
-        boolean there = readLine();
-        number += there ? 1 : 0;
-        return there;
+        line = bytes.readLine();
+        number += line == null ? 0 : 1;
+        return line != null;
     }
 
     /**
      * The line without its end.
      *
      * @throws NotUtf8Exception where it is not UTF-8; the lines behind it can still be read
+     * @throws IllegalStateException before the first line and behind the last
      */
     public String text() throws NotUtf8Exception {
+        if (line == null) {
+            throw new IllegalStateException("no line is read");
+        }
         try {
-            String text = decoder.decode(ByteBuffer.wrap(line.toByteArray())).toString();
+            // A decoder of its own refuses what is malformed.
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
             return number == 1 && !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new NotUtf8Exception(name + " line " + number);
         }
-    }
-
-    private boolean readLine() throws IOException {
-        if (line.size() > USUAL) {
-            line = new ByteArrayOutputStream();
-        }
-        line.reset();
-        boolean any = false;
-        while (fill()) {
-            int from = at;
-            while (at < filled && buffer[at] != '\n' && buffer[at] != '\r') {
-                at++;
-            }
-            boolean rest = afterReturn && at == from && buffer[at] == '\n';
-            afterReturn = false;
-            if (rest) {
-                // The second half of a line's end.
-                at++;
-                continue;
-            }
-            line.write(buffer, from, at - from);
-            any = true;
-            if (at < filled) {
-                afterReturn = buffer[at++] == '\r';
-                return true;
-            }
-        }
-        return any;
-    }
-
-    private boolean fill() throws IOException {
-        if (at < filled) {
-            return true;
-        }
-        at = 0;
-        filled = in.read(buffer, 0, buffer.length);
-        return filled > 0;
     }
 
     /**
@@ -138,6 +100,6 @@ public final class TextLines implements Closeable {
 
     @Override
     public void close() throws IOException {
-        in.close();
+        bytes.close();
     }
 }

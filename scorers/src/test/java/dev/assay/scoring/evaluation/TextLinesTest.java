@@ -81,6 +81,7 @@ class TextLinesTest {
             assertThat(lines.next()).isTrue();
             assertThat(lines.text()).isEqualTo("b");
             assertThat(lines.next()).isFalse();
+            assertThatThrownBy(lines::text).isInstanceOf(IllegalStateException.class);
         }
     }
 }

@@ -169,7 +169,7 @@ final class KeyControl {
     private List<Change> revert(Operation.Revert call) {
         Double threshold = call.threshold() != null ? call.threshold() : recorded(call.version());
         if (threshold != null) {
-            return control.revertTo(threshold, call.atMillis());
+            return control.revert(threshold, call.atMillis());
         }
         log.warn(
                 "the threshold {} was ordered back to version {}, which is not kept after an upgrade: it is held where it is;"

@@ -5,7 +5,6 @@ import dev.assay.scoring.cascade.control.ControlPolicy.Audit;
 import dev.assay.scoring.cascade.control.ControlPolicy.ColdStart.Behaviour;
 import dev.assay.scoring.cascade.control.ControlPolicy.MissingLabel;
 import dev.assay.scoring.cascade.control.LabelResult.Use;
-import dev.assay.scoring.cascade.control.ThresholdView.Version;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -244,18 +243,9 @@ public final class ThresholdControl {
      * Goes back to an earlier recorded threshold at once, whatever the largest step per hour, and holds it there, as {@link
      * #freeze}.
      *
-     * @param version one of {@link ThresholdView#history}
-     * @throws IllegalArgumentException when it is not among those kept; the message lists them
+     * @param threshold one that was recorded, as {@link ThresholdView#history} has them; it need not be kept any more
      */
-    public List<Change> revert(long version, long nowMillis) {
-        Version wanted = log.find(version)
-                .orElseThrow(() -> new IllegalArgumentException("version " + version + ": the versions kept are "
-                        + log.history().stream().map(Version::version).toList()));
-        return revertTo(wanted.threshold(), nowMillis);
-    }
-
-    /** The same to a threshold that was recorded once, whether or not it is still kept. */
-    public List<Change> revertTo(double threshold, long nowMillis) {
+    public List<Change> revert(double threshold, long nowMillis) {
         long now = at(nowMillis);
         refresh(now);
         held = threshold;

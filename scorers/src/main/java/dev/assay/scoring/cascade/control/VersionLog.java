@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /** The recorded threshold and state of a key, and the last ones before. Confined to one thread. */
 final class VersionLog {
@@ -36,10 +35,6 @@ final class VersionLog {
 
     List<Version> history() {
         return List.copyOf(history);
-    }
-
-    Optional<Version> find(long wanted) {
-        return history.stream().filter(one -> one.version() == wanted).findFirst();
     }
 
     void record(double newThreshold, ControlState newState, Cause cause, long nowMillis) {

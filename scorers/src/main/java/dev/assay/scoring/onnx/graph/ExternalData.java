@@ -67,13 +67,26 @@ record ExternalData(String location, long offset, long length) {
     }
 
     /**
+     * The location without detours.
+     *
+     * @throws IllegalArgumentException when it leads out of the folder that it counts from
+     */
+    Path relative() {
+        Path relative = Path.of(location).normalize();
+        if (relative.isAbsolute() || relative.startsWith("..")) {
+            throw new IllegalArgumentException("has weights outside of its directory: put them beside it");
+        }
+        return relative;
+    }
+
+    /**
      * Whether any of the numbers, of eight bits with a sign, is below or above two bounds.
      *
      * @param folder that the location counts from
      * @throws IllegalArgumentException when they cannot be read
      */
     boolean hasByteOutside(Path folder, int least, int most) {
-        try (FileChannel file = FileChannel.open(folder.resolve(location), StandardOpenOption.READ)) {
+        try (FileChannel file = FileChannel.open(folder.resolve(relative()), StandardOpenOption.READ)) {
             long left = length < 0 ? file.size() - offset : length;
             ByteBuffer block = ByteBuffer.allocate((int) Math.min(left, BLOCK));
             for (long at = offset; left > 0; ) {
@@ -110,18 +123,22 @@ record ExternalData(String location, long offset, long length) {
             throw new IllegalArgumentException(
                     "keeps weights in other files that have to be spelled out; put them into model.onnx");
         }
+        Writer out = withoutPlace(tensor).bytes(RAW, data.bytes(folder));
+        return new Tensor(tensor.name(), tensor.type(), tensor.dims(), out.toBytes());
+    }
+
+    private static Writer withoutPlace(Tensor tensor) {
         Writer out = new Writer();
         for (Field field : Wire.fields(tensor.encoded(), 0, tensor.encoded().length)) {
             if (field.number() != ENTRY && field.number() != PLACE) {
                 out.raw(tensor.encoded(), field.start(), field.to());
             }
         }
-        out.bytes(RAW, data.bytes(folder));
-        return new Tensor(tensor.name(), tensor.type(), tensor.dims(), out.toBytes());
+        return out;
     }
 
     private byte[] bytes(Path folder) {
-        try (FileChannel file = FileChannel.open(folder.resolve(location), StandardOpenOption.READ)) {
+        try (FileChannel file = FileChannel.open(folder.resolve(relative()), StandardOpenOption.READ)) {
             ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(length < 0 ? file.size() - offset : length));
             while (all.hasRemaining()) {
                 if (file.read(all, offset + all.position()) < 0) {
@@ -136,12 +153,7 @@ record ExternalData(String location, long offset, long length) {
 
     /** The tensor with its numbers elsewhere. */
     Tensor moved(Tensor tensor, String newLocation) {
-        Writer out = new Writer();
-        for (Field field : Wire.fields(tensor.encoded(), 0, tensor.encoded().length)) {
-            if (field.number() != ENTRY && field.number() != PLACE) {
-                out.raw(tensor.encoded(), field.start(), field.to());
-            }
-        }
+        Writer out = withoutPlace(tensor);
         new ExternalData(newLocation, offset, length).write(out);
         return new Tensor(tensor.name(), tensor.type(), tensor.dims(), out.toBytes());
     }

@@ -52,10 +52,7 @@ record WeightFiles(Path folder, List<Path> files) {
         for (Tensor tensor : graph.initializers().values()) {
             ExternalData data = ExternalData.of(tensor);
             if (data != null && !out.containsKey(data.location())) {
-                Path relative = Path.of(data.location()).normalize();
-                if (relative.isAbsolute() || relative.startsWith("..")) {
-                    throw new IllegalArgumentException("has weights outside of its directory: put them beside it");
-                }
+                Path relative = data.relative();
                 out.put(data.location(), directory.resolve(relative).toRealPath());
             }
         }

@@ -120,8 +120,8 @@ class ControlPropertyTest {
                 if (i == 700) {
                     assertThat(cut.freeze(i)).isEqualTo(whole.freeze(i));
                 } else if (i == 800) {
-                    long version = whole.view().history().get(0).version();
-                    assertThat(cut.revert(version, i)).isEqualTo(whole.revert(version, i));
+                    double threshold = whole.view().history().get(0).threshold();
+                    assertThat(cut.revert(threshold, i)).isEqualTo(whole.revert(threshold, i));
                 } else if (i == 900) {
                     assertThat(cut.unfreeze(i)).isEqualTo(whole.unfreeze(i));
                 }
