@@ -61,7 +61,9 @@ final class AnswerFinding {
             return finding.noFusion();
         }
         double score = LogisticModel.probability(logit);
-        Evidence.Builder builder = finding.start(Finding.FUSION).score(score);
+        Evidence.Builder builder = finding.start(Finding.FUSION)
+                .score(score)
+                .measure("contradicted", measures.own().contradicted());
         finding.calibrate(builder, Finding.FUSION, score);
         if (finding.words() > 0) {
             ConsistencySpans.add(finding, Finding.FUSION, matches, sentences(matches), true, builder);

@@ -8,16 +8,15 @@ import java.util.Set;
 
 /**
  * What is known about a short answer without a model. Words are those of {@link AnswerWords}; words of the prompt are left out of
- * all but {@code normalisedMatch}, {@code entropy} and {@code denial}: of pairs of texts as {@link WordPairs} says, and in
- * {@code alone} and {@code novel} of each text whatever the others say. Immutable; any thread may read it.
+ * pairs of texts as {@link WordPairs} says, and of {@code support}. Immutable; any thread may read it.
  *
  * @param samples N, at least 1
- * @param alike pairs of texts as the evidence has them
- * @param alone pairs of texts, each without the words of the prompt: what the fusion looks at, which gains nothing from the other
+ * @param alike pairs of texts
  * @param normalisedMatch share of samples that have the words of the answer, English articles left out
  * @param entropy discrete semantic entropy over such strings of the samples, nats, in [0, log N]
- * @param novel how far samples have those words of the answer that the prompt does not have
- * @param sampleLength mean of log(words + 1) over samples
+ * @param own what answer and samples say beyond what all of them do
+ * @param support mean lack of support in samples, nats, of the answer's content words that the prompt does not have; of all of
+ *     its words where there are none
  * @param denial share of samples that have an English word of denial, such as "not" or "unknown", but for an answer of few
  *     words that they repeat
  * @param unigram mean surprisal of the answer's tokens, see {@link SelfCheckNgram}
@@ -25,49 +24,31 @@ import java.util.Set;
 public record AnswerMeasures(
         int samples,
         Likeness alike,
-        Likeness alone,
         double normalisedMatch,
         double entropy,
-        Support novel,
-        double sampleLength,
+        OwnWords own,
+        double support,
         double denial,
         double unigram) {
 
     /**
      * How alike answer and samples are.
      *
-     * @param responseF1 mean ROUGE-L F1 of the answer to each sample, in [0, 1]
-     * @param pairF1 the same over all pairs of samples; with one sample of the answer to it
+     * @param pairF1 mean ROUGE-L F1 over all pairs of samples, in [0, 1]; with one sample of the answer to it
      * @param graph of answer and samples by Jaccard similarity
-     * @param jaccard mean Jaccard similarity of the answer to each sample
      */
-    public record Likeness(double responseF1, double pairF1, AnswerGraph graph, double jaccard) {}
-
-    /**
-     * How far samples have the answer's words.
-     *
-     * @param mean mean lack of support of the answer's content words, nats
-     * @param most the largest
-     * @param samplesInAnswer mean share of a sample's words, those of the prompt among them, that the answer has beyond the prompt
-     * @param answerInSamples mean share of the answer's content words that a sample has
-     */
-    public record Support(double mean, double most, double samplesInAnswer, double answerInSamples) {}
+    public record Likeness(double pairF1, AnswerGraph graph) {}
 
     /** Names of {@link #features}. */
     public static final List<String> NAMES = List.of(
-            "response_f1",
-            "pair_f1",
-            "normalised_match",
-            "entropy",
+            "contradicted",
+            "contradicted_words",
+            "samples_contradict",
+            "own_support",
+            "own_samples",
+            "own_length",
             "support",
-            "support_max",
             "unigram_avg",
-            "log_eigv",
-            "degree",
-            "jaccard",
-            "samples_in_answer",
-            "answer_in_samples",
-            "sample_length",
             "denial");
 
     private static final Set<String> DENIAL =
@@ -76,23 +57,20 @@ public record AnswerMeasures(
     /** An answer of no more words than this is a name or a choice, such as "Not Bob"; longer ones that deny are mostly refusals. */
     private static final int FEW = 5;
 
-    /** What the fusion for short answers looks at, in the order of {@link #NAMES}; each finite. */
+    /**
+     * What the fusion for short answers looks at, in the order of {@link #NAMES}; each finite. None of it but {@code support} and
+     * {@code unigram_avg} changes where all texts say the question again.
+     */
     public double[] features() {
-        double spread = samples > 1 ? entropy / Math.log(samples) : 0;
         return new double[] {
-            1 - alone.responseF1,
-            1 - alone.pairF1,
-            1 - normalisedMatch,
-            spread,
-            novel.mean,
-            novel.most,
+            own.contradicted(),
+            own.contradictedWords(),
+            own.samplesContradict(),
+            own.support(),
+            1 - own.samplesInAnswer(),
+            own.length(),
+            support,
             unigram,
-            Math.log(Math.max(1, alone.graph.eigV())),
-            alone.graph.degree(),
-            1 - alone.jaccard,
-            1 - novel.samplesInAnswer,
-            1 - novel.answerInSamples,
-            sampleLength,
             denial
         };
     }
@@ -115,7 +93,6 @@ public record AnswerMeasures(
             // Whole numbers, so that shares of equal samples are exact.
             int matches = 0;
             int denials = 0;
-            double length = 0;
             List<String> normalised = new ArrayList<>();
             String own = words.normalised(words.answer());
             for (int i = 0; i < n; i++) {
@@ -124,18 +101,14 @@ public record AnswerMeasures(
                 boolean same = normalised.get(i).equals(own);
                 matches += same ? 1 : 0;
                 denials += denies(sample) && !(same && sample.size() <= FEW) ? 1 : 0;
-                length += Math.log(pairs.novelWords(i + 1) + 1.0);
             }
-            WordPairs.Likenesses all = pairs.likenesses();
-            Likeness alike = likeness(all.paired());
             return new AnswerMeasures(
                     n,
-                    alike,
-                    all.same() ? alike : likeness(all.alone()),
+                    likeness(pairs.likeness()),
                     (double) matches / n,
                     SemanticEntropy.discrete(AnswerWords.classes(normalised)),
-                    novel(),
-                    length / n,
+                    OwnWords.of(words),
+                    support(),
                     (double) denials / n,
                     unigram);
         }
@@ -145,20 +118,8 @@ public record AnswerMeasures(
         }
 
         private static Likeness likeness(WordPairs.Likeness all) {
-            double response = rowMean(all.f1());
-            return new Likeness(
-                    response,
-                    all.f1().length > 2 ? pairMean(all.f1()) : response,
-                    AnswerGraph.of(all.jaccard()),
-                    rowMean(all.jaccard()));
-        }
-
-        private static double rowMean(double[][] matrix) {
-            double sum = 0;
-            for (int j = 1; j < matrix.length; j++) {
-                sum += matrix[0][j];
-            }
-            return sum / (matrix.length - 1);
+            double[][] f1 = all.f1();
+            return new Likeness(f1.length > 2 ? pairMean(f1) : f1[0][1], AnswerGraph.of(all.jaccard()));
         }
 
         private static double pairMean(double[][] matrix) {
@@ -173,44 +134,25 @@ public record AnswerMeasures(
             return sum / pairs;
         }
 
-        private Support novel() {
+        private double support() {
             int[] novel = pairs.novelAnswer();
-            return support(novel, first(pairs.content(novel), novel));
-        }
-
-        private Support support(int[] answer, int[] asserted) {
+            int[] content = pairs.content(novel);
+            int[] asserted = WordPairs.distinctOf(content.length > 0 ? content : novel);
+            if (asserted.length == 0) {
+                return PassageFeatures.support(0);
+            }
             int n = words.samples().size();
-            int[] answered = WordPairs.distinctOf(answer);
-            int[] distinct = WordPairs.distinctOf(asserted);
             int[] frequency = new int[pairs.vocabulary()];
-            double covered = 0;
-            double covering = 0;
             for (int i = 1; i <= n; i++) {
-                int[] sample = pairs.distinct(i);
-                for (int word : sample) {
+                for (int word : pairs.distinct(i)) {
                     frequency[word]++;
                 }
-                covering += (double) WordPairs.common(distinct, sample) / Math.max(1, distinct.length);
-                covered += (double) WordPairs.common(sample, answered) / Math.max(1, sample.length);
             }
             double sum = 0;
-            double max = asserted.length == 0 ? PassageFeatures.support(0) : 0;
             for (int word : asserted) {
-                double lack = PassageFeatures.support((double) frequency[word] / n);
-                sum += lack;
-                max = Math.max(max, lack);
+                sum += PassageFeatures.support((double) frequency[word] / n);
             }
-            double mean = asserted.length == 0 ? max : sum / asserted.length;
-            return new Support(mean, max, covered / n, covering / n);
-        }
-
-        private static int[] first(int[]... choices) {
-            for (int[] choice : choices) {
-                if (choice.length > 0) {
-                    return choice;
-                }
-            }
-            return choices[choices.length - 1];
+            return sum / asserted.length;
         }
     }
 }

@@ -107,47 +107,24 @@ final class WordPairs {
      */
     record Likeness(double[][] f1, double[][] jaccard) {}
 
-    /**
-     * The same in two ways.
-     *
-     * @param paired of the words that count in each pair
-     * @param alone each text without the words of the prompt whatever the other one has
-     * @param same whether that leaves the same words in every pair, and so the same numbers
-     */
-    record Likenesses(Likeness paired, Likeness alone, boolean same) {}
-
     /** All pairs. */
-    Likenesses likenesses() {
+    Likeness likeness() {
         int n = texts.size();
-        Likeness paired = new Likeness(new double[n][n], new double[n][n]);
-        Likeness alone = new Likeness(new double[n][n], new double[n][n]);
-        boolean others = false;
+        Likeness out = new Likeness(new double[n][n], new double[n][n]);
         for (int i = 0; i < n; i++) {
             for (int j = i; j < n; j++) {
-                boolean differ = differ(i, j);
-                Text[] pair = pair(i, j, differ);
-                compare(pair[0], pair[1], i, j, paired);
-                if (!differ && saysNew(i) == saysNew(j)) {
-                    put(paired.f1[i][j], paired.jaccard[i][j], i, j, alone);
-                } else {
-                    compare(alone(i), alone(j), i, j, alone);
-                    others = true;
-                }
+                Text[] pair = pair(i, j, differ(i, j));
+                compare(pair[0], pair[1], i, j, out);
             }
         }
-        Likeness first = byText(paired);
-        return new Likenesses(first, others ? byText(alone) : first, !others);
+        return byText(out);
     }
 
     private void compare(Text one, Text other, int i, int j, Likeness to) {
-        put(subsequences.of(one.words, other.words), jaccard(one.distinct, other.distinct), i, j, to);
-    }
-
-    private static void put(double f1, double jaccard, int i, int j, Likeness to) {
-        to.f1[i][j] = f1;
-        to.f1[j][i] = f1;
-        to.jaccard[i][j] = jaccard;
-        to.jaccard[j][i] = jaccard;
+        to.f1[i][j] = subsequences.of(one.words, other.words);
+        to.f1[j][i] = to.f1[i][j];
+        to.jaccard[i][j] = jaccard(one.distinct, other.distinct);
+        to.jaccard[j][i] = to.jaccard[i][j];
     }
 
     private Likeness byText(Likeness distinct) {
@@ -186,15 +163,6 @@ final class WordPairs {
             whole += known[j][1];
         }
         return new double[] {sum / (which.length - 1), whole / (which.length - 1)};
-    }
-
-    private Text alone(int i) {
-        return saysNew(i) ? novel.get(i) : texts.get(i);
-    }
-
-    /** Whether a distinct text has a word that the prompt does not have. */
-    private boolean saysNew(int i) {
-        return novel.get(i).words.length > 0;
     }
 
     /** The words of two distinct texts that count. */
@@ -255,14 +223,10 @@ final class WordPairs {
         return texts.get(which[i]).distinct;
     }
 
-    /** Number of words of a text that the prompt does not have; of all where it has every one. */
-    int novelWords(int i) {
-        return alone(which[i]).words.length;
-    }
-
     /** The answer's words that the prompt does not have; all of them where it has every one. */
     int[] novelAnswer() {
-        return alone(which[0]).words;
+        int[] rest = novel.get(which[0]).words;
+        return rest.length > 0 ? rest : texts.get(which[0]).words;
     }
 
     /** Without English words that say nothing alone. */

@@ -1,6 +1,7 @@
 package dev.assay.scoring.consistency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
@@ -245,8 +246,11 @@ class AnswerWordsTest {
                 AnswerWords.of(Language.of("fr", ""), null, "or blanc", List.of(Subject.SampledText.of("blanc"))), 0);
         AnswerMeasures english = AnswerMeasures.of(
                 AnswerWords.of(Language.ENGLISH, null, "or blanc", List.of(Subject.SampledText.of("blanc"))), 0);
-        assertThat(french.novel().answerInSamples()).isEqualTo(0.5);
-        assertThat(english.novel().answerInSamples()).isEqualTo(1);
+        assertThat(french.support())
+                .isEqualTo((PassageFeatures.support(0) + PassageFeatures.support(1)) / 2, within(1e-12));
+        assertThat(english.support()).isEqualTo(PassageFeatures.support(1), within(1e-12));
+        assertThat(french.own().support()).isEqualTo(PassageFeatures.support(0), within(1e-12));
+        assertThat(english.own().support()).isZero();
     }
 
     @Test

@@ -157,18 +157,6 @@ class AskedWordsTest {
         assertThat(score("fusion", null, answer, sample)).isGreaterThan(score("fusion", null, answer, answer) + 0.1);
     }
 
-    @Test
-    void without_words_in_which_texts_differ_pairs_are_compared_once() {
-        List<Subject.SampledText> samples = List.of(
-                Subject.SampledText.of("Obama is older"), Subject.SampledText.of("Biden"), Subject.SampledText.of("x"));
-        AnswerMeasures plain =
-                AnswerMeasures.of(AnswerWords.of(dev.assay.scoring.text.Language.ENGLISH, null, "Obama", samples), 0);
-        assertThat(plain.alone()).isSameAs(plain.alike());
-        AnswerMeasures asked =
-                AnswerMeasures.of(AnswerWords.of(dev.assay.scoring.text.Language.ENGLISH, OLDER, "Obama", samples), 0);
-        assertThat(asked.alone().jaccard()).isNotEqualTo(asked.alike().jaccard());
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

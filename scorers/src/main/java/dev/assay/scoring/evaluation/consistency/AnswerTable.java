@@ -48,6 +48,9 @@ public record AnswerTable(
     /** The default choice. */
     public static final String FUSION = "fusion";
 
+    /** The same of answers and samples that all begin with the question, which is not known then. */
+    public static final String FUSION_OF_SENTENCES = "fusion, question repeated";
+
     /** The score that can flag short answers in its place. */
     public static final String AGREEMENT = "agreement";
 
@@ -73,6 +76,7 @@ public record AnswerTable(
         SelfConsistencyScorer scorer = new SelfConsistencyScorer(any, model);
         FlagFigures.Decisions decisions = new FlagFigures.Decisions(rule(config));
         int passages = 0;
+        boolean asked = answers.stream().anyMatch(answer -> !answer.question().isBlank());
         for (LabelledAnswer answer : answers) {
             Subject subject =
                     answer.subject(0, LabelledFile.used(answer.samples().size(), sampleLimit));
@@ -84,7 +88,11 @@ public record AnswerTable(
             items.item(answer.wrong(), items.wrong.size());
             passages += texts.kind() == AnswerKind.PASSAGE ? 1 : 0;
             decisions.add(found, texts.kind());
-            chosen(found.get(0), columns, items);
+            chosen(FUSION, found.get(0), columns, items);
+            if (asked) {
+                Subject said = answer.asSentence().subject(0, subject.samples().size());
+                chosen(FUSION_OF_SENTENCES, scorer.score(said, LaneAnswers.NONE).get(0), columns, items);
+            }
             score(
                     answer,
                     texts,
@@ -144,10 +152,10 @@ public record AnswerTable(
     }
 
     /** What the scorer itself puts into a verdict; where it puts nothing, the answer counts as the least suspicious. */
-    private static void chosen(Evidence fusion, Map<String, List<Double>> columns, ScoredItems items) {
+    private static void chosen(String name, Evidence fusion, Map<String, List<Double>> columns, ScoredItems items) {
         Double score = fusion.score();
-        columns.computeIfAbsent(FUSION, unused -> new ArrayList<>()).add(score == null ? 0 : score);
-        items.put(FUSION, score == null ? 0 : score, score == null ? null : fusion.probability());
+        columns.computeIfAbsent(name, unused -> new ArrayList<>()).add(score == null ? 0 : score);
+        items.put(name, score == null ? 0 : score, score == null ? null : fusion.probability());
     }
 
     private static void score(LabelledAnswer answer, Compared texts, ConsistencyConfig config, Columns to) {

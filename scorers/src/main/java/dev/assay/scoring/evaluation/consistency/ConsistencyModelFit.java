@@ -9,13 +9,10 @@ import dev.assay.scoring.consistency.model.LogisticModel;
 import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.consistency.model.ScoreMap;
 import dev.assay.scoring.evaluation.DataFiles;
-import dev.assay.scoring.evaluation.Folds;
-import dev.assay.scoring.evaluation.LogisticFit;
 import dev.assay.scoring.evaluation.ScoreMapFit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -30,7 +27,6 @@ import java.util.stream.IntStream;
  */
 public final class ConsistencyModelFit {
     private static final List<Integer> SAMPLES = List.of(1, 2, 3, 5, 10, 20);
-    private static final int FOLDS = 10;
     private static final String FUSION = "consistency.fusion";
     /** Ridge penalties chosen by cross-validation on the development halves. */
     private static final double PASSAGE_PENALTY = 60;
@@ -147,12 +143,12 @@ public final class ConsistencyModelFit {
             check(rows, kind, samples);
             tables.put(samples, rows);
             double penalty = kind == AnswerKind.PASSAGE ? PASSAGE_PENALTY : ANSWER_PENALTY;
-            double[] target = FitRows.array(rows.target);
-            double[] weight = FitRows.array(rows.weight);
-            fusion.put(samples, LogisticFit.fit(rows.x(), target, weight, penalty));
+            FitRows sentences = kind == AnswerKind.PASSAGE ? new FitRows() : FitRows.ofSentences(answers, samples);
+            FusionRows fused = FusionRows.of(rows, sentences);
+            fusion.put(samples, fused.fit(penalty, fused.weight()));
             Map<String, double[]> scores = new TreeMap<>();
             rows.scores.forEach((scorer, values) -> scores.put(scorer, FitRows.array(values)));
-            scores.put(FUSION, outOfFold(rows, target, weight, penalty));
+            scores.put(FUSION, fused.outOfFold(penalty));
             scores.forEach((scorer, values) ->
                     scored.computeIfAbsent(scorer, unused -> new TreeMap<>()).put(samples, rows.of(values)));
         }
@@ -258,28 +254,5 @@ public final class ConsistencyModelFit {
                     + FEWEST_OF_A_KIND
                     + " of each kind");
         }
-    }
-
-    /** Fusion probability of each row by a model that has not seen its record, [n]. */
-    private static double[] outOfFold(FitRows rows, double[] target, double[] weight, double penalty) {
-        double[][] x = rows.x();
-        int[] groups = rows.groups();
-        double[] found = new double[x.length];
-        for (int fold = 0; fold < FOLDS; fold++) {
-            double[] others = weight.clone();
-            for (int i = 0; i < others.length; i++) {
-                others[i] = Folds.of(groups[i], FOLDS) == fold ? 0 : weight[i];
-            }
-            if (Arrays.stream(others).sum() == 0) {
-                others = weight;
-            }
-            LogisticModel model = LogisticFit.fit(x, target, others, penalty);
-            for (int i = 0; i < x.length; i++) {
-                if (Folds.of(groups[i], FOLDS) == fold) {
-                    found[i] = LogisticModel.probability(model.logit(x[i]));
-                }
-            }
-        }
-        return found;
     }
 }

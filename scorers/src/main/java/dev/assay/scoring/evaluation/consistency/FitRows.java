@@ -93,20 +93,36 @@ final class FitRows {
 
     /** Answers of several files, with at most so many samples each. */
     static FitRows ofAnswers(List<List<LabelledAnswer>> files, int samples) {
+        return ofAnswers(files, samples, false);
+    }
+
+    /**
+     * The same answers as whole sentences to nobody's question: it stands before the answer and each sample instead. Nothing about
+     * an answer gets better or worse by that; only questions that are given count.
+     */
+    static FitRows ofSentences(List<List<LabelledAnswer>> files, int samples) {
+        return ofAnswers(files, samples, true);
+    }
+
+    private static FitRows ofAnswers(List<List<LabelledAnswer>> files, int samples, boolean sentences) {
         FitRows rows = new FitRows();
         int number = 0;
         for (int f = 0; f < files.size(); f++) {
             List<LabelledAnswer> file = files.get(f);
             for (LabelledAnswer answer : file) {
                 number++;
-                Compared texts = answer.compared();
+                if (sentences && answer.question().isBlank()) {
+                    continue;
+                }
+                LabelledAnswer said = sentences ? answer.asSentence() : answer;
+                Compared texts = said.compared();
                 int all = texts.samples().size();
                 int used = Math.min(samples, all);
                 // One sample has no pairs, so that such a row would lack scores that the others have.
                 int subsets = used < Math.min(samples, 2) ? 0 : Math.min(SUBSETS, all / used);
                 for (int s = 0; s < subsets; s++) {
                     int before = rows.size();
-                    rows.add(answer, texts, number, s * used, used, FILE_WEIGHT / file.size() / subsets);
+                    rows.add(said, texts, number, s * used, used, FILE_WEIGHT / file.size() / subsets);
                     rows.mark(before, f, s == 0);
                 }
             }

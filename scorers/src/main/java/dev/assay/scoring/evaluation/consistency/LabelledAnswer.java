@@ -67,6 +67,18 @@ public record LabelledAnswer(int number, String question, String response, boole
         throw new IllegalArgumentException("correct is neither true nor false, 1 nor 0");
     }
 
+    /** Without the question, which stands before the answer and every sample. */
+    LabelledAnswer asSentence() {
+        return new LabelledAnswer(
+                number,
+                "",
+                question + " " + response,
+                wrong,
+                samples.stream()
+                        .map(sample -> sample.isBlank() ? sample : question + " " + sample)
+                        .toList());
+    }
+
     /** What the scorer sees of it. */
     public Subject subject() {
         return subject(0, samples.size());

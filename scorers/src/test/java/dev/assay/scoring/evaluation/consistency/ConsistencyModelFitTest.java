@@ -183,7 +183,8 @@ class ConsistencyModelFitTest {
         Path file = Files.write(folder.resolve("model.json"), written);
         assertThat(FittedModels.read(file).features(AnswerKind.ANSWER)).isEqualTo(AnswerMeasures.NAMES);
         String text = new String(written, StandardCharsets.UTF_8);
-        String turned = text.replaceFirst("\"response_f1\"(\\s*,\\s*)\"pair_f1\"", "\"pair_f1\"$1\"response_f1\"");
+        String turned =
+                text.replaceFirst("\"own_samples\"(\\s*,\\s*)\"own_length\"", "\"own_length\"$1\"own_samples\"");
         assertThat(turned).isNotEqualTo(text);
         Files.writeString(file, turned);
         assertThatThrownBy(() -> FittedModels.read(file))
