@@ -66,16 +66,17 @@ final class AnswerFinding {
                 .measure("contradicted", measures.own().contradicted());
         finding.calibrate(builder, Finding.FUSION, score);
         if (finding.words() > 0) {
-            ConsistencySpans.add(finding, Finding.FUSION, matches, sentences(matches), true, builder);
+            // Sentences of the shortest answers have no probability of their own: what is fitted to passages says
+            // little about them.
+            boolean longer = finding.words() > finding.config().shortAnswerWords();
+            RetoldSentences retold = matches != null && longer ? finding.retold(matches) : null;
+            double[] sentences = matches != null && retold != null ? finding.sentences(matches, retold) : none();
+            ConsistencySpans.add(finding, Finding.FUSION, matches, retold, sentences, true, builder);
         }
         return finding.decide(builder, score).build();
     }
 
-    /** Sentences of the shortest answers have no probability of their own: what is fitted to passages says little about them. */
-    private double[] sentences(@Nullable SentenceMatches matches) {
-        if (matches != null && finding.words() > finding.config().shortAnswerWords()) {
-            return finding.sentences(matches);
-        }
+    private double[] none() {
         double[] none = new double[finding.scores().ids().sentences()];
         Arrays.fill(none, Double.NaN);
         return none;

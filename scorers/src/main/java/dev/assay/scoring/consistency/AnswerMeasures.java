@@ -2,7 +2,7 @@ package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.consistency.graph.AnswerGraph;
 import dev.assay.scoring.consistency.semantic.SemanticEntropy;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -62,6 +62,17 @@ public record AnswerMeasures(
      * {@code unigram_avg} changes where all texts say the question again.
      */
     public double[] features() {
+        return features(own, support, unigram, denial);
+    }
+
+    /** The same without what else there is to measure. */
+    static double[] features(AnswerWords words, double unigram) {
+        Reading reading = new Reading(words, WordPairs.of(words));
+        double denial = (double) reading.denials() / words.samples().size();
+        return features(OwnWords.of(words), reading.support(), unigram, denial);
+    }
+
+    private static double[] features(OwnWords own, double support, double unigram, double denial) {
         return new double[] {
             own.contradicted(),
             own.contradictedWords(),
@@ -90,18 +101,10 @@ public record AnswerMeasures(
 
         AnswerMeasures measure(double unigram) {
             int n = words.samples().size();
+            List<String> normalised =
+                    words.samples().stream().map(words::normalised).toList();
             // Whole numbers, so that shares of equal samples are exact.
-            int matches = 0;
-            int denials = 0;
-            List<String> normalised = new ArrayList<>();
-            String own = words.normalised(words.answer());
-            for (int i = 0; i < n; i++) {
-                List<String> sample = words.samples().get(i);
-                normalised.add(words.normalised(sample));
-                boolean same = normalised.get(i).equals(own);
-                matches += same ? 1 : 0;
-                denials += denies(sample) && !(same && sample.size() <= FEW) ? 1 : 0;
-            }
+            int matches = Collections.frequency(normalised, words.normalised(words.answer()));
             return new AnswerMeasures(
                     n,
                     likeness(pairs.likeness()),
@@ -109,8 +112,18 @@ public record AnswerMeasures(
                     SemanticEntropy.discrete(AnswerWords.classes(normalised)),
                     OwnWords.of(words),
                     support(),
-                    (double) denials / n,
+                    (double) denials() / n,
                     unigram);
+        }
+
+        private int denials() {
+            String own = words.normalised(words.answer());
+            int denials = 0;
+            for (List<String> sample : words.samples()) {
+                boolean same = sample.size() <= FEW && words.normalised(sample).equals(own);
+                denials += denies(sample) && !same ? 1 : 0;
+            }
+            return denials;
         }
 
         private boolean denies(List<String> text) {

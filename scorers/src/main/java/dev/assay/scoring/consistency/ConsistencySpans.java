@@ -24,6 +24,7 @@ final class ConsistencySpans {
      *
      * @param id whose scores these are
      * @param matches null where there was too much to compare: then no sample is named
+     * @param retold null where no sentence is compared as a short answer
      * @param values score of each sentence, NaN where it has none, [R]
      * @param words whether to point at words
      */
@@ -31,6 +32,7 @@ final class ConsistencySpans {
             Finding finding,
             String id,
             @Nullable SentenceMatches matches,
+            @Nullable RetoldSentences retold,
             double[] values,
             boolean words,
             Evidence.Builder to) {
@@ -38,7 +40,7 @@ final class ConsistencySpans {
         int sentences = scores.ids().sentences();
         for (int i = 0; i < Math.min(sentences, MAX_SENTENCES); i++) {
             if (scores.response().placed(i)) {
-                sentence(finding, id, matches, i, values[i], to);
+                sentence(finding, id, matches, retold, i, values[i], to);
             }
         }
         if (sentences > MAX_SENTENCES) {
@@ -50,7 +52,13 @@ final class ConsistencySpans {
     }
 
     private static void sentence(
-            Finding finding, String id, @Nullable SentenceMatches matches, int i, double score, Evidence.Builder to) {
+            Finding finding,
+            String id,
+            @Nullable SentenceMatches matches,
+            @Nullable RetoldSentences retold,
+            int i,
+            double score,
+            Evidence.Builder to) {
         ConsistencyScores scores = finding.scores();
         int start = scores.response().start(i);
         int end = scores.response().end(i);
@@ -67,6 +75,10 @@ final class ConsistencySpans {
         }
         if (matches != null) {
             measures.put("mean_support", matches.meanFact()[i]);
+        }
+        if (retold != null && retold.compared(i)) {
+            measures.put("retold", retold.share()[i]);
+            measures.put("contradicted", retold.contradicted()[i]);
         }
         Double own = Double.isNaN(score) ? null : score;
         // What is fitted to sentences of passages says little about those of the shortest answers.

@@ -62,7 +62,13 @@ record Finding(
         if (fusion.spans().stream()
                 .noneMatch(span -> span.score() != null && span.label().equals("sentence"))) {
             ConsistencySpans.add(
-                    this, COMBINED, matches, scores.combined(), fusion.spans().isEmpty(), combined);
+                    this,
+                    COMBINED,
+                    matches,
+                    null,
+                    scores.combined(),
+                    fusion.spans().isEmpty(),
+                    combined);
         }
         out.add(combined.build());
     }
@@ -182,18 +188,24 @@ record Finding(
                                     + SentenceMatches.MOST_PAIRS)
                     .build();
         }
-        double[] probabilities = sentences(matches);
+        RetoldSentences retold = retold(matches);
+        double[] probabilities = sentences(matches, retold);
         double score = ConsistencyScores.mean(probabilities);
         if (Double.isNaN(score)) {
             return noFusion();
         }
         Evidence.Builder builder = bySentence(start(FUSION), FUSION, probabilities);
-        ConsistencySpans.add(this, FUSION, matches, probabilities, true, builder);
+        ConsistencySpans.add(this, FUSION, matches, retold, probabilities, true, builder);
         return decide(builder, score).build();
     }
 
     /** The passages' fusion for each sentence; NaN where it has none, [R]. */
-    double[] sentences(SentenceMatches matches) {
+    double[] sentences(SentenceMatches matches, RetoldSentences retold) {
+        return fusion(scores, matches, retold, model);
+    }
+
+    private static double[] fusion(
+            ConsistencyScores scores, SentenceMatches matches, RetoldSentences retold, ConsistencyModel model) {
         double[][] features = PassageFeatures.of(scores, matches);
         double[] probabilities = new double[features.length];
         Arrays.fill(probabilities, Double.NaN);
@@ -201,12 +213,16 @@ record Finding(
             double[] one = features[i];
             Double logit = one == null
                     ? null
-                    : model.logit(AnswerKind.PASSAGE, samples().size(), one);
+                    : model.logit(AnswerKind.PASSAGE, scores.samples().size(), one);
             if (logit != null) {
-                probabilities[i] = LogisticModel.probability(logit);
+                probabilities[i] = retold.raised(i, LogisticModel.probability(logit));
             }
         }
         return probabilities;
+    }
+
+    RetoldSentences retold(SentenceMatches matches) {
+        return RetoldSentences.of(scores, matches, samples(), model);
     }
 
     /** Flags by the calibrated probability, or the fusion's own where it is not calibrated. */

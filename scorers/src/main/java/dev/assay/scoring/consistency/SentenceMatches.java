@@ -14,6 +14,8 @@ import java.util.List;
  * @param bestFact best sample's share of fact words, [R]
  * @param bestF1 best F1 of content words against a sentence's own, [R]
  * @param facts share of fact words in the best sentence of each sample, [R][N]
+ * @param likeness F1 of content words against the sentence of each sample that is most like it, [R][N]
+ * @param likest which sentence that is, -1 where none has a word of it, [R][N]
  * @param against whether a sample does not support the sentence, [R][N]: no sentence of it has more than half of the decisive
  *     words, or it lacks one of the numbers, however it writes them
  */
@@ -23,6 +25,8 @@ record SentenceMatches(
         double[] bestFact,
         double[] bestF1,
         double[][] facts,
+        double[][] likeness,
+        int[][] likest,
         boolean[][] against) {
     private static final double HALF = 0.5;
 
@@ -76,6 +80,8 @@ record SentenceMatches(
         private final double[] bestContent;
         private final double[] bestF1;
         private final double[][] facts;
+        private final double[][] likeness;
+        private final int[][] likest;
         private final boolean[][] supported;
 
         Counter(ConsistencyScores scores) {
@@ -95,6 +101,11 @@ record SentenceMatches(
             bestContent = new double[sentences];
             bestF1 = new double[sentences];
             facts = new double[sentences][samples];
+            likeness = new double[sentences][samples];
+            likest = new int[sentences][samples];
+            for (int[] row : likest) {
+                Arrays.fill(row, -1);
+            }
             supported = new boolean[sentences][samples];
             lastSeen = new int[scores.words().common().length];
             for (int i = 0; i < sentences; i++) {
@@ -164,7 +175,7 @@ record SentenceMatches(
                         reached = hit(id, reached);
                     }
                 }
-                settle(reached, own, n);
+                settle(reached, own, n, q);
             }
             for (int i = 0; i < sentences; i++) {
                 for (int number : numbers.get(i)) {
@@ -186,11 +197,16 @@ record SentenceMatches(
             return reached;
         }
 
-        private void settle(int reached, int own, int n) {
+        private void settle(int reached, int own, int n, int q) {
             for (int k = 0; k < reached; k++) {
                 int i = touched[k];
                 bestContent[i] = Math.max(bestContent[i], (double) hits[i] / contentWords[i]);
-                bestF1[i] = Math.max(bestF1[i], Math.min(1, 2.0 * hits[i] / (contentWords[i] + own)));
+                double f1 = Math.min(1, 2.0 * hits[i] / (contentWords[i] + own));
+                bestF1[i] = Math.max(bestF1[i], f1);
+                if (f1 > likeness[i][n]) {
+                    likeness[i][n] = f1;
+                    likest[i][n] = q;
+                }
                 double share = factWords[i] == 0 ? 0 : (double) factHits[i] / factWords[i];
                 facts[i][n] = Math.max(facts[i][n], share);
                 supported[i][n] |= decisiveHits[i] > HALF * decisiveWords[i];
@@ -213,7 +229,7 @@ record SentenceMatches(
                     best[i] = Math.max(best[i], share);
                 }
             }
-            return new SentenceMatches(bestContent, mean, best, bestF1, facts, against);
+            return new SentenceMatches(bestContent, mean, best, bestF1, facts, likeness, likest, against);
         }
     }
 

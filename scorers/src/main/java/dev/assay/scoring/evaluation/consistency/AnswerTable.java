@@ -49,7 +49,7 @@ public record AnswerTable(
     public static final String FUSION = "fusion";
 
     /** The same of answers and samples that all begin with the question, which is not known then. */
-    public static final String FUSION_OF_SENTENCES = "fusion, question repeated";
+    public static final String FUSION_OF_SENTENCES = "fusion of sentences";
 
     /** The score that can flag short answers in its place. */
     public static final String AGREEMENT = "agreement";
@@ -221,6 +221,11 @@ public record AnswerTable(
                     row.averagePrecision,
                     row.averagePrecisionInterval[0],
                     row.averagePrecisionInterval[1]));
+        }
+        if (rows.containsKey(FUSION_OF_SENTENCES)) {
+            out.append(String.format(
+                    "%s: the same answers and samples, each behind its question, which is not known then%n",
+                    FUSION_OF_SENTENCES));
         }
         out.append(flags.line(""));
     }

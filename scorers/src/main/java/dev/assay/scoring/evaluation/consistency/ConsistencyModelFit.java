@@ -81,11 +81,7 @@ public final class ConsistencyModelFit {
         for (Path file : labelled) {
             read(file);
         }
-        if (!passages.isEmpty()) {
-            int most = ofHalf(passages);
-            features.put(AnswerKind.PASSAGE, PassageFeatures.NAMES);
-            fit(AnswerKind.PASSAGE, most);
-        }
+        // Sentences of passages that samples tell again are judged as answers.
         if (!answers.isEmpty()) {
             int most = answers.stream()
                     .mapToInt(file -> file.stream()
@@ -98,11 +94,20 @@ public final class ConsistencyModelFit {
             // One answer of a set of 20 is the one that is judged.
             fit(AnswerKind.ANSWER, most + 1);
         }
+        if (!passages.isEmpty()) {
+            int most = ofHalf(passages);
+            features.put(AnswerKind.PASSAGE, PassageFeatures.NAMES);
+            fit(AnswerKind.PASSAGE, most);
+        }
         if (!verdicts.isEmpty()) {
             fitVerdicts(verdicts);
         }
-        ConsistencyModel unnamed = new ConsistencyModel(sources, "", features, fusions, calibrations);
-        return ModelFile.parse(ModelFile.write(unnamed));
+        return ModelFile.parse(ModelFile.write(fitted()));
+    }
+
+    /** What there is by now, without its name. */
+    private ConsistencyModel fitted() {
+        return new ConsistencyModel(sources, "", features, fusions, calibrations);
     }
 
     /** How many samples at least half of the passages have; numbers beyond are not fitted. */
@@ -138,7 +143,7 @@ public final class ConsistencyModelFit {
                 continue;
             }
             FitRows rows = kind == AnswerKind.PASSAGE
-                    ? FitRows.ofPassages(passages, samples)
+                    ? FitRows.ofPassages(passages, samples, fitted())
                     : FitRows.ofAnswers(answers, samples);
             check(rows, kind, samples);
             tables.put(samples, rows);
@@ -148,7 +153,11 @@ public final class ConsistencyModelFit {
             fusion.put(samples, fused.fit(penalty, fused.weight()));
             Map<String, double[]> scores = new TreeMap<>();
             rows.scores.forEach((scorer, values) -> scores.put(scorer, FitRows.array(values)));
-            scores.put(FUSION, fused.outOfFold(penalty));
+            double[] unseen = fused.outOfFold(penalty);
+            for (int i = 0; i < rows.retold.size(); i++) {
+                unseen[i] = rows.retold.get(i).applyAsDouble(unseen[i]);
+            }
+            scores.put(FUSION, unseen);
             scores.forEach((scorer, values) ->
                     scored.computeIfAbsent(scorer, unused -> new TreeMap<>()).put(samples, rows.of(values)));
         }

@@ -7,12 +7,16 @@ import dev.assay.scoring.consistency.Compared;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.PassageFeatures;
 import dev.assay.scoring.consistency.Reading;
+import dev.assay.scoring.consistency.RetoldSentences;
+import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.evaluation.ScoreMapFit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled sentences or answers with their features and scores for one number of samples; confined to one thread.
@@ -42,14 +46,21 @@ final class FitRows {
     /** Whether the row has the first samples of its record. */
     final List<Boolean> first = new ArrayList<>();
 
+    /** What becomes of the fusion's probability of a sentence that samples tell again; empty for answers. */
+    final List<DoubleUnaryOperator> retold = new ArrayList<>();
+
     final Map<String, List<Double>> scores = new TreeMap<>();
 
     int size() {
         return target.size();
     }
 
-    /** Sentences of passages that have at least so many samples. */
-    static FitRows ofPassages(List<LabelledPassage> passages, int samples) {
+    /**
+     * Sentences of passages that have at least so many samples.
+     *
+     * @param answers whose fusion for short answers sentences that samples tell again are compared by, if it has one
+     */
+    static FitRows ofPassages(List<LabelledPassage> passages, int samples, ConsistencyModel answers) {
         FitRows rows = new FitRows();
         for (int p = 0; p < passages.size(); p++) {
             LabelledPassage passage = passages.get(p);
@@ -57,14 +68,22 @@ final class FitRows {
             int subsets = Math.min(SUBSETS, texts.samples().size() / samples);
             for (int s = 0; s < subsets; s++) {
                 int before = rows.size();
-                rows.add(passage, p, texts.scores(ORDERS, s * samples, (s + 1) * samples), 1.0 / subsets);
+                ConsistencyScores found = texts.scores(ORDERS, s * samples, (s + 1) * samples);
+                RetoldSentences retold = RetoldSentences.of(
+                        found, texts.samples().kept().subList(s * samples, (s + 1) * samples), answers);
+                rows.add(passage, p, found, retold, 1.0 / subsets);
                 rows.mark(before, 0, s == 0);
             }
         }
         return rows;
     }
 
-    private void add(LabelledPassage passage, int number, ConsistencyScores found, double share) {
+    private void add(
+            LabelledPassage passage,
+            int number,
+            ConsistencyScores found,
+            @Nullable RetoldSentences retoldSentences,
+            double share) {
         double[][] each = PassageFeatures.of(found);
         passage.requireLabelled(each.length);
         for (int i = 0; i < each.length; i++) {
@@ -72,6 +91,8 @@ final class FitRows {
                 continue;
             }
             int label = passage.labels().get(i);
+            int sentence = i;
+            retold.add(retoldSentences == null ? p -> p : p -> retoldSentences.raised(sentence, p));
             features.add(each[i]);
             target.add(label == 2 ? 1 : label == 1 ? MINOR : 0);
             wrong.add(label > 0);

@@ -7,6 +7,7 @@ import dev.assay.scoring.consistency.Compared;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.PassageFeatures;
+import dev.assay.scoring.consistency.RetoldSentences;
 import dev.assay.scoring.consistency.SelfCheckNgram;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.consistency.model.AnswerKind;
@@ -78,7 +79,7 @@ public record PassageTable(
             int used = texts.samples().size();
             ConsistencyScores scores = texts.scores(config.ngramOrders(), 0, used);
             addScores(scores, columns);
-            double[] fused = fusion(scores, model);
+            double[] fused = fusion(scores, texts, model);
             List<Evidence> found = scorer.score(subject, LaneAnswers.NONE);
             decisions.add(found, texts.kind());
             Double chosen = found.get(0).score();
@@ -122,15 +123,17 @@ public record PassageTable(
     }
 
     /** The fusion's own probability of each sentence; NaN where it has none. */
-    private static double[] fusion(ConsistencyScores scores, ConsistencyModel model) {
+    private static double[] fusion(ConsistencyScores scores, Compared texts, ConsistencyModel model) {
         double[][] features = PassageFeatures.of(scores);
+        RetoldSentences retold = RetoldSentences.of(scores, texts.samples().kept(), model);
         double[] out = new double[features.length];
         for (int i = 0; i < out.length; i++) {
             double[] one = features[i];
             Double logit = one == null
                     ? null
                     : model.logit(AnswerKind.PASSAGE, scores.samples().size(), one);
-            out[i] = logit == null ? Double.NaN : LogisticModel.probability(logit);
+            double found = logit == null ? Double.NaN : LogisticModel.probability(logit);
+            out[i] = retold == null ? found : retold.raised(i, found);
         }
         return out;
     }

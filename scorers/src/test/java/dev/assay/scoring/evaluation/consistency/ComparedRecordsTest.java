@@ -11,6 +11,7 @@ import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
+import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.evaluation.DataFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,10 +118,12 @@ class ComparedRecordsTest {
                             each(passages, ComparedRecordsTest::littered).stream()
                                     .map(LabelledPassage::read)
                                     .toList(),
-                            samples))
+                            samples,
+                            ModelFile.bundled()))
                     .usingRecursiveComparison()
+                    .withEqualsForType(Double::equals, Double.class)
                     .isEqualTo(FitRows.ofPassages(
-                            passages.stream().map(LabelledPassage::read).toList(), samples));
+                            passages.stream().map(LabelledPassage::read).toList(), samples, ModelFile.bundled()));
         }
         // A sample that has too many words for a short answer is none of its samples.
         ObjectNode longer = answers.get(0).deepCopy();

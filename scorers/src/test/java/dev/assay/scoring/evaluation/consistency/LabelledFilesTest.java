@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.scoring.consistency.ConsistencyConfig;
+import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.evaluation.DataFiles;
 import dev.assay.scoring.evaluation.ScoreMapFit;
 import java.io.ByteArrayOutputStream;
@@ -73,7 +74,7 @@ class LabelledFilesTest {
                 List.of("anna sings in OSLO", "bob plays in rome", "they met in PARIS"),
                 List.of(2, 2, 0),
                 List.of("Anna sings.", "Bob plays."));
-        assertThatThrownBy(() -> FitRows.ofPassages(List.of(other), 2))
+        assertThatThrownBy(() -> FitRows.ofPassages(List.of(other), 2, ModelFile.bundled()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("2 sentences were scored, 3 have labels");
     }
