@@ -93,7 +93,12 @@ public record AnswerWords(
     }
 
     static boolean isAscii(String word) {
-        return word.chars().allMatch(c -> c < ASCII);
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) >= ASCII) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Words with accents by their plain form, where no two spellings put different ones on a letter. */

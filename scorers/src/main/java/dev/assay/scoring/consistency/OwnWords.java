@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +84,7 @@ public record OwnWords(
     /** Texts as numbers of words; confined to one thread. */
     private static final class Reading {
         private final Map<String, Integer> numbers = new HashMap<>();
+        private final Map<String, Integer> stems = new HashMap<>();
         /** By word: how it is written where it is met first. */
         private final List<String> written = new ArrayList<>();
 
@@ -101,6 +103,14 @@ public record OwnWords(
          *     of the text
          */
         private record Text(int[] words, int[] meaning, int[] content) {}
+
+        /**
+         * A text as bits by word.
+         *
+         * @param words all of them
+         * @param content those in its content
+         */
+        private record Bits(Text text, long[] words, long[] content) {}
 
         Reading(AnswerWords words) {
             english = words.english();
@@ -153,12 +163,33 @@ public record OwnWords(
         }
 
         private int number(String word) {
-            String stem =
-                    english && AnswerWords.isAscii(word) ? NUMBERS.getOrDefault(word, RougeL.stemmed(word)) : word;
-            return numbers.computeIfAbsent(stem, unused -> {
-                written.add(word);
-                return written.size() - 1;
-            });
+            Integer known = numbers.get(word);
+            if (known == null) {
+                String stem =
+                        english && AnswerWords.isAscii(word) ? NUMBERS.getOrDefault(word, RougeL.stemmed(word)) : word;
+                known = stems.get(stem);
+                if (known == null) {
+                    known = written.size();
+                    written.add(word);
+                    stems.put(stem, known);
+                }
+                numbers.put(word, known);
+            }
+            return known;
+        }
+
+        private Bits bits(Text text) {
+            int longs = (written.size() + Long.SIZE - 1) / Long.SIZE;
+            Bits out = new Bits(text, new long[longs], new long[longs]);
+            set(text.words, out.words);
+            set(text.content, out.content);
+            return out;
+        }
+
+        private static void set(int[] words, long[] bits) {
+            for (int word : words) {
+                bits[word / Long.SIZE] |= 1L << word;
+            }
         }
 
         OwnWords read() {
@@ -167,29 +198,35 @@ public record OwnWords(
             double words = 0;
             double inAnswer = 0;
             double length = 0;
+            Map<Text, Bits> known = new IdentityHashMap<>();
+            Bits own = bits(answer);
+            known.put(answer, own);
+            List<Bits> others = new ArrayList<>();
             for (Text sample : samples) {
-                int against = contradiction(answer, sample);
+                Bits other = known.computeIfAbsent(sample, this::bits);
+                others.add(other);
+                int against = contradiction(own, other);
                 contradicted += against > 0 ? 1 : 0;
                 words += (double) against / Math.max(1, answer.content.length);
-                int[] own = own(sample);
-                inAnswer += own.length == 0 ? 1 : (double) WordPairs.common(own, answer.words) / own.length;
-                length += Math.log(own.length + 1.0);
+                int[] rest = own(sample);
+                inAnswer += rest.length == 0 ? 1 : (double) WordPairs.common(rest, answer.words) / rest.length;
+                length += Math.log(rest.length + 1.0);
             }
             return new OwnWords(
                     contradicted / n,
                     words / n,
-                    n > 1 ? amongSamples() : contradicted / n,
+                    n > 1 ? amongThem(others) : contradicted / n,
                     support(n),
                     inAnswer / n,
                     length / n);
         }
 
-        private double amongSamples() {
+        private double amongThem(List<Bits> texts) {
             int pairs = 0;
             int against = 0;
-            for (int i = 0; i < samples.size(); i++) {
-                for (int j = i + 1; j < samples.size(); j++) {
-                    against += contradiction(samples.get(i), samples.get(j)) > 0 ? 1 : 0;
+            for (int i = 0; i < texts.size(); i++) {
+                for (int j = i + 1; j < texts.size(); j++) {
+                    against += contradiction(texts.get(i), texts.get(j)) > 0 ? 1 : 0;
                     pairs++;
                 }
             }
@@ -197,16 +234,26 @@ public record OwnWords(
         }
 
         /** How many words of the first the second has others for; 0 where one only says more, or writes one word as two. */
-        private int contradiction(Text first, Text second) {
-            int[] mine = lacking(first.content, second.words);
-            int[] others = mine.length == 0 ? mine : lacking(second.content, first.words);
-            if (others.length == 0) {
+        private int contradiction(Bits first, Bits second) {
+            int mine = lacking(first.content, second.words);
+            int others = mine == 0 ? 0 : lacking(second.content, first.words);
+            if (others == 0) {
                 return 0;
             }
-            boolean compounds = mine.length != others.length && mine.length + others.length <= MOST_COMPOUND;
-            return compounds
-                    ? Math.min(withoutCompounds(mine, others), withoutCompounds(others, mine))
-                    : Math.min(mine.length, others.length);
+            if (mine == others || mine + others > MOST_COMPOUND) {
+                return Math.min(mine, others);
+            }
+            int[] left = lacking(first.text.content, second.text.words);
+            int[] right = lacking(second.text.content, first.text.words);
+            return Math.min(withoutCompounds(left, right), withoutCompounds(right, left));
+        }
+
+        private static int lacking(long[] content, long[] words) {
+            int count = 0;
+            for (int i = 0; i < content.length; i++) {
+                count += Long.bitCount(content[i] & ~words[i]);
+            }
+            return count;
         }
 
         private static int[] lacking(int[] content, int[] words) {

@@ -16,7 +16,10 @@ import java.util.stream.IntStream;
  * all words of both count. Confined to one thread.
  */
 final class WordPairs {
+    /** By stem, and by word: finding stems takes its time. */
     private final Map<String, Integer> numbers = new HashMap<>();
+
+    private final Map<String, Integer> byWord = new HashMap<>();
     private final boolean stemmed;
     /** By text: which of the distinct ones it is; short answers repeat a lot. */
     private final int[] which;
@@ -66,10 +69,21 @@ final class WordPairs {
     }
 
     private int add(List<String> text) {
-        texts.add(new Text(text.stream()
-                .mapToInt(word -> numbers.computeIfAbsent(stem(word), unused -> numbers.size()))
-                .toArray()));
+        int[] words = new int[text.size()];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = number(text.get(i));
+        }
+        texts.add(new Text(words));
         return texts.size() - 1;
+    }
+
+    private int number(String word) {
+        Integer known = byWord.get(word);
+        if (known == null) {
+            known = numbers.computeIfAbsent(stem(word), unused -> numbers.size());
+            byWord.put(word, known);
+        }
+        return known;
     }
 
     private String stem(String word) {
@@ -207,8 +221,12 @@ final class WordPairs {
     /** Number of words in both; each ascending. */
     static int common(int[] first, int[] second) {
         int common = 0;
+        int at = 0;
         for (int word : first) {
-            common += Arrays.binarySearch(second, word) >= 0 ? 1 : 0;
+            while (at < second.length && second[at] < word) {
+                at++;
+            }
+            common += at < second.length && second[at] == word ? 1 : 0;
         }
         return common;
     }
