@@ -198,7 +198,7 @@ public record OwnWords(
             double words = 0;
             double inAnswer = 0;
             double length = 0;
-            Map<Text, Bits> known = new IdentityHashMap<>();
+            IdentityHashMap<Text, Bits> known = new IdentityHashMap<>();
             Bits own = bits(answer);
             known.put(answer, own);
             List<Bits> others = new ArrayList<>();
