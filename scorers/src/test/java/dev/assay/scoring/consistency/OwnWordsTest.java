@@ -66,6 +66,9 @@ class OwnWordsTest {
                 "en|The recommended dose is 20 mg per day.|The recommended dose is 200 mg per day.",
                 "en|The drug is safe during pregnancy.|The drug is not safe during pregnancy.",
                 "en|The drug isn't safe.|The drug is safe.",
+                "en|Turn right at the church.|Turn left at the church.",
+                "en|The meeting is in May.|The meeting is in June.",
+                "en|The statement is correct.|The statement is wrong.",
                 "en|The wire to cut is the red one.|The wire to cut is the blue one.",
                 "en|the inventor of the telephone was edison|the inventor of the telephone was bell",
                 "de|Die Hauptstadt von Australien ist Sydney.|Die Hauptstadt von Australien ist Canberra.",
@@ -88,7 +91,7 @@ class OwnWordsTest {
             delimiter = '|',
             value = {
                 "Paris|The capital of France is Paris.|Paris is the capital of France.|It's Paris.|I believe it is Paris.",
-                "The capital of France is Paris.|Paris|Paris.|It is Paris, sure.|Paris, I think",
+                "The capital of France is Paris.|Paris|Paris.|It is Paris, I believe.|Paris, I think",
                 "A spider has eight legs.|8|Eight|Eight legs.|Spiders have 8 legs.",
                 "Kelly Reno played Alec.|Kelly Reno plays Alec.|Alec is played by Kelly Reno.|Kelly Reno|Kelly Reno played Alec.",
                 "The film is Cast Away.|The film is Castaway.|Cast Away|Castaway|It is Castaway.",
@@ -148,7 +151,7 @@ class OwnWordsTest {
     void a_text_of_function_words_alone_consists_of_them() {
         assertThat(own("It was her.", "It was him.").contradicted()).isEqualTo(1);
         assertThat(own("It was her.", "It was her.").contradicted()).isZero();
-        assertThat(own("I think so", "I guess so").contradicted()).isEqualTo(1);
+        assertThat(own("I think", "I guess").contradicted()).isEqualTo(1);
     }
 
     @Test

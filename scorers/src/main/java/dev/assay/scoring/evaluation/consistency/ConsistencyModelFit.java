@@ -178,12 +178,17 @@ public final class ConsistencyModelFit {
         Map<Integer, ScoreMap> maps = new TreeMap<>();
         Map<Integer, ScoreMapFit.Method> chosen = new TreeMap<>();
         tables.forEach((samples, one) -> {
-            ScoreMapFit.Method best = method == ScoreMapFit.Method.AUTO ? ScoreMapFit.choose(one) : method;
+            ScoreMapFit.Method best = method == ScoreMapFit.Method.AUTO ? choose(target.scorer(), one) : method;
             chosen.put(samples, best);
             maps.put(samples, ScoreMapFit.fit(best, one));
         });
         calibrations.put(target, new BySamples<>(maps));
         return chosen;
+    }
+
+    /** A logistic fusion is a probability already, off by slope and offset: steps would only move what is near even odds. */
+    private static ScoreMapFit.Method choose(String scorer, ScoreMapFit.Rows rows) {
+        return scorer.equals(FUSION) ? ScoreMapFit.Method.PLATT : ScoreMapFit.choose(rows);
     }
 
     private void fitVerdicts(List<Path> verdicts) throws IOException {
