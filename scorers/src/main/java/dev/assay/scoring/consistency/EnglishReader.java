@@ -109,6 +109,7 @@ final class EnglishReader {
             }
             int start = at;
             at = byBytes ? wordEnd(start, length) : anyWordEnd(start, length);
+            sentences.at(start);
             boolean packed = at - start <= WordTable.PACKED && !odd;
             if (!(packed && ordinary(start, at)) && !run(start, at, packed)) {
                 return null;
@@ -281,6 +282,7 @@ final class EnglishReader {
 
     private int part(int start, int end, boolean begins) {
         int part = table.find(chars, start, end, hash(start, end));
+        sentences.at(start);
         sentences.together(
                 begins, IntStream.range(table.from(part), table.to(part)).map(table::id));
         return part;

@@ -5,6 +5,7 @@ import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.LogisticModel;
 import dev.assay.scoring.text.Composed;
+import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,8 +84,10 @@ public record RetoldSentences(double[] share, double[] contradicted, double[] pr
         private final SentenceMatches matches;
         private final List<Subject.SampledText> samples;
         private final ConsistencyModel model;
-        /** Sentences by sample, cut when they are first asked for. */
+        /** Sentences by sample where nobody kept their places, cut when they are first asked for. */
         private final Map<Integer, List<String>> cut = new HashMap<>();
+
+        private final Map<Integer, String> composed = new HashMap<>();
 
         Comparison(
                 ConsistencyScores scores,
@@ -135,7 +138,7 @@ public record RetoldSentences(double[] share, double[] contradicted, double[] pr
             for (int n : retelling) {
                 int place = matches.likest()[sentence][n];
                 unigrams.addSeen(slice(scores.samples().get(n), place));
-                texts.add(Subject.SampledText.of(sentences(n).get(place)));
+                texts.add(Subject.SampledText.of(text(n, place)));
             }
             double unigram = SelfCheckNgram.evaluateCapped(unigrams, own, 1).docAvg();
             Tokens tokens = scores.response().sentences().get(sentence);
@@ -154,10 +157,24 @@ public record RetoldSentences(double[] share, double[] contradicted, double[] pr
             return new TokenIds(ids, new int[] {ids.length});
         }
 
-        private List<String> sentences(int sample) {
+        private String text(int sample, int sentence) {
+            String text = composed.computeIfAbsent(
+                    sample, unused -> Composed.of(samples.get(sample).text()));
+            int[] starts = scores.samples().get(sample).starts();
+            if (starts == null || starts[sentence] < 0) {
+                return sentences(sample, text).get(sentence);
+            }
+            int end = sentence + 1;
+            while (end < starts.length && starts[end] < 0) {
+                end++;
+            }
+            return SentenceSplitter.strip(
+                    text.substring(starts[sentence], end < starts.length ? starts[end] : text.length()));
+        }
+
+        private List<String> sentences(int sample, String text) {
             return cut.computeIfAbsent(sample, unused -> {
                 List<String> found = new ArrayList<>();
-                String text = Composed.of(samples.get(sample).text());
                 scores.language()
                         .segmenter()
                         .forEachSentence(text, (tokens, from, to) -> found.add(text(tokens, from, to)));

@@ -12,6 +12,10 @@ import java.util.stream.IntStream;
 final class SentenceTokens {
     private int[] ids = new int[512];
     private int[] ends = new int[16];
+    private int[] starts = new int[16];
+    // Where the next token is in the text, and where the sentence begins.
+    private int place;
+    private int begun = -1;
     private int tokens;
     private int sentences;
     // Whether the sentence has had its closing token, whether it has begun, whether it has a token.
@@ -29,6 +33,12 @@ final class SentenceTokens {
         open = false;
         filled = false;
         waiting = 0;
+        begun = -1;
+    }
+
+    /** Says where in the text the next word or mark is. */
+    void at(int start) {
+        place = start;
     }
 
     /** Whether a token of this role would begin a sentence. */
@@ -95,6 +105,7 @@ final class SentenceTokens {
         } else if (waiting > 0) {
             flush();
         }
+        begun = filled ? begun : place;
         filled = true;
         open = true;
     }
@@ -123,7 +134,10 @@ final class SentenceTokens {
     private void endSentence() {
         if (sentences == ends.length) {
             ends = Arrays.copyOf(ends, sentences * 2);
+            starts = Arrays.copyOf(starts, sentences * 2);
         }
+        starts[sentences] = begun;
+        begun = -1;
         ends[sentences++] = tokens;
     }
 
@@ -132,6 +146,7 @@ final class SentenceTokens {
         if (open) {
             endSentence();
         }
-        return new TokenIds(Arrays.copyOf(ids, tokens), Arrays.copyOf(ends, sentences));
+        return new TokenIds(
+                Arrays.copyOf(ids, tokens), Arrays.copyOf(ends, sentences), Arrays.copyOf(starts, sentences));
     }
 }

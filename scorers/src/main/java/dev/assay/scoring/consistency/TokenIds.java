@@ -1,14 +1,22 @@
 package dev.assay.scoring.consistency;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One text as token ids with sentence bounds. Holders must not write to the arrays; under that rule any thread may read it.
  *
  * @param ids token ids of all sentences in order, each at least 1, [T]
  * @param sentenceEnds for each sentence one after its last token, ascending, [R]; a sentence may be empty
+ * @param starts where each sentence begins in the text, in UTF-16 units, -1 for one of white space alone, [R]; null where nobody
+ *     kept it
  */
-public record TokenIds(int[] ids, int[] sentenceEnds) {
+public record TokenIds(int[] ids, int[] sentenceEnds, int @Nullable [] starts) {
+
+    /** A text of which nobody kept where sentences begin. */
+    public TokenIds(int[] ids, int[] sentenceEnds) {
+        this(ids, sentenceEnds, null);
+    }
 
     /** Number of sentences R. */
     public int sentences() {

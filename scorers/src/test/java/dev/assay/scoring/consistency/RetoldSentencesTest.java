@@ -12,6 +12,8 @@ import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
+import dev.assay.scoring.text.SentenceSplitter;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +177,7 @@ class RetoldSentencesTest {
                 "I.");
         Language language = Language.of(tag, "");
         Random random = new Random(3);
+        int placed = 0;
         for (int round = 0; round < 2_000; round++) {
             String text = random.ints(1 + random.nextInt(12), 0, parts.size())
                     .mapToObj(parts::get)
@@ -185,9 +188,30 @@ class RetoldSentencesTest {
             TokenIds ids = language.english()
                     ? vocabulary.internText(read)
                     : vocabulary.internText(read, language.segmenter());
-            int[] cut = new int[1];
-            language.segmenter().forEachSentence(read, (tokens, from, to) -> cut[0]++);
-            assertThat(cut[0]).as("'%s'", text).isEqualTo(ids.sentences());
+            List<String> cut = new ArrayList<>();
+            language.segmenter()
+                    .forEachSentence(
+                            read,
+                            (tokens, from, to) -> cut.add(
+                                    from == to ? "" : tokens.text().substring(tokens.start(from), tokens.end(to - 1))));
+            assertThat(cut).as("'%s'", text).hasSize(ids.sentences());
+            int[] starts = ids.starts();
+            for (int i = 0; starts != null && i < starts.length; i++) {
+                if (starts[i] < 0) {
+                    assertThat(cut.get(i)).as("'%s' %d", text, i).isBlank();
+                    continue;
+                }
+                int next = i + 1;
+                while (next < starts.length && starts[next] < 0) {
+                    next++;
+                }
+                int end = next < starts.length ? starts[next] : read.length();
+                assertThat(SentenceSplitter.strip(read.substring(starts[i], end)))
+                        .as("'%s' %d", text, i)
+                        .isEqualTo(cut.get(i));
+                placed++;
+            }
         }
+        assertThat(placed > 1_000).isEqualTo(language.english());
     }
 }
