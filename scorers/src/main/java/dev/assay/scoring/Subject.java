@@ -3,6 +3,7 @@ package dev.assay.scoring;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,73 +63,9 @@ public record Subject(
         attributes = Map.copyOf(attributes);
     }
 
-    /** A subject without attributes. */
-    public Subject(
-            String eventId,
-            @Nullable String tenant,
-            @Nullable String model,
-            @Nullable String vocabularyId,
-            @Nullable Integer vocabularySize,
-            @Nullable String prompt,
-            String text,
-            List<String> sentences,
-            TokenColumns tokens,
-            List<SampledText> samples,
-            @Nullable String contentType,
-            @Nullable String language,
-            @Nullable Instant occurredAt,
-            int[] promptIds,
-            double[] sampleSimilarities) {
-        this(
-                eventId,
-                tenant,
-                model,
-                vocabularyId,
-                vocabularySize,
-                prompt,
-                text,
-                sentences,
-                tokens,
-                samples,
-                contentType,
-                language,
-                occurredAt,
-                promptIds,
-                sampleSimilarities,
-                Map.of());
-    }
-
-    /** A subject of whose prompt no token ids are known, and without the producer's own similarities. */
-    public Subject(
-            String eventId,
-            @Nullable String tenant,
-            @Nullable String model,
-            @Nullable String vocabularyId,
-            @Nullable Integer vocabularySize,
-            @Nullable String prompt,
-            String text,
-            List<String> sentences,
-            TokenColumns tokens,
-            List<SampledText> samples,
-            @Nullable String contentType,
-            @Nullable String language,
-            @Nullable Instant occurredAt) {
-        this(
-                eventId,
-                tenant,
-                model,
-                vocabularyId,
-                vocabularySize,
-                prompt,
-                text,
-                sentences,
-                tokens,
-                samples,
-                contentType,
-                language,
-                occurredAt,
-                NO_TOKENS,
-                NO_NUMBERS);
+    /** Starts a subject of an event; what is not said is absent or empty. */
+    public static Builder builder(String eventId) {
+        return new Builder(eventId);
     }
 
     /**
@@ -138,60 +75,172 @@ public record Subject(
     public Subject withSamples(List<SampledText> others) {
         long cells = (long) others.size() * others.size();
         double[] similarities = sampleSimilarities.length == cells ? sampleSimilarities : NO_NUMBERS;
-        return with(tokens, others, similarities, attributes);
+        return toBuilder().samples(others).sampleSimilarities(similarities).build();
     }
 
     /** The same subject with these columns instead of its own. */
     public Subject withTokens(TokenColumns others) {
-        return with(others, samples, sampleSimilarities, attributes);
+        return toBuilder().tokens(others).build();
     }
 
     /** The same subject with these attributes instead of its own. */
     public Subject withAttributes(Map<String, String> others) {
-        return with(tokens, samples, sampleSimilarities, others);
+        return toBuilder().attributes(others).build();
     }
 
-    private Subject with(
-            TokenColumns columns, List<SampledText> texts, double[] similarities, Map<String, String> named) {
-        return new Subject(
-                eventId,
-                tenant,
-                model,
-                vocabularyId,
-                vocabularySize,
-                prompt,
-                text,
-                sentences,
-                columns,
-                texts,
-                contentType,
-                language,
-                occurredAt,
-                promptIds,
-                similarities,
-                named);
+    /** Starts a subject with the parts of this one. */
+    public Builder toBuilder() {
+        return builder(eventId)
+                .tenant(tenant)
+                .model(model)
+                .vocabulary(vocabularyId, vocabularySize)
+                .prompt(prompt)
+                .text(text)
+                .sentences(sentences)
+                .tokens(tokens)
+                .samples(samples)
+                .contentType(contentType)
+                .language(language)
+                .occurredAt(occurredAt)
+                .promptIds(promptIds)
+                .sampleSimilarities(sampleSimilarities)
+                .attributes(attributes);
     }
 
     /** A subject that is text and samples only. */
     public static Subject ofText(String eventId, String text, List<String> sentences, List<String> samples) {
-        return new Subject(
-                eventId,
-                null,
-                null,
-                null,
-                null,
-                null,
-                text,
-                sentences,
-                TokenColumns.EMPTY,
-                samples.stream().map(SampledText::of).toList(),
-                null,
-                null,
-                null);
+        return builder(eventId)
+                .text(text)
+                .sentences(sentences)
+                .samples(samples.toArray(String[]::new))
+                .build();
     }
 
     /** A subject that is token data only. */
     public static Subject ofTokens(String eventId, TokenColumns tokens) {
-        return new Subject(eventId, null, null, null, null, null, "", List.of(), tokens, List.of(), null, null, null);
+        return builder(eventId).tokens(tokens).build();
+    }
+
+    /** Collects the parts of a subject; each is described there. Confined to one thread. */
+    public static final class Builder {
+        private final String eventId;
+        private @Nullable String tenant;
+        private @Nullable String model;
+        private @Nullable String vocabularyId;
+        private @Nullable Integer vocabularySize;
+        private @Nullable String prompt;
+        private String text = "";
+        private List<String> sentences = List.of();
+        private TokenColumns tokens = TokenColumns.EMPTY;
+        private List<SampledText> samples = List.of();
+        private @Nullable String contentType;
+        private @Nullable String language;
+        private @Nullable Instant occurredAt;
+        private int[] promptIds = NO_TOKENS;
+        private double[] sampleSimilarities = NO_NUMBERS;
+        private Map<String, String> attributes = Map.of();
+
+        private Builder(String eventId) {
+            this.eventId = eventId;
+        }
+
+        public Builder tenant(@Nullable String value) {
+            tenant = value;
+            return this;
+        }
+
+        public Builder model(@Nullable String value) {
+            model = value;
+            return this;
+        }
+
+        /** The tokenizer's id and how wide the producing model's logits are. */
+        public Builder vocabulary(@Nullable String id, @Nullable Integer size) {
+            vocabularyId = id;
+            vocabularySize = size;
+            return this;
+        }
+
+        public Builder prompt(@Nullable String value) {
+            prompt = value;
+            return this;
+        }
+
+        public Builder text(String value) {
+            text = value;
+            return this;
+        }
+
+        public Builder sentences(List<String> values) {
+            sentences = values;
+            return this;
+        }
+
+        public Builder tokens(TokenColumns value) {
+            tokens = value;
+            return this;
+        }
+
+        public Builder samples(List<SampledText> values) {
+            samples = values;
+            return this;
+        }
+
+        /** Samples of which only the texts are known. */
+        public Builder samples(String... texts) {
+            return samples(Stream.of(texts).map(SampledText::of).toList());
+        }
+
+        public Builder contentType(@Nullable String value) {
+            contentType = value;
+            return this;
+        }
+
+        public Builder language(@Nullable String value) {
+            language = value;
+            return this;
+        }
+
+        public Builder occurredAt(@Nullable Instant value) {
+            occurredAt = value;
+            return this;
+        }
+
+        /** The array is kept as it is. */
+        public Builder promptIds(int[] values) {
+            promptIds = values;
+            return this;
+        }
+
+        /** The array is kept as it is. */
+        public Builder sampleSimilarities(double[] values) {
+            sampleSimilarities = values;
+            return this;
+        }
+
+        public Builder attributes(Map<String, String> values) {
+            attributes = values;
+            return this;
+        }
+
+        public Subject build() {
+            return new Subject(
+                    eventId,
+                    tenant,
+                    model,
+                    vocabularyId,
+                    vocabularySize,
+                    prompt,
+                    text,
+                    sentences,
+                    tokens,
+                    samples,
+                    contentType,
+                    language,
+                    occurredAt,
+                    promptIds,
+                    sampleSimilarities,
+                    attributes);
+        }
     }
 }

@@ -3,7 +3,6 @@ package dev.assay.bench;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.NgramModel;
 import dev.assay.scoring.consistency.SelfCheckNgram;
@@ -81,22 +80,14 @@ public class ConsistencyBenchmark {
 
     /** The beginning of a passage as a short answer, with samples of at most {@value #SAMPLED} words. */
     private static Subject answer(LabelledPassage passage, @Nullable String prompt) {
-        return new Subject(
-                "e",
-                null,
-                null,
-                null,
-                null,
-                prompt,
-                first(passage.response(), ANSWERED),
-                List.of(),
-                TokenColumns.EMPTY,
-                passage.samples().stream()
+        return Subject.builder("e")
+                .prompt(prompt)
+                .text(first(passage.response(), ANSWERED))
+                .samples(passage.samples().stream()
                         .map(sample -> Subject.SampledText.of(first(sample, SAMPLED)))
-                        .toList(),
-                null,
-                "en",
-                null);
+                        .toList())
+                .language("en")
+                .build();
     }
 
     private static String first(String text, int words) {

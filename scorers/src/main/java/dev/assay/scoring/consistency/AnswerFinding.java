@@ -5,7 +5,6 @@ import dev.assay.scoring.Family;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.LogisticModel;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,17 +68,11 @@ final class AnswerFinding {
             // Sentences of the shortest answers have no probability of their own: what is fitted to passages says
             // little about them.
             boolean longer = finding.words() > finding.config().shortAnswerWords();
-            RetoldSentences retold = matches != null && longer ? finding.retold(matches) : null;
-            double[] sentences = matches != null && retold != null ? finding.sentences(matches, retold) : none();
-            ConsistencySpans.add(finding, Finding.FUSION, matches, retold, sentences, true, builder);
+            PassageFusion fused =
+                    matches != null && longer ? finding.fused(matches) : PassageFusion.none(finding.scores());
+            ConsistencySpans.add(finding, Finding.FUSION, matches, fused.retold(), fused.probability(), true, builder);
         }
         return finding.decide(builder, score).build();
-    }
-
-    private double[] none() {
-        double[] none = new double[finding.scores().ids().sentences()];
-        Arrays.fill(none, Double.NaN);
-        return none;
     }
 
     void addTo(List<Evidence> out) {

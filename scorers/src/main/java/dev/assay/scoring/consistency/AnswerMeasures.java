@@ -58,18 +58,19 @@ public record AnswerMeasures(
     private static final int FEW = 5;
 
     /**
-     * What the fusion for short answers looks at, in the order of {@link #NAMES}; each finite. None of it but {@code support} and
-     * {@code unigram_avg} changes where all texts say the question again.
+     * What the fusion for short answers looks at, in the order of {@link #NAMES}; each finite. Where all texts say the question
+     * again, {@code contradicted_words}, {@code support} and {@code unigram_avg} fall, as more words are the same; {@code denial}
+     * changes where the question denies; the others stay.
      */
     public double[] features() {
         return features(own, support, unigram, denial);
     }
 
-    /** The same without what else there is to measure. */
-    static double[] features(AnswerWords words, double unigram) {
+    /** The same without measuring anything else. */
+    static double[] features(AnswerWords words, OwnWords own, double unigram) {
         Reading reading = new Reading(words, WordPairs.of(words));
         double denial = (double) reading.denials() / words.samples().size();
-        return features(OwnWords.of(words), reading.support(), unigram, denial);
+        return features(own, reading.support(), unigram, denial);
     }
 
     private static double[] features(OwnWords own, double support, double unigram, double denial) {

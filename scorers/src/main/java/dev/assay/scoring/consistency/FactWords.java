@@ -72,7 +72,8 @@ record FactWords(
                     + " importantly notably specifically especially particularly mainly mostly no yes nor not nobody everyone"
                     + " everything nothing someone something what how why we our you your my");
 
-    private static Set<String> words(String list) {
+    /** The words of a list with blanks between them. */
+    static Set<String> words(String list) {
         return Set.of(list.split(" ", -1));
     }
 

@@ -6,9 +6,7 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
-import dev.assay.scoring.consistency.model.LogisticModel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -188,41 +186,18 @@ record Finding(
                                     + SentenceMatches.MOST_PAIRS)
                     .build();
         }
-        RetoldSentences retold = retold(matches);
-        double[] probabilities = sentences(matches, retold);
-        double score = ConsistencyScores.mean(probabilities);
+        PassageFusion fused = fused(matches);
+        double score = ConsistencyScores.mean(fused.probability());
         if (Double.isNaN(score)) {
             return noFusion();
         }
-        Evidence.Builder builder = bySentence(start(FUSION), FUSION, probabilities);
-        ConsistencySpans.add(this, FUSION, matches, retold, probabilities, true, builder);
+        Evidence.Builder builder = bySentence(start(FUSION), FUSION, fused.probability());
+        ConsistencySpans.add(this, FUSION, matches, fused.retold(), fused.probability(), true, builder);
         return decide(builder, score).build();
     }
 
-    /** The passages' fusion for each sentence; NaN where it has none, [R]. */
-    double[] sentences(SentenceMatches matches, RetoldSentences retold) {
-        return fusion(scores, matches, retold, model);
-    }
-
-    private static double[] fusion(
-            ConsistencyScores scores, SentenceMatches matches, RetoldSentences retold, ConsistencyModel model) {
-        double[][] features = PassageFeatures.of(scores, matches);
-        double[] probabilities = new double[features.length];
-        Arrays.fill(probabilities, Double.NaN);
-        for (int i = 0; i < features.length; i++) {
-            double[] one = features[i];
-            Double logit = one == null
-                    ? null
-                    : model.logit(AnswerKind.PASSAGE, scores.samples().size(), one);
-            if (logit != null) {
-                probabilities[i] = retold.raised(i, LogisticModel.probability(logit));
-            }
-        }
-        return probabilities;
-    }
-
-    RetoldSentences retold(SentenceMatches matches) {
-        return RetoldSentences.of(scores, matches, samples(), model);
+    PassageFusion fused(SentenceMatches matches) {
+        return PassageFusion.of(scores, matches, samples(), model);
     }
 
     /** Flags by the calibrated probability, or the fusion's own where it is not calibrated. */

@@ -34,13 +34,12 @@ public record OwnWords(
         double samplesInAnswer,
         double length) {
     // None of them is an answer by itself, as "right" and "May" are.
-    private static final Set<String> AROUND = Set.of(
-            "i think believe guess answer answers question would my likely probably according based know remember if"
-                    .split(" ", -1));
-    private static final Set<String> DENYING =
-            Set.of("not", "no", "never", "cannot", "none", "nor", "neither", "without");
-    private static final Set<String> SHORTENED = Set.of(
-            ("isn aren wasn weren don doesn didn won wouldn can couldn shouldn hasn" + " haven hadn").split(" ", -1));
+    private static final Set<String> AROUND = FactWords.words(
+            "i think believe guess answer answers question would my likely probably according based know remember if");
+    private static final Set<String> DENYING = FactWords.words("not no never cannot none nor neither without");
+    /** What stands before "'t". */
+    private static final Set<String> SHORTENED =
+            FactWords.words("isn aren wasn weren don doesn didn won wouldn can couldn shouldn hasn haven hadn");
 
     private static final Map<String, String> NUMBERS = numbers();
 

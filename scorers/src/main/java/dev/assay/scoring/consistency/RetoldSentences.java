@@ -32,7 +32,7 @@ public record RetoldSentences(double[] share, double[] contradicted, double[] pr
     private static final double DOUBTFUL = 0.4;
     private static final double WRONG = 0.6;
 
-    /** The longest short answers have as many words. */
+    /** As many words as the longest short answers have by default. */
     private static final int MOST_WORDS = 120;
 
     /**
@@ -143,11 +143,12 @@ public record RetoldSentences(double[] share, double[] contradicted, double[] pr
             double unigram = SelfCheckNgram.evaluateCapped(unigrams, own, 1).docAvg();
             Tokens tokens = scores.response().sentences().get(sentence);
             AnswerWords words = AnswerWords.of(scores.language(), null, text(tokens, 0, tokens.size()), texts);
-            double[] features = AnswerMeasures.features(words, unigram);
+            OwnWords beyond = OwnWords.of(words);
+            double[] features = AnswerMeasures.features(words, beyond, unigram);
             Double logit = model.logit(AnswerKind.ANSWER, retelling.length, features);
             if (logit != null) {
                 to.share[sentence] = (double) retelling.length / samples.size();
-                to.contradicted[sentence] = features[AnswerMeasures.NAMES.indexOf("contradicted")];
+                to.contradicted[sentence] = beyond.contradicted();
                 to.probability[sentence] = LogisticModel.probability(logit);
             }
         }

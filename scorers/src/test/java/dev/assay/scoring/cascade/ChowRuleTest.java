@@ -430,7 +430,10 @@ class ChowRuleTest {
     }
 
     private static Subject subject(TokenColumns tokens, Integer vocabularySize) {
-        return new Subject(
-                "event", null, "model", null, vocabularySize, null, "", List.of(), tokens, List.of(), null, null, null);
+        return Subject.builder("event")
+                .model("model")
+                .vocabulary(null, vocabularySize)
+                .tokens(tokens)
+                .build();
     }
 }

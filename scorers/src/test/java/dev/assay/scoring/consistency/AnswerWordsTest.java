@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.consistency.lexical.RougeL;
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
@@ -33,8 +32,11 @@ class AnswerWordsTest {
     private double score(String id, @Nullable String language, String answer, String... samples) {
         List<Subject.SampledText> others =
                 Arrays.stream(samples).map(Subject.SampledText::of).toList();
-        Subject subject = new Subject(
-                "e", null, null, null, null, null, answer, List.of(), TokenColumns.EMPTY, others, null, language, null);
+        Subject subject = Subject.builder("e")
+                .text(answer)
+                .samples(others)
+                .language(language)
+                .build();
         Evidence evidence = scorer.score(subject, LaneAnswers.NONE).stream()
                 .filter(each -> each.scorer().equals("consistency." + id))
                 .findFirst()
@@ -138,20 +140,11 @@ class AnswerWordsTest {
 
     private long unsupported(@Nullable String language, String answer, String sample) {
         List<Subject.SampledText> samples = Collections.nCopies(5, Subject.SampledText.of(sample));
-        Subject subject = new Subject(
-                "e",
-                null,
-                null,
-                null,
-                null,
-                null,
-                answer,
-                List.of(),
-                TokenColumns.EMPTY,
-                samples,
-                null,
-                language,
-                null);
+        Subject subject = Subject.builder("e")
+                .text(answer)
+                .samples(samples)
+                .language(language)
+                .build();
         return scorer.score(subject, LaneAnswers.NONE).stream()
                 .flatMap(evidence -> evidence.spans().stream())
                 .filter(span -> span.label().equals("unsupported"))

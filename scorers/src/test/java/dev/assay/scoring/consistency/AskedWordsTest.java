@@ -6,7 +6,6 @@ import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.text.NumberStyle;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,20 +28,12 @@ class AskedWordsTest {
     private List<Evidence> evidence(
             @Nullable String language, @Nullable String prompt, String answer, List<String> samples) {
         return scorer.score(
-                new Subject(
-                        "e",
-                        null,
-                        null,
-                        null,
-                        null,
-                        prompt,
-                        answer,
-                        List.of(),
-                        TokenColumns.EMPTY,
-                        samples.stream().map(Subject.SampledText::of).toList(),
-                        null,
-                        language,
-                        null),
+                Subject.builder("e")
+                        .prompt(prompt)
+                        .text(answer)
+                        .samples(samples.toArray(String[]::new))
+                        .language(language)
+                        .build(),
                 LaneAnswers.NONE);
     }
 

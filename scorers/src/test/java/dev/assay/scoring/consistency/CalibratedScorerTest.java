@@ -46,7 +46,12 @@ class CalibratedScorerTest {
         List<Subject.SampledText> all = IntStream.range(0, samples)
                 .mapToObj(i -> Subject.SampledText.of("Oslo"))
                 .toList();
-        return new Subject("e", null, null, null, null, prompt, text, List.of(), tokens, all, null, null, null);
+        return Subject.builder("e")
+                .prompt(prompt)
+                .text(text)
+                .tokens(tokens)
+                .samples(all)
+                .build();
     }
 
     private static Evidence find(List<Evidence> found, String id) {
@@ -60,20 +65,11 @@ class CalibratedScorerTest {
     @Test
     void samples_count_as_the_scorer_counts_them() {
         Subject full = subject("Oslo", null, 2);
-        Subject blank = new Subject(
-                "e",
-                null,
-                null,
-                null,
-                null,
-                null,
-                "",
-                List.of("Oslo"),
-                full.tokens(),
-                List.of(Subject.SampledText.of("Oslo"), Subject.SampledText.of(" ")),
-                null,
-                null,
-                null);
+        Subject blank = Subject.builder("e")
+                .sentences(List.of("Oslo"))
+                .tokens(full.tokens())
+                .samples("Oslo", " ")
+                .build();
         ConsistencyConfig one = new ConsistencyConfig(1, 1, 5, 0.5, 0.75, null, null, 60, 4, 50);
         Scorer all = CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, model());
         Scorer first = CalibratedScorer.of(plain, one, model());
@@ -99,23 +95,13 @@ class CalibratedScorerTest {
                 Map.of(new Target(entropy, AnswerKind.ANSWER), new BySamples<>(byCount)));
         Subject two = subject("Oslo", null, 0);
         TokenColumns likely = two.tokens();
-        Subject subject = new Subject(
-                "e",
-                null,
-                null,
-                null,
-                null,
-                null,
-                "Oslo",
-                List.of(),
-                TokenColumns.EMPTY,
-                List.of(
+        Subject subject = Subject.builder("e")
+                .text("Oslo")
+                .samples(List.of(
                         new Subject.SampledText("Oslo", likely),
                         Subject.SampledText.of("Oslo"),
-                        new Subject.SampledText("Oslo", likely)),
-                null,
-                null,
-                null);
+                        new Subject.SampledText("Oslo", likely)))
+                .build();
         Scorer calibrated = CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, model);
         Evidence found = find(calibrated.score(subject, LaneAnswers.NONE), entropy);
         assertThat(found.effectiveCount()).isEqualTo(2);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.TokenColumns;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -40,20 +39,13 @@ class ConsistencyDemoEventsTest {
         List<String> sentences = new ArrayList<>();
         event.path("sentences").forEach(s -> sentences.add(s.asText()));
         String prompt = event.has("prompt") ? event.get("prompt").asText() : null;
-        return new Subject(
-                event.get("eventId").asText(),
-                null,
-                null,
-                null,
-                null,
-                prompt,
-                event.get("completion").asText(),
-                sentences,
-                TokenColumns.EMPTY,
-                samples,
-                null,
-                event.get("language").asText(),
-                null);
+        return Subject.builder(event.get("eventId").asText())
+                .prompt(prompt)
+                .text(event.get("completion").asText())
+                .sentences(sentences)
+                .samples(samples)
+                .language(event.get("language").asText())
+                .build();
     }
 
     @Test

@@ -60,20 +60,11 @@ class EmbeddingAgreementScorerTest {
         Subject sentences = Subject.ofText("e", "", List.of(), List.of("60"));
         Evidence none = score(scorer, sentences, EmbeddingAgreementScorerTest::angle);
         assertThat(none.reason()).isEqualTo(Reason.EMPTY_TEXT);
-        Subject given = new Subject(
-                "e",
-                null,
-                null,
-                null,
-                null,
-                null,
-                "",
-                List.of("0"),
-                sentences.tokens(),
-                sentences.samples(),
-                null,
-                null,
-                null);
+        Subject given = Subject.builder("e")
+                .sentences(List.of("0"))
+                .tokens(sentences.tokens())
+                .samples(sentences.samples())
+                .build();
         assertThat(score(scorer, given, EmbeddingAgreementScorerTest::angle).score())
                 .isCloseTo(0.5, within(1e-6));
     }

@@ -29,22 +29,13 @@ class LikelihoodScorerTest {
 
     private static Subject subject(
             TokenColumns tokens, Integer vocabulary, double[] similarities, Subject.SampledText... samples) {
-        return new Subject(
-                "e",
-                null,
-                null,
-                null,
-                vocabulary,
-                null,
-                "Oslo",
-                List.of(),
-                tokens,
-                List.of(samples),
-                null,
-                null,
-                null,
-                new int[0],
-                similarities);
+        return Subject.builder("e")
+                .vocabulary(null, vocabulary)
+                .text("Oslo")
+                .tokens(tokens)
+                .samples(List.of(samples))
+                .sampleSimilarities(similarities)
+                .build();
     }
 
     private List<Evidence> score(Subject subject) {

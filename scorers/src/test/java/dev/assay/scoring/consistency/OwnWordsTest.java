@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.text.Language;
 import java.util.Collections;
 import java.util.List;
@@ -35,20 +34,11 @@ class OwnWordsTest {
     }
 
     private static Evidence fusion(@Nullable String language, String answer, List<String> samples) {
-        Subject subject = new Subject(
-                "e",
-                null,
-                null,
-                null,
-                null,
-                null,
-                answer,
-                List.of(),
-                TokenColumns.EMPTY,
-                samples.stream().map(Subject.SampledText::of).toList(),
-                null,
-                language,
-                null);
+        Subject subject = Subject.builder("e")
+                .text(answer)
+                .samples(samples.toArray(String[]::new))
+                .language(language)
+                .build();
         return SCORER.score(subject, LaneAnswers.NONE).stream()
                 .filter(each -> each.scorer().equals(Finding.FUSION))
                 .findFirst()

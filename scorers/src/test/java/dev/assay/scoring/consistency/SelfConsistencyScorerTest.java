@@ -10,7 +10,6 @@ import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.text.Language;
 import java.time.Duration;
@@ -54,20 +53,11 @@ class SelfConsistencyScorerTest {
     void without_short_answers_an_emoji_is_none() {
         ConsistencyConfig never = new ConsistencyConfig(2, 50, 5, 0.5, 0.75, null, null, 0, 4, 50);
         for (String prompt : Arrays.asList(null, "Is it good?")) {
-            Subject emoji = new Subject(
-                    "e",
-                    null,
-                    null,
-                    null,
-                    null,
-                    prompt,
-                    "\ud83d\udc4d",
-                    List.of(),
-                    TokenColumns.EMPTY,
-                    List.of(Subject.SampledText.of("\ud83d\udc4d"), Subject.SampledText.of("\ud83d\udc4e")),
-                    null,
-                    null,
-                    null);
+            Subject emoji = Subject.builder("e")
+                    .prompt(prompt)
+                    .text("\ud83d\udc4d")
+                    .samples("\ud83d\udc4d", "\ud83d\udc4e")
+                    .build();
             assertThat(new SelfConsistencyScorer(never).score(emoji, LaneAnswers.NONE))
                     .singleElement()
                     .satisfies(one -> assertThat(one.reason()).isEqualTo(Reason.NO_CONTENT));
@@ -310,8 +300,8 @@ class SelfConsistencyScorerTest {
     private Evidence fusion(@Nullable String prompt, String text, String sample) {
         List<Subject.SampledText> samples =
                 List.of(Subject.SampledText.of(sample), Subject.SampledText.of("Bob was born in Rome."));
-        Subject subject = new Subject(
-                "e", null, null, null, null, prompt, text, List.of(), TokenColumns.EMPTY, samples, null, null, null);
+        Subject subject =
+                Subject.builder("e").prompt(prompt).text(text).samples(samples).build();
         return find(scorer.score(subject, LaneAnswers.NONE), "consistency.fusion");
     }
 

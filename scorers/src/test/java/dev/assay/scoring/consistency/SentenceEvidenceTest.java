@@ -6,7 +6,6 @@ import dev.assay.scoring.Evidence;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.text.Language;
 import java.text.Normalizer;
 import java.time.Duration;
@@ -33,8 +32,11 @@ class SentenceEvidenceTest {
     private Evidence fusion(@Nullable String language, String text, List<String> samples) {
         List<Subject.SampledText> others =
                 samples.stream().map(Subject.SampledText::of).toList();
-        Subject subject = new Subject(
-                "e", null, null, null, null, null, text, List.of(), TokenColumns.EMPTY, others, null, language, null);
+        Subject subject = Subject.builder("e")
+                .text(text)
+                .samples(others)
+                .language(language)
+                .build();
         return scorer.score(subject, LaneAnswers.NONE).get(0);
     }
 

@@ -92,38 +92,21 @@ final class Readers {
     }
 
     static Subject subject(@Nullable String prompt, String text, TokenColumns tokens, int[] promptIds) {
-        return new Subject(
-                "e",
-                null,
-                "m",
-                "spaces",
-                100,
-                prompt,
-                text,
-                List.of(),
-                tokens,
-                List.of(),
-                null,
-                null,
-                null,
-                promptIds,
-                new double[0]);
+        return Subject.builder("e")
+                .model("m")
+                .vocabulary("spaces", 100)
+                .prompt(prompt)
+                .text(text)
+                .tokens(tokens)
+                .promptIds(promptIds)
+                .build();
     }
 
     static Subject code(String contentType, String text) {
-        return new Subject(
-                "e",
-                null,
-                null,
-                null,
-                null,
-                "p",
-                text,
-                List.of(),
-                TokenColumns.EMPTY,
-                List.of(),
-                contentType,
-                null,
-                null);
+        return Subject.builder("e")
+                .prompt("p")
+                .text(text)
+                .contentType(contentType)
+                .build();
     }
 }

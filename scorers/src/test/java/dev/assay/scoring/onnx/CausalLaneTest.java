@@ -11,7 +11,6 @@ import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
@@ -136,8 +135,7 @@ class CausalLaneTest {
         ScoringModel reader = new ScoringModel(model.id(), model.layout(), "f", null, model.tokenizer());
         Scorer scorer = TextScoreScorer.machineText(
                 new TextScoreConfig(EnumSet.allOf(TextScore.class), reader, 1, 0.2, 0.01, null, null, null));
-        Subject subject = new Subject(
-                "e", null, null, null, null, "p", text, List.of(), TokenColumns.EMPTY, List.of(), null, null, null);
+        Subject subject = Subject.builder("e").prompt("p").text(text).build();
         Map<LaneQuery, LaneAnswer> answers = new HashMap<>();
         scorer.queries(subject).forEach(query -> answers.put(query, ask(lane, query)));
         return scorer.score(subject, new LaneAnswers(answers)).stream()

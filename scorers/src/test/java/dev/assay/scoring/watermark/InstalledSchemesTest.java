@@ -199,22 +199,11 @@ class InstalledSchemesTest {
     private static Subject subject(int[] ids, int[] prompt, double[] entropies) {
         TokenColumns tokens =
                 new TokenColumns(ids, new double[0], entropies, 0, new int[0], new double[0], LogprobMode.UNDECLARED);
-        return new Subject(
-                "e",
-                null,
-                null,
-                null,
-                null,
-                null,
-                ids.length == 0 ? "" : "A short text.",
-                List.of(),
-                tokens,
-                List.of(),
-                null,
-                null,
-                null,
-                prompt,
-                new double[0]);
+        return Subject.builder("e")
+                .text(ids.length == 0 ? "" : "A short text.")
+                .tokens(tokens)
+                .promptIds(prompt)
+                .build();
     }
 
     private static double[] ascending(int length) {

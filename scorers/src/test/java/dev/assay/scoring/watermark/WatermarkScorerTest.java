@@ -184,20 +184,12 @@ class WatermarkScorerTest {
 
     private static Subject of(
             @Nullable String tenant, @Nullable String vocabularyId, @Nullable Integer vocabularySize, int... ids) {
-        return new Subject(
-                "e",
-                tenant,
-                "m",
-                vocabularyId,
-                vocabularySize,
-                null,
-                "",
-                List.of(),
-                TokenColumns.ofIds(ids),
-                List.of(),
-                null,
-                null,
-                null);
+        return Subject.builder("e")
+                .tenant(tenant)
+                .model("m")
+                .vocabulary(vocabularyId, vocabularySize)
+                .tokens(TokenColumns.ofIds(ids))
+                .build();
     }
 
     @Test
@@ -256,20 +248,11 @@ class WatermarkScorerTest {
     }
 
     private static Subject at(@Nullable Instant time) {
-        return new Subject(
-                "e",
-                null,
-                "m",
-                null,
-                null,
-                null,
-                "",
-                List.of(),
-                TokenColumns.ofIds(1, 2, 3),
-                List.of(),
-                null,
-                null,
-                time);
+        return Subject.builder("e")
+                .model("m")
+                .tokens(TokenColumns.ofIds(1, 2, 3))
+                .occurredAt(time)
+                .build();
     }
 
     private List<Evidence> score(Subject subject) {

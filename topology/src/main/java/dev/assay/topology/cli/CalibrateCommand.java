@@ -71,8 +71,9 @@ final class CalibrateCommand implements Runnable {
             @Option(
                             names = "--method",
                             defaultValue = "AUTO",
-                            description = "platt, length (platt that knows how long the answer is), isotonic, or auto:"
-                                    + " whichever predicts better. Default: auto.")
+                            description =
+                                    "platt, length (platt that knows how long the answer is), isotonic, or auto:"
+                                            + " platt for the fusion, for single scores whichever predicts better. Default: auto.")
                     ScoreMapFit.Method method)
             throws IOException {
         List<Path> read = new ArrayList<>(files);

@@ -86,6 +86,6 @@ class BranchingMetersTest {
     private static Subject subject(@Nullable String model, LogprobMode mode, double... entropies) {
         TokenColumns tokens =
                 new TokenColumns(new int[0], new double[0], entropies, 0, new int[0], new double[0], mode);
-        return new Subject("e", null, model, null, null, null, "t", List.of(), tokens, List.of(), null, null, null);
+        return Subject.builder("e").model(model).text("t").tokens(tokens).build();
     }
 }

@@ -232,8 +232,7 @@ class LanguageStackTest {
     }
 
     private static Subject text(String prompt, String text) {
-        return new Subject(
-                "e", null, null, null, null, prompt, text, List.of(), TokenColumns.EMPTY, List.of(), null, null, null);
+        return Subject.builder("e").prompt(prompt).text(text).build();
     }
 
     private static Deferral deferral(ScoringResult result) {

@@ -222,20 +222,7 @@ class WatermarkFilesTest {
 
     private static Subject text(String model, String text) {
         Subject plain = Subject.ofText("e", text, List.of(), List.of());
-        return new Subject(
-                plain.eventId(),
-                plain.tenant(),
-                model,
-                plain.vocabularyId(),
-                plain.vocabularySize(),
-                plain.prompt(),
-                plain.text(),
-                plain.sentences(),
-                plain.tokens(),
-                plain.samples(),
-                plain.contentType(),
-                plain.language(),
-                plain.occurredAt());
+        return plain.toBuilder().model(model).build();
     }
 
     private static String key(String id, long secret, String vocabulary) {

@@ -58,20 +58,10 @@ class WatermarkKeysTest {
                 new double[0],
                 LogprobMode.UNDECLARED);
         List<Evidence> evidence = scorer.score(
-                new Subject(
-                        "e",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        "The old harbour had been quiet. Fishing boats rested on the mud while the tide was low.",
-                        List.of(),
-                        tokens,
-                        List.of(),
-                        null,
-                        null,
-                        null),
+                Subject.builder("e")
+                        .text("The old harbour had been quiet. Fishing boats rested on the mud while the tide was low.")
+                        .tokens(tokens)
+                        .build(),
                 LaneAnswers.NONE);
         // One key searches windows too.
         assertThat(evidence).hasSizeGreaterThan(ring.keys().size());

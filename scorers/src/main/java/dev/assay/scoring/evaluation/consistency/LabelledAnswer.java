@@ -2,7 +2,6 @@ package dev.assay.scoring.evaluation.consistency;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Subject;
-import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.consistency.Compared;
 import java.util.List;
 
@@ -88,20 +87,11 @@ public record LabelledAnswer(int number, String question, String response, boole
     public Subject subject(int from, int to) {
         List<Subject.SampledText> sampled =
                 samples.subList(from, to).stream().map(Subject.SampledText::of).toList();
-        return new Subject(
-                "answer-" + number,
-                null,
-                null,
-                null,
-                null,
-                question,
-                response,
-                List.of(),
-                TokenColumns.EMPTY,
-                sampled,
-                null,
-                null,
-                null);
+        return Subject.builder("answer-" + number)
+                .prompt(question)
+                .text(response)
+                .samples(sampled)
+                .build();
     }
 
     /** What the scorer compares of it, with all samples. */

@@ -6,13 +6,11 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.Compared;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.ConsistencyScores;
-import dev.assay.scoring.consistency.PassageFeatures;
-import dev.assay.scoring.consistency.RetoldSentences;
+import dev.assay.scoring.consistency.PassageFusion;
 import dev.assay.scoring.consistency.SelfCheckNgram;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
-import dev.assay.scoring.consistency.model.LogisticModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -79,7 +77,8 @@ public record PassageTable(
             int used = texts.samples().size();
             ConsistencyScores scores = texts.scores(config.ngramOrders(), 0, used);
             addScores(scores, columns);
-            double[] fused = fusion(scores, texts, model);
+            double[] fused =
+                    PassageFusion.of(scores, texts.samples().kept(), model).probability();
             List<Evidence> found = scorer.score(subject, LaneAnswers.NONE);
             decisions.add(found, texts.kind());
             Double chosen = found.get(0).score();
@@ -120,22 +119,6 @@ public record PassageTable(
         Double probability =
                 Double.isNaN(score) ? null : model.probability(scorer, AnswerKind.PASSAGE, samples, 0, score);
         items.put(name, score, probability);
-    }
-
-    /** The fusion's own probability of each sentence; NaN where it has none. */
-    private static double[] fusion(ConsistencyScores scores, Compared texts, ConsistencyModel model) {
-        double[][] features = PassageFeatures.of(scores);
-        RetoldSentences retold = RetoldSentences.of(scores, texts.samples().kept(), model);
-        double[] out = new double[features.length];
-        for (int i = 0; i < out.length; i++) {
-            double[] one = features[i];
-            Double logit = one == null
-                    ? null
-                    : model.logit(AnswerKind.PASSAGE, scores.samples().size(), one);
-            double found = logit == null ? Double.NaN : LogisticModel.probability(logit);
-            out[i] = retold == null ? found : retold.raised(i, found);
-        }
-        return out;
     }
 
     private static void addScores(ConsistencyScores scores, Map<String, Column> columns) {

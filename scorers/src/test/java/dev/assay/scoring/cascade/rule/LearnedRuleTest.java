@@ -221,20 +221,11 @@ class LearnedRuleTest {
     void idsOfTheModelsVocabularyAreReadAsIds() {
         LearnedRule rule = new LearnedRule(artefact(Source.PROXY, LogprobMode.UNDECLARED), CONFIG)
                 .withProxy("lm", StatisticsLayout.BASIC);
-        Subject ids = new Subject(
-                "e",
-                null,
-                null,
-                "lm",
-                null,
-                null,
-                "text",
-                List.of(),
-                TokenColumns.ofIds(4, 5),
-                List.of(),
-                null,
-                null,
-                null);
+        Subject ids = Subject.builder("e")
+                .vocabulary("lm", null)
+                .text("text")
+                .tokens(TokenColumns.ofIds(4, 5))
+                .build();
         assertThat(rule.queries(ids)).containsExactly(new LaneQuery("lm", NumberRow.of(0, 4, 5)));
     }
 

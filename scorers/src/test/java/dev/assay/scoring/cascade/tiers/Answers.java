@@ -47,21 +47,12 @@ final class Answers {
     }
 
     static Subject subject(String prompt, String text, TokenColumns tokens, int[] promptIds, String vocabulary) {
-        return new Subject(
-                "e",
-                null,
-                null,
-                vocabulary,
-                null,
-                prompt,
-                text,
-                List.of(),
-                tokens,
-                List.of(),
-                null,
-                null,
-                null,
-                promptIds,
-                new double[0]);
+        return Subject.builder("e")
+                .vocabulary(vocabulary, null)
+                .prompt(prompt)
+                .text(text)
+                .tokens(tokens)
+                .promptIds(promptIds)
+                .build();
     }
 }

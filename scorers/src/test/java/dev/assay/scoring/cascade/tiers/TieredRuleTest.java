@@ -139,8 +139,12 @@ class TieredRuleTest {
     void alternativesThatLeaveTheEntropyOpenAreReadAnew() {
         TokenColumns tokens = new TokenColumns(
                 new int[0], new double[] {-1}, NONE, 2, new int[0], new double[] {-1, -1.5}, LogprobMode.RAW);
-        Subject subject =
-                new Subject("e", null, null, null, 50_000, "p", "c", List.of(), tokens, List.of(), null, null, null);
+        Subject subject = Subject.builder("e")
+                .vocabulary(null, 50_000)
+                .prompt("p")
+                .text("c")
+                .tokens(tokens)
+                .build();
         Deferral deferral = decided(rule(Rule.BRANCHING_FACTOR), subject, model(-0.3));
         assertThat(asked).containsExactly("small");
         assertThat(deferral.notes()).containsEntry("source", "proxy").containsEntry("producer", "NO_ENTROPIES");

@@ -401,20 +401,11 @@ class NliScorersTest {
                 new int[0],
                 new double[0],
                 LogprobMode.RAW);
-        Subject subject = new Subject(
-                "e",
-                null,
-                null,
-                null,
-                null,
-                null,
-                "a",
-                List.of(),
-                tokens,
-                List.of(new Subject.SampledText("b", tokens), new Subject.SampledText("c", impossible)),
-                null,
-                null,
-                null);
+        Subject subject = Subject.builder("e")
+                .text("a")
+                .tokens(tokens)
+                .samples(List.of(new Subject.SampledText("b", tokens), new Subject.SampledText("c", impossible)))
+                .build();
         Evidence evidence = score(
                         new SemanticScorer(config(false, MeaningRule.LOOSE)), subject, q -> new float[] {2, 0, 0})
                 .get(0);
@@ -432,20 +423,11 @@ class NliScorersTest {
 
     @Test
     void thePromptPrecedesAnswersWhereItIsWanted() {
-        Subject subject = new Subject(
-                "e",
-                null,
-                null,
-                null,
-                null,
-                " Capital? ",
-                "Paris",
-                List.of(),
-                TokenColumns.EMPTY,
-                List.of(Subject.SampledText.of("Rome")),
-                null,
-                null,
-                null);
+        Subject subject = Subject.builder("e")
+                .prompt(" Capital? ")
+                .text("Paris")
+                .samples("Rome")
+                .build();
         NliConfig config =
                 new NliConfig("nli", 1, 5, 10_000, true, List.of(MeaningRule.LOOSE), false, true, true, null, null);
         score(new SemanticScorer(config), subject, NliScorersTest::agreeing);

@@ -311,20 +311,14 @@ class ProfileIntakeTest {
             String text,
             int[] ids,
             @Nullable Instant time) {
-        return new Subject(
-                "e",
-                tenant,
-                model,
-                vocabularyId,
-                null,
-                null,
-                text,
-                List.of(),
-                TokenColumns.ofIds(ids),
-                List.of(),
-                null,
-                null,
-                time);
+        return Subject.builder("e")
+                .tenant(tenant)
+                .model(model)
+                .vocabulary(vocabularyId, null)
+                .text(text)
+                .tokens(TokenColumns.ofIds(ids))
+                .occurredAt(time)
+                .build();
     }
 
     private static String key(String id, String more) {

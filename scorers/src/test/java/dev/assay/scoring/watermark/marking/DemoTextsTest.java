@@ -130,27 +130,20 @@ class DemoTextsTest {
     }
 
     private static Subject subject(JsonNode event) {
-        return new Subject(
-                event.path("eventId").asText(),
-                null,
-                event.at("/model/name").asText(),
-                event.at("/model/vocabularyId").textValue(),
-                (Integer) event.at("/model/vocabularySize").numberValue(),
-                null,
-                event.path("completion").asText(),
-                List.of(),
-                new TokenColumns(
+        return Subject.builder(event.path("eventId").asText())
+                .model(event.at("/model/name").asText())
+                .vocabulary(event.at("/model/vocabularyId").textValue(), (Integer)
+                        event.at("/model/vocabularySize").numberValue())
+                .text(event.path("completion").asText())
+                .tokens(new TokenColumns(
                         GoldenValues.ints(event.at("/tokens/ids")),
                         new double[0],
                         new double[0],
                         0,
                         new int[0],
                         new double[0],
-                        LogprobMode.UNDECLARED),
-                List.of(),
-                null,
-                null,
-                null);
+                        LogprobMode.UNDECLARED))
+                .build();
     }
 
     /** This module reads trees only; the file is plain enough for one expression. */
