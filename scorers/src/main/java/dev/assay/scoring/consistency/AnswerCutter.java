@@ -18,6 +18,10 @@ final class AnswerCutter {
     /** What it does, for descriptions; another one when another text would be cut otherwise. */
     static final String ID = "words/4";
 
+    private static final int ASCII = 0x80;
+    // Of currency and mathematics; tildes and bars are ornaments more often.
+    private static final String ASCII_SYMBOLS = "$+<=>";
+
     private static final String ATTACHED = "+#\u266d\u266e\u266f";
 
     private final String text;
@@ -161,10 +165,11 @@ final class AnswerCutter {
     }
 
     private static boolean isSymbol(int codePoint) {
+        if (codePoint < ASCII) {
+            return ASCII_SYMBOLS.indexOf(codePoint) >= 0;
+        }
         int type = Character.getType(codePoint);
-        // Tildes and bars are ornaments more often than mathematics.
-        return type == Character.CURRENCY_SYMBOL
-                || (type == Character.MATH_SYMBOL && codePoint != '~' && codePoint != '|');
+        return type == Character.CURRENCY_SYMBOL || type == Character.MATH_SYMBOL;
     }
 
     /** How the character before it is to be drawn. */

@@ -3,7 +3,10 @@ package dev.assay.scoring.consistency;
 import dev.assay.scoring.consistency.graph.AnswerGraph;
 import dev.assay.scoring.consistency.semantic.SemanticEntropy;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -68,7 +71,7 @@ public record AnswerMeasures(
 
     /** The same without measuring anything else. */
     static double[] features(AnswerWords words, OwnWords own, double unigram) {
-        Reading reading = new Reading(words, WordPairs.of(words));
+        Reading reading = new Reading(words);
         double denial = (double) reading.denials() / words.samples().size();
         return features(own, reading.support(), unigram, denial);
     }
@@ -94,11 +97,11 @@ public record AnswerMeasures(
      * @param unigram mean surprisal of the answer's tokens
      */
     public static AnswerMeasures of(AnswerWords words, double unigram) {
-        return new Reading(words, WordPairs.of(words)).measure(unigram);
+        return new Reading(words).measure(unigram);
     }
 
     /** The words of answer and samples; confined to one thread. */
-    private record Reading(AnswerWords words, WordPairs pairs) {
+    private record Reading(AnswerWords words) {
 
         AnswerMeasures measure(double unigram) {
             int n = words.samples().size();
@@ -108,7 +111,7 @@ public record AnswerMeasures(
             int matches = Collections.frequency(normalised, words.normalised(words.answer()));
             return new AnswerMeasures(
                     n,
-                    likeness(pairs.likeness()),
+                    likeness(WordPairs.of(words).likeness()),
                     (double) matches / n,
                     SemanticEntropy.discrete(AnswerWords.classes(normalised)),
                     OwnWords.of(words),
@@ -149,24 +152,27 @@ public record AnswerMeasures(
         }
 
         private double support() {
-            int[] novel = pairs.novelAnswer();
-            int[] content = pairs.content(novel);
-            int[] asserted = WordPairs.distinctOf(content.length > 0 ? content : novel);
-            if (asserted.length == 0) {
+            List<String> novel = AnswerWords.without(words.asked(), words.answer());
+            List<String> content = words.english() ? AnswerWords.without(FactWords.FUNCTION, novel) : novel;
+            Map<String, Set<Integer>> having = new LinkedHashMap<>();
+            content.forEach(word -> having.put(word, new HashSet<>()));
+            if (having.isEmpty()) {
                 return PassageFeatures.support(0);
             }
             int n = words.samples().size();
-            int[] frequency = new int[pairs.vocabulary()];
-            for (int i = 1; i <= n; i++) {
-                for (int word : pairs.distinct(i)) {
-                    frequency[word]++;
+            for (int i = 0; i < n; i++) {
+                for (String word : words.samples().get(i)) {
+                    Set<Integer> samples = having.get(word);
+                    if (samples != null) {
+                        samples.add(i);
+                    }
                 }
             }
             double sum = 0;
-            for (int word : asserted) {
-                sum += PassageFeatures.support((double) frequency[word] / n);
+            for (Set<Integer> samples : having.values()) {
+                sum += PassageFeatures.support((double) samples.size() / n);
             }
-            return sum / asserted.length;
+            return sum / having.size();
         }
     }
 }

@@ -1,14 +1,10 @@
 package dev.assay.scoring.consistency;
 
-import dev.assay.scoring.consistency.lexical.RougeL;
+import dev.assay.scoring.consistency.AnswerTexts.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -33,75 +29,23 @@ public record OwnWords(
         double support,
         double samplesInAnswer,
         double length) {
-    // None of them is an answer by itself, as "right" and "May" are.
-    private static final Set<String> AROUND = FactWords.words(
-            "i think believe guess answer answers question would my likely probably according based know remember if");
-    private static final Set<String> DENYING = FactWords.words("not no never cannot none nor neither without");
-    /** What stands before "'t". */
-    private static final Set<String> SHORTENED =
-            FactWords.words("isn aren wasn weren don doesn didn won wouldn can couldn shouldn hasn haven hadn");
-
-    private static final Map<String, String> NUMBERS = numbers();
-
-    /** Longer texts may deny anything that they speak of. */
-    private static final int MOST_DENYING = 30;
-
     /** Texts that differ in more words are not the same but for one written as two. */
     private static final int MOST_COMPOUND = 20;
 
-    private static Map<String, String> numbers() {
-        List<String> small =
-                List.of(("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-                                + " fifteen sixteen seventeen eighteen nineteen twenty")
-                        .split(" ", -1));
-        Map<String, String> out = new HashMap<>();
-        for (int i = 0; i < small.size(); i++) {
-            out.put(small.get(i), Integer.toString(i));
-        }
-        return Map.copyOf(out);
-    }
-
     static OwnWords of(AnswerWords words) {
-        return new Reading(words).read();
+        return new Comparison(new AnswerTexts(words)).compare();
     }
 
-    /** Whether a text denies: "no" before a number does not. */
-    private static boolean denies(List<String> text) {
-        for (int i = 0; i < text.size(); i++) {
-            String word = text.get(i);
-            boolean number = word.equals("no")
-                    && i + 1 < text.size()
-                    && Character.isDigit(text.get(i + 1).codePointAt(0));
-            if ((DENYING.contains(word) && !number)
-                    || (word.equals("t") && i > 0 && SHORTENED.contains(text.get(i - 1)))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Texts as numbers of words; confined to one thread. */
-    private static final class Reading {
-        private final Map<String, Integer> numbers = new HashMap<>();
-        private final Map<String, Integer> stems = new HashMap<>();
-        /** By word: how it is written where it is met first. */
-        private final List<String> written = new ArrayList<>();
-
-        private final boolean english;
+    /** One answer; confined to one thread. */
+    private static final class Comparison {
         private final Text answer;
-        private final List<Text> samples = new ArrayList<>();
+        private final List<Text> samples;
+        /** By word. */
+        private final List<String> written;
+        /** By word: number of characters. */
+        private final int[] lengths;
         /** By word: how many samples have it. */
         private final int[] frequency;
-
-        /**
-         * A text.
-         *
-         * @param words each once, ascending
-         * @param meaning those that are no function words, ascending
-         * @param content those that are neither function words nor around an answer, all words where there are none, in the order
-         *     of the text
-         */
-        private record Text(int[] words, int[] meaning, int[] content) {}
 
         /**
          * A text as bits by word.
@@ -111,77 +55,24 @@ public record OwnWords(
          */
         private record Bits(Text text, long[] words, long[] content) {}
 
-        Reading(AnswerWords words) {
-            english = words.english();
-            boolean polar = english
-                    && words.answer().size() <= MOST_DENYING
-                    && (denies(words.answer()) || words.samples().stream().anyMatch(OwnWords::denies));
-            Map<List<String>, Text> known = new HashMap<>();
-            answer = known.computeIfAbsent(words.answer(), text -> text(text, polar));
-            for (List<String> sample : words.samples()) {
-                samples.add(known.computeIfAbsent(sample, text -> text(text, polar)));
-            }
-            frequency = new int[written.size()];
+        Comparison(AnswerTexts texts) {
+            answer = texts.answer();
+            samples = texts.samples();
+            written = texts.written();
+            lengths = written.stream().mapToInt(String::length).toArray();
+            frequency = new int[lengths.length];
             for (Text sample : samples) {
-                for (int word : sample.words) {
+                for (int word : sample.words()) {
                     frequency[word]++;
                 }
             }
         }
 
-        /** Where one text denies, that the others do not is something that they say. */
-        private Text text(List<String> words, boolean polar) {
-            List<String> all = new ArrayList<>(words);
-            if (polar) {
-                if (words.size() > MOST_DENYING) {
-                    all.addAll(List.of("#yes", "#no"));
-                } else {
-                    all.add(denies(words) ? "#no" : "#yes");
-                }
-            }
-            int[] each = new int[all.size()];
-            int[] meaning = new int[each.length];
-            int[] content = new int[each.length];
-            int meant = 0;
-            int contents = 0;
-            for (int i = 0; i < each.length; i++) {
-                String word = all.get(i);
-                each[i] = number(word);
-                if (!english || !FactWords.FUNCTION.contains(word)) {
-                    meaning[meant++] = each[i];
-                    if (!english || !AROUND.contains(word)) {
-                        content[contents++] = each[i];
-                    }
-                }
-            }
-            int[] inOrder = contents > (polar ? 1 : 0) ? Arrays.copyOf(content, contents) : each;
-            return new Text(
-                    WordPairs.distinctOf(each),
-                    WordPairs.distinctOf(Arrays.copyOf(meaning, meant)),
-                    IntStream.of(inOrder).distinct().toArray());
-        }
-
-        private int number(String word) {
-            Integer known = numbers.get(word);
-            if (known == null) {
-                String stem =
-                        english && AnswerWords.isAscii(word) ? NUMBERS.getOrDefault(word, RougeL.stemmed(word)) : word;
-                known = stems.get(stem);
-                if (known == null) {
-                    known = written.size();
-                    written.add(word);
-                    stems.put(stem, known);
-                }
-                numbers.put(word, known);
-            }
-            return known;
-        }
-
         private Bits bits(Text text) {
             int longs = (written.size() + Long.SIZE - 1) / Long.SIZE;
             Bits out = new Bits(text, new long[longs], new long[longs]);
-            set(text.words, out.words);
-            set(text.content, out.content);
+            set(text.words(), out.words);
+            set(text.content(), out.content);
             return out;
         }
 
@@ -191,7 +82,7 @@ public record OwnWords(
             }
         }
 
-        OwnWords read() {
+        OwnWords compare() {
             int n = samples.size();
             double contradicted = 0;
             double words = 0;
@@ -206,9 +97,9 @@ public record OwnWords(
                 others.add(other);
                 int against = contradiction(own, other);
                 contradicted += against > 0 ? 1 : 0;
-                words += (double) against / Math.max(1, answer.content.length);
+                words += (double) against / Math.max(1, answer.content().length);
                 int[] rest = own(sample);
-                inAnswer += rest.length == 0 ? 1 : (double) WordPairs.common(rest, answer.words) / rest.length;
+                inAnswer += rest.length == 0 ? 1 : (double) WordPairs.common(rest, answer.words()) / rest.length;
                 length += Math.log(rest.length + 1.0);
             }
             return new OwnWords(
@@ -242,8 +133,8 @@ public record OwnWords(
             if (mine == others || mine + others > MOST_COMPOUND) {
                 return Math.min(mine, others);
             }
-            int[] left = lacking(first.text.content, second.text.words);
-            int[] right = lacking(second.text.content, first.text.words);
+            int[] left = lacking(first.text.content(), second.words, mine);
+            int[] right = lacking(second.text.content(), first.words, others);
             return Math.min(withoutCompounds(left, right), withoutCompounds(right, left));
         }
 
@@ -255,40 +146,63 @@ public record OwnWords(
             return count;
         }
 
-        private static int[] lacking(int[] content, int[] words) {
-            return IntStream.of(content)
-                    .filter(word -> Arrays.binarySearch(words, word) < 0)
-                    .toArray();
+        private static int[] lacking(int[] content, long[] words, int count) {
+            int[] out = new int[count];
+            int found = 0;
+            for (int word : content) {
+                if ((words[word / Long.SIZE] >>> word & 1) == 0) {
+                    out[found++] = word;
+                }
+            }
+            return out;
         }
 
         /** How many words are left without those that some others are one word for, or make up together. */
         private int withoutCompounds(int[] words, int[] others) {
-            Set<String> single = new HashSet<>();
-            IntStream.of(others).mapToObj(written::get).forEach(single::add);
-            Set<String> pairs = new HashSet<>();
-            for (int i = 1; i < others.length; i++) {
-                pairs.add(written.get(others[i - 1]) + written.get(others[i]));
-            }
             int left = 0;
             for (int i = 0; i < words.length; i++) {
-                if (i + 1 < words.length && single.contains(written.get(words[i]) + written.get(words[i + 1]))) {
+                if (i + 1 < words.length && isOne(words[i], words[i + 1], others)) {
                     i++;
                 } else {
-                    left += pairs.contains(written.get(words[i])) ? 0 : 1;
+                    left += areTwo(words[i], others) ? 0 : 1;
                 }
             }
             return left;
         }
 
+        private boolean isOne(int first, int second, int[] of) {
+            for (int word : of) {
+                if (isCompound(word, first, second)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean areTwo(int word, int[] of) {
+            for (int i = 1; i < of.length; i++) {
+                if (isCompound(word, of[i - 1], of[i])) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean isCompound(int word, int first, int second) {
+            return lengths[word] == lengths[first] + lengths[second]
+                    && written.get(word).startsWith(written.get(first))
+                    && written.get(word).endsWith(written.get(second));
+        }
+
         /** The words of a sample that not all texts have. */
         private int[] own(Text sample) {
-            return IntStream.of(sample.meaning)
-                    .filter(word -> frequency[word] < samples.size() || Arrays.binarySearch(answer.words, word) < 0)
+            return IntStream.of(sample.meaning())
+                    .filter(word -> frequency[word] < samples.size() || Arrays.binarySearch(answer.words(), word) < 0)
                     .toArray();
         }
 
         private double support(int n) {
-            return IntStream.of(answer.content)
+            return IntStream.of(answer.content())
                     .filter(word -> frequency[word] < n)
                     .mapToDouble(word -> PassageFeatures.support((double) frequency[word] / n))
                     .average()

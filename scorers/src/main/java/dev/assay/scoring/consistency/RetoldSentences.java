@@ -84,6 +84,8 @@ public record RetoldSentences(double[] share, double[] contradicted, double[] pr
         private final SentenceMatches matches;
         private final List<Subject.SampledText> samples;
         private final ConsistencyModel model;
+        /** By token, 0 but while a sentence is looked at. */
+        private final int[] counts;
         /** Sentences by sample where nobody kept their places, cut when they are first asked for. */
         private final Map<Integer, List<String>> cut = new HashMap<>();
 
@@ -98,6 +100,7 @@ public record RetoldSentences(double[] share, double[] contradicted, double[] pr
             this.matches = matches;
             this.samples = samples;
             this.model = model;
+            counts = new int[scores.words().same().length];
         }
 
         RetoldSentences compare() {
@@ -131,20 +134,14 @@ public record RetoldSentences(double[] share, double[] contradicted, double[] pr
         }
 
         private void compare(int sentence, int[] retelling, RetoldSentences to) {
-            NgramModel unigrams = new NgramModel(1, 0);
-            TokenIds own = slice(scores.ids(), sentence);
-            unigrams.add(own);
             List<Subject.SampledText> texts = new ArrayList<>();
             for (int n : retelling) {
-                int place = matches.likest()[sentence][n];
-                unigrams.addSeen(slice(scores.samples().get(n), place));
-                texts.add(Subject.SampledText.of(text(n, place)));
+                texts.add(Subject.SampledText.of(text(n, matches.likest()[sentence][n])));
             }
-            double unigram = SelfCheckNgram.evaluateCapped(unigrams, own, 1).docAvg();
             Tokens tokens = scores.response().sentences().get(sentence);
             AnswerWords words = AnswerWords.of(scores.language(), null, text(tokens, 0, tokens.size()), texts);
             OwnWords beyond = OwnWords.of(words);
-            double[] features = AnswerMeasures.features(words, beyond, unigram);
+            double[] features = AnswerMeasures.features(words, beyond, surprisal(sentence, retelling));
             Double logit = model.logit(AnswerKind.ANSWER, retelling.length, features);
             if (logit != null) {
                 to.share[sentence] = (double) retelling.length / samples.size();
@@ -153,9 +150,28 @@ public record RetoldSentences(double[] share, double[] contradicted, double[] pr
             }
         }
 
-        private static TokenIds slice(TokenIds text, int sentence) {
-            int[] ids = Arrays.copyOfRange(text.ids(), text.from(sentence), text.to(sentence));
-            return new TokenIds(ids, new int[] {ids.length});
+        /** Of the tokens of a sentence among those of it and of the others, the mean; see {@link SelfCheckNgram}. */
+        private double surprisal(int sentence, int[] retelling) {
+            int all = count(scores.ids(), sentence, 1);
+            for (int n : retelling) {
+                all += count(scores.samples().get(n), matches.likest()[sentence][n], 1);
+            }
+            double sum = 0;
+            for (int at = scores.ids().from(sentence); at < scores.ids().to(sentence); at++) {
+                sum -= Math.log((double) counts[scores.ids().ids()[at]] / all);
+            }
+            count(scores.ids(), sentence, -1);
+            for (int n : retelling) {
+                count(scores.samples().get(n), matches.likest()[sentence][n], -1);
+            }
+            return sum / (scores.ids().to(sentence) - scores.ids().from(sentence));
+        }
+
+        private int count(TokenIds text, int sentence, int times) {
+            for (int at = text.from(sentence); at < text.to(sentence); at++) {
+                counts[text.ids()[at]] += times;
+            }
+            return text.to(sentence) - text.from(sentence);
         }
 
         private String text(int sample, int sentence) {

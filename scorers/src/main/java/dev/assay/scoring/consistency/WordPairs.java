@@ -29,7 +29,6 @@ final class WordPairs {
     private final List<Text> novel;
 
     private final boolean[] asked;
-    private final boolean[] function;
     /** By word: the last pair that differs in it. */
     private final int[] marked;
 
@@ -45,12 +44,13 @@ final class WordPairs {
             which[i] = known.computeIfAbsent(words.samples().get(i - 1), this::add);
         }
         asked = new boolean[numbers.size()];
-        function = new boolean[numbers.size()];
         marked = new int[numbers.size()];
         subsequences = new SubsequenceF1(numbers.size());
-        words.asked().forEach(word -> set(asked, word));
-        if (words.english()) {
-            FactWords.FUNCTION.forEach(word -> set(function, word));
+        for (String word : words.asked()) {
+            Integer number = numbers.get(stem(word));
+            if (number != null) {
+                asked[number] = true;
+            }
         }
         novel = texts.stream()
                 .map(text -> new Text(
@@ -90,13 +90,6 @@ final class WordPairs {
         return stemmed && AnswerWords.isAscii(word) ? RougeL.stemmed(word) : word;
     }
 
-    private void set(boolean[] of, String word) {
-        Integer number = numbers.get(stem(word));
-        if (number != null) {
-            of[number] = true;
-        }
-    }
-
     /**
      * Words in their order, and each once in ascending order.
      *
@@ -110,7 +103,15 @@ final class WordPairs {
 
     /** Each word once, in ascending order. */
     static int[] distinctOf(int[] words) {
-        return IntStream.of(words).sorted().distinct().toArray();
+        int[] out = words.clone();
+        Arrays.sort(out);
+        int size = 0;
+        for (int word : out) {
+            if (size == 0 || out[size - 1] != word) {
+                out[size++] = word;
+            }
+        }
+        return Arrays.copyOf(out, size);
     }
 
     /**
@@ -229,26 +230,5 @@ final class WordPairs {
             common += at < second.length && second[at] == word ? 1 : 0;
         }
         return common;
-    }
-
-    /** One more than the largest number of a word. */
-    int vocabulary() {
-        return asked.length;
-    }
-
-    /** The distinct words of a text, ascending. */
-    int[] distinct(int i) {
-        return texts.get(which[i]).distinct;
-    }
-
-    /** The answer's words that the prompt does not have; all of them where it has every one. */
-    int[] novelAnswer() {
-        int[] rest = novel.get(which[0]).words;
-        return rest.length > 0 ? rest : texts.get(which[0]).words;
-    }
-
-    /** Without English words that say nothing alone. */
-    int[] content(int[] words) {
-        return IntStream.of(words).filter(word -> !function[word]).toArray();
     }
 }

@@ -105,6 +105,9 @@ final class WrittenNumber {
     }
 
     private static List<String> single(String text, int start, int end, NumberStyle style) {
+        if (isPlain(text, start, end)) {
+            return List.of(text.substring(start, end));
+        }
         List<String> groups = new ArrayList<>();
         StringBuilder separators = new StringBuilder();
         StringBuilder group = new StringBuilder();
@@ -152,7 +155,10 @@ final class WrittenNumber {
 
     /** The one number that a lower-cased word is, be it an ordinal; null for any other word. */
     static @Nullable String of(String word, NumberStyle style) {
-        int end = word.isEmpty() ? 0 : end(word, 0, style);
+        if (isPlain(word, 0, word.length())) {
+            return word.isEmpty() ? null : word;
+        }
+        int end = end(word, 0, style);
         if (end == 0 || !(end == word.length() || ENDINGS.contains(word.substring(end)))) {
             return null;
         }
@@ -163,10 +169,18 @@ final class WrittenNumber {
     /** The word, or the number where it is an ordinal in digits. */
     static String cardinal(String word) {
         int digits = word.length() - ORDINAL;
-        return digits > 0
-                        && ENDINGS.contains(word.substring(digits))
-                        && word.chars().limit(digits).allMatch(c -> c >= '0' && c <= '9')
+        return digits > 0 && isPlain(word, 0, digits) && ENDINGS.contains(word.substring(digits))
                 ? word.substring(0, digits)
                 : word;
+    }
+
+    /** Whether nothing but ASCII digits stands there. */
+    private static boolean isPlain(String text, int start, int end) {
+        for (int at = start; at < end; at++) {
+            if (text.charAt(at) < '0' || text.charAt(at) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 }
