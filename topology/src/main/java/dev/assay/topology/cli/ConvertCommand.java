@@ -89,6 +89,9 @@ final class ConvertCommand implements Callable<Integer> {
             Converter.Count count =
                     converter.run(in, event -> write(event, out), problem -> err.println("assay: " + problem));
             out.flush();
+            if (count.events() == 0 && count.refused() == 0) {
+                err.println("assay: " + (file.equals("-") ? "standard input" : file) + " has no response");
+            }
             return count.refused() == 0 ? Main.OK : Main.NOT_HELD;
         } catch (UncheckedIOException e) {
             throw e.getCause();

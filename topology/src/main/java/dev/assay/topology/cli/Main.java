@@ -88,7 +88,7 @@ public final class Main {
     static CommandLine commandLine() {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
-        line.addSubcommand(new CommandLine.HelpCommand());
+        line.addSubcommand(new HelpCommand());
         // The demo brings a broker along, which an image leaves out.
         ServiceLoader.load(ExtraCommand.class).forEach(line::addSubcommand);
         // These reach only the subcommands that are there by now.

@@ -39,6 +39,29 @@ class HelpTest {
         assertThat(out.toString()).startsWith("Usage: assay demo");
     }
 
+    @Test
+    void helpKnowsCommandsBelowCommands() {
+        StringWriter out = new StringWriter();
+        assertThat(Main.commandLine().setOut(new PrintWriter(out)).execute("help", "evaluate", "cascade"))
+                .isZero();
+        assertThat(out.toString()).startsWith("Usage: assay evaluate cascade ");
+        StringWriter all = new StringWriter();
+        assertThat(Main.commandLine().setOut(new PrintWriter(all)).execute("help"))
+                .isZero();
+        assertThat(all.toString()).startsWith("Usage: assay ").contains("Start here:");
+    }
+
+    @Test
+    void helpOfWhatThereIsNotSaysWhatThereIs() {
+        StringWriter err = new StringWriter();
+        assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute("help", "evaluate", "weather"))
+                .isEqualTo(Main.USAGE);
+        assertThat(err.toString())
+                .startsWith("assay: no command 'weather' below assay evaluate; it has ")
+                .contains("cascade", "consistency")
+                .contains("see ./assay evaluate --help");
+    }
+
     /** The terminal breaks lines: an element is a paragraph, and a list shows the first one alone. */
     @Test
     void noParagraphIsBrokenByHand() {
@@ -49,9 +72,6 @@ class HelpTest {
 
     private static void paragraphs(CommandLine command, List<String> broken) {
         CommandSpec spec = command.getCommandSpec();
-        if (command.getCommand() instanceof CommandLine.HelpCommand) {
-            return;
-        }
         List<String[]> descriptions = new ArrayList<>();
         descriptions.add(spec.usageMessage().description());
         spec.args().forEach(one -> descriptions.add(one.description()));

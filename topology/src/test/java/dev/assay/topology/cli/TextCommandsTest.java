@@ -83,6 +83,15 @@ class TextCommandsTest {
     }
 
     @Test
+    void aFileWithoutResponsesIsSaidToHaveNone() throws IOException {
+        StringWriter err = new StringWriter();
+        String empty = write("empty.jsonl").toString();
+        assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute("convert", "openai-chat", empty))
+                .isZero();
+        assertThat(err.toString()).startsWith("assay: " + empty + " has no response");
+    }
+
+    @Test
     void labelledVerdictsAreEvaluated() throws IOException {
         Path scores = write(
                 "s.jsonl",
