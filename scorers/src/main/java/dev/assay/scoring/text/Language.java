@@ -29,40 +29,16 @@ public record Language(
     public static final Language ENGLISH = new Language(Segmenter.ENGLISH, true, true, null, false, NumberStyle.POINT);
 
     private static final double MOST = 0.6;
-    private static final double GERMAN_SHARE = 0.12;
-    private static final int FEWEST_WORDS = 6;
-    private static final int LONGEST_GERMAN = 5;
     private static final int LOOKED_AT = 1500;
     // Luxembourgish and Low German write nouns like German does.
     private static final Set<String> CAPITAL_NOUNS = Set.of("de", "lb", "nds", "gsw", "bar");
-    private static final Set<String> GERMAN = Set.of(
-            "der",
-            "die",
-            "das",
-            "und",
-            "ist",
-            "nicht",
-            "ein",
-            "eine",
-            "mit",
-            "von",
-            "im",
-            "den",
-            "dem",
-            "des",
-            "auf",
-            "f\u00fcr",
-            "sich",
-            "wurde",
-            "zu",
-            "als");
     private static final Map<String, Segmenter> SEGMENTERS = new ConcurrentHashMap<>();
     private static final Map<String, NumberStyle> NUMBERS = new ConcurrentHashMap<>();
     private static final int MOST_KEPT = 256;
 
     /**
      * Decides by the producer's tag where there is one, else by the text: letters that are not Latin are cut by the rules of
-     * Unicode, German is told by its function words, everything else is read as English.
+     * Unicode, languages of Latin letters are told by their function words, everything else is read as English.
      *
      * @param tag BCP 47 language tag, a code of ISO 639 or a language's name in English or itself, or null
      */
@@ -76,9 +52,9 @@ public record Language(
             primary = "und";
             why = "mostly letters that are not Latin";
         } else if (undeclared) {
-            boolean german = isGerman(text);
-            primary = german ? "de" : "en";
-            why = german ? "function words of German" : "";
+            String found = FunctionWords.language(text);
+            primary = found == null ? "en" : found;
+            why = "function words of " + ULocale.getDisplayLanguage(primary, ULocale.ENGLISH);
         }
         boolean capitals = !CAPITAL_NOUNS.contains(primary) && !letters.oneCase();
         String meaningless = capitals ? "" : "capitals mean nothing here: words by document frequency";
@@ -114,28 +90,6 @@ public record Language(
             SEGMENTERS.put(tag, made);
         }
         return made;
-    }
-
-    private static boolean isGerman(String text) {
-        int words = 0;
-        int german = 0;
-        int start = -1;
-        int length = Math.min(text.length(), LOOKED_AT);
-        for (int at = 0; at <= length; at++) {
-            boolean letter = at < length && Character.isLetter(text.charAt(at));
-            if (letter && start < 0) {
-                start = at;
-            } else if (!letter && start >= 0) {
-                words++;
-                german += at - start <= LONGEST_GERMAN && isGerman(text, start, at) ? 1 : 0;
-                start = -1;
-            }
-        }
-        return words >= FEWEST_WORDS && german >= GERMAN_SHARE * words;
-    }
-
-    private static boolean isGerman(String text, int start, int end) {
-        return GERMAN.contains(LowerCase.of(text.substring(start, end)));
     }
 
     /** Letters of the first characters of a text by case and script. */

@@ -12,6 +12,7 @@ import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.text.Language;
+import dev.assay.scoring.text.UnicodeSegmenter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -362,15 +363,20 @@ class SelfConsistencyScorerTest {
     }
 
     @Test
-    void reading_as_english_for_want_of_a_tag_is_said() {
-        Evidence french = find(
-                scorer.score(
-                        subject("Anna est née à Oslo en 1950.", List.of(), "Anna est née à Oslo.", "Anna chante."),
-                        LaneAnswers.NONE),
-                "consistency.fusion");
-        assertThat(french.notes())
+    void how_a_text_without_a_tag_is_read_is_said() {
+        assertThat(notes("Anna chante en 1950."))
                 .containsEntry("language", "no tag: read as English")
                 .doesNotContainKey("fallback");
+        assertThat(notes("Anna est née à Oslo en 1950."))
+                .containsEntry("fallback", "function words of French: cut by " + UnicodeSegmenter.ID)
+                .doesNotContainKey("language");
+    }
+
+    private Map<String, String> notes(String text) {
+        return find(
+                        scorer.score(subject(text, List.of(), "Anna chante.", "Anna danse."), LaneAnswers.NONE),
+                        "consistency.fusion")
+                .notes();
     }
 
     @Test
