@@ -20,7 +20,8 @@ final class FunctionWords {
     /** One word of another language stands in many a title. */
     private static final int FEWEST_FOUND = 2;
 
-    private static final int LONGEST = 6;
+    /** In letters, of all the words below. */
+    private static final int LONGEST = 7;
     private static final int LOOKED_AT = 1500;
 
     private static final Map<String, Set<String>> LANGUAGES = languages();
