@@ -22,6 +22,7 @@ final class FunctionWords {
 
     /** In letters, of all the words below. */
     private static final int LONGEST = 7;
+
     private static final int LOOKED_AT = 1500;
 
     private static final Map<String, Set<String>> LANGUAGES = languages();
