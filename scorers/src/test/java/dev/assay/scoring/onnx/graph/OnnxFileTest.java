@@ -34,7 +34,7 @@ class OnnxFileTest {
         byte[] weights = new byte[WIDTH * WIDTH];
         new Random(4).nextBytes(weights);
         for (int i = 0; i < weights.length; i++) {
-            weights[i] >>= 8 - bits;
+            weights[i] = (byte) (weights[i] >> (8 - bits));
         }
         byte[] model = TinyNli.eightBits(12, WIDTH, weights);
         Path path = Files.write(dir.resolve("model.onnx"), model);
