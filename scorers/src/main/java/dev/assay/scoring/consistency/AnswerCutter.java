@@ -10,18 +10,19 @@ import java.util.List;
 /**
  * Cuts a short answer into what makes it another answer: lower-cased runs of letters and digits of any script, single
  * characters in scripts that set no blanks, numbers as {@link WrittenNumber} reads them, a minus before one, signs of currency and
- * mathematics, and what is written onto a word as in "C++", "C#" and "B♭". An ASCII text without such signs, and whose numbers
+ * mathematics (those of ASCII as {@link Operator} tells them), per cent and degrees, and what is written onto a word as in "C++", "C#" and "B♭". An ASCII text without such signs, and whose numbers
  * are digits alone, has the tokens of ROUGE. A text that has none of
  * all this, such as an emoji, is its characters. Confined to one thread.
  */
 final class AnswerCutter {
     /** What it does, for descriptions; another one when another text would be cut otherwise. */
-    static final String ID = "words/4";
+    static final String ID = "words/5";
 
     private static final int ASCII = 0x80;
     // Of currency and mathematics; tildes and bars are ornaments more often.
-    private static final String ASCII_SYMBOLS = "$+<=>";
+    private static final String ASCII_SYMBOLS = "$+%";
 
+    private static final char DEGREE = '\u00b0';
     private static final String ATTACHED = "+#\u266d\u266e\u266f";
 
     private final String text;
@@ -44,20 +45,19 @@ final class AnswerCutter {
 
     /** The first tokens of a text, at most so many. */
     static List<String> cut(String text, NumberStyle numbers, int most) {
-        return new AnswerCutter(LowerCase.of(Composed.of(text)), numbers, most).cut();
+        return new AnswerCutter(LowerCase.of(WordForm.unset(Composed.of(text))), numbers, most).cut();
     }
 
     private List<String> cut() {
         for (int at = 0; at < text.length() && out.size() < most; ) {
             int number = word.length() == 0 || single ? WrittenNumber.end(text, at, numbers) : at;
             int codePoint = text.codePointAt(at);
-            int next = number > at ? number : at + Character.charCount(codePoint);
             if (number > at) {
                 number(at, number);
+                at = number;
             } else {
-                character(codePoint, at, next);
+                at = character(codePoint, at, at + Character.charCount(codePoint));
             }
-            at = next;
         }
         close();
         if (out.isEmpty()) {
@@ -66,7 +66,8 @@ final class AnswerCutter {
         return out.size() > most ? List.copyOf(out.subList(0, most)) : out;
     }
 
-    private void character(int codePoint, int at, int next) {
+    /** Reads what is no number and returns where it ends. */
+    private int character(int codePoint, int at, int next) {
         if (Tokens.makesWord(codePoint)) {
             letter(codePoint);
         } else if (Composed.isMark(codePoint)) {
@@ -74,17 +75,30 @@ final class AnswerCutter {
                 word.appendCodePoint(codePoint);
             }
         } else if (WordForm.isSetting(codePoint)) {
-            return;
+            return next;
         } else if (word.length() > 0 && isAttached(codePoint, next)) {
             word.appendCodePoint(codePoint);
         } else {
             close();
-            if (isSign(at, next)) {
-                negative = codePoint != '+';
-            } else if (isSymbol(codePoint)) {
-                out.add(Character.toString(codePoint));
-            }
+            return sign(codePoint, at, next);
         }
+        return next;
+    }
+
+    private int sign(int codePoint, int at, int next) {
+        if (isSign(at, next)) {
+            negative = codePoint != '+';
+            return next;
+        }
+        int end = Operator.end(text, at);
+        if (end > at) {
+            out.add(Operator.of(text, at, end));
+            return end;
+        }
+        if (isSymbol(codePoint)) {
+            out.add(Character.toString(codePoint));
+        }
+        return next;
     }
 
     /** All but the last part of what is no single number are words of their own; letters may follow the last. */
@@ -169,7 +183,7 @@ final class AnswerCutter {
             return ASCII_SYMBOLS.indexOf(codePoint) >= 0;
         }
         int type = Character.getType(codePoint);
-        return type == Character.CURRENCY_SYMBOL || type == Character.MATH_SYMBOL;
+        return type == Character.CURRENCY_SYMBOL || type == Character.MATH_SYMBOL || codePoint == DEGREE;
     }
 
     /** How the character before it is to be drawn. */

@@ -121,9 +121,9 @@ public record AnswerMeasures(
         }
 
         private int denials() {
-            String own = words.normalised(words.answer());
+            String own = words.normalised(words.spelled().answer());
             int denials = 0;
-            for (List<String> sample : words.samples()) {
+            for (List<String> sample : words.spelled().samples()) {
                 boolean same = sample.size() <= FEW && words.normalised(sample).equals(own);
                 denials += denies(sample) && !same ? 1 : 0;
             }
@@ -152,7 +152,7 @@ public record AnswerMeasures(
         }
 
         private double support() {
-            List<String> novel = AnswerWords.without(words.asked(), words.answer());
+            List<String> novel = AnswerWords.without(words.spelled().asked(), words.spelled().answer());
             List<String> content = words.english() ? AnswerWords.without(FactWords.FUNCTION, novel) : novel;
             Map<String, Set<Integer>> having = new LinkedHashMap<>();
             content.forEach(word -> having.put(word, new HashSet<>()));
@@ -161,7 +161,7 @@ public record AnswerMeasures(
             }
             int n = words.samples().size();
             for (int i = 0; i < n; i++) {
-                for (String word : words.samples().get(i)) {
+                for (String word : words.spelled().samples().get(i)) {
                     Set<Integer> samples = having.get(word);
                     if (samples != null) {
                         samples.add(i);

@@ -17,20 +17,19 @@ final class AnswerTexts {
     private static final Set<String> AROUND = FactWords.words(
             "i think believe guess answer answers question would my likely probably according based know remember if");
     private static final Set<String> DENYING = FactWords.words("not no never cannot none nor neither without");
-    /** What stands before "'t". */
-    private static final Set<String> SHORTENED =
-            FactWords.words("isn aren wasn weren don doesn didn won wouldn can couldn shouldn hasn haven hadn");
+    /** What others leave out, or put together with a word of denial. */
+    private static final Set<String> AUXILIARY = FactWords.words("do does did will");
 
     private static final Map<String, String> NUMBERS = numbers();
 
     /** Longer texts may deny anything that they speak of. */
     private static final int MOST_DENYING = 30;
 
+    private static final Text NONE = new Text(new int[0], new int[0], new int[0]);
+
     private final boolean english;
     private final Map<String, Word> numbers = new HashMap<>();
     private final Map<String, Integer> stems = new HashMap<>();
-    /** By word: how it is written where it is met first. */
-    private final List<String> written = new ArrayList<>();
     /** By word: the last text that it was met in. */
     private int[] seen = new int[0];
 
@@ -41,11 +40,12 @@ final class AnswerTexts {
     /**
      * A word.
      *
+     * @param written as it is
      * @param number the same for all with one stem
      * @param meaning whether it is no function word
      * @param content whether it is not around an answer either
      */
-    private record Word(int number, boolean meaning, boolean content) {}
+    private record Word(String written, int number, boolean meaning, boolean content) {}
 
     /**
      * A text.
@@ -59,13 +59,20 @@ final class AnswerTexts {
 
     AnswerTexts(AnswerWords words) {
         english = words.english();
+        List<String> own = words.spelled().answer();
+        List<List<String>> others = words.spelled().samples();
         boolean polar = english
-                && words.answer().size() <= MOST_DENYING
-                && (denies(words.answer()) || words.samples().stream().anyMatch(AnswerTexts::denies));
+                && own.size() <= MOST_DENYING
+                && (denies(own) || others.stream().anyMatch(AnswerTexts::denies));
+        Map<List<String>, Word[]> read = new HashMap<>();
+        read.put(own, read(own, polar));
+        others.forEach(sample -> read.computeIfAbsent(sample, text -> read(text, polar)));
+        Compounds compounds = new Compounds(numbers.keySet());
         Map<List<String>, Text> known = new HashMap<>();
-        answer = known.computeIfAbsent(words.answer(), text -> text(text, polar));
-        for (List<String> sample : words.samples()) {
-            samples.add(known.computeIfAbsent(sample, text -> text(text, polar)));
+        read.forEach((text, each) -> known.put(text, text(joined(each, compounds), polar)));
+        answer = known.getOrDefault(own, NONE);
+        for (List<String> sample : others) {
+            samples.add(known.getOrDefault(sample, NONE));
         }
     }
 
@@ -90,9 +97,9 @@ final class AnswerTexts {
         return samples;
     }
 
-    /** By word: how it is written where it is met first. */
-    List<String> written() {
-        return written;
+    /** One more than the largest number of a word. */
+    int size() {
+        return stems.size();
     }
 
     /** Whether a text denies: "no" before a number does not. */
@@ -102,15 +109,14 @@ final class AnswerTexts {
             boolean number = word.equals("no")
                     && i + 1 < text.size()
                     && Character.isDigit(text.get(i + 1).codePointAt(0));
-            if ((DENYING.contains(word) && !number)
-                    || (word.equals("t") && i > 0 && SHORTENED.contains(text.get(i - 1)))) {
+            if (DENYING.contains(word) && !number) {
                 return true;
             }
         }
         return false;
     }
 
-    private Text text(List<String> words, boolean polar) {
+    private Word[] read(List<String> words, boolean polar) {
         List<String> all = new ArrayList<>(words);
         if (polar) {
             if (words.size() > MOST_DENYING) {
@@ -119,43 +125,75 @@ final class AnswerTexts {
                 all.add(denies(words) ? "#no" : "#yes");
             }
         }
-        int[] each = new int[all.size()];
+        Word[] out = new Word[all.size()];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = numbers.computeIfAbsent(all.get(i), this::word);
+        }
+        return out;
+    }
+
+    /** Writes two words as one where another text does. */
+    private Word[] joined(Word[] words, Compounds compounds) {
+        Word[] out = words;
+        int size = 0;
+        for (int i = 0; i < words.length; i++) {
+            Word next = i + 1 < words.length ? words[i + 1] : null;
+            Word one = next == null || !words[i].content || !next.content
+                    ? null
+                    : numbers.get(compounds.of(words[i].written, next.written));
+            if (one != null && out == words) {
+                out = words.clone();
+            }
+            if (one != null) {
+                i++;
+            }
+            out[size++] = one == null ? words[i] : one;
+        }
+        return size == words.length ? words : Arrays.copyOf(out, size);
+    }
+
+    private Text text(Word[] words, boolean polar) {
+        int[] each = new int[words.length];
         int[] meaning = new int[each.length];
         int[] content = new int[each.length];
+        // Where nothing else is left, all words but those of denial, which one word stands for.
+        int[] rest = new int[each.length];
         int meant = 0;
         int contents = 0;
+        int left = 0;
         for (int i = 0; i < each.length; i++) {
-            Word word = numbers.computeIfAbsent(all.get(i), this::word);
+            Word word = words[i];
+            boolean denying = polar && DENYING.contains(word.written);
             each[i] = word.number;
             if (word.meaning) {
                 meaning[meant++] = word.number;
             }
-            if (word.content) {
+            if (word.content && !denying) {
                 content[contents++] = word.number;
+            }
+            if (!denying) {
+                rest[left++] = word.number;
             }
         }
         boolean any = contents > (polar ? 1 : 0);
         return new Text(
                 WordPairs.distinctOf(each),
                 WordPairs.distinctOf(Arrays.copyOf(meaning, meant)),
-                any ? once(content, contents) : once(each, each.length));
+                any ? once(content, contents) : once(rest, left));
     }
 
     private Word word(String word) {
         String stem = english && AnswerWords.isAscii(word) ? NUMBERS.getOrDefault(word, RougeL.stemmed(word)) : word;
-        Integer known = stems.putIfAbsent(stem, written.size());
-        int number = known == null ? written.size() : known;
-        if (known == null) {
-            written.add(word);
-        }
-        boolean meaning = !english || !FactWords.FUNCTION.contains(word);
-        return new Word(number, meaning, meaning && !(english && AROUND.contains(word)));
+        int next = stems.size();
+        int number = stems.computeIfAbsent(stem, unused -> next);
+        boolean meaning = !english || !(FactWords.FUNCTION.contains(word) || AUXILIARY.contains(word));
+        return new Word(word, number, meaning, meaning && !(english && AROUND.contains(word)));
     }
 
     /** The first so many words, each where it is met first. */
     private int[] once(int[] all, int size) {
-        if (seen.length < written.size()) {
-            seen = Arrays.copyOf(seen, 2 * written.size());
+        if (seen.length < size()) {
+            seen = Arrays.copyOf(seen, size());
         }
         texts++;
         int[] out = new int[size];

@@ -4,12 +4,12 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
 import dev.assay.scoring.text.NumberStyle;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +22,38 @@ import org.jspecify.annotations.Nullable;
  * @param answer words of the answer
  * @param samples words of each sample, [N]
  * @param equal number of samples whose text is that of the answer, composed and stripped
+ * @param spelled prompt, answer and samples in English once more, as others would write the same; else as they are
  */
 public record AnswerWords(
-        boolean english, Set<String> asked, List<String> answer, List<List<String>> samples, int equal) {
+        boolean english,
+        Set<String> asked,
+        List<String> answer,
+        List<List<String>> samples,
+        int equal,
+        Spelled spelled) {
+
+    /**
+     * Words of texts that {@link EnglishSpelling} has gone over, which no reference knows: for the fusion.
+     *
+     * @param asked distinct words of the prompt, empty without one
+     * @param answer words of the answer
+     * @param samples words of each sample, [N]
+     */
+    public record Spelled(Set<String> asked, List<String> answer, List<List<String>> samples) {}
+
+    /** One text; both lists are the same object where it is spelled out already. */
+    private record Cut(List<String> words, List<String> spelled) {}
 
     /** Of longer texts no more words than this are compared; what has more is no short answer. */
     public static final int MOST = 2000;
 
     private static final int ASCII = 0x80;
+    /** Letters that Unicode does not take apart, and what English writes for them. */
+    private static final String WHOLE = "\u00f8\u0142\u0111\u00f0\u0131";
+
+    private static final String PLAIN = "olddi";
     private static final Set<String> ARTICLES = Set.of("a", "an", "the");
+    private static final Cut NONE = new Cut(List.of(), List.of());
 
     /** The same of a subject, in the language that it is read in. */
     public static AnswerWords of(Subject subject) {
@@ -53,34 +76,52 @@ public record AnswerWords(
     private static AnswerWords of(
             Language language, @Nullable String prompt, String response, List<Subject.SampledText> samples, int most) {
         // Short answers repeat a lot.
-        Map<String, List<String>> known = new HashMap<>();
-        List<String> answer = cut(response, language, most, known);
-        samples.forEach(sample -> cut(sample.text(), language, most, known));
+        Map<String, Cut> known = new HashMap<>();
+        known.computeIfAbsent(response, text -> cut(text, language, most));
+        samples.forEach(sample -> known.computeIfAbsent(sample.text(), text -> cut(text, language, most)));
         // The question may stand behind a long context.
-        List<String> asked =
-                prompt == null ? List.of() : AnswerCutter.cut(prompt, language.numbers(), Integer.MAX_VALUE);
-        List<List<String>> all = new ArrayList<>(known.values());
-        all.add(asked);
-        Map<String, String> plain = language.english() ? withoutAccents(all) : Map.of();
-        if (!plain.isEmpty()) {
-            known.replaceAll((text, words) -> replaced(words, plain));
+        Cut asked = cut(prompt == null ? "" : prompt, language, Integer.MAX_VALUE);
+        if (language.english()) {
+            Map<String, String> plain = withoutAccents(Stream.concat(known.values().stream(), Stream.of(asked)));
+            if (!plain.isEmpty()) {
+                known.replaceAll((text, cut) -> replaced(cut, plain));
+                asked = replaced(asked, plain);
+            }
         }
+        Cut answer = known.getOrDefault(response, NONE);
+        List<Cut> cuts = samples.stream()
+                .map(sample -> known.getOrDefault(sample.text(), NONE))
+                .toList();
         return new AnswerWords(
                 language.english(),
-                Set.copyOf(replaced(asked, plain)),
-                known.getOrDefault(response, answer),
-                samples.stream()
-                        .map(sample -> known.getOrDefault(sample.text(), List.of()))
-                        .toList(),
-                equal(response, samples));
+                Set.copyOf(asked.words),
+                answer.words,
+                cuts.stream().map(Cut::words).toList(),
+                equal(response, samples),
+                new Spelled(
+                        Set.copyOf(asked.spelled),
+                        answer.spelled,
+                        cuts.stream().map(Cut::spelled).toList()));
+    }
+
+    private static Cut replaced(Cut cut, Map<String, String> by) {
+        List<String> words = replaced(cut.words, by);
+        return new Cut(words, cut.spelled == cut.words ? words : replaced(cut.spelled, by));
     }
 
     private static List<String> replaced(List<String> words, Map<String, String> by) {
         return words.stream().map(word -> by.getOrDefault(word, word)).toList();
     }
 
-    private static List<String> cut(String text, Language language, int most, Map<String, List<String>> known) {
-        return known.computeIfAbsent(text, unused -> AnswerCutter.cut(text, language.numbers(), most));
+    private static Cut cut(String text, Language language, int most) {
+        if (text.isEmpty()) {
+            return NONE;
+        }
+        String composed = Composed.of(text);
+        List<String> words = AnswerCutter.cut(composed, language.numbers(), most);
+        String spelled = language.english() ? EnglishSpelling.of(composed) : composed;
+        // Texts without anything to spell out are the same object.
+        return new Cut(words, spelled == composed ? words : AnswerCutter.cut(spelled, language.numbers(), most));
     }
 
     private static int equal(String response, List<Subject.SampledText> samples) {
@@ -102,17 +143,21 @@ public record AnswerWords(
     }
 
     /** Words with accents by their plain form, where no two spellings put different ones on a letter. */
-    private static Map<String, String> withoutAccents(Iterable<List<String>> texts) {
+    private static Map<String, String> withoutAccents(Stream<Cut> texts) {
         Map<String, Set<String>> spellings = new HashMap<>();
-        for (List<String> words : texts) {
-            for (String word : words) {
-                String plain = isAscii(word) ? word : plain(word);
-                // A mark alone is no letter with an accent.
-                if (!plain.isEmpty() && !plain.equals(word)) {
-                    spellings.computeIfAbsent(plain, unused -> new HashSet<>()).add(word);
-                }
-            }
-        }
+        texts.flatMap(text -> text.spelled == text.words
+                        ? text.words.stream()
+                        : Stream.concat(text.words.stream(), text.spelled.stream()))
+                .filter(word -> !isAscii(word))
+                .forEach(word -> {
+                    String plain = plain(word);
+                    // A mark alone is no letter with an accent.
+                    if (!plain.isEmpty() && !plain.equals(word)) {
+                        spellings
+                                .computeIfAbsent(plain, unused -> new HashSet<>())
+                                .add(word);
+                    }
+                });
         Map<String, String> out = new HashMap<>();
         spellings.forEach((plain, words) -> {
             if (agree(words, plain.length())) {
@@ -157,6 +202,7 @@ public record AnswerWords(
         Composed.apart(word)
                 .codePoints()
                 .filter(c -> c < ASCII || !Composed.isMark(c))
+                .map(c -> c < ASCII || WHOLE.indexOf(c) < 0 ? c : PLAIN.charAt(WHOLE.indexOf(c)))
                 .forEach(out::appendCodePoint);
         return isAscii(out.toString()) ? out.toString() : word;
     }

@@ -2,6 +2,9 @@ package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.model.AnswerKind;
+import dev.assay.scoring.text.Composed;
+import dev.assay.scoring.text.Tokens;
+import java.util.List;
 
 /**
  * What of an event is compared, decided in one place for scoring, calibration and evaluation. Immutable; any thread may read it.
@@ -32,6 +35,23 @@ public record Compared(Reading reading, int words, AnswerKind kind, Samples samp
     /** Whether the response is a short answer without a word that says something by a sign, such as an emoji. */
     boolean saysBySign() {
         return words == 0 && kind == AnswerKind.ANSWER && AnswerCutter.says(reading.text());
+    }
+
+    /**
+     * Whether there is nothing in the response to compare: pleasantries only. A short answer of them is one, as "Absolutely" to a
+     * question, where most samples say anything else.
+     */
+    boolean isPleasant() {
+        List<Tokens> sentences = reading.response().sentences();
+        boolean each = sentences.stream().allMatch(FactWords::isEmpty);
+        if (kind == AnswerKind.PASSAGE) {
+            return each;
+        }
+        long pleasant = samples.kept().stream()
+                .map(sample -> reading.language().segmenter().tokenize(Composed.of(sample.text())))
+                .filter(FactWords::isEmpty)
+                .count();
+        return (each || FactWords.isEmpty(sentences)) && 2 * pleasant >= samples.size();
     }
 
     /**

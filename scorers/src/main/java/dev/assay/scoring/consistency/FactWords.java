@@ -196,15 +196,22 @@ record FactWords(
 
     /** Whether a sentence has no word, or only pleasantries. */
     static boolean isEmpty(Tokens tokens) {
+        return isEmpty(List.of(tokens));
+    }
+
+    /** Whether some sentences have no word, or together only pleasantries. */
+    static boolean isEmpty(List<Tokens> sentences) {
         int words = 0;
         boolean pleasant = false;
-        for (int t = 0; t < tokens.size(); t++) {
-            if (tokens.isWord(t)) {
-                String word = LowerCase.of(WordForm.of(tokens.token(t)));
-                pleasant |= PLEASANT.contains(word);
-                if (++words > MOST_PLEASANT
-                        || !(PLEASANT.contains(word) || AROUND.contains(word) || FUNCTION.contains(word))) {
-                    return false;
+        for (Tokens tokens : sentences) {
+            for (int t = 0; t < tokens.size(); t++) {
+                if (tokens.isWord(t)) {
+                    String word = LowerCase.of(WordForm.of(tokens.token(t)));
+                    pleasant |= PLEASANT.contains(word);
+                    if (++words > MOST_PLEASANT
+                            || !(PLEASANT.contains(word) || AROUND.contains(word) || FUNCTION.contains(word))) {
+                        return false;
+                    }
                 }
             }
         }

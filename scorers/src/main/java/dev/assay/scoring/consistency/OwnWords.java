@@ -29,9 +29,6 @@ public record OwnWords(
         double support,
         double samplesInAnswer,
         double length) {
-    /** Texts that differ in more words are not the same but for one written as two. */
-    private static final int MOST_COMPOUND = 20;
-
     static OwnWords of(AnswerWords words) {
         return new Comparison(new AnswerTexts(words)).compare();
     }
@@ -40,10 +37,6 @@ public record OwnWords(
     private static final class Comparison {
         private final Text answer;
         private final List<Text> samples;
-        /** By word. */
-        private final List<String> written;
-        /** By word: number of characters. */
-        private final int[] lengths;
         /** By word: how many samples have it. */
         private final int[] frequency;
 
@@ -53,14 +46,12 @@ public record OwnWords(
          * @param words all of them
          * @param content those in its content
          */
-        private record Bits(Text text, long[] words, long[] content) {}
+        private record Bits(long[] words, long[] content) {}
 
         Comparison(AnswerTexts texts) {
             answer = texts.answer();
             samples = texts.samples();
-            written = texts.written();
-            lengths = written.stream().mapToInt(String::length).toArray();
-            frequency = new int[lengths.length];
+            frequency = new int[texts.size()];
             for (Text sample : samples) {
                 for (int word : sample.words()) {
                     frequency[word]++;
@@ -69,8 +60,8 @@ public record OwnWords(
         }
 
         private Bits bits(Text text) {
-            int longs = (written.size() + Long.SIZE - 1) / Long.SIZE;
-            Bits out = new Bits(text, new long[longs], new long[longs]);
+            int longs = (frequency.length + Long.SIZE - 1) / Long.SIZE;
+            Bits out = new Bits(new long[longs], new long[longs]);
             set(text.words(), out.words);
             set(text.content(), out.content);
             return out;
@@ -123,19 +114,10 @@ public record OwnWords(
             return (double) against / pairs;
         }
 
-        /** How many words of the first the second has others for; 0 where one only says more, or writes one word as two. */
-        private int contradiction(Bits first, Bits second) {
+        /** How many words of the first the second has others for; 0 where one only says more. */
+        private static int contradiction(Bits first, Bits second) {
             int mine = lacking(first.content, second.words);
-            int others = mine == 0 ? 0 : lacking(second.content, first.words);
-            if (others == 0) {
-                return 0;
-            }
-            if (mine == others || mine + others > MOST_COMPOUND) {
-                return Math.min(mine, others);
-            }
-            int[] left = lacking(first.text.content(), second.words, mine);
-            int[] right = lacking(second.text.content(), first.words, others);
-            return Math.min(withoutCompounds(left, right), withoutCompounds(right, left));
+            return mine == 0 ? 0 : Math.min(mine, lacking(second.content, first.words));
         }
 
         private static int lacking(long[] content, long[] words) {
@@ -144,54 +126,6 @@ public record OwnWords(
                 count += Long.bitCount(content[i] & ~words[i]);
             }
             return count;
-        }
-
-        private static int[] lacking(int[] content, long[] words, int count) {
-            int[] out = new int[count];
-            int found = 0;
-            for (int word : content) {
-                if ((words[word / Long.SIZE] >>> word & 1) == 0) {
-                    out[found++] = word;
-                }
-            }
-            return out;
-        }
-
-        /** How many words are left without those that some others are one word for, or make up together. */
-        private int withoutCompounds(int[] words, int[] others) {
-            int left = 0;
-            for (int i = 0; i < words.length; i++) {
-                if (i + 1 < words.length && isOne(words[i], words[i + 1], others)) {
-                    i++;
-                } else {
-                    left += areTwo(words[i], others) ? 0 : 1;
-                }
-            }
-            return left;
-        }
-
-        private boolean isOne(int first, int second, int[] of) {
-            for (int word : of) {
-                if (isCompound(word, first, second)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private boolean areTwo(int word, int[] of) {
-            for (int i = 1; i < of.length; i++) {
-                if (isCompound(word, of[i - 1], of[i])) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private boolean isCompound(int word, int first, int second) {
-            return lengths[word] == lengths[first] + lengths[second]
-                    && written.get(word).startsWith(written.get(first))
-                    && written.get(word).endsWith(written.get(second));
         }
 
         /** The words of a sample that not all texts have. */

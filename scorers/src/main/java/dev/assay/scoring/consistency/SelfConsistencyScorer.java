@@ -106,11 +106,11 @@ public final class SelfConsistencyScorer implements Scorer {
         if (compared.words() == 0 && !sign) {
             return List.of(Samples.abstained(ID, Reason.NO_CONTENT, "no word"));
         }
-        ConsistencyScores scores =
-                compared.scores(config.ngramOrders(), 0, compared.samples().size());
-        if (!sign && Double.isNaN(ConsistencyScores.mean(scores.combined()))) {
+        if (!sign && compared.isPleasant()) {
             return List.of(Samples.abstained(ID, Reason.NO_CONTENT, "only sentences without content"));
         }
+        ConsistencyScores scores =
+                compared.scores(config.ngramOrders(), 0, compared.samples().size());
         return new Finding(config, model, subject, compared, scores).evidence();
     }
 }
