@@ -33,12 +33,15 @@ final class Operator {
     }
 
     private static int comparing(String text, int at) {
+        // An exclamation mark alone ends a sentence.
+        if (text.charAt(at) == '!' && !text.startsWith("=", at + 1)) {
+            return at;
+        }
         int end = at;
         while (end < text.length() && COMPARING.indexOf(text.charAt(end)) >= 0) {
             end++;
         }
-        // An exclamation mark alone ends a sentence.
-        return text.charAt(at) == '!' && (end == at + 1 || text.charAt(at + 1) != '=') ? at : end;
+        return end;
     }
 
     private static boolean joins(String text, int at, char c) {
