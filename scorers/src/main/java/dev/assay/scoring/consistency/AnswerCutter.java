@@ -20,7 +20,7 @@ final class AnswerCutter {
 
     private static final int ASCII = 0x80;
     // Of currency and mathematics; tildes and bars are ornaments more often.
-    private static final String ASCII_SYMBOLS = "$+%";
+    private static final String ASCII_SYMBOLS = "$+";
 
     private static final char DEGREE = '\u00b0';
     private static final String ATTACHED = "+#\u266d\u266e\u266f";

@@ -4,12 +4,13 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
 import dev.assay.scoring.text.NumberStyle;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,26 +83,29 @@ public record AnswerWords(
         // The question may stand behind a long context.
         Cut asked = cut(prompt == null ? "" : prompt, language, Integer.MAX_VALUE);
         if (language.english()) {
-            Map<String, String> plain = withoutAccents(Stream.concat(known.values().stream(), Stream.of(asked)));
+            Map<String, String> plain = withoutAccents(known.values(), asked);
             if (!plain.isEmpty()) {
                 known.replaceAll((text, cut) -> replaced(cut, plain));
                 asked = replaced(asked, plain);
             }
         }
         Cut answer = known.getOrDefault(response, NONE);
-        List<Cut> cuts = samples.stream()
-                .map(sample -> known.getOrDefault(sample.text(), NONE))
-                .toList();
+        List<List<String>> words = new ArrayList<>(samples.size());
+        List<List<String>> spelled = new ArrayList<>(samples.size());
+        for (Subject.SampledText sample : samples) {
+            Cut cut = known.getOrDefault(sample.text(), NONE);
+            words.add(cut.words);
+            spelled.add(cut.spelled);
+        }
+        Set<String> askedWords = Set.copyOf(asked.words);
+        Set<String> askedSpelled = asked.spelled == asked.words ? askedWords : Set.copyOf(asked.spelled);
         return new AnswerWords(
                 language.english(),
-                Set.copyOf(asked.words),
+                askedWords,
                 answer.words,
-                cuts.stream().map(Cut::words).toList(),
+                words,
                 equal(response, samples),
-                new Spelled(
-                        Set.copyOf(asked.spelled),
-                        answer.spelled,
-                        cuts.stream().map(Cut::spelled).toList()));
+                new Spelled(askedSpelled, answer.spelled, spelled));
     }
 
     private static Cut replaced(Cut cut, Map<String, String> by) {
@@ -143,21 +147,13 @@ public record AnswerWords(
     }
 
     /** Words with accents by their plain form, where no two spellings put different ones on a letter. */
-    private static Map<String, String> withoutAccents(Stream<Cut> texts) {
+    private static Map<String, String> withoutAccents(Collection<Cut> texts, Cut asked) {
         Map<String, Set<String>> spellings = new HashMap<>();
-        texts.flatMap(text -> text.spelled == text.words
-                        ? text.words.stream()
-                        : Stream.concat(text.words.stream(), text.spelled.stream()))
-                .filter(word -> !isAscii(word))
-                .forEach(word -> {
-                    String plain = plain(word);
-                    // A mark alone is no letter with an accent.
-                    if (!plain.isEmpty() && !plain.equals(word)) {
-                        spellings
-                                .computeIfAbsent(plain, unused -> new HashSet<>())
-                                .add(word);
-                    }
-                });
+        collect(asked, spellings);
+        texts.forEach(text -> collect(text, spellings));
+        if (spellings.isEmpty()) {
+            return Map.of();
+        }
         Map<String, String> out = new HashMap<>();
         spellings.forEach((plain, words) -> {
             if (agree(words, plain.length())) {
@@ -165,6 +161,23 @@ public record AnswerWords(
             }
         });
         return out;
+    }
+
+    private static void collect(Cut text, Map<String, Set<String>> spellings) {
+        collect(text.words, spellings);
+        if (text.spelled != text.words) {
+            collect(text.spelled, spellings);
+        }
+    }
+
+    private static void collect(List<String> words, Map<String, Set<String>> spellings) {
+        for (String word : words) {
+            String plain = isAscii(word) ? word : plain(word);
+            // A mark alone is no letter with an accent.
+            if (!plain.isEmpty() && !plain.equals(word)) {
+                spellings.computeIfAbsent(plain, unused -> new HashSet<>()).add(word);
+            }
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ final class Operator {
         return switch (c) {
             case '=', '<', '>', '!' -> comparing(text, at);
             case '&', '|' -> at + 1 < text.length() && text.charAt(at + 1) == c ? at + 2 : at;
+            case '%' -> isPerCent(text, at) ? at + 1 : at;
             case '*', '/', '^', '-' -> joins(text, at, c) || (c == '-' && opens(text, at)) ? at + 1 : at;
             default -> at;
         };
@@ -68,10 +69,22 @@ final class Operator {
         boolean numbers = isNumber(text, left, leftEnd) && isNumber(text, right, rightEnd);
         return switch (c) {
             case '*', '^' -> first || second;
-            // Neither dates nor ranges.
-            case '/' -> (first || second) && !numbers;
+            // Neither dates nor addresses.
+            case '/' -> (first || second) && !numbers && !isPath(text, left, rightEnd);
             default -> first && second && !numbers;
         };
+    }
+
+    /** Whether it stands behind a number, and is no escape in an address. */
+    private static boolean isPerCent(String text, int at) {
+        int before = at > 0 && text.charAt(at - 1) == ' ' ? at - 2 : at - 1;
+        return before >= 0 && Character.isDigit(text.charAt(before)) && !isWord(text, at + 1);
+    }
+
+    /** Whether an address goes on before or behind it. */
+    private static boolean isPath(String text, int start, int end) {
+        return (start > 0 && "./:@".indexOf(text.charAt(start - 1)) >= 0)
+                || (end + 1 < text.length() && "./?#".indexOf(text.charAt(end)) >= 0 && isWord(text, end + 1));
     }
 
     /** Whether a minus stands before a name, as in "x = -y". */

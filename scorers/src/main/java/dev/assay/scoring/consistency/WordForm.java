@@ -33,7 +33,7 @@ final class WordForm {
         return at >= 0 && at < text.length() && (MINUS.indexOf(text.charAt(at)) >= 0 || text.charAt(at) == EN_DASH);
     }
 
-    /** The text with subscripts, superscripts behind a letter, ligatures and full-width characters as the characters they stand for. */
+    /** The text with subscripts, superscripts behind a measure, ligatures and full-width characters as the characters they stand for. */
     static String unset(String text) {
         StringBuilder out = null;
         for (int at = 0; at < text.length(); at++) {
@@ -51,12 +51,18 @@ final class WordForm {
 
     private static boolean isSet(String text, int at) {
         char c = text.charAt(at);
-        // Behind a number it is a power.
-        boolean superscript = c == '\u00b2' || c == '\u00b3' || c == '\u00b9';
-        return (superscript && at > 0 && Character.isLetter(text.charAt(at - 1)))
+        boolean superscript = c == '\u00b2' || c == '\u00b3';
+        return (superscript && isUnit(text, at))
                 || (c >= '\u2080' && c <= '\u2089')
                 || (c >= '\ufb00' && c <= '\ufb06')
                 || (c >= '\uff01' && c <= '\uff5e');
+    }
+
+    /** Whether letters end there that are a measure, such as "m" or "km"; behind a number or "x" it is a power. */
+    private static boolean isUnit(String text, int end) {
+        return end > 0
+                && Character.isLetter(text.charAt(end - 1))
+                && (text.charAt(end - 1) == 'm' || (end > 1 && Character.isLetter(text.charAt(end - 2))));
     }
 
     /** Whether the character says how a word is set, not what it is. */
