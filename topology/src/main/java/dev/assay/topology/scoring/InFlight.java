@@ -15,6 +15,7 @@ final class InFlight {
     private @Nullable Settlement settlement;
     private @Nullable SampleGroupKey joined;
     private long workingSince;
+    private long number;
     private boolean waited;
     private boolean backfill;
 
@@ -74,6 +75,15 @@ final class InFlight {
 
     void workingSince(long millis) {
         workingSince = millis;
+    }
+
+    /** How many records this process admitted to the partition before it. */
+    long number() {
+        return number;
+    }
+
+    void number(long before) {
+        number = before;
     }
 
     /** Whether it waited for samples, or behind one that did. */

@@ -43,6 +43,10 @@ final class Mailbox {
         }
     }
 
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
     boolean isOpen() {
         return !closed;
     }

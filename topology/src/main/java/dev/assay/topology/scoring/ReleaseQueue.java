@@ -19,9 +19,13 @@ final class ReleaseQueue {
     /** Neither settled nor waiting for samples; whoever could be worked on longest comes first. */
     private final Map<Long, InFlight> working = new LinkedHashMap<>();
 
+    /** Of which nobody knows yet whether they are samples or wait for some, in the order of their admission. */
+    private final Map<Long, InFlight> undecoded = new LinkedHashMap<>();
+
     private final boolean inOneOrder;
     private int blocked;
     private long newest = -1;
+    private long appended;
 
     /** @param inOneOrder whether records leave by {@link #takeOldest} alone, whatever their keys */
     ReleaseQueue(boolean inOneOrder) {
@@ -31,8 +35,10 @@ final class ReleaseQueue {
     /** Takes a record in; offsets must rise. */
     void append(InFlight record) {
         newest = record.offset();
+        record.number(appended++);
         byOffset.put(record.offset(), record);
         working.put(record.offset(), record);
+        undecoded.put(record.offset(), record);
         byte[] key = record.key();
         if (key != null && !inOneOrder) {
             byKey.computeIfAbsent(ByteBuffer.wrap(key), k -> new ArrayDeque<>()).addLast(record);
@@ -45,10 +51,22 @@ final class ReleaseQueue {
         return byOffset.get(offset);
     }
 
+    /** The record at this offset, if it is in flight, is decoded: whether it is a sample, or waits for some, was told. */
+    void decoded(long offset) {
+        undecoded.remove(offset);
+    }
+
+    /** The oldest record that may turn out to be a sample, or to wait for some; null when there is none. */
+    @Nullable
+    InFlight firstUndecoded() {
+        return undecoded.isEmpty() ? null : undecoded.values().iterator().next();
+    }
+
     /** Settles a record and counts it as blocked until it is taken. */
     void settle(InFlight record, Settlement settlement) {
         record.settle(settlement);
         working.remove(record.offset());
+        undecoded.remove(record.offset());
         blocked++;
     }
 
@@ -56,6 +74,16 @@ final class ReleaseQueue {
     void waits(InFlight record) {
         record.hasWaited();
         working.remove(record.offset());
+    }
+
+    /** Whether it waits for samples. */
+    boolean waiting(InFlight record) {
+        return !record.settled() && !working.containsKey(record.offset());
+    }
+
+    /** Neither settled nor waiting for samples. */
+    int working() {
+        return working.size();
     }
 
     /** Its wait is over; nothing happens to a record that did not wait. */
@@ -112,6 +140,15 @@ final class ReleaseQueue {
         return remove(head);
     }
 
+    /** What a record shares with those that leave after it, and with no others. */
+    Object line(InFlight record) {
+        byte[] key = record.key();
+        if (inOneOrder) {
+            return this;
+        }
+        return key == null ? record : ByteBuffer.wrap(key);
+    }
+
     private InFlight remove(InFlight record) {
         byOffset.remove(record.offset());
         blocked--;
@@ -132,5 +169,10 @@ final class ReleaseQueue {
     @Nullable
     InFlight oldest() {
         return byOffset.isEmpty() ? null : byOffset.values().iterator().next();
+    }
+
+    /** The oldest records in flight, so many at most. */
+    Iterable<InFlight> oldest(int most) {
+        return () -> byOffset.values().stream().limit(most).iterator();
     }
 }

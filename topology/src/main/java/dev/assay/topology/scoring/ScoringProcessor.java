@@ -106,6 +106,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
         private final long number = INCARNATIONS.incrementAndGet();
         private final AdmissionLedger ledger;
         private final @Nullable TaskSamples samples;
+        private final @Nullable SampleRoom room;
         private final @Nullable TaskFeedback feedback;
         private final TaskReleases releases;
         private final ReleaseQueue queue = new ReleaseQueue(shared.thresholds() != null);
@@ -130,6 +131,9 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             starts = new CreditQueue(shared.credits(), task);
             resubmissions = new Resubmissions(context, shared, ledger, starts, desk);
             samples = shared.samples() == null ? null : samples(shared.samples());
+            room = samples == null
+                    ? null
+                    : new SampleRoom(queue, samples, shared.limits().maxUnanswered());
             feedback = shared.thresholds() == null ? null : feedback(shared.thresholds());
             releases = new TaskReleases(
                     context,
@@ -238,8 +242,8 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             if (samples != null) {
                 long firstUndecoded = Math.min(starts.firstParked(), resubmissions.firstHeld());
                 samples.expire(lastAdmitted, firstUndecoded, rereading > 0);
-                endWaitsWhenStuck();
             }
+            makeRoom();
             starts.start();
             publishView();
         }
@@ -260,7 +264,7 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                     break;
                 }
                 read(mail);
-                endWaitsWhenStuck();
+                makeRoom();
                 starts.start();
                 left = budget - (System.nanoTime() - start);
             }
@@ -274,16 +278,10 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
             return queue.size() >= most || (feedback != null && feedback.size() >= most);
         }
 
-        /** A ledger full of answers that wait for samples which it has no room for would keep all of them waiting. */
-        private void endWaitsWhenStuck() {
-            if (samples == null
-                    || samples.waiting() == 0
-                    || queue.size() < shared.limits().maxUnanswered()) {
-                return;
-            }
-            int moving = queue.size() - queue.blocked() - samples.waiting();
-            if (moving < Math.max(1, shared.limits().maxUnanswered() / 4)) {
-                samples.endHalf();
+        /** Nothing is ended while there is mail: what it says may be what is waited for. */
+        private void makeRoom() {
+            if (room != null && mailbox.isEmpty()) {
+                room.make();
             }
         }
 
@@ -293,12 +291,14 @@ public final class ScoringProcessor implements Processor<byte[], byte[], byte[],
                 resubmissions.survived(settled.settlement().offset());
                 settled(settled.settlement());
             } else if (mail instanceof Mail.SampleRead sample) {
+                queue.decoded(sample.sample().place());
                 joiner().read(sample.group(), sample.sample(), sample.recalled());
             } else if (mail instanceof Mail.NoSample none) {
                 joiner().gone(none.offset());
             } else if (mail instanceof Mail.Waits waits) {
                 starts.giveBack();
                 resubmissions.survived(waits.answer().offset());
+                queue.decoded(waits.answer().offset());
                 joiner().waits(waits.answer(), inFlight(waits.answer().offset()));
             } else if (mail instanceof Mail.FeedbackRead read && feedback != null) {
                 feedback.read(read.offset(), read.reading());

@@ -273,16 +273,21 @@ final class TaskSamples {
         return waiting;
     }
 
-    /** Ends the longest waits, half of them at least, so that records can leave the ledger and samples be admitted. */
-    void endHalf() {
-        int wanted = (waiting + 1) / 2;
-        List<SampleGroupKey> oldest = groups.entrySet().stream()
-                .filter(entry -> entry.getValue().answer != null)
-                .limit(wanted)
-                .map(Map.Entry::getKey)
-                .toList();
-        oldest.forEach(key -> end(key, End.ROOM));
+    /**
+     * Ends the wait of an answer so that it can leave the ledger.
+     *
+     * @return false when it does not wait, or when samples of it that were answered before a restart are still being read
+     *     again
+     */
+    boolean endForRoom(InFlight record) {
+        SampleGroupKey key = record.joined();
+        Group group = key == null ? null : groups.get(key);
+        if (key == null || group == null || group.record != record || !group.samples.allRead()) {
+            return false;
+        }
+        end(key, End.ROOM);
         publish();
+        return true;
     }
 
     /** A due group goes one step on: an answer stops waiting, anything else is forgotten. */

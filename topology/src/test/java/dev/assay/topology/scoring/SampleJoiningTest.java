@@ -342,6 +342,28 @@ class SampleJoiningTest {
     }
 
     @Test
+    void noWaitEndsForRoomBeforeItsKeptSamplesAreReadAgain() {
+        start(RULES, TIGHT, new Credits(64));
+        admit(0, "k", "s|g|one");
+        tick();
+        byHand = true;
+        admit(1, "k", "a|g|1");
+        for (int i = 2; i < 5; i++) {
+            admit(i, "k", "plain");
+        }
+        late = true;
+        restart();
+        work.clear();
+        byHand = false;
+        arriving.addLast(arriving.removeFirst());
+        arrive(4);
+        assertThat(ledgerSize()).as("full, and all of it decoded").isEqualTo(4);
+        assertThat(outputs).containsExactly("0 sample one");
+        arrive(1);
+        assertThat(outputs).containsExactly("0 sample one", "1 COMPLETE [one]", "2 plain", "3 plain", "4 plain");
+    }
+
+    @Test
     void waitingAnswersHoldNoCredit() {
         start(RULES, LedgerLimits.DEFAULT, new Credits(8));
         for (int i = 0; i < 100; i++) {
