@@ -12,7 +12,6 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.selfcheck.BertScore;
 import dev.assay.scoring.consistency.selfcheck.SelfCheck;
 import dev.assay.scoring.text.Segmenter;
-import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.Tokens;
 import dev.assay.scoring.text.UnicodeSegmenter;
 import java.util.ArrayList;
@@ -78,7 +77,7 @@ public final class BertScoreScorer implements Scorer {
 
     @Override
     public String describe() {
-        return ID + " splitter=" + SentenceSplitter.ID + "|" + UnicodeSegmenter.ID + " model=" + model + " min-samples="
+        return ID + " splitter=" + Segmenter.ENGLISH.splitterId() + "|" + UnicodeSegmenter.SPLITTER_ID + " model=" + model + " min-samples="
                 + minSamples + " max-samples=" + maxSamples + " max-sentences=" + maxSentences + " max-multiplications="
                 + MAX_MULTIPLICATIONS + " baseline=none idf=none letters=composed";
     }

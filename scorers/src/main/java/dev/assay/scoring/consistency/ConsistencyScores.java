@@ -42,7 +42,7 @@ public record ConsistencyScores(
      * @param orders largest n of the n-grams, at least 1
      */
     public static ConsistencyScores of(ScoredResponse response, List<Subject.SampledText> samples, int orders) {
-        return of(response, samples, orders, Language.ENGLISH, SupportScale.forSamples(samples.size()), false);
+        return of(response, samples, orders, Language.REFERENCE, SupportScale.forSamples(samples.size()), false);
     }
 
     /**

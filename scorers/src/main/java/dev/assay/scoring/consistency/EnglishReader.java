@@ -1,6 +1,7 @@
 package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.text.EnglishTokenizer;
+import dev.assay.scoring.text.LineBlocks;
 import dev.assay.scoring.text.PlainWords;
 import dev.assay.scoring.text.SentenceSplitter.Role;
 import dev.assay.scoring.text.Tokens;
@@ -53,9 +54,13 @@ final class EnglishReader {
         return chars.length + table.room();
     }
 
-    /** The sentences of the text; null when its words depend on each other, so that it must be cut as a whole. */
+    /**
+     * The sentences of the text; null when its words depend on each other, so that it must be cut as a whole.
+     *
+     * @param lines whether each part of {@link LineBlocks} is a text of its own
+     */
     @Nullable
-    TokenIds read(String text) {
+    TokenIds read(String text, boolean lines) {
         int length = text.length();
         if (length > chars.length) {
             chars = new char[length];
@@ -63,9 +68,16 @@ final class EnglishReader {
         }
         text.getChars(0, length, chars, 0);
         sentences.clear();
-        lastStart = 0;
-        lastEnd = 0;
-        return read(length, narrow(length));
+        boolean byBytes = narrow(length);
+        if (!lines) {
+            return block(0, length, byBytes) ? sentences.build() : null;
+        }
+        for (LineBlocks.Block block : LineBlocks.of(text)) {
+            if (!block(block.start(), block.end(), byBytes)) {
+                return null;
+            }
+        }
+        return sentences.build();
     }
 
     /** Writes the characters as bytes, with a high bit for any beyond ASCII; false where one of those is white space. */
@@ -99,8 +111,12 @@ final class EnglishReader {
         return false;
     }
 
-    private @Nullable TokenIds read(int length, boolean byBytes) {
-        int at = 0;
+    /** Reads what stands between white space or the ends of the text; false when the text must be cut as a whole. */
+    private boolean block(int from, int length, boolean byBytes) {
+        sentences.endPart();
+        lastStart = 0;
+        lastEnd = 0;
+        int at = from;
         while (at < length) {
             // A byte above the blank is no white space, where there are bytes.
             if (!(byBytes && bytes[at] > ' ') && EnglishTokenizer.isSpace(chars[at])) {
@@ -109,15 +125,15 @@ final class EnglishReader {
             }
             int start = at;
             at = byBytes ? wordEnd(start, length) : anyWordEnd(start, length);
-            sentences.at(start);
+            sentences.at(start, at);
             boolean packed = at - start <= WordTable.PACKED && !odd;
             if (!(packed && ordinary(start, at)) && !run(start, at, packed)) {
-                return null;
+                return false;
             }
             // The blank right behind a word belongs to no token.
             at += at < length && chars[at] == ' ' ? 1 : 0;
         }
-        return sentences.build();
+        return true;
     }
 
     private int anyWordEnd(int start, int length) {
@@ -282,7 +298,7 @@ final class EnglishReader {
 
     private int part(int start, int end, boolean begins) {
         int part = table.find(chars, start, end, hash(start, end));
-        sentences.at(start);
+        sentences.at(start, end);
         sentences.together(
                 begins, IntStream.range(table.from(part), table.to(part)).map(table::id));
         return part;

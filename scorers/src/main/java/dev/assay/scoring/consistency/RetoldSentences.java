@@ -5,7 +5,6 @@ import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.LogisticModel;
 import dev.assay.scoring.text.Composed;
-import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -178,15 +177,10 @@ public record RetoldSentences(double[] share, double[] contradicted, double[] pr
             String text = composed.computeIfAbsent(
                     sample, unused -> Composed.of(samples.get(sample).text()));
             int[] starts = scores.samples().get(sample).starts();
-            if (starts == null || starts[sentence] < 0) {
-                return sentences(sample, text).get(sentence);
-            }
-            int end = sentence + 1;
-            while (end < starts.length && starts[end] < 0) {
-                end++;
-            }
-            return SentenceSplitter.strip(
-                    text.substring(starts[sentence], end < starts.length ? starts[end] : text.length()));
+            int[] stops = scores.samples().get(sample).stops();
+            return starts == null || stops == null || starts[sentence] < 0
+                    ? sentences(sample, text).get(sentence)
+                    : text.substring(starts[sentence], stops[sentence]);
         }
 
         private List<String> sentences(int sample, String text) {

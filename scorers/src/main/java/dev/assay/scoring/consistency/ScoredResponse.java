@@ -31,7 +31,7 @@ public record ScoredResponse(
 
     /** Uses the given sentences of an English subject, else splits its text; letters stay as they are spelled, as in the reference. */
     public static ScoredResponse of(Subject subject) {
-        return of(subject, Segmenter.ENGLISH, ComposedText::asIs);
+        return of(subject, Segmenter.REFERENCE, ComposedText::asIs);
     }
 
     /**
@@ -59,7 +59,7 @@ public record ScoredResponse(
         String text = whole.text();
         List<Tokens> sentences = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
-        for (SentenceSplitter.Sentence sentence : segmenter.split(segmenter.tokenize(text))) {
+        for (Segmenter.Range sentence : segmenter.split(text)) {
             if (sentence.start() < sentence.end()) {
                 sentences.add(segmenter.tokenize(text.substring(sentence.start(), sentence.end())));
                 places.add(sentence.start());

@@ -9,7 +9,7 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.text.EnglishTokenizer;
-import dev.assay.scoring.text.SentenceSplitter;
+import dev.assay.scoring.text.Segmenter;
 import dev.assay.scoring.text.UnicodeSegmenter;
 import java.util.List;
 import java.util.Set;
@@ -90,7 +90,7 @@ public final class SelfConsistencyScorer implements Scorer {
     @Override
     public String describe() {
         return ID + " answers=" + AnswerCutter.ID + " tokenizer=" + EnglishTokenizer.ID + "|" + UnicodeSegmenter.ID
-                + " splitter=" + SentenceSplitter.ID + "|" + UnicodeSegmenter.ID + " model=" + model.fingerprint() + " "
+                + " splitter=" + Segmenter.ENGLISH.splitterId() + "|" + UnicodeSegmenter.SPLITTER_ID + " model=" + model.fingerprint() + " "
                 + config + " letters=composed";
     }
 

@@ -13,9 +13,12 @@ final class SentenceTokens {
     private int[] ids = new int[512];
     private int[] ends = new int[16];
     private int[] starts = new int[16];
-    // Where the next token is in the text, and where the sentence begins.
+    private int[] stops = new int[16];
+    // Where the next token's word is in the text, and where the sentence begins and its last word ends.
     private int place;
+    private int placeEnd;
     private int begun = -1;
+    private int done = -1;
     private int tokens;
     private int sentences;
     // Whether the sentence has had its closing token, whether it has begun, whether it has a token.
@@ -34,11 +37,21 @@ final class SentenceTokens {
         filled = false;
         waiting = 0;
         begun = -1;
+        done = -1;
     }
 
-    /** Says where in the text the next word or mark is. */
-    void at(int start) {
+    /** Says where in the text the next tokens are. */
+    void at(int start, int end) {
         place = start;
+        placeEnd = end;
+    }
+
+    /** Ends the sentence if one has begun, whether it has had its closing token or not. */
+    void endPart() {
+        if (open) {
+            next();
+            open = false;
+        }
     }
 
     /** Whether a token of this role would begin a sentence. */
@@ -106,6 +119,7 @@ final class SentenceTokens {
             flush();
         }
         begun = filled ? begun : place;
+        done = placeEnd;
         filled = true;
         open = true;
     }
@@ -135,9 +149,12 @@ final class SentenceTokens {
         if (sentences == ends.length) {
             ends = Arrays.copyOf(ends, sentences * 2);
             starts = Arrays.copyOf(starts, sentences * 2);
+            stops = Arrays.copyOf(stops, sentences * 2);
         }
         starts[sentences] = begun;
+        stops[sentences] = done;
         begun = -1;
+        done = -1;
         ends[sentences++] = tokens;
     }
 
@@ -147,6 +164,9 @@ final class SentenceTokens {
             endSentence();
         }
         return new TokenIds(
-                Arrays.copyOf(ids, tokens), Arrays.copyOf(ends, sentences), Arrays.copyOf(starts, sentences));
+                Arrays.copyOf(ids, tokens),
+                Arrays.copyOf(ends, sentences),
+                Arrays.copyOf(starts, sentences),
+                Arrays.copyOf(stops, sentences));
     }
 }

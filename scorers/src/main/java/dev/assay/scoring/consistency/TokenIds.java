@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param sentenceEnds for each sentence one after its last token, ascending, [R]; a sentence may be empty
  * @param starts where each sentence begins in the text, in UTF-16 units, -1 for one of white space alone, [R]; null where nobody
  *     kept it
+ * @param stops one after the last UTF-16 unit of each, likewise
  */
-public record TokenIds(int[] ids, int[] sentenceEnds, int @Nullable [] starts) {
+public record TokenIds(int[] ids, int[] sentenceEnds, int @Nullable [] starts, int @Nullable [] stops) {
 
-    /** A text of which nobody kept where sentences begin. */
+    /** A text of which nobody kept where its sentences are. */
     public TokenIds(int[] ids, int[] sentenceEnds) {
-        this(ids, sentenceEnds, null);
+        this(ids, sentenceEnds, null, null);
     }
 
     /** Number of sentences R. */

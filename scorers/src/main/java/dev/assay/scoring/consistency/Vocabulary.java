@@ -256,8 +256,9 @@ public final class Vocabulary {
 
     /** English text split into sentences, each stripped of white space at its ends, as token ids. */
     public TokenIds internText(String text) {
-        TokenIds read = english.read(text);
-        return read == null ? internText(text, Segmenter.ENGLISH) : read;
+        // Who compares tokens as the reference does has its sentences, too.
+        TokenIds read = english.read(text, composing);
+        return read == null ? internText(text, composing ? Segmenter.ENGLISH : Segmenter.REFERENCE) : read;
     }
 
     /** The same by the rules of any segmenter, sentence by sentence. */

@@ -1,9 +1,21 @@
 package dev.assay.scoring.text;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** English by the rules of spaCy. Stateless; any thread may use it. */
+/** English by the rules of spaCy, part by part where lines say that sentences end. Immutable; any thread may use it. */
 final class EnglishSegmenter implements Segmenter {
+    private final boolean lines;
+
+    /**
+     * Rules with or without lines.
+     *
+     * @param lines whether each part of {@link LineBlocks} is cut as a text of its own; the reference knows none
+     */
+    EnglishSegmenter(boolean lines) {
+        this.lines = lines;
+    }
+
     @Override
     public String tokenizerId() {
         return EnglishTokenizer.ID;
@@ -11,7 +23,7 @@ final class EnglishSegmenter implements Segmenter {
 
     @Override
     public String splitterId() {
-        return SentenceSplitter.ID;
+        return lines ? SentenceSplitter.ID + "+" + LineBlocks.ID : SentenceSplitter.ID;
     }
 
     @Override
@@ -19,18 +31,31 @@ final class EnglishSegmenter implements Segmenter {
         return EnglishTokenizer.tokenize(text);
     }
 
+    private List<LineBlocks.Block> blocks(String text) {
+        return lines ? LineBlocks.of(text) : List.of(new LineBlocks.Block(0, text.length()));
+    }
+
     @Override
-    public List<SentenceSplitter.Sentence> split(Tokens tokens) {
-        return SentenceSplitter.split(tokens);
+    public List<Range> split(String text) {
+        List<Range> out = new ArrayList<>();
+        for (LineBlocks.Block block : blocks(text)) {
+            Tokens tokens = EnglishTokenizer.tokenize(text.substring(block.start(), block.end()));
+            for (SentenceSplitter.Sentence sentence : SentenceSplitter.split(tokens)) {
+                out.add(new Range(block.start() + sentence.start(), block.start() + sentence.end()));
+            }
+        }
+        return out;
     }
 
     @Override
     public void forEachSentence(String text, SentenceSplitter.SentenceVisitor visitor) {
-        SentenceSplitter.forEachStripped(text, visitor);
+        for (LineBlocks.Block block : blocks(text)) {
+            SentenceSplitter.forEachStripped(text.substring(block.start(), block.end()), visitor);
+        }
     }
 
     @Override
     public String toString() {
-        return EnglishTokenizer.ID;
+        return EnglishTokenizer.ID + "/" + splitterId();
     }
 }

@@ -28,6 +28,10 @@ public record Language(
     /** English with capitals. */
     public static final Language ENGLISH = new Language(Segmenter.ENGLISH, true, true, null, false, NumberStyle.POINT);
 
+    /** The same as the reference of the n-gram scores cuts it. */
+    public static final Language REFERENCE =
+            new Language(Segmenter.REFERENCE, true, true, null, false, NumberStyle.POINT);
+
     private static final double MOST = 0.6;
     private static final int LOOKED_AT = 1500;
     // Luxembourgish and Low German write nouns like German does.

@@ -15,10 +15,14 @@ public final class UnicodeSegmenter implements Segmenter {
     /** Names these rules in evidence. */
     public static final String ID = "icu-" + VersionInfo.ICU_VERSION.getMajor();
 
+    /** Names the rules of sentences, which know more of numbers than ICU's. */
+    public static final String SPLITTER_ID = ID + "+numbers/1";
+
     private final ULocale locale;
     // Iterators keep a place in a text; each text gets a copy.
     private final BreakIterator words;
     private final BreakIterator sentences;
+    private final NumberStops numbers;
 
     /**
      * Rules of one language.
@@ -29,6 +33,7 @@ public final class UnicodeSegmenter implements Segmenter {
         locale = ULocale.forLanguageTag(language.replace('_', '-'));
         words = BreakIterator.getWordInstance(locale);
         sentences = BreakIterator.getSentenceInstance(locale);
+        numbers = new NumberStops(locale);
     }
 
     @Override
@@ -38,7 +43,7 @@ public final class UnicodeSegmenter implements Segmenter {
 
     @Override
     public String splitterId() {
-        return ID;
+        return SPLITTER_ID;
     }
 
     @Override
@@ -73,10 +78,21 @@ public final class UnicodeSegmenter implements Segmenter {
     }
 
     @Override
-    public List<SentenceSplitter.Sentence> split(Tokens tokens) {
+    public List<Range> split(String text) {
+        Tokens tokens = tokenize(text);
+        List<Range> out = new ArrayList<>();
+        forEachSentence(tokens, (all, from, to) -> out.add(new Range(all.start(from), all.end(to - 1))));
+        return out;
+    }
+
+    @Override
+    public void forEachSentence(String text, SentenceSplitter.SentenceVisitor visitor) {
+        forEachSentence(tokenize(text), visitor);
+    }
+
+    private void forEachSentence(Tokens tokens, SentenceSplitter.SentenceVisitor visitor) {
         BreakIterator cutter = sentences.clone();
-        cutter.setText(tokens.text());
-        List<SentenceSplitter.Sentence> out = new ArrayList<>();
+        cutter.setText(numbers.masked(tokens.text()));
         int from = 0;
         cutter.first();
         for (int end = cutter.next(); end != BreakIterator.DONE; end = cutter.next()) {
@@ -85,18 +101,9 @@ public final class UnicodeSegmenter implements Segmenter {
                 to++;
             }
             if (to > from) {
-                out.add(new SentenceSplitter.Sentence(from, to, tokens.start(from), tokens.end(to - 1)));
+                visitor.sentence(tokens, from, to);
             }
             from = to;
-        }
-        return out;
-    }
-
-    @Override
-    public void forEachSentence(String text, SentenceSplitter.SentenceVisitor visitor) {
-        Tokens tokens = tokenize(text);
-        for (SentenceSplitter.Sentence sentence : split(tokens)) {
-            visitor.sentence(tokens, sentence.from(), sentence.to());
         }
     }
 

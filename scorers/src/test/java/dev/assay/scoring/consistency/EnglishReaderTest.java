@@ -56,6 +56,14 @@ class EnglishReaderTest {
         "vitamin-a.",
         "(:))",
         "\n\n",
+        "\n",
+        "\n- ",
+        "\n1. ",
+        "\n2. ",
+        "\n8) ",
+        "\n| a",
+        "\n# ",
+        "\n**",
         " ",
         "\t",
         "http://a.b/c",
@@ -91,13 +99,17 @@ class EnglishReaderTest {
 
     /** Null from the fast path means "cut it as a whole"; how often that happens is part of the contract. */
     private static boolean sameAsWhole(Vocabulary vocabulary, EnglishReader reader, String text) {
-        TokenIds whole = vocabulary.internText(text, Segmenter.ENGLISH);
-        TokenIds read = reader.read(text);
-        if (read != null) {
-            assertThat(read.ids()).isEqualTo(whole.ids());
-            assertThat(read.sentenceEnds()).isEqualTo(whole.sentenceEnds());
+        boolean both = true;
+        for (Segmenter segmenter : List.of(Segmenter.ENGLISH, Segmenter.REFERENCE)) {
+            TokenIds whole = vocabulary.internText(text, segmenter);
+            TokenIds read = reader.read(text, segmenter.equals(Segmenter.ENGLISH));
+            both &= read != null;
+            if (read != null) {
+                assertThat(read.ids()).isEqualTo(whole.ids());
+                assertThat(read.sentenceEnds()).isEqualTo(whole.sentenceEnds());
+            }
         }
-        return read != null;
+        return both;
     }
 
     @Test

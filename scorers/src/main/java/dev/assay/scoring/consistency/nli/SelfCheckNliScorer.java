@@ -12,7 +12,7 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.ConsistencyScores;
 import dev.assay.scoring.consistency.Samples;
 import dev.assay.scoring.consistency.SupportScale;
-import dev.assay.scoring.text.SentenceSplitter;
+import dev.assay.scoring.text.Segmenter;
 import dev.assay.scoring.text.UnicodeSegmenter;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class SelfCheckNliScorer implements Scorer {
 
     @Override
     public String describe() {
-        return ID + " splitter=" + SentenceSplitter.ID + "|" + UnicodeSegmenter.ID + " model=" + config.model()
+        return ID + " splitter=" + Segmenter.ENGLISH.splitterId() + "|" + UnicodeSegmenter.SPLITTER_ID + " model=" + config.model()
                 + " min-samples="
                 + config.minSamples()
                 + " max-samples=" + config.maxSamples() + " max-pairs=" + config.maxPairs() + " threshold="
