@@ -77,7 +77,8 @@ public final class BertScoreScorer implements Scorer {
 
     @Override
     public String describe() {
-        return ID + " splitter=" + Segmenter.ENGLISH.splitterId() + "|" + UnicodeSegmenter.SPLITTER_ID + " model=" + model + " min-samples="
+        return ID + " splitter=" + Segmenter.ENGLISH.splitterId() + "|" + UnicodeSegmenter.SPLITTER_ID + " model="
+                + model + " min-samples="
                 + minSamples + " max-samples=" + maxSamples + " max-sentences=" + maxSentences + " max-multiplications="
                 + MAX_MULTIPLICATIONS + " baseline=none idf=none letters=composed";
     }

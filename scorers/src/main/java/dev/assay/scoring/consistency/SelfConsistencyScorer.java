@@ -90,7 +90,8 @@ public final class SelfConsistencyScorer implements Scorer {
     @Override
     public String describe() {
         return ID + " answers=" + AnswerCutter.ID + " tokenizer=" + EnglishTokenizer.ID + "|" + UnicodeSegmenter.ID
-                + " splitter=" + Segmenter.ENGLISH.splitterId() + "|" + UnicodeSegmenter.SPLITTER_ID + " model=" + model.fingerprint() + " "
+                + " splitter=" + Segmenter.ENGLISH.splitterId() + "|" + UnicodeSegmenter.SPLITTER_ID + " model="
+                + model.fingerprint() + " "
                 + config + " letters=composed";
     }
 

@@ -46,7 +46,8 @@ public final class LineBlocks {
      * @param number of the item, 0 where its mark is none
      * @param body behind the mark
      */
-    private record Line(int start, int end, boolean afterBlank, boolean says, Kind kind, int shape, int number, int body) {}
+    private record Line(
+            int start, int end, boolean afterBlank, boolean says, Kind kind, int shape, int number, int body) {}
 
     private final String text;
     private final List<Line> lines = new ArrayList<>();
@@ -166,7 +167,8 @@ public final class LineBlocks {
 
     private int shape(int start, int delimiter) {
         char first = text.charAt(start);
-        return (isDigit(first) ? '0' : first < 'a' ? 'A' : 'a') << Character.SIZE | text.charAt(delimiter) << 1;
+        char kind = isDigit(first) ? '0' : first < 'a' ? 'A' : 'a';
+        return (kind << Character.SIZE) + 2 * text.charAt(delimiter);
     }
 
     private static boolean isDigit(char c) {
@@ -174,7 +176,7 @@ public final class LineBlocks {
     }
 
     private static boolean isLetter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private boolean says(int start, int end) {
@@ -224,9 +226,6 @@ public final class LineBlocks {
     private boolean begins(int i) {
         Line line = lines.get(i);
         return line.says
-                && (line.afterBlank
-                        || line.kind == Kind.ALONE
-                        || lines.get(i - 1).kind == Kind.ALONE
-                        || listed.get(i));
+                && (line.afterBlank || line.kind == Kind.ALONE || lines.get(i - 1).kind == Kind.ALONE || listed.get(i));
     }
 }

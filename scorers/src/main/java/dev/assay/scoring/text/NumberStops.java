@@ -15,10 +15,11 @@ final class NumberStops {
     /** Nouns have capitals in these, so that one follows an ordinal; German words say that it is one. */
     private static final Set<String> CAPITAL_NOUNS = Set.of("de", "lb", "nds", "gsw", "bar");
 
-    private static final Set<String> GOVERNING = Set.of(("am im vom zum zur beim ins ans ab bis seit als und oder der die das dem den des"
-                    + " jeder jede jedes jeden jedem dieser diese dieses diesen diesem mein meine meinen meinem meiner sein seine"
-                    + " seinen seinem seiner seines ihr ihre ihren ihrem ihrer ihres unser unsere unseren unserem")
-            .split(" ", -1));
+    private static final Set<String> GOVERNING =
+            Set.of(("am im vom zum zur beim ins ans ab bis seit als und oder der die das dem den des"
+                            + " jeder jede jedes jeden jedem dieser diese dieses diesen diesem mein meine meinen meinem meiner sein seine"
+                            + " seinen seinem seiner seines ihr ihre ihren ihrem ihrer ihres unser unsere unseren unserem")
+                    .split(" ", -1));
     private static final String CLOSING = "\"'\u201C\u201D\u2019\u00BB\u00AB\u203A)]}*_";
     private static final String BEFORE_ORDINAL = "(/\u2013-\u201E\"\u00AB\u00BB[";
     // What a masked text has instead: ICU lets a sentence begin with the one and none end behind the other.
@@ -138,7 +139,9 @@ final class NumberStops {
         int letters = lettersBefore(text, end);
         if (letters == 0) {
             // "1894. 1895" are two years, "7. 11" is a day.
-            return year && text.charAt(end - 1) != '.' && (digitsBefore(text, end) == 0 || digitsBefore(text, end) >= YEAR);
+            return year
+                    && text.charAt(end - 1) != '.'
+                    && (digitsBefore(text, end) == 0 || digitsBefore(text, end) >= YEAR);
         }
         String word = text.substring(end - letters, end);
         boolean whole = letters > 1 && (end == letters || text.charAt(end - letters - 1) != '.');
@@ -194,7 +197,8 @@ final class NumberStops {
             return digits <= LONGEST_DAY && (isDay(text, next) || isBehindDay(text, line));
         }
         String month = wordAt(text, next);
-        return month != null && months.contains(folded(month)) || capitalNouns && (before == '/' || isGoverned(text, start));
+        return (month != null && months.contains(folded(month)))
+                || (capitalNouns && (before == '/' || isGoverned(text, start)));
     }
 
     private static boolean isDay(String text, int start) {

@@ -41,9 +41,7 @@ class ListedSentencesTest {
 
     private static List<Span> sentences(String response, String sample) {
         Evidence fusion = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT)
-                .score(
-                        Subject.ofText("e", response, List.of(), Collections.nCopies(5, sample)),
-                        LaneAnswers.NONE)
+                .score(Subject.ofText("e", response, List.of(), Collections.nCopies(5, sample)), LaneAnswers.NONE)
                 .get(0);
         assertThat(fusion.scorer()).isEqualTo(Finding.FUSION);
         return fusion.spans().stream()
@@ -98,7 +96,6 @@ class ListedSentencesTest {
     void given_sentences_are_used_as_they_are() {
         String response = "Facts\n- Born in 1867\n- Died in 1934";
         Subject subject = Subject.ofText("e", response, List.of(response), List.of());
-        assertThat(ScoredResponse.of(subject, Segmenter.ENGLISH).sentences())
-                .hasSize(1);
+        assertThat(ScoredResponse.of(subject, Segmenter.ENGLISH).sentences()).hasSize(1);
     }
 }

@@ -81,7 +81,6 @@ class UnicodeSegmenterTest {
         NumberStops stops = new NumberStops(com.ibm.icu.util.ULocale.GERMAN);
         String text = piece.repeat(200_000 / piece.length());
         Assertions.assertTimeout(
-                Duration.ofSeconds(10),
-                () -> assertThat(stops.masked(text)).hasSameSizeAs(text));
+                Duration.ofSeconds(10), () -> assertThat(stops.masked(text)).hasSameSizeAs(text));
     }
 }

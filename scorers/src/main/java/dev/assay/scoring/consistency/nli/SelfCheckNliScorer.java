@@ -66,7 +66,8 @@ public final class SelfCheckNliScorer implements Scorer {
 
     @Override
     public String describe() {
-        return ID + " splitter=" + Segmenter.ENGLISH.splitterId() + "|" + UnicodeSegmenter.SPLITTER_ID + " model=" + config.model()
+        return ID + " splitter=" + Segmenter.ENGLISH.splitterId() + "|" + UnicodeSegmenter.SPLITTER_ID + " model="
+                + config.model()
                 + " min-samples="
                 + config.minSamples()
                 + " max-samples=" + config.maxSamples() + " max-pairs=" + config.maxPairs() + " threshold="
