@@ -8,7 +8,7 @@ public enum Probe {
     LIVE,
     /** Does it work now? Waiting and down conditions both say no. */
     READY,
-    /** Has it come up? Waiting and down conditions both say no. */
+    /** Has it come up? Waiting and down conditions both say no; what other servers may take for ever is no such condition. */
     STARTED;
 
     /** The word in paths and JSON: {@code live}, {@code ready}, {@code started}. */

@@ -202,6 +202,14 @@ public enum MeterCatalog {
     WATERMARK_RELOADS(
             "assay.watermark.reloads", Type.COUNTER, "", "New contents of a key or profile file.", "file", "outcome"),
     REGISTRY_RETRIES("assay.registry.retries", Type.COUNTER, "", "Registry calls that failed and are repeated."),
+    SERVICE_STATE(
+            "assay.service.state",
+            Type.GAUGE,
+            "",
+            "1 for what the service does, from its start on: starting, that is loading models; waiting-for-kafka, at the start or"
+                    + " where no broker has answered for 15 s; waiting-for-registry, at the start only; rebalancing, which"
+                    + " includes restoring state; paused; running; stopping.",
+            "state"),
     STREAMS_PAUSED("assay.streams.paused", Type.GAUGE, "", "1 while consumption is paused."),
     BUILD_INFO("assay.build.info", Type.GAUGE, "", "Always 1; which build this is.", "version", "revision"),
     FINGERPRINT_INFO("assay.fingerprint.info", Type.GAUGE, "", "Always 1; what the numbers depend on.", "fingerprint");

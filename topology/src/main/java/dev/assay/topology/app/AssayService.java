@@ -105,7 +105,7 @@ public final class AssayService implements AutoCloseable {
         own((AutoCloseable) registry::close);
         own(RuntimeMeters.bind(registry));
         Meters meters = new Meters(registry);
-        state.starting("loading models");
+        state.meter(meters);
         AdminServer admin = own(
                 AdminServer.start(config.admin().host(), config.admin().port(), state.health(), registry, state::info));
         adminUri = admin.uri();
@@ -126,9 +126,9 @@ public final class AssayService implements AutoCloseable {
         ScheduledFuture<?> unused = threads("assay-reload", 1)
                 .scheduleWithFixedDelay(reloads::look, interval, interval, TimeUnit.MILLISECONDS);
         Provisioner provisioner = new Provisioner(config, () -> stopAsked.getCount() == 0);
-        state.starting("waiting for Kafka");
+        state.starting(ServicePhase.WAITING_FOR_KAFKA);
         int maxRecordBytes = provisioner.topics();
-        state.starting("waiting for the schema registry");
+        state.starting(ServicePhase.WAITING_FOR_REGISTRY);
         Map<String, Object> registrySettings = RegistryKeys.settings(config.registry());
         SerializerConfig serializer = SerializerConfig.from(registrySettings, false);
         Counter retries = meters.counter(MeterCatalog.REGISTRY_RETRIES);
@@ -189,6 +189,7 @@ public final class AssayService implements AutoCloseable {
                 own(new KafkaStreamsMetrics(streams, List.of(), threads("assay-kafka-meters", 1), METRICS_REFRESH));
         streamsMeters.bindTo(meters.registry());
         watch(stack, judge, feedback, steps, streams, meters);
+        watchBrokers();
         streams.start();
     }
 
@@ -219,6 +220,15 @@ public final class AssayService implements AutoCloseable {
         meters.gauge(MeterCatalog.STREAMS_PAUSED, () -> watchdog.paused() ? 1 : 0);
         ScheduledFuture<?> unused = threads("assay-watchdog", 1)
                 .scheduleWithFixedDelay(() -> watchdog.look(System.nanoTime()), 250, 250, TimeUnit.MILLISECONDS);
+    }
+
+    /** From the start of the stream on; before that the {@link Provisioner} waits for them. */
+    private void watchBrokers() {
+        BrokerWatch brokers = own(BrokerWatch.over(config));
+        state.brokers(brokers);
+        long interval = BrokerWatch.INTERVAL.toMillis();
+        ScheduledFuture<?> unused = threads("assay-brokers", 1)
+                .scheduleWithFixedDelay(brokers::look, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     private int credits() {

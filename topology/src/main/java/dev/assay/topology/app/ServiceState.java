@@ -2,6 +2,8 @@ package dev.assay.topology.app;
 
 import dev.assay.ops.health.Health;
 import dev.assay.ops.health.Status;
+import dev.assay.ops.meters.MeterCatalog;
+import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.engine.Fingerprint;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,14 +21,16 @@ final class ServiceState {
     private static final Duration LANE_SILENCE = Duration.ofSeconds(10);
 
     private final Instant startedAt = Instant.now();
-    private volatile String phase = "starting";
+    private volatile ServicePhase starting = ServicePhase.STARTING;
     private volatile boolean stopping;
     private volatile @Nullable ScoringStack stack;
     private volatile @Nullable KafkaStreams streams;
     private volatile @Nullable StallWatchdog watchdog;
+    private volatile @Nullable BrokerWatch brokers;
 
-    void starting(String what) {
-        phase = what;
+    /** What the start has come to. */
+    void starting(ServicePhase what) {
+        starting = what;
     }
 
     void scoring(ScoringStack given) {
@@ -41,8 +45,49 @@ final class ServiceState {
         watchdog = given;
     }
 
+    void brokers(BrokerWatch given) {
+        brokers = given;
+    }
+
     void stopping() {
         stopping = true;
+    }
+
+    /** One series for each phase, from before the first wait on: what is not there cannot be alerted on. */
+    void meter(Meters meters) {
+        for (ServicePhase one : ServicePhase.values()) {
+            meters.gauge(MeterCatalog.SERVICE_STATE, () -> phase() == one ? 1 : 0, one.label());
+        }
+    }
+
+    /** What the service does now. */
+    ServicePhase phase() {
+        KafkaStreams current = streams;
+        if (stopping) {
+            return ServicePhase.STOPPING;
+        }
+        if (current == null) {
+            return starting;
+        }
+        return switch (current.state()) {
+            case CREATED, REBALANCING -> brokersAway() ? ServicePhase.WAITING_FOR_KAFKA : ServicePhase.REBALANCING;
+            case RUNNING -> whileRunning();
+            default -> ServicePhase.STOPPING;
+        };
+    }
+
+    /** A stream without brokers, and one that is paused, goes on being RUNNING. */
+    private ServicePhase whileRunning() {
+        if (brokersAway()) {
+            return ServicePhase.WAITING_FOR_KAFKA;
+        }
+        StallWatchdog guard = watchdog;
+        return guard != null && guard.paused() ? ServicePhase.PAUSED : ServicePhase.RUNNING;
+    }
+
+    private boolean brokersAway() {
+        BrokerWatch watch = brokers;
+        return watch != null && watch.away();
     }
 
     Health health() {
@@ -52,7 +97,7 @@ final class ServiceState {
                 .ready("stream", this::streamReady)
                 .ready("lane", this::laneReady)
                 .ready("watermark-files", this::watermarkFiles)
-                .started("models", () -> stack == null ? Status.waiting(phase) : Status.up())
+                .started("models", () -> stack == null ? Status.waiting(starting.words()) : Status.up())
                 .started("stream", this::streamStarted)
                 .build();
     }
@@ -61,7 +106,7 @@ final class ServiceState {
     private Status streamLive() {
         KafkaStreams current = streams;
         if (current == null) {
-            return Status.up(phase);
+            return Status.up(starting.words());
         }
         return switch (current.state()) {
             case ERROR, PENDING_ERROR, NOT_RUNNING ->
@@ -76,26 +121,14 @@ final class ServiceState {
     }
 
     private Status streamReady() {
-        KafkaStreams current = streams;
-        if (stopping) {
-            return Status.waiting("stopping");
-        }
-        if (current == null) {
-            return Status.waiting(phase);
-        }
-        StallWatchdog guard = watchdog;
-        if (guard != null && guard.paused()) {
-            return Status.waiting("paused: scoring stands still");
-        }
-        return current.state() == KafkaStreams.State.RUNNING
-                ? Status.up()
-                : Status.waiting(current.state().toString());
+        ServicePhase now = phase();
+        return now == ServicePhase.RUNNING ? Status.up() : Status.waiting(now.words());
     }
 
     private Status laneReady() {
         ScoringStack current = stack;
         if (current == null) {
-            return Status.waiting(phase);
+            return Status.waiting(starting.words());
         }
         long silent = current.laneSilentMillis();
         return silent < LANE_SILENCE.toMillis() ? Status.up() : Status.waiting("no sign of life for " + silent + " ms");
@@ -105,7 +138,7 @@ final class ServiceState {
     private Status watermarkFiles() {
         ScoringStack current = stack;
         if (current == null) {
-            return Status.waiting(phase);
+            return Status.waiting(starting.words());
         }
         String refused = current.watched().stream()
                 .filter(file -> file.refusal() != null)
@@ -115,13 +148,17 @@ final class ServiceState {
         return refused.isEmpty() ? Status.up() : Status.up("degraded: " + refused);
     }
 
+    /**
+     * Waiting for brokers or registry is no start that hangs: whoever restarts a process that has not started would do so for as
+     * long as they are away.
+     */
     private Status streamStarted() {
         KafkaStreams current = streams;
         if (current == null) {
-            return Status.waiting(phase);
+            return starting == ServicePhase.STARTING ? Status.waiting(starting.words()) : Status.up(starting.words());
         }
         return switch (current.state()) {
-            case RUNNING, REBALANCING -> Status.up();
+            case CREATED, RUNNING, REBALANCING -> Status.up();
             default -> Status.waiting(current.state().toString());
         };
     }
@@ -134,8 +171,9 @@ final class ServiceState {
         info.put("kafka", AppInfoParser.getVersion());
         info.put("startedAt", startedAt.toString());
         info.put("uptimeSeconds", Duration.between(startedAt, Instant.now()).toSeconds());
+        info.put("state", phase().label());
         KafkaStreams current = streams;
-        info.put("stream", current == null ? phase : current.state().toString());
+        info.put("stream", current == null ? starting.words() : current.state().toString());
         ScoringStack scoring = stack;
         if (scoring != null) {
             Fingerprint fingerprint = scoring.fingerprint();

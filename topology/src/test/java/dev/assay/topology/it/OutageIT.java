@@ -81,8 +81,12 @@ class OutageIT {
         cluster.kafka().stop();
         try (ServiceFixture service = ServiceFixture.launch(config)) {
             awaitPhase(service, "waiting for Kafka");
+            assertThat(state(service, "waiting-for-kafka")).isEqualTo(1);
+            assertThat(state(service, "running")).isZero();
             cluster.kafka().restart();
             service.awaitRunning();
+            await().atMost(PATIENCE).until(() -> state(service, "running") == 1);
+            assertThat(state(service, "waiting-for-kafka")).isZero();
             answerSome(config);
             service.stop();
         }
@@ -94,6 +98,7 @@ class OutageIT {
         cluster.registry().stop();
         try (ServiceFixture service = ServiceFixture.launch(config)) {
             awaitPhase(service, "waiting for the schema registry");
+            assertThat(state(service, "waiting-for-registry")).isEqualTo(1);
             cluster.registry().restart();
             service.awaitRunning();
             answerSome(config);
@@ -129,6 +134,16 @@ class OutageIT {
         assertThat(service.get("/info").body()).contains(phase);
         assertThat(service.get("/health/live").status()).isEqualTo(200);
         assertThat(service.get("/health/ready").status()).isEqualTo(503);
+        assertThat(service.get("/health/started").status())
+                .as("waiting is no start that hangs")
+                .isEqualTo(200);
+        assertThat(service.get("/metrics").body())
+                .as("an alert on this series can fire")
+                .contains("assay_service_state{state=\"running\"} 0");
+    }
+
+    private static double state(ServiceFixture service, String state) throws Exception {
+        return service.metric("assay_service_state{state=\"" + state + "\"}");
     }
 
     @Test
@@ -165,6 +180,32 @@ class OutageIT {
             service.stop();
         } finally {
             cluster.registry().restart();
+        }
+    }
+
+    @Test
+    void aBrokerThatStaysAwayIsSeenAndItsReturnToo() throws Exception {
+        AssayConfig config = fresh("broker-away").read();
+        try (ServiceFixture service = ServiceFixture.start(config)) {
+            await().atMost(PATIENCE)
+                    .until(() -> service.get("/health/ready").status() == 200);
+            assertThat(state(service, "running")).isEqualTo(1);
+            cluster.kafka().stop();
+            await().atMost(PATIENCE).until(() -> state(service, "waiting-for-kafka") == 1);
+            assertThat(state(service, "running")).isZero();
+            ServiceFixture.Page ready = service.get("/health/ready");
+            assertThat(ready.status()).isEqualTo(503);
+            assertThat(ready.body()).contains("waiting for Kafka");
+            assertThat(service.get("/health/live").status()).isEqualTo(200);
+            assertThat(service.get("/health/started").status()).isEqualTo(200);
+            cluster.kafka().restart();
+            await().atMost(PATIENCE)
+                    .until(() -> service.get("/health/ready").status() == 200);
+            await().atMost(PATIENCE).until(() -> state(service, "running") == 1);
+            answerSome(config);
+            service.stop();
+        } finally {
+            cluster.kafka().restart();
         }
     }
 
