@@ -114,6 +114,11 @@ public enum MeterCatalog {
             "Decisions whose label did not come before they were too old, or one too many to remember; risk objectives only.",
             "cause"),
     THRESHOLDS("assay.thresholds", Type.GAUGE, "", "Deferral thresholds of this process, by what they do.", "state"),
+    THRESHOLDS_NEW_FROZEN(
+            "assay.thresholds.new.frozen",
+            Type.GAUGE,
+            "",
+            "Partitions of this process whose new thresholds start frozen: freeze without a key; only unfreeze without one ends it."),
     THRESHOLD_CHANGES("assay.threshold.changes", Type.COUNTER, "", "Recorded changes of thresholds.", "cause"),
     THRESHOLD_LOWEST(
             "assay.threshold.lowest",

@@ -7,10 +7,18 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What orders to thresholds have in common. Confined to the main thread. */
 final class OrderOptions {
+    private static final long MOST_SECONDS = Duration.ofDays(1).toSeconds();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
     @Option(names = "--key", paramLabel = "KEY", description = "Only this threshold; without it all.")
     private @Nullable String key;
 
@@ -34,7 +42,11 @@ final class OrderOptions {
     }
 
     Duration patience() {
-        return Duration.ofSeconds(Math.max(0, seconds));
+        if (seconds < 0 || seconds > MOST_SECONDS) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--wait must be between 0 and " + MOST_SECONDS + " seconds");
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     /** The order with a name of its own. */

@@ -2,6 +2,7 @@ package dev.assay.topology.cli;
 
 import dev.assay.schema.Feedback;
 import dev.assay.schema.ThresholdChange;
+import dev.assay.schema.ThresholdState;
 import dev.assay.topology.app.FeedbackProducer;
 import dev.assay.topology.app.ThresholdLog;
 import dev.assay.topology.config.AssayConfig;
@@ -75,11 +76,20 @@ final class ThresholdOrder {
     }
 
     private int report(List<ThresholdChange> answers, Set<Integer> silent, PrintWriter out, PrintWriter err) {
-        ThresholdTable.print(
-                answers.stream()
-                        .filter(one -> !one.getThresholdKey().equals(ThresholdMove.ALL))
-                        .toList(),
-                out);
+        List<ThresholdChange> moved = answers.stream()
+                .filter(one -> !one.getThresholdKey().equals(ThresholdMove.ALL))
+                .toList();
+        // Where nobody answered in time, nobody said that there are none.
+        if (!moved.isEmpty() || silent.isEmpty()) {
+            ThresholdTable.print(moved, out);
+        }
+        answers.stream()
+                .filter(one -> one.getThresholdKey().equals(ThresholdMove.ALL))
+                .findFirst()
+                .ifPresent(one -> out.println(
+                        one.getState() == ThresholdState.FROZEN
+                                ? "new thresholds start frozen, until unfreeze without --key"
+                                : "new thresholds do not start frozen"));
         out.flush();
         boolean refused = answers.stream()
                 .anyMatch(one -> one.getDetail() != null && one.getDetail().startsWith("refused"));

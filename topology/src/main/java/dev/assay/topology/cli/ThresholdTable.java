@@ -1,6 +1,7 @@
 package dev.assay.topology.cli;
 
 import dev.assay.schema.ThresholdChange;
+import dev.assay.schema.ThresholdState;
 import dev.assay.topology.threshold.ThresholdMove;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -49,15 +50,33 @@ final class ThresholdTable {
     }
 
     private static List<String> row(ThresholdChange change) {
+        return change.getThresholdKey().equals(ThresholdMove.ALL) ? order(change) : threshold(change);
+    }
+
+    /** An order to all of a partition is no threshold, but stands for those that are still to come. */
+    private static List<String> order(ThresholdChange change) {
+        return List.of(
+                change.getThresholdKey(),
+                Integer.toString(change.getPartition()),
+                "-",
+                change.getState() == ThresholdState.FROZEN ? "new ones: frozen" : "new ones: not frozen",
+                "-",
+                "-",
+                "-",
+                "-",
+                "-",
+                change.getChangedAt().toString(),
+                why(change));
+    }
+
+    private static List<String> threshold(ThresholdChange change) {
         long decided = change.getDecisions();
-        // The record that an order to all of a partition was carried out is no threshold.
-        boolean every = change.getThresholdKey().equals(ThresholdMove.ALL);
         return List.of(
                 change.getThresholdKey(),
                 Integer.toString(change.getPartition()),
                 Long.toString(change.getVersion()),
-                every ? "-" : id(change.getState()),
-                every ? "-" : number(change.getNewThreshold(), change.getDetail()),
+                id(change.getState()),
+                number(change.getNewThreshold(), change.getDetail()),
                 Long.toString(decided),
                 decided == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100.0 * change.getDeferred() / decided),
                 Long.toString(change.getLabels()),

@@ -3,9 +3,11 @@ package dev.assay.topology.cli;
 import dev.assay.schema.Feedback;
 import dev.assay.schema.FeedbackKind;
 import dev.assay.schema.ThresholdChange;
+import dev.assay.schema.ThresholdState;
 import dev.assay.serdes.json.JsonCodec;
 import dev.assay.topology.app.ThresholdLog;
 import dev.assay.topology.config.AssayConfig;
+import dev.assay.topology.threshold.ThresholdMove;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
@@ -52,6 +54,9 @@ final class ThresholdsCommand implements Runnable {
                 found.forEach(one -> out.println(JsonCodec.write(one)));
             } else {
                 ThresholdTable.print(List.copyOf(found), out);
+                if (found.stream().anyMatch(ThresholdsCommand::holdsNewOnes)) {
+                    out.println("new thresholds start frozen where * says so; unfreeze without --key ends that");
+                }
                 if (!found.isEmpty()) {
                     out.println("counts, cold start included, and certificates are as of each threshold's last change;"
                             + " verdicts and metrics have later ones");
@@ -60,6 +65,10 @@ final class ThresholdsCommand implements Runnable {
             out.flush();
             return found.isEmpty() ? Main.NOT_HELD : Main.OK;
         }
+    }
+
+    private static boolean holdsNewOnes(ThresholdChange change) {
+        return change.getThresholdKey().equals(ThresholdMove.ALL) && change.getState() == ThresholdState.FROZEN;
     }
 
     /** Holds thresholds where they are. */
@@ -73,7 +82,12 @@ final class ThresholdsCommand implements Runnable {
     }
 
     /** Lets thresholds go. */
-    @Command(description = "Let thresholds move again.", mixinStandardHelpOptions = true)
+    @Command(
+            description = {
+                "Let thresholds move again; without --key all of them, and new ones no longer start frozen.",
+                "With --key an earlier freeze of all goes on for new ones."
+            },
+            mixinStandardHelpOptions = true)
     int unfreeze(@Mixin ConfigOptions config, @Mixin OrderOptions order) throws InterruptedException {
         return give(config, order, order.record(FeedbackKind.UNFREEZE));
     }

@@ -26,7 +26,7 @@ public final class ThresholdMapper {
                 .setPartition(partition)
                 .setVersion(0)
                 .setState(move.frozen() ? ThresholdState.FROZEN : ThresholdState.TRACKING)
-                .setCause(ThresholdCause.NONE)
+                .setCause(order == null ? ThresholdCause.NONE : ThresholdCause.valueOf(order.kind().name()))
                 .setTrigger(ThresholdTrigger.valueOf(move.place().trigger().name()))
                 .setDetail(move.detail())
                 .setPolicy(policy)

@@ -140,6 +140,7 @@ final class TaskThresholds implements ThresholdListener {
         if (moved) {
             moved = false;
             meters.standing(view, book.standings());
+            view.newFrozen(book.newFrozen());
         }
     }
 

@@ -15,6 +15,7 @@ final class TaskView {
     private volatile long sampleBytes;
     private volatile int openDecisions;
     private volatile List<Standing> thresholds = List.of();
+    private volatile boolean newFrozen;
 
     void update(int unansweredNow, int blockedNow, long workingSinceNow) {
         unanswered = unansweredNow;
@@ -71,6 +72,15 @@ final class TaskView {
 
     void thresholds(Collection<Standing> now) {
         thresholds = List.copyOf(now);
+    }
+
+    void newFrozen(boolean now) {
+        newFrozen = now;
+    }
+
+    /** Whether new thresholds of this task start frozen. */
+    boolean newFrozen() {
+        return newFrozen;
     }
 
     /** Decisions whose label a risk waits for. */

@@ -32,6 +32,9 @@ final class ThresholdMeters {
         meters.gauge(
                 MeterCatalog.DECISIONS_OPEN,
                 () -> tasks.values().stream().mapToInt(TaskView::openDecisions).sum());
+        meters.gauge(
+                MeterCatalog.THRESHOLDS_NEW_FROZEN,
+                () -> tasks.values().stream().filter(TaskView::newFrozen).count());
         for (ControlState state : ControlState.values()) {
             meters.gauge(
                     MeterCatalog.THRESHOLDS,

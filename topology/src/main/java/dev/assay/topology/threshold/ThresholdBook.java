@@ -251,6 +251,11 @@ public final class ThresholdBook {
         }
     }
 
+    /** Whether new thresholds start frozen, by an order to all; orders to single ones do not end that. */
+    public boolean newFrozen() {
+        return orders.frozen();
+    }
+
     /** How the thresholds stand, for gauges. */
     public Collection<Standing> standings() {
         return controls.values().stream()

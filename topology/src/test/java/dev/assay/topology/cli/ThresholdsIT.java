@@ -198,8 +198,9 @@ class ThresholdsIT {
         assertThat(listed.lines().toList()).hasSize(3).last().asString().contains("as of each threshold's last change");
         assertThat(listed).contains("route=faq|length=0-31|signal=logprob", "tracking");
         assertThat(assay(Main.OK, "thresholds", "freeze", "-c", file.toString(), "--by", "me"))
-                .contains("frozen", "freeze, by me: done");
+                .contains("frozen", "freeze, by me: done", "new thresholds start frozen, until unfreeze without --key");
         assertThat(service.metric("assay_thresholds{state=\"frozen\"}")).isEqualTo(1);
+        assertThat(service.metric("assay_thresholds_new_frozen")).isEqualTo(2);
         events.send("c", event("held", 0.5));
         events.flush();
         assertThat(reader.readUntil(() -> verdict(reader, "held").isPresent(), PATIENCE))
@@ -211,12 +212,38 @@ class ThresholdsIT {
                 .contains("refused: the versions kept are");
         assertThat(assay(Main.OK, "thresholds", "revert", "-c", file.toString(), "--key", key))
                 .contains("revert, by");
+        assertThat(assay(Main.OK, "thresholds", "unfreeze", "-c", file.toString(), "--key", key))
+                .contains("tracking")
+                .doesNotContain("new thresholds");
+        assertThat(service.metric("assay_thresholds{state=\"frozen\"}")).isZero();
+        assertThat(service.metric("assay_thresholds_new_frozen"))
+                .as("the order to all stands")
+                .isEqualTo(2);
+        assertThat(assay(Main.OK, "thresholds", "list", "-c", file.toString()))
+                .contains("new ones: frozen", "freeze, by me: 0 thresholds", "unfreeze without --key ends that");
         assertThat(assay(Main.OK, "thresholds", "unfreeze", "-c", file.toString()))
-                .contains("tracking");
+                .contains("tracking", "new thresholds do not start frozen");
+        assertThat(service.metric("assay_thresholds_new_frozen")).isZero();
+        assertThat(assay(Main.OK, "thresholds", "list", "-c", file.toString()))
+                .contains("new ones: not frozen", "unfreeze, by assay thresholds: 1 thresholds")
+                .doesNotContain("ends that");
+        assay(Main.USAGE, "thresholds", "freeze", "-c", file.toString(), "--wait", "-3");
         assay(Main.NOT_HELD, "thresholds", "freeze", "-c", file.toString(), "--key", "nobody");
         assay(Main.USAGE, "thresholds", "revert", "-c", file.toString(), "--version", "1");
         assertThat(assay(Main.OK, "thresholds", "list", "-c", file.toString(), "--json", "--key", key))
                 .contains("\"thresholdKey\"", "\"policy\"");
+    }
+
+    /** Nobody has said that there are no thresholds. */
+    @Test
+    void anOrderThatNobodyAnswersInTimeSaysOnlyThat() throws Exception {
+        TestConfig given = config("unanswered");
+        Path file = given.write();
+        try (ServiceFixture service = ServiceFixture.start(given.read())) {
+            service.stop();
+        }
+        assertThat(assay(Main.NOT_HELD, "thresholds", "freeze", "-c", file.toString(), "--wait", "1"))
+                .isEmpty();
     }
 
     @Test

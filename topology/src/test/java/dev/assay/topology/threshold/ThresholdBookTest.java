@@ -380,6 +380,7 @@ class ThresholdBookTest {
         }
         book = new ThresholdBook(Traffic.shelf(entries), rules(Objective.RATE_TRACKING), log);
         log.moves.clear();
+        assertThat(book.newFrozen()).isTrue();
         assertThat(book.decide(Traffic.event("n", "new", -1), 700, 403).notes()).containsEntry("state", "frozen");
         assertThat(log.moves).isNotEmpty();
 
@@ -400,7 +401,10 @@ class ThresholdBookTest {
         assertThat(log.moves)
                 .singleElement()
                 .satisfies(move -> assertThat(move.change().newThreshold()).isNotEqualTo(0.0 - held));
-        book.obey(new Note.Order(Note.Kind.UNFREEZE, null, null, "o-6", "me"), 6, 500);
+        book.obey(new Note.Order(Note.Kind.UNFREEZE, "key", null, "o-6", "me"), 6, 500);
+        assertThat(book.newFrozen()).as("one of many is let go").isTrue();
+        book.obey(new Note.Order(Note.Kind.UNFREEZE, null, null, "o-7", "me"), 7, 500);
+        assertThat(book.newFrozen()).isFalse();
         assertThat(book.standings()).extracting(ThresholdBook.Standing::state).doesNotContain(ControlState.FROZEN);
     }
 
