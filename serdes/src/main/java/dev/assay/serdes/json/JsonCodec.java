@@ -15,7 +15,9 @@ import dev.assay.serdes.trust.TrustedSchemas;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.IndexedRecord;
@@ -30,6 +32,9 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class JsonCodec {
     private static final int LONGEST_STRING = 100_000_000;
+
+    /** How Jackson's message of a duplicate begins; the name follows, between quotes. */
+    private static final String TWICE = "Duplicate field '";
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -65,7 +70,7 @@ public final class JsonCodec {
     public static <T extends SpecificRecord> T read(String json, Class<T> type, Map<String, String> absent) {
         SpecificData model = SpecificData.getForClass(type);
         Schema schema = model.getSchema(type);
-        JsonNode tree = parse(json);
+        JsonNode tree = parse(json, schema);
         // A text stands for a record only within one: a whole document that is a text was never meant as an id.
         if (!(tree instanceof ObjectNode object)) {
             throw RecordReader.wrong("$", "an object", tree);
@@ -78,15 +83,40 @@ public final class JsonCodec {
         return type.cast(new RecordReader(model).record(object, schema, "$"));
     }
 
-    private static JsonNode parse(String json) {
+    private static JsonNode parse(String json, Schema schema) {
         try {
             return MAPPER.readTree(json);
         } catch (JsonProcessingException malformed) {
             // Jackson's message quotes the text.
             var location = malformed.getLocation();
+            if (location != null && String.valueOf(malformed.getOriginalMessage()).startsWith(TWICE)) {
+                throw new JsonFormatException(
+                        "$",
+                        twice(malformed.getOriginalMessage(), schema) + " stands twice in one object"
+                                + place(json, location) + "; leave one out, nobody can tell which is meant");
+            }
             throw new JsonFormatException(
                     "$", location == null ? "not JSON" : "not one JSON document" + place(json, location));
         }
+    }
+
+    /** What the parser found twice: by its name if that is a field's, for other names may be content, as in attributes. */
+    private static String twice(String message, Schema schema) {
+        String name = message.substring(TWICE.length(), Math.max(TWICE.length(), message.lastIndexOf('\'')));
+        return fields(schema, name, new HashSet<>()) ? "the field " + name : "a name";
+    }
+
+    private static boolean fields(Schema schema, String name, Set<String> seen) {
+        return switch (schema.getType()) {
+            case RECORD ->
+                seen.add(schema.getFullName())
+                        && schema.getFields().stream()
+                                .anyMatch(field -> field.name().equals(name) || fields(field.schema(), name, seen));
+            case UNION -> schema.getTypes().stream().anyMatch(branch -> fields(branch, name, seen));
+            case ARRAY -> fields(schema.getElementType(), name, seen);
+            case MAP -> fields(schema.getValueType(), name, seen);
+            default -> false;
+        };
     }
 
     /** A text of one line is mostly a line of a file, whose number the caller knows. */

@@ -156,7 +156,9 @@ class JsonCodecTest {
                 "[] | $ | expected an object",
                 "{\"eventId\":\"e\"} x | $ | not one JSON document",
                 "{\"eventId\":\"e\" | $ | not one JSON document",
-                "{\"eventId\":\"e\",\"eventId\":\"f\"} | $ | not one JSON document",
+                "{\"eventId\":\"e\",\"eventId\":\"f\"} | $ | the field eventId stands twice in one object, at column 25; leave one out",
+                "{\"eventId\":\"e\",\"tokens\":{\"ids\":[1],\"ids\":[2]}} | $ | the field ids stands twice",
+                "{\"eventId\":\"e\",\"attributes\":{\"a\":\"1\",\"a\":\"2\"}} | $ | a name stands twice in one object, at",
                 "'' | $ | expected an object"
             })
     void whatDoesNotFitIsRefusedWithItsPath(String json, String path, String problem) {
@@ -173,6 +175,7 @@ class JsonCodecTest {
                 "{\"eventId\":\"e\",\"completion\":[\"hush hush\"]}",
                 "{\"eventId\":\"e\",\"completion\":\"hush hush\" oops}",
                 "{\"eventId\":\"e\",\"attributes\":{\"hush hush\":7}}",
+                "{\"eventId\":\"e\",\"attributes\":{\"hush\":\"7\",\"hush\":\"8\"}}",
                 "{\"eventId\":\"e\",\"tokens\":{\"mode\":\"hush hush\"}}",
                 "{\"eventId\":\"e\",\"occurredAt\":\"hush hush\"}")) {
             assertThatThrownBy(() -> event(json))

@@ -59,7 +59,10 @@ public final class EventProducer implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException when the brokers do not take them
      */
     public SentLines sendAll(TextLines in, Consumer<String> problems) throws IOException {
-        return sender.sendLines(in, line -> send(JsonCodec.read(line, GeneratedText.class)) ? APART : null, problems);
+        return sender.sendLines(
+                in,
+                line -> send(WholeTexts.require(JsonCodec.read(line, GeneratedText.class))) ? APART : null,
+                problems);
     }
 
     /** Waits until the brokers have everything that was sent. */

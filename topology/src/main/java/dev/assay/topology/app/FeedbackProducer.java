@@ -1,8 +1,12 @@
 package dev.assay.topology.app;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.schema.Feedback;
 import dev.assay.schema.FeedbackKind;
@@ -16,7 +20,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Sends labels of answers, and orders to the thresholds of every partition. Confined to one thread. */
 public final class FeedbackProducer implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** As strict as the reader of records: what it would refuse must not be made good here. */
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final TopicSender<Feedback> sender;
 
@@ -56,8 +65,9 @@ public final class FeedbackProducer implements AutoCloseable {
             if (key == null || key.isEmpty()) {
                 throw new JsonFormatException("$.key", "must be the record key of the event, a text that is not empty");
             }
+            WholeTexts.require("$.key", key);
         }
-        Feedback label = JsonCodec.read(rest, Feedback.class);
+        Feedback label = WholeTexts.require(JsonCodec.read(rest, Feedback.class));
         String event = label.getEventId();
         if (label.getKind() != FeedbackKind.LABEL || event == null || event.isEmpty() || label.getCorrect() == null) {
             throw new JsonFormatException(

@@ -112,11 +112,14 @@ class ThresholdsIT {
 
                     {"eventId": "event-78"}
                     {"kind": "FREEZE"}
+                    {"eventId": "event-78", "correct": true, "key": "\\ud800"}
+                    {"eventId": "event-78", "correct": true, "source": "\\ud800"}
+                    {"eventId": "event-78", "correct": true, "correct": false, "key": "c"}
                     none
                     """);
             assertThat(assay(Main.NOT_HELD, "produce", "--feedback", labelled.toString(), "-c", file.toString()))
                     .isEqualToIgnoringNewLines(
-                            "sent 1 labels to " + given.read().topics().feedback() + ", refused 3 lines");
+                            "sent 1 labels to " + given.read().topics().feedback() + ", refused 6 lines");
             labels.label(key("c"), "event-79", true);
             labels.label(key("c"), "nobody", true);
             labels.send(key("c"), Feedback.newBuilder().setEventId("event-78").build());
