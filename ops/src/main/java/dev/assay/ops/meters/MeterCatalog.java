@@ -18,8 +18,13 @@ import java.util.stream.Collectors;
 public enum MeterCatalog {
     EVENTS("assay.events", Type.COUNTER, "", "Records read from the input topic.", "topic"),
     VERDICTS("assay.verdicts", Type.COUNTER, "", "Verdicts forwarded.", "disposition", "reason"),
-    QUARANTINED("assay.quarantined", Type.COUNTER, "", "Unreadable records of the input topic, sent to the quarantine topic; unreadable feedback goes there too and counts as"
-                    + " assay.feedback with the outcome unreadable.", "reason"),
+    QUARANTINED(
+            "assay.quarantined",
+            Type.COUNTER,
+            "",
+            "Unreadable records of the input topic, sent to the quarantine topic; unreadable feedback goes there too and counts as"
+                    + " assay.feedback with the outcome unreadable.",
+            "reason"),
     DECISIONS("assay.decisions", Type.COUNTER, "", "Deferral decisions and flagged evidence.", "scorer", "decision"),
     VERDICT_LATENCY(
             "assay.verdict.latency",

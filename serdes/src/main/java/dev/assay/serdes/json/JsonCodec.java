@@ -89,7 +89,8 @@ public final class JsonCodec {
         } catch (JsonProcessingException malformed) {
             // Jackson's message quotes the text.
             var location = malformed.getLocation();
-            if (location != null && String.valueOf(malformed.getOriginalMessage()).startsWith(TWICE)) {
+            if (location != null
+                    && String.valueOf(malformed.getOriginalMessage()).startsWith(TWICE)) {
                 throw new JsonFormatException(
                         "$",
                         twice(malformed.getOriginalMessage(), schema) + " stands twice in one object"

@@ -107,7 +107,8 @@ final class BrokerWatch implements AutoCloseable {
             return cause instanceof RetriableException ? "not reachable" : String.valueOf(cause);
         } catch (RuntimeException e) {
             // As when no name resolves and no client can be made.
-            return String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
+            return String.valueOf(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage());
         }
     }
 

@@ -26,7 +26,10 @@ public final class ThresholdMapper {
                 .setPartition(partition)
                 .setVersion(0)
                 .setState(move.frozen() ? ThresholdState.FROZEN : ThresholdState.TRACKING)
-                .setCause(order == null ? ThresholdCause.NONE : ThresholdCause.valueOf(order.kind().name()))
+                .setCause(
+                        order == null
+                                ? ThresholdCause.NONE
+                                : ThresholdCause.valueOf(order.kind().name()))
                 .setTrigger(ThresholdTrigger.valueOf(move.place().trigger().name()))
                 .setDetail(move.detail())
                 .setPolicy(policy)

@@ -187,8 +187,7 @@ class OutageIT {
     void aBrokerThatStaysAwayIsSeenAndItsReturnToo() throws Exception {
         AssayConfig config = fresh("broker-away").read();
         try (ServiceFixture service = ServiceFixture.start(config)) {
-            await().atMost(PATIENCE)
-                    .until(() -> service.get("/health/ready").status() == 200);
+            await().atMost(PATIENCE).until(() -> service.get("/health/ready").status() == 200);
             assertThat(state(service, "running")).isEqualTo(1);
             cluster.kafka().stop();
             await().atMost(PATIENCE).until(() -> state(service, "waiting-for-kafka") == 1);
@@ -199,8 +198,7 @@ class OutageIT {
             assertThat(service.get("/health/live").status()).isEqualTo(200);
             assertThat(service.get("/health/started").status()).isEqualTo(200);
             cluster.kafka().restart();
-            await().atMost(PATIENCE)
-                    .until(() -> service.get("/health/ready").status() == 200);
+            await().atMost(PATIENCE).until(() -> service.get("/health/ready").status() == 200);
             await().atMost(PATIENCE).until(() -> state(service, "running") == 1);
             answerSome(config);
             service.stop();
