@@ -4,15 +4,13 @@ import dev.assay.schema.DeferralDecision;
 import dev.assay.schema.Disposition;
 import dev.assay.schema.Evidence;
 import dev.assay.schema.Family;
-import dev.assay.schema.Span;
-import dev.assay.schema.SpanUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What is not a watermark test: agreement with samples, deferral, and what could not be judged. Stateless; any thread may use it. */
 final class Findings {
-    private static final int BAR = 110;
-
     private Findings() {}
 
     /** Scores of the other families, with the sentences that they point at. */
@@ -25,75 +23,52 @@ final class Findings {
         }
         page.raw(
                 "<section><h2>Agreement with the model's own samples</h2><p class=note>Scores compare the text with other "
-                        + "answers of the same model to the same prompt; their scale and direction belong to the scorer.</p>"
-                        + "<div class=scroll><table class=stack><thead><tr><th scope=col>Scorer<th scope=col>Result"
-                        + "<th scope=col class=n>Score<th scope=col class=n>n</tr></thead><tbody>");
-        for (Evidence one : scored) {
-            page.raw("<tr><td class=key>").text(one.getScorer()).raw("<td data-label=Result>");
-            TestTable.flag(page, one.getFlagged());
-            Double number = one.getScore() == null ? one.getStatistic() : one.getScore();
-            page.raw("<td class=n data-label=Score>").text(number == null ? "\u2013" : Numbers.plain(number));
-            Long count = one.getEffectiveCount();
-            page.raw("<td class=n data-label=n>")
-                    .text(count == null ? "\u2013" : count.toString())
-                    .raw("</tr>");
-        }
+                        + "answers of the same model to the same prompt; their scale and direction belong to the scorer. "
+                        + "A level stands below the number that decides about the flag. ");
+        page.text(meaning(scored))
+                .raw("</p><div class=scroll><table class=stack><thead><tr><th scope=col>Scorer<th scope=col>Result"
+                        + "<th scope=col class=n>Score<th scope=col class=n>Probability<th scope=col class=n>n</tr></thead>"
+                        + "<tbody>");
+        scored.forEach(one -> row(page, one));
         page.raw("</tbody></table></div>");
-        scored.forEach(one -> sentences(page, one, material));
+        scored.forEach(one -> SentenceTable.draw(page, one, material));
         page.raw("</section>");
     }
 
-    private static void sentences(Markup page, Evidence evidence, Material material) {
-        List<Span> sentences = spans(evidence, "sentence");
-        if (sentences.isEmpty()) {
-            return;
-        }
-        double highest =
-                sentences.stream().mapToDouble(Contributions::score).max().orElse(0);
-        List<Span> unsupported = spans(evidence, "unsupported");
-        page.raw("<h3>Sentences, ").text(evidence.getScorer()).raw("</h3>");
-        page.raw(
-                "<p class=note>Higher is worse; the bar is relative to the highest. Underlined: words that no sample has.</p>");
-        page.raw("<div class=scroll><table class=stack><tbody>");
-        for (Span sentence : sentences) {
-            page.raw("<tr><td class=whole dir=auto>");
-            sentence(page, sentence, unsupported, material);
-            page.raw("<td class=n data-label=Score>");
-            bar(page, highest > 0 ? Contributions.score(sentence) / highest : 0);
-            page.raw(" ").text(Numbers.plain(Contributions.score(sentence))).raw("</tr>");
-        }
-        page.raw("</tbody></table></div>");
+    private static void row(Markup page, Evidence one) {
+        page.raw("<tr><td class=key>").text(one.getScorer()).raw("<td data-label=Result>");
+        TestTable.flag(page, one.getFlagged());
+        Double number = one.getScore() == null ? one.getStatistic() : one.getScore();
+        // Fusions are flagged by what they are calibrated to, everything else by its score.
+        boolean byProbability = one.getScorer().startsWith("consistency.fusion") && one.getProbability() != null;
+        page.raw("<td class=n data-label=Score><div>").text(number == null ? "\u2013" : Numbers.plain(number));
+        level(page, one, !byProbability);
+        page.raw("</div><td class=n data-label=Probability><div>");
+        page.text(one.getProbability() == null ? "\u2013" : Numbers.plain(one.getProbability()));
+        level(page, one, byProbability);
+        page.raw("</div>");
+        Long count = one.getEffectiveCount();
+        page.raw("<td class=n data-label=n>")
+                .text(count == null ? "\u2013" : count.toString())
+                .raw("</tr>");
     }
 
-    private static List<Span> spans(Evidence evidence, String label) {
-        return evidence.getSpans().stream()
-                .filter(span -> span.getLabel().equals(label) && span.getUnit() == SpanUnit.CHARACTER)
-                .toList();
+    /** What the probabilities are of, as the scorers say; empty where there are none. */
+    private static String meaning(List<Evidence> scored) {
+        String events = scored.stream()
+                .filter(one -> one.getProbability() != null)
+                .map(one -> one.getNotes().get("probability"))
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return events.isEmpty() ? "" : "Probability, as calibrated on labelled answers: " + events + ".";
     }
 
-    private static void sentence(Markup page, Span sentence, List<Span> unsupported, Material material) {
-        if (material.text() == null) {
-            page.text("characters " + sentence.getStart() + "\u2013" + (sentence.getEnd() - 1));
-            return;
+    private static void level(Markup page, Evidence one, boolean decides) {
+        Double level = one.getMeasures().get("threshold");
+        if (decides && level != null && one.getFlagged() != null) {
+            page.raw("<span class=sub>").text("level " + Numbers.plain(level)).raw("</span>");
         }
-        int at = sentence.getStart();
-        for (Span word : unsupported) {
-            if (word.getStart() >= at && word.getEnd() <= sentence.getEnd()) {
-                page.text(String.valueOf(material.excerpt(at, word.getStart())));
-                page.raw("<span class=\"t l2\">")
-                        .text(String.valueOf(material.excerpt(word.getStart(), word.getEnd())));
-                page.raw("</span>");
-                at = word.getEnd();
-            }
-        }
-        page.text(String.valueOf(material.excerpt(at, sentence.getEnd())));
-    }
-
-    private static void bar(Markup page, double share) {
-        double amount = BAR * Math.max(0, Math.min(1, share));
-        page.raw("<svg class=bar aria-hidden=true viewBox=\"0 0 " + BAR + " 8\" width=" + BAR + " height=8>"
-                + "<rect class=ground rx=4 width=" + BAR + " height=8></rect><rect class=amount rx=4 width=\""
-                + Numbers.coordinate(amount) + "\" height=8></rect></svg>");
     }
 
     /** The cascade decision. */

@@ -175,6 +175,73 @@ class VerdictPageTest {
     }
 
     @Test
+    void aSentenceWithoutAScoreHasADash() {
+        Evidence whole = agreement("consistency.fusion", 0.7109, null, null);
+        whole.setProbability(0.7323);
+        whole.setFlagged(true);
+        whole.setMeasures(Map.of("threshold", 0.5));
+        whole.setNotes(Map.of("probability", "that the answer is wrong"));
+        Verdict verdict = verdict(whole, Map.of());
+        String page = VerdictPage.render(new Material(verdict, "One two. Three.", List.of(), List.of(), null));
+        assertThat(page)
+                .contains("sentences have none of their own")
+                .contains("One two.<td class=n data-label=Score><div>\u2013</div></tr>")
+                .contains("<td class=n data-label=Score><div>0.7109</div><td class=n data-label=Probability><div>0.7323"
+                        + "<span class=sub>level 0.5</span></div>")
+                .contains("Probability, as calibrated on labelled answers: that the answer is wrong.")
+                .doesNotContain("<svg class=bar")
+                .doesNotContain("<div>0</div>");
+    }
+
+    @Test
+    void barsOfSentencesTellThemApartBelowZeroToo() {
+        String below = sentences(-8.7, -3.7);
+        assertThat(below)
+                .contains("from the lowest, where it is empty")
+                .contains("<rect class=amount rx=4 width=\"0.00\" height=8></rect></svg> -8.7</div>")
+                .contains("<rect class=amount rx=4 width=\"110.00\" height=8></rect></svg> -3.7</div>");
+        assertThat(sentences(1.0, 2.0))
+                .contains("relative to the highest")
+                .contains("<rect class=amount rx=4 width=\"55.00\" height=8></rect></svg> 1</div>");
+        assertThat(sentences(-2.0, -2.0)).contains("<div>-2</div>").doesNotContain("<svg class=bar");
+        assertThat(sentences(-2.0, null, Double.NaN)).contains("<div>-2</div>").contains("<div>\u2013</div>");
+    }
+
+    @Test
+    void sentencesHaveTheirProbabilityBesideTheScore() {
+        Evidence one = agreement("consistency.fusion", 0.5, 0.25, 0.75);
+        one.getSpans().get(0).setMeasures(Map.of("probability", 0.31));
+        assertThat(VerdictPage.render(Material.of(verdict(one, Map.of()))))
+                .contains("<th scope=col class=n>Probability</tr>")
+                .contains("0.25</div><td class=n data-label=Probability>0.31</tr>")
+                .contains("0.75</div><td class=n data-label=Probability>\u2013</tr>");
+    }
+
+    private static String sentences(Double... scores) {
+        return VerdictPage.render(Material.of(verdict(agreement("consistency.combined", -5.0, scores), Map.of())));
+    }
+
+    private static Evidence agreement(String scorer, double score, Double... scores) {
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            spans.add(Span.newBuilder()
+                    .setUnit(SpanUnit.CHARACTER)
+                    .setStart(8 * i)
+                    .setEnd(8 * i + 8)
+                    .setLabel("sentence")
+                    .setScore(scores[i])
+                    .build());
+        }
+        return Evidence.newBuilder()
+                .setScorer(scorer)
+                .setFamily(Family.CONSISTENCY)
+                .setDisposition(Disposition.SCORED)
+                .setScore(score)
+                .setSpans(spans)
+                .build();
+    }
+
+    @Test
     void anyVerdictHasAPage() {
         Verdict rejected = verdict(green("key-a", 1), Map.of());
         rejected.setEvidence(List.of());
