@@ -18,6 +18,7 @@ import dev.assay.scoring.evaluation.Columns;
 import dev.assay.scoring.evaluation.FigureTable;
 import dev.assay.scoring.evaluation.FigureTable.Column;
 import dev.assay.scoring.evaluation.FigureTable.Row;
+import dev.assay.scoring.evaluation.FigureText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,11 +72,11 @@ final class CascadeTokens {
         DeferralCurve any = curve(all, row -> 0);
         String title = String.format(
                 Locale.ROOT,
-                "Scores for \"the small model is right\", %d prompts%s (AUDC random %.4f, oracle %.4f)",
+                "Scores for \"the small model is right\", %d prompts%s (AUDC random %s, oracle %s)",
                 all.size(),
                 all.size() == rows.size() ? "" : " of " + rows.size() + " with an outcome",
-                any.randomArea(),
-                any.oracleArea());
+                FigureText.of(any.randomArea(), 4),
+                FigureText.of(any.oracleArea(), 4));
         return List.of(accuracy, new FigureTable(title, "score", SCORES, found));
     }
 

@@ -9,6 +9,7 @@ import dev.assay.scoring.cascade.rule.RuleArtefact;
 import dev.assay.scoring.evaluation.FigureTable;
 import dev.assay.scoring.evaluation.FigureTable.Column;
 import dev.assay.scoring.evaluation.FigureTable.Row;
+import dev.assay.scoring.evaluation.FigureText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,8 +82,7 @@ public final class RuleText {
         if (!rule.metrics().isEmpty()) {
             out.append("Cross-validated on halves, all routes: ");
             List<String> parts = new ArrayList<>();
-            new TreeMap<>(rule.metrics())
-                    .forEach((name, value) -> parts.add(String.format(Locale.ROOT, "%s %.4f", name, value)));
+            new TreeMap<>(rule.metrics()).forEach((name, value) -> parts.add(name + " " + FigureText.of(value, 4)));
             out.append(String.join(", ", parts)).append("\n\n");
         }
     }

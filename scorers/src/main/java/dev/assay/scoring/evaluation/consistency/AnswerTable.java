@@ -15,6 +15,7 @@ import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.evaluation.Bootstrap;
+import dev.assay.scoring.evaluation.FigureText;
 import dev.assay.scoring.evaluation.RankedItems;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results on short answers. Immutable; any thread may read it.
@@ -63,14 +65,19 @@ public record AnswerTable(
     public record Row(
             double auroc, double[] aurocInterval, double averagePrecision, double[] averagePrecisionInterval) {}
 
-    static AnswerTable of(
+    /**
+     * The table.
+     *
+     * @param items receives the answers that say something
+     * @return null where these are all right or all wrong, or there are none
+     */
+    static @Nullable AnswerTable of(
             String name,
             List<LabelledAnswer> answers,
             int sampleLimit,
             ConsistencyConfig config,
             ConsistencyModel model,
-            ScoredItems items)
-            throws IOException {
+            ScoredItems items) {
         Map<String, List<Double>> columns = new LinkedHashMap<>();
         ConsistencyConfig any = config.withAnyNumberOfSamples();
         SelfConsistencyScorer scorer = new SelfConsistencyScorer(any, model);
@@ -100,16 +107,16 @@ public record AnswerTable(
                     new Columns(columns, model, texts.samples().size(), texts.words(), items));
         }
         boolean[] wrong = items.wrong(IntStream.range(0, items.wrong.size()).toArray());
-        if (wrong.length == 0) {
-            throw new IOException(name + ": no answer holds anything that could be judged");
+        long count = items.wrong.stream().filter(one -> one).count();
+        if (count == 0 || count == wrong.length) {
+            return null;
         }
-        double count = items.wrong.stream().filter(one -> one).count();
         return new AnswerTable(
                 name,
                 wrong.length,
                 passages,
                 answers.size() - wrong.length,
-                count / wrong.length,
+                (double) count / wrong.length,
                 rows(columns, wrong),
                 decisions.figures(wrong));
     }
@@ -213,14 +220,10 @@ public record AnswerTable(
             Row row = entry.getValue();
             out.append(String.format(
                     Locale.ROOT,
-                    "%-20s  %.3f [%.3f, %.3f]  %.3f [%.3f, %.3f]%n",
+                    "%-20s  %s  %s%n",
                     entry.getKey(),
-                    row.auroc,
-                    row.aurocInterval[0],
-                    row.aurocInterval[1],
-                    row.averagePrecision,
-                    row.averagePrecisionInterval[0],
-                    row.averagePrecisionInterval[1]));
+                    figure(row.auroc, row.aurocInterval),
+                    figure(row.averagePrecision, row.averagePrecisionInterval)));
         }
         if (rows.containsKey(FUSION_OF_SENTENCES)) {
             out.append(String.format(
@@ -228,5 +231,9 @@ public record AnswerTable(
                     FUSION_OF_SENTENCES));
         }
         out.append(flags.line(""));
+    }
+
+    private static String figure(double value, double[] ends) {
+        return FigureText.of(value, 5, 3) + " " + FigureText.interval(ends[0], ends[1], 5, 3);
     }
 }

@@ -2,6 +2,7 @@ package dev.assay.scoring.evaluation.consistency;
 
 import dev.assay.scoring.cascade.Calibration;
 import dev.assay.scoring.consistency.model.AnswerKind;
+import dev.assay.scoring.evaluation.FigureText;
 import dev.assay.scoring.evaluation.RankingMetrics;
 import dev.assay.scoring.evaluation.ScoreMapFit;
 import java.io.IOException;
@@ -79,19 +80,22 @@ record CalibrationTable(
         Figures all = figures(rows, probabilities, places(table, -1));
         out.append(String.format(
                 Locale.ROOT,
-                "  %-38s %-9s %.3f  %.3f  %.3f  %.3f (%.3f)",
+                "  %-38s %-9s %s  %s  %s  %s",
                 scorer,
                 method.name().toLowerCase(Locale.ROOT),
-                all.auroc,
-                all.loss,
-                all.brier,
-                all.ece,
-                all.chance));
+                FigureText.of(all.auroc, 5, 3),
+                FigureText.of(all.loss, 5, 3),
+                FigureText.of(all.brier, 5, 3),
+                error(all)));
         for (int file = 0; file < files.size(); file++) {
             Figures one = figures(rows, probabilities, places(table, file));
-            out.append(String.format(Locale.ROOT, "  %.3f (%.3f)", one.ece, one.chance));
+            out.append("  ").append(error(one));
         }
         out.append(System.lineSeparator());
+    }
+
+    private static String error(Figures figures) {
+        return FigureText.of(figures.ece, 5, 3) + " (" + FigureText.of(figures.chance, 5, 3) + ")";
     }
 
     /** Rows with the first samples of a record of the file, or of all files for -1. */

@@ -4,6 +4,7 @@ import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.evaluation.DataFiles;
+import dev.assay.scoring.text.Visible;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,10 +88,11 @@ public final class ConsistencyEvaluation {
         /** Adds a table, or says why there is none. */
         @Nullable
         String addPassages(LabelledFile file) throws IOException {
-            List<LabelledPassage> passages = withSamples(file.name(), file.passages(), LabelledPassage::samples, out);
+            List<LabelledPassage> all = file.passages();
+            List<LabelledPassage> passages = withSamples(file.name(), all, LabelledPassage::samples, out);
             allPassages.addAll(passages);
             files++;
-            String alike = labels(passages);
+            String alike = labels(passages, all.size() - passages.size());
             if (alike == null) {
                 passageTables.add(passages(file.name(), passages, reliability, out));
             }
@@ -100,30 +102,67 @@ public final class ConsistencyEvaluation {
         /** Adds a table, or says why there is none. */
         @Nullable
         String addAnswers(LabelledFile file) throws IOException {
-            List<LabelledAnswer> answers = withSamples(file.name(), file.answers(), LabelledAnswer::samples, out);
-            long wrong = answers.stream().filter(LabelledAnswer::wrong).count();
-            if (wrong == 0 || wrong == answers.size()) {
-                return wrong + " of " + answers.size() + " answers are wrong";
+            List<LabelledAnswer> all = file.answers();
+            List<LabelledAnswer> answers = withSamples(file.name(), all, LabelledAnswer::samples, out);
+            ScoredItems items = new ScoredItems(file.name(), "answers");
+            AnswerTable table = AnswerTable.of(file.name(), answers, sampleLimit, config, model, items);
+            if (table == null) {
+                return alike(items, all.size() - answers.size(), answers.size() - items.wrong.size());
             }
-            answerTables.add(answers(file.name(), answers, reliability, out));
+            table.print(out);
+            finish(items, reliability, out);
+            answerTables.add(table);
             return null;
         }
 
         /** Adds the table of all passages together where they are of several files. */
         Result all() throws IOException {
-            if (files > 1 && labels(allPassages) == null) {
+            if (files > 1 && labels(allPassages, 0) == null) {
                 passageTables.add(passages("all passages", allPassages, reliability, out));
             }
             return new Result(List.copyOf(passageTables), List.copyOf(answerTables), List.copyOf(reliability));
         }
     }
 
-    /** How many sentences are in error, where that are all or none; else null. */
-    private static @Nullable String labels(List<LabelledPassage> passages) {
+    /**
+     * How many sentences are in error, where that are all or none; else null.
+     *
+     * @param without passages that are left out for want of samples
+     */
+    private static @Nullable String labels(List<LabelledPassage> passages, int without) {
         List<Integer> all =
                 passages.stream().flatMap(one -> one.labels().stream()).toList();
         long wrong = all.stream().filter(label -> label > 0).count();
-        return wrong == 0 || wrong == all.size() ? wrong + " of " + all.size() + " sentences are in error" : null;
+        return wrong == 0 || wrong == all.size()
+                ? wrong + " of " + all.size() + " sentences are in error"
+                        + (without == 0 ? "" : " (left out: " + "passages without samples with text: " + without + ")")
+                : null;
+    }
+
+    /**
+     * How many of the answers that can be judged are wrong, which are all or none.
+     *
+     * @param without answers that are left out for want of samples
+     * @param silent answers that are left out as they say nothing
+     */
+    private static String alike(ScoredItems items, int without, int silent) throws IOException {
+        long wrong = items.wrong.stream().filter(one -> one).count();
+        int judged = items.wrong.size();
+        if (judged == 0) {
+            throw new IOException(items.dataset + ": no answer holds anything that could be judged");
+        }
+        if (without + silent == 0) {
+            return wrong + " of " + judged + " answers are wrong";
+        }
+        List<String> left = new ArrayList<>();
+        if (without > 0) {
+            left.add(without + " without samples with text");
+        }
+        if (silent > 0) {
+            left.add(silent + " with nothing that could be judged");
+        }
+        return "of the answers that can be judged " + (judged - wrong) + " are right and " + wrong
+                + " wrong (left out: " + String.join(", ", left) + ")";
     }
 
     /** Files with labels of one kind, on which no score can be right or wrong. */
@@ -153,7 +192,7 @@ public final class ConsistencyEvaluation {
         List<T> kept = records.stream()
                 .filter(one -> samples.apply(one).stream()
                         .limit(sampleLimit == 0 ? Integer.MAX_VALUE : sampleLimit)
-                        .anyMatch(sample -> !sample.isBlank()))
+                        .anyMatch(Visible::any))
                 .toList();
         if (kept.isEmpty()) {
             throw new IOException(name + ": no record has samples with text" + amongFirst());
@@ -168,16 +207,6 @@ public final class ConsistencyEvaluation {
 
     private String amongFirst() {
         return sampleLimit == 0 ? "" : " among the first " + sampleLimit;
-    }
-
-    private AnswerTable answers(
-            String name, List<LabelledAnswer> answers, List<ReliabilityTable> reliability, Appendable out)
-            throws IOException {
-        ScoredItems items = new ScoredItems(name, "answers");
-        AnswerTable table = AnswerTable.of(name, answers, sampleLimit, config, model, items);
-        table.print(out);
-        finish(items, reliability, out);
-        return table;
     }
 
     private void finish(ScoredItems items, List<ReliabilityTable> reliability, Appendable out) throws IOException {

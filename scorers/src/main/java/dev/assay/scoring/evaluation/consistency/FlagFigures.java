@@ -2,6 +2,7 @@ package dev.assay.scoring.evaluation.consistency;
 
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.consistency.model.AnswerKind;
+import dev.assay.scoring.evaluation.FigureText;
 import dev.assay.scoring.evaluation.RankingMetrics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,14 +101,18 @@ public record FlagFigures(
     String line(String of) {
         return String.format(
                 Locale.ROOT,
-                "flagged by %s %s, as the service does: balanced accuracy %.2f%s (best here: %.2f %s)%s%n%n",
+                "flagged by %s %s, as the service does: balanced accuracy %s%s (best here: %s)%s%n%n",
                 rule.name,
                 rule.at(rule.level),
-                100 * accuracy,
+                FigureText.of(100 * accuracy, 2),
                 of,
-                100 * bestAccuracy,
-                rule.at(bestLevel),
+                best(),
                 leftOut());
+    }
+
+    /** Where there is nothing to tell apart, no level is better than another. */
+    private String best() {
+        return Double.isNaN(accuracy) ? "-" : FigureText.of(100 * bestAccuracy, 2) + " " + rule.at(bestLevel);
     }
 
     private String leftOut() {

@@ -61,7 +61,7 @@ final class PassageLabels {
         return hallucinated;
     }
 
-    /** Share of positives for NonFact, NonFact* and Factual: what a random score gets. */
+    /** Share of positives for NonFact, NonFact* and Factual: what a random score gets; NaN where there are none to find. */
     double[] baseRates() {
         return new double[] {rate(nonFact), rate(mixedMajor), rate(factual)};
     }
@@ -121,6 +121,6 @@ final class PassageLabels {
         for (boolean flag : flags) {
             count += flag ? 1 : 0;
         }
-        return (double) count / flags.length;
+        return count == 0 ? Double.NaN : (double) count / flags.length;
     }
 }

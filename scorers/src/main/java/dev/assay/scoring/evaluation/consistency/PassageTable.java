@@ -11,6 +11,7 @@ import dev.assay.scoring.consistency.SelfCheckNgram;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
+import dev.assay.scoring.evaluation.FigureText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,8 @@ import java.util.Map;
  * @param dataset name of the data
  * @param passages number of passages
  * @param sentences number of sentences
- * @param baseRates share of positives for NonFact, NonFact* and Factual: what a random score gets
+ * @param baseRates share of positives for NonFact, NonFact* and Factual: what a random score gets; NaN where there
+ *     are no positives
  * @param rows one a method
  * @param flags how well the scorer's own flags find passages with a mean label above 0.5
  */
@@ -173,15 +175,7 @@ public record PassageTable(
                 "-",
                 "50.00"));
         for (Row row : rows) {
-            out.append(String.format(
-                    Locale.ROOT,
-                    "%-16s  %s  %s  %7.2f %8.2f  %6.2f%n",
-                    row.method,
-                    triple(row.area),
-                    triple(row.averagePrecision),
-                    100 * row.pearson,
-                    100 * row.spearman,
-                    100 * row.auroc));
+            line(row.method, row.area, row.averagePrecision, new double[] {row.pearson, row.spearman, row.auroc}, out);
             end("  95 % from", row.low, out);
             end("       to", row.high, out);
         }
@@ -189,19 +183,33 @@ public record PassageTable(
     }
 
     private static void end(String name, double[] values, Appendable out) throws IOException {
+        line(
+                name,
+                Arrays.copyOfRange(values, 0, 3),
+                Arrays.copyOfRange(values, 3, 6),
+                Arrays.copyOfRange(values, 6, 9),
+                out);
+    }
+
+    private static void line(String name, double[] area, double[] precision, double[] others, Appendable out)
+            throws IOException {
         out.append(String.format(
                 Locale.ROOT,
-                "%-16s  %s  %s  %7.2f %8.2f  %6.2f%n",
+                "%-16s  %s  %s  %s %s  %s%n",
                 name,
-                triple(Arrays.copyOfRange(values, 0, 3)),
-                triple(Arrays.copyOfRange(values, 3, 6)),
-                100 * values[6],
-                100 * values[7],
-                100 * values[8]));
+                triple(area),
+                triple(precision),
+                FigureText.of(100 * others[0], 7, 2),
+                FigureText.of(100 * others[1], 8, 2),
+                FigureText.of(100 * others[2], 6, 2)));
     }
 
     private static String triple(double[] values) {
-        return String.format(Locale.ROOT, "%7.2f %8.2f %7.2f", 100 * values[0], 100 * values[1], 100 * values[2]);
+        return String.join(
+                " ",
+                FigureText.of(100 * values[0], 7, 2),
+                FigureText.of(100 * values[1], 8, 2),
+                FigureText.of(100 * values[2], 7, 2));
     }
 
     private static double[] toArray(List<Double> values) {

@@ -2,6 +2,7 @@ package dev.assay.scoring.evaluation.consistency;
 
 import dev.assay.scoring.cascade.Calibration;
 import dev.assay.scoring.evaluation.Bootstrap;
+import dev.assay.scoring.evaluation.FigureText;
 import dev.assay.scoring.evaluation.RankedItems;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,18 +100,18 @@ public record ReliabilityTable(String dataset, String unit, List<Row> rows) {
         for (Row row : rows) {
             out.append(String.format(
                     Locale.ROOT,
-                    "%-24s  %5.1f [%5.1f, %5.1f]  %5.1f [%5.1f, %5.1f]   %5.1f %9.1f %6.1f%n",
+                    "%-24s  %s  %s   %s %s %s%n",
                     row.score,
-                    100 * row.averagePrecision,
-                    100 * row.averagePrecisionInterval[0],
-                    100 * row.averagePrecisionInterval[1],
-                    100 * row.auroc,
-                    100 * row.aurocInterval[0],
-                    100 * row.aurocInterval[1],
-                    100 * row.ece,
-                    100 * row.chance,
-                    100 * row.brier));
+                    figure(row.averagePrecision, row.averagePrecisionInterval),
+                    figure(row.auroc, row.aurocInterval),
+                    FigureText.of(100 * row.ece, 5, 1),
+                    FigureText.of(100 * row.chance, 9, 1),
+                    FigureText.of(100 * row.brier, 6, 1)));
         }
         out.append(String.format("%n"));
+    }
+
+    private static String figure(double value, double[] ends) {
+        return FigureText.of(100 * value, 5, 1) + " " + FigureText.interval(100 * ends[0], 100 * ends[1], 5, 1);
     }
 }
