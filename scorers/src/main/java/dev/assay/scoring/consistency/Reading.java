@@ -4,6 +4,7 @@ import dev.assay.scoring.Evidence;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
+import dev.assay.scoring.text.Visible;
 
 /**
  * A response as every scorer of sentences reads it, so that all of them speak of the same sentences. Immutable; any thread may
@@ -17,7 +18,7 @@ public record Reading(String text, Language language, ScoredResponse response) {
 
     /** What the response reads: the completion, or its given sentences where there is none. */
     public static String text(Subject subject) {
-        return subject.text().isBlank() ? String.join(" ", subject.sentences()) : subject.text();
+        return Visible.none(subject.text()) ? String.join(" ", subject.sentences()) : subject.text();
     }
 
     /** Given sentences where there are any, else those of the text by the rules of its language. */

@@ -8,6 +8,7 @@ import dev.assay.scoring.cascade.ColumnDefects;
 import dev.assay.scoring.consistency.likelihood.SampleLogProbs;
 import dev.assay.scoring.consistency.likelihood.ShiftingAttention;
 import dev.assay.scoring.consistency.semantic.SemanticEntropy;
+import dev.assay.scoring.text.Visible;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -88,8 +89,9 @@ final class SampleFinding {
     private static boolean differ(Subject subject, List<Integer> places) {
         List<String> told = places.stream()
                 .map(i -> subject.samples().get(i))
-                .map(sample ->
-                        sample.text().isBlank() ? ids(sample) : sample.text().strip())
+                .map(sample -> Visible.none(sample.text())
+                        ? ids(sample)
+                        : sample.text().strip())
                 .sorted(Comparator.comparingInt(String::length))
                 .toList();
         String longest = told.get(told.size() - 1);

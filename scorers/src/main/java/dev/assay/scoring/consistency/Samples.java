@@ -5,6 +5,7 @@ import dev.assay.scoring.Family;
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.text.Composed;
+import dev.assay.scoring.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -30,7 +31,7 @@ public record Samples(List<Subject.SampledText> kept, List<Integer> places, int 
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < subject.samples().size() && kept.size() < most; i++) {
             Subject.SampledText sample = subject.samples().get(i);
-            if (!sample.text().isBlank()) {
+            if (Visible.any(sample.text())) {
                 kept.add(sample);
                 places.add(i);
             }
@@ -68,7 +69,7 @@ public record Samples(List<Subject.SampledText> kept, List<Integer> places, int 
 
     /** The abstention of a scorer that lacks text or samples, or null when there is enough of both. */
     public @Nullable Evidence lacking(String scorer, Subject subject, int least) {
-        if (Reading.text(subject).isBlank()) {
+        if (Visible.none(Reading.text(subject))) {
             return abstained(scorer, Reason.EMPTY_TEXT, "text");
         }
         if (given == 0) {

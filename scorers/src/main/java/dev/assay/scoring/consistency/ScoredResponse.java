@@ -5,6 +5,7 @@ import dev.assay.scoring.text.ComposedText;
 import dev.assay.scoring.text.Segmenter;
 import dev.assay.scoring.text.SentenceSplitter;
 import dev.assay.scoring.text.Tokens;
+import dev.assay.scoring.text.Visible;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,7 @@ public record ScoredResponse(
 
     private static ScoredResponse of(Subject subject, Segmenter segmenter, Function<String, ComposedText> spelling) {
         ComposedText text = spelling.apply(subject.text());
-        return subject.sentences().stream().allMatch(String::isBlank)
+        return subject.sentences().stream().allMatch(Visible::none)
                 ? split(text, segmenter, null)
                 : given(
                         text,
@@ -79,7 +80,7 @@ public record ScoredResponse(
             found[sentences.size()] = places.next(stripped);
             sentences.add(segmenter.tokenize(stripped));
         }
-        if (!text.isBlank() && Arrays.stream(found).allMatch(place -> place < 0)) {
+        if (Visible.any(text) && Arrays.stream(found).allMatch(place -> place < 0)) {
             return split(
                     whole,
                     segmenter,
@@ -116,7 +117,7 @@ public record ScoredResponse(
     }
 
     private static @Nullable String gap(String text, List<Tokens> sentences, int[] places) {
-        if (text.isBlank()) {
+        if (Visible.none(text)) {
             return null;
         }
         int given = 0;

@@ -5,6 +5,7 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.Subject.SampledText;
 import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.ColumnDefects;
+import dev.assay.scoring.text.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class InputRules {
             return id;
         }
         boolean read =
-                !subject.text().isBlank() || !subject.sentences().stream().allMatch(String::isBlank);
+                Visible.any(subject.text()) || subject.sentences().stream().anyMatch(Visible::any);
         if (!read && subject.tokens().length() == 0) {
             return new Violation(Reason.EMPTY_TEXT, "neither completion nor sentences nor tokens");
         }
@@ -199,6 +200,6 @@ public final class InputRules {
 
     /** One canonical line for the fingerprint. */
     public String describe() {
-        return "input-rules/3 " + limits;
+        return "input-rules/4 " + limits;
     }
 }

@@ -13,6 +13,7 @@ import dev.assay.scoring.statistics.ProducerStatistics;
 import dev.assay.scoring.statistics.ProducerStatistics.Defect;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
+import dev.assay.scoring.text.Visible;
 import dev.assay.scoring.tokens.Tokenizer;
 import java.util.Arrays;
 import java.util.Collection;
@@ -216,7 +217,7 @@ final class TextReading {
             return new LaneQuery(model.id(), NumberRow.of(words));
         }
         String prompt = subject.prompt();
-        return subject.text().isBlank()
+        return Visible.none(subject.text())
                 ? null
                 : new LaneQuery(model.id(), prompt == null ? "" : prompt, subject.text());
     }
@@ -224,7 +225,7 @@ final class TextReading {
     /** Ids are what was generated, but only a text tells a prompt whose ids are unknown. */
     private static boolean readableByIds(Subject subject, ScoringModel model) {
         boolean promptLost = subject.promptIds().length == 0 && !blank(subject.prompt());
-        return byVocabulary(subject, model) && (!promptLost || subject.text().isBlank());
+        return byVocabulary(subject, model) && (!promptLost || Visible.none(subject.text()));
     }
 
     private static boolean byVocabulary(Subject subject, ScoringModel model) {

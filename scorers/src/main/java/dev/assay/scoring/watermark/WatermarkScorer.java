@@ -8,6 +8,7 @@ import dev.assay.scoring.Reason;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.stats.TailProbability;
+import dev.assay.scoring.text.Visible;
 import dev.assay.scoring.watermark.green.DrawWindows;
 import dev.assay.scoring.watermark.green.WindowCover;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ public final class WatermarkScorer implements Scorer {
     }
 
     private static Attempt onText(WatermarkKey key, String text, Map<String, String> notes) {
-        return text.isBlank()
+        return Visible.none(text)
                 ? Attempt.not(key, Reason.EMPTY_TEXT, "completion")
                 : Attempt.on(key, TokenText.ofText(text), notes);
     }

@@ -72,6 +72,12 @@ class SelfConsistencyScorerTest {
         abstains(subject("Some text.", List.of()), Reason.NO_SAMPLES);
         abstains(subject("Some text.", List.of(), "one"), Reason.SAMPLES);
         abstains(subject("Some text.", List.of(), "", " ", "one"), Reason.SAMPLES);
+        for (String unseen : List.of("\u200b", "\ufeff", "\u00ad", "\u00a0", "\u200b \u2060\n")) {
+            abstains(subject("Some text.", List.of(), unseen, unseen, unseen), Reason.SAMPLES);
+            abstains(subject("Some text.", List.of(), unseen, "one", unseen), Reason.SAMPLES);
+            abstains(subject(unseen, List.of(), "a", "b"), Reason.EMPTY_TEXT);
+            abstains(subject(unseen, List.of(unseen), "a", "b"), Reason.EMPTY_TEXT);
+        }
         abstains(subject("?! ... ", List.of(), "a", "b"), Reason.NO_CONTENT);
         assertThat(scorer.score(subject("Some text.", List.of(), "", "one"), LaneAnswers.NONE)
                         .get(0)

@@ -2,6 +2,7 @@ package dev.assay.scoring.watermark.intake;
 
 import dev.assay.scoring.Reason;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.text.Visible;
 import dev.assay.scoring.tokens.Tokenizer;
 import dev.assay.scoring.tokens.Tokenizer.Tokenized;
 import dev.assay.scoring.watermark.Attempt;
@@ -65,7 +66,7 @@ final class EventReadings {
 
     /** A scheme that marks words: whatever the tokens are, the text is one reading. */
     private void addWords(WatermarkKey key) {
-        if (subject.text().isBlank()) {
+        if (Visible.none(subject.text())) {
             absent(key, Reason.EMPTY_TEXT, "completion");
         } else {
             test(key, TokenText.ofText(subject.text()), Map.of("profile", profile));
