@@ -17,7 +17,7 @@ final class ChatReader implements ResponseReader {
             throw new UnreadableResponseException("no choices");
         }
         List<Choice> choices = new ArrayList<>();
-        for (JsonNode choice : response.get("choices")) {
+        for (JsonNode choice : Fields.byIndex(response.get("choices"))) {
             choices.add(choice(choice));
         }
         List<Integer> promptIds = Fields.ids(response.path("prompt_token_ids"));

@@ -27,11 +27,12 @@ final class CompletionsReader implements ResponseReader {
         }
         String prompt = asked.path(0).isTextual() ? asked.get(0).textValue() : Fields.prompt(request);
         boolean echo = request.path("echo").asBoolean(false);
+        List<JsonNode> given = Fields.byIndex(response.get("choices"));
         List<Choice> choices = new ArrayList<>();
-        for (JsonNode choice : response.get("choices")) {
+        for (JsonNode choice : given) {
             choices.add(choice(choice, echo ? prompt : null));
         }
-        JsonNode first = response.get("choices").get(0);
+        JsonNode first = given.get(0);
         List<Integer> promptIds = Fields.ids(first.path("prompt_token_ids"));
         return new WireAnswer(
                 Fields.text(response, "id"),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,17 @@ final class Fields {
             out.append(part.path("text").isTextual() ? part.get("text").textValue() : "");
         }
         return out.toString();
+    }
+
+    /**
+     * The choices of a response by their {@code index}, whatever order a proxy or a batch engine gave them in: the first one is the
+     * answer. One without an index counts as 0, which Gemini leaves out, so that choices without any stay as they are.
+     */
+    static List<JsonNode> byIndex(JsonNode choices) {
+        List<JsonNode> out = new ArrayList<>();
+        choices.forEach(out::add);
+        out.sort(Comparator.comparingInt(choice -> choice.path("index").asInt(0)));
+        return out;
     }
 
     /** Integers of an array, empty when one of them is none or it is no array. */

@@ -20,7 +20,7 @@ final class GeminiReader implements ResponseReader {
             throw new UnreadableResponseException("no candidates");
         }
         List<Choice> choices = new ArrayList<>();
-        for (JsonNode candidate : response.get("candidates")) {
+        for (JsonNode candidate : Fields.byIndex(response.get("candidates"))) {
             choices.add(choice(candidate));
         }
         return new WireAnswer(

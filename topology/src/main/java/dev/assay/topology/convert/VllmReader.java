@@ -21,7 +21,7 @@ final class VllmReader implements ResponseReader {
             throw new UnreadableResponseException("no outputs");
         }
         List<Choice> choices = new ArrayList<>();
-        for (JsonNode output : response.get("outputs")) {
+        for (JsonNode output : Fields.byIndex(response.get("outputs"))) {
             List<Integer> ids = Fields.ids(output.path("token_ids"));
             choices.add(new Choice(
                     Fields.text(output, "text"),

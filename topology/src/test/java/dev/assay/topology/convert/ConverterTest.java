@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +219,38 @@ class ConverterTest {
         assertThat(foreign.getTokens().getTopIds()).isEmpty();
         assertThat(foreign.getPromptIds()).isEmpty();
         assertThat(foreign.getAttributes()).containsEntry("wire.ids", "dropped: no vocabulary id");
+    }
+
+    /** Proxies and batch engines give choices as they finish. */
+    @Test
+    void theAnswerIsTheChoiceOfTheLeastIndexWhereverItStands() {
+        Map<WireFormat, String> lines = Map.of(
+                WireFormat.OPENAI_CHAT,
+                """
+                {"id":"1","choices":[{"index":2,"message":{"content":"c"}},{"index":0,"message":{"content":"a"}},\
+                {"index":1,"message":{"content":"b"}}]}""",
+                WireFormat.OPENAI_COMPLETIONS,
+                """
+                {"id":"1","choices":[{"index":2,"text":"c"},{"index":0,"text":"a"},{"index":1,"text":"b"}]}""",
+                WireFormat.VLLM,
+                """
+                {"request_id":"1","outputs":[{"index":2,"text":"c"},{"index":0,"text":"a"},{"index":1,"text":"b"}]}""",
+                WireFormat.LITELLM,
+                """
+                {"id":"1","choices":[{"index":2,"text":"c"},{"index":0,"text":"a"},{"index":1,"text":"b"}]}""",
+                WireFormat.GEMINI,
+                """
+                {"candidates":[{"index":2,"content":{"parts":[{"text":"c"}]},"finishReason":"STOP"},\
+                {"content":{"parts":[{"text":"a"}]},"finishReason":"STOP"},\
+                {"index":1,"content":{"parts":[{"text":"b"}]},"finishReason":"STOP"}]}""");
+        lines.forEach((format, line) -> {
+            GeneratedText event = one(format, ConvertOptions.NONE, line);
+            assertThat(event.getCompletion()).as(format.id()).isEqualTo("a");
+            assertThat(event.getSamples()).extracting(each -> each.getText()).containsExactly("b", "c");
+        });
+        GeneratedText plain = one(WireFormat.OPENAI_CHAT, ConvertOptions.NONE, """
+                {"id":"1","choices":[{"message":{"content":"b"}},{"message":{"content":"a"}}]}""");
+        assertThat(plain.getCompletion()).isEqualTo("b");
     }
 
     @Test
