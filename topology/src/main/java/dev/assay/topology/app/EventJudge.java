@@ -227,7 +227,7 @@ final class EventJudge implements Judge {
                         return;
                     }
                     UnaryOperator<ScoringResult> finish =
-                            result -> SampleJoiner.conclude(result, subject, joined, missing);
+                            result -> joiner.conclude(result, subject, joined, SampleJoiner.expected(event));
                     submit(complete, whole, finish, record, admission, desk);
                 };
                 execute(scoring, record, desk);

@@ -52,6 +52,7 @@ final class FileSamples {
     private record Answer(
             long line,
             Subject subject,
+            int expected,
             int missing,
             Function<Subject, CompletableFuture<ScoringResult>> scoring,
             CompletableFuture<ScoringResult> result) {}
@@ -72,7 +73,8 @@ final class FileSamples {
         if (request == null || missing == 0) {
             return scoring.apply(subject).thenApply(SampleJoiner.unjoined(event, true));
         }
-        Answer answer = new Answer(line, subject, missing, scoring, new CompletableFuture<>());
+        Answer answer =
+                new Answer(line, subject, SampleJoiner.expected(event), missing, scoring, new CompletableFuture<>());
         Group group = group(request);
         if (group.taken) {
             finish(answer, new Joined(List.of(), End.TAKEN));
@@ -110,7 +112,7 @@ final class FileSamples {
                 .apply(joiner.joined(answer.subject, joined))
                 .whenComplete((result, failure) -> {
                     if (failure == null) {
-                        answer.result.complete(SampleJoiner.conclude(result, answer.subject, joined, answer.missing));
+                        answer.result.complete(joiner.conclude(result, answer.subject, joined, answer.expected));
                     } else {
                         answer.result.completeExceptionally(failure);
                     }

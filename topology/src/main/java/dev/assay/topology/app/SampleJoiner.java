@@ -16,6 +16,7 @@ import dev.assay.topology.scoring.SampleGroupKey;
 import dev.assay.topology.scoring.WaitingAnswer.End;
 import dev.assay.topology.scoring.WaitingAnswer.Joined;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class SampleJoiner {
     private final ScoringEngine engine;
     private final int max;
+    private final String maxBy;
     private final boolean scoreIncomplete;
 
     /**
@@ -35,17 +37,28 @@ final class SampleJoiner {
      * @param scoreIncomplete whether answers are compared with the samples that came when some did not
      */
     SampleJoiner(ScoringEngine engine, int max, boolean scoreIncomplete) {
+        this(engine, max, "samples.max", scoreIncomplete);
+    }
+
+    private SampleJoiner(ScoringEngine engine, int max, String maxBy, boolean scoreIncomplete) {
         this.engine = engine;
         this.max = max;
+        this.maxBy = maxBy;
         this.scoreIncomplete = scoreIncomplete;
     }
 
     /** As configured, or null when nothing is to be joined. */
     static @Nullable SampleJoiner of(AssayConfig config, ScoringEngine engine) {
-        int most = Math.min(config.samples().max(), config.input().maxSamples());
-        return config.samples().join()
-                ? new SampleJoiner(engine, most, config.samples().scoreIncomplete())
-                : null;
+        if (!config.samples().join()) {
+            return null;
+        }
+        int most = config.samples().max();
+        int any = config.input().maxSamples();
+        return new SampleJoiner(
+                engine,
+                Math.min(most, any),
+                any < most ? "input.max-samples" : "samples.max",
+                config.samples().scoreIncomplete());
     }
 
     /** Samples of one answer at most. */
@@ -66,13 +79,18 @@ final class SampleJoiner {
                         group, new Sample(place, subject.eventId(), new SampledText(subject.text(), subject.tokens())));
     }
 
+    /** How many samples an event expects; 0 where it does not say. */
+    static int expected(GeneratedText event) {
+        Integer expected = event.getExpectedSamples();
+        return expected == null ? 0 : expected;
+    }
+
     /** How many samples an answer waits for; 0 for every other event. */
     int missing(GeneratedText event, Subject subject) {
-        Integer expected = event.getExpectedSamples();
-        if (expected == null || SubjectMapper.sampleOf(event) != null || SubjectMapper.answerOf(event) == null) {
+        if (SubjectMapper.sampleOf(event) != null || SubjectMapper.answerOf(event) == null) {
             return 0;
         }
-        int missing = Math.min(expected, max) - subject.samples().size();
+        int missing = Math.min(expected(event), max) - subject.samples().size();
         return missing <= 0 || engine.violation(subject) != null ? 0 : missing;
     }
 
@@ -86,15 +104,24 @@ final class SampleJoiner {
         return answer.withSamples(all);
     }
 
-    /** Says in the evidence how many samples were joined, and why there is no number when some did not come. */
-    static ScoringResult conclude(ScoringResult result, Subject answer, Joined joined, int missing) {
-        int inside = answer.samples().size();
+    /**
+     * Says in the evidence how many samples were joined, and why there is no number when some did not come.
+     *
+     * @param expected by the event; more than are ever joined are cut, and the evidence says by what
+     */
+    ScoringResult conclude(ScoringResult result, Subject answer, Joined joined, int expected) {
         int came = joined.samples().size();
-        Map<String, String> notes = Map.of(
-                "samples_joined", Integer.toString(came), "samples_expected", Integer.toString(inside + missing));
+        Map<String, String> notes = new HashMap<>();
+        notes.put("samples_joined", Integer.toString(came));
+        notes.put("samples_expected", Integer.toString(expected));
+        if (expected > max) {
+            notes.put("samples_cut", "to " + max + " by " + maxBy);
+        }
         String detail = joined.end() == End.COMPLETE
                 ? null
-                : inside + came + " of " + (inside + missing) + " samples, " + why(joined.end());
+                : answer.samples().size() + came + " of " + Math.min(expected, max) + " samples"
+                        + (expected > max ? " (" + expected + " expected, " + maxBy + " is " + max + ")" : "")
+                        + ", " + why(joined.end());
         List<Evidence> evidence = new ArrayList<>();
         for (Evidence one : result.evidence()) {
             Evidence said = detail != null && lacksSamples(one.reason()) ? explained(one, Reason.SAMPLES, detail) : one;

@@ -71,6 +71,26 @@ class FileSamplesTest {
     }
 
     @Test
+    void whatASettingCutsIsSaidBesideWhatWasExpected() throws IOException {
+        Map<String, String> two = Map.of("samples.max", "2", "deferral.enabled", "false");
+        List<Verdict> cut = score(two, answer("a", 3), sample("s0", 0), sample("s1", 1), sample("s2", 2));
+        assertThat(scores(cut.get(0))).isNotEmpty();
+        assertThat(consistency(cut.get(0)))
+                .allSatisfy(one -> assertThat(one.getNotes())
+                        .containsEntry("samples_joined", "2")
+                        .containsEntry("samples_expected", "3")
+                        .containsEntry("samples_cut", "to 2 by samples.max"));
+        assertThat(score(two, answer("a", 3), sample("s0", 0)).get(0).getDetail())
+                .isEqualTo("1 of 2 samples (3 expected, samples.max is 2), the others did not come in time");
+        Map<String, String> input = Map.of("samples.max", "3", "input.max-samples", "2");
+        Verdict verdict =
+                score(input, answer("a", 3), sample("s0", 0), sample("s1", 1)).get(0);
+        assertThat(consistency(verdict).get(0).getNotes()).containsEntry("samples_cut", "to 2 by input.max-samples");
+        assertThat(consistency(score(Map.of(), answer("a", 1), sample("s0", 0)).get(0)))
+                .allSatisfy(one -> assertThat(one.getNotes()).doesNotContainKey("samples_cut"));
+    }
+
+    @Test
     void aServiceWithoutKeysSaysWhatElseIsMissing() throws IOException {
         Map<String, String> keyless = Map.of("watermark.enabled", "true");
         List<Verdict> verdicts = score(
