@@ -3,6 +3,7 @@ package dev.assay.scoring.cascade;
 import dev.assay.scoring.TokenColumns;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong or suspicious about one column of token numbers, each defect counted under its own name. Immutable; any
@@ -157,6 +158,29 @@ public record ColumnDefects(
     /** The same column of a model that nobody sampled from: its zeros are tokens that it was sure of. */
     public ColumnDefects unsampled() {
         return new ColumnDefects(notANumber, infinite, sentinel, wrongSign, tooLarge, tooLikely, 0, length);
+    }
+
+    /** The name of the first thing that makes the column unusable; null when it can be used. */
+    public @Nullable String first() {
+        if (notANumber > 0) {
+            return "not-a-number";
+        }
+        if (infinite > 0) {
+            return "infinite";
+        }
+        if (sentinel > 0) {
+            return "sentinel";
+        }
+        if (wrongSign > 0) {
+            return "wrong-sign";
+        }
+        if (tooLarge > 0) {
+            return "too-large";
+        }
+        if (tooLikely > 0) {
+            return "too-likely";
+        }
+        return allZero() ? "all-zero" : null;
     }
 
     /** The counts above 0 under names for {@link dev.assay.scoring.Deferral#measures()}. */

@@ -5,6 +5,7 @@ import dev.assay.scoring.cascade.tiers.StatisticScore;
 import dev.assay.scoring.cascade.tiers.TierPlan;
 import dev.assay.scoring.cascade.tiers.TierPlanFile;
 import dev.assay.scoring.evaluation.FigureTable;
+import dev.assay.scoring.evaluation.tiers.TierAnswers;
 import dev.assay.scoring.evaluation.tiers.TierEvaluation;
 import dev.assay.topology.app.LabelledEvents;
 import java.io.IOException;
@@ -139,9 +140,14 @@ final class EvaluateTiers implements Callable<Integer> {
             out.println();
         }
         if (!LabelledEvents.are(file)) {
-            FigureTable table = evaluation.evaluate(file, given);
+            TierAnswers answers = evaluation.read(file);
+            FigureTable table = evaluation.evaluate(answers.samples(), file, given);
             table.print(out);
-            write(choose == null ? null : evaluation.choose(file, models), evaluation, table, out);
+            if (answers.left().rows() > 0) {
+                out.println(answers.left().sentence());
+            }
+            TierPlan own = choose == null ? null : evaluation.choose(answers.samples(), file, models);
+            write(own, evaluation, table, out);
             return;
         }
         LabelledEvents events =

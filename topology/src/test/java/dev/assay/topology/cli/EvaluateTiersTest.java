@@ -2,12 +2,14 @@ package dev.assay.topology.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.scoring.cascade.tiers.TierPlanFile;
 import dev.assay.topology.app.TwoModels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,17 @@ class EvaluateTiersTest {
                     .startsWith(
                             "assay: " + option.substring(0, option.indexOf('=')) + ": the plan is for chow-average");
         }
+    }
+
+    @Test
+    void rowsWithBrokenNumbersAreCountedAndNotInThePlan() throws IOException {
+        Path own = answers("own.jsonl", 60, 1);
+        String broken = "{\"small\":{\"correct\":true,\"logprob\":[%s],\"by_large\":{\"logprob\":[-1]}}}%n";
+        Files.writeString(own, broken.formatted("-9999") + broken.formatted("null"), StandardOpenOption.APPEND);
+        Path plan = folder.resolve("plan.json");
+        assertThat(printed(own.toString(), "--choose", plan.toString()))
+                .contains("2 rows are left out: small.logprob.not-a-number 1, small.logprob.sentinel 1");
+        assertThat(TierPlanFile.read(plan).data().events()).isEqualTo(60);
     }
 
     private static List<String> told(String... arguments) {

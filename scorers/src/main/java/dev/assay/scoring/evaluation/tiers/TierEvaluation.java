@@ -1,36 +1,26 @@
 package dev.assay.scoring.evaluation.tiers;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Sha256;
 import dev.assay.scoring.cascade.tiers.Band;
 import dev.assay.scoring.cascade.tiers.StatisticScore;
 import dev.assay.scoring.cascade.tiers.TierPlan;
 import dev.assay.scoring.cascade.tiers.TierPlanFile;
 import dev.assay.scoring.evaluation.Columns;
-import dev.assay.scoring.evaluation.DataFiles;
 import dev.assay.scoring.evaluation.FigureTable;
 import dev.assay.scoring.evaluation.FigureTable.Column;
 import dev.assay.scoring.evaluation.FigureTable.Row;
-import dev.assay.scoring.statistics.Statistic;
-import dev.assay.scoring.statistics.TokenStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a cascade of two scoring models costs and how well it ranks right answers above wrong ones, against either model alone,
  * on answers that both have read. Immutable; any thread may use it.
- *
- * <p>Reads JSON lines, plain or gzip: {@code small} with {@code correct} and columns per token such as {@code logprob} and {@code
- * entropy} of the small model, {@code small.by_large} with those of the larger model reading the same answer, and {@code task} if
- * known.
  */
 public final class TierEvaluation {
     private static final String CROSS_VALIDATED = "cascade, cross-validated";
@@ -72,11 +62,11 @@ public final class TierEvaluation {
      * @throws IllegalArgumentException when it holds no such rows, or only right or only wrong answers
      */
     public FigureTable evaluate(Path file, @Nullable TierPlan plan) throws IOException {
-        return evaluate(samples(file), file, plan);
+        return evaluate(read(file).samples(), file, plan);
     }
 
     /**
-     * The same for answers that were read elsewhere.
+     * The same for answers that were read before.
      *
      * @param file they come from
      */
@@ -106,11 +96,11 @@ public final class TierEvaluation {
 
     /** Chooses band and maps on all of a file. */
     public TierPlan choose(Path file, List<String> models) throws IOException {
-        return choose(samples(file), file, models);
+        return choose(read(file).samples(), file, models);
     }
 
     /**
-     * The same for answers that were read elsewhere.
+     * The same for answers that were read before.
      *
      * @param file they come from
      */
@@ -147,25 +137,9 @@ public final class TierEvaluation {
         return new TierReplay(second, Columns.numbers(samples, sample -> sample.scores()[tier]));
     }
 
-    private List<TierSample> samples(Path file) throws IOException {
-        List<TierSample> samples = new ArrayList<>();
-        int line = 0;
-        for (JsonNode row : DataFiles.lines(file)) {
-            line++;
-            JsonNode small = row.path("small");
-            if (!small.path("correct").isBoolean() || !small.path("by_large").isObject()) {
-                throw new IllegalArgumentException(file.getFileName() + " row " + line
-                        + ": needs small.correct, columns such as small.logprob, and the same in small.by_large");
-            }
-            TokenStatistics first = statistics(small);
-            TokenStatistics second = statistics(small.path("by_large"));
-            String group = row.path("task").asText();
-            double[] scores = {score(first, file, line), score(second, file, line)};
-            int[] tokens = {first.length(), second.length()};
-            samples.add(
-                    new TierSample(group, scores, tokens, small.path("correct").asBoolean()));
-        }
-        return samples;
+    /** Answers that two models have read elsewhere. */
+    public TierAnswers read(Path file) throws IOException {
+        return TierAnswers.read(file, score);
     }
 
     private static void requireBoth(List<TierSample> samples, Path file) {
@@ -174,28 +148,6 @@ public final class TierEvaluation {
             throw new IllegalArgumentException(file.getFileName() + ": " + right + " of " + samples.size()
                     + " answers are right; right and wrong ones are needed");
         }
-    }
-
-    private double score(TokenStatistics statistics, Path file, int line) {
-        if (!statistics.has(score.needs().toArray(Statistic[]::new))) {
-            throw new IllegalArgumentException(file.getFileName() + " row " + line + ": " + score.id() + " reads "
-                    + score.needs().stream().map(Statistic::id).sorted().toList());
-        }
-        return score.of(statistics)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        file.getFileName() + " row " + line + ": no " + score.id() + " without tokens"));
-    }
-
-    private static TokenStatistics statistics(JsonNode columns) {
-        Map<Statistic, double[]> found = new EnumMap<>(Statistic.class);
-        int length = columns.path("logprob").size();
-        for (Statistic statistic : List.of(Statistic.LOGPROB, Statistic.ENTROPY, Statistic.VARIANCE, Statistic.RANK)) {
-            JsonNode column = columns.path(statistic.id());
-            if (column.isArray() && column.size() == length) {
-                found.put(statistic, Columns.array(column));
-            }
-        }
-        return TokenStatistics.of(TokenStatistics.Source.PROXY, length, 0, found);
     }
 
     /**

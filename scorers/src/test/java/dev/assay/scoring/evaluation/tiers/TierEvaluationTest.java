@@ -115,9 +115,10 @@ class TierEvaluationTest {
     void whatCannotBeEvaluatedIsRefused() throws IOException {
         TierEvaluation evaluation = evaluation(Kind.LOG_RANK);
         Path other = Files.writeString(dir.resolve("other.jsonl"), "{\"models\": {}}\n");
-        assertThatThrownBy(() -> evaluation.evaluate(other, null)).hasMessageContaining("other.jsonl row 1: needs");
+        assertThatThrownBy(() -> evaluation.evaluate(other, null)).hasMessageContaining("other.jsonl line 1: needs");
         Path missing = Files.writeString(dir.resolve("missing.jsonl"), line(true, -1, -1) + line(false, -2, -2));
-        assertThatThrownBy(() -> evaluation.evaluate(missing, null)).hasMessageContaining("log-rank reads [rank]");
+        assertThatThrownBy(() -> evaluation.evaluate(missing, null)).hasMessage("missing.jsonl: no row can be used: 2 rows are left out: small.rank.missing 2; the first is"
+                        + " missing.jsonl line 1; log-rank reads [rank]");
         Path allRight = Files.writeString(dir.resolve("right.jsonl"), line(true, -1, -1) + line(true, -2, -2));
         assertThatThrownBy(() -> evaluation(Kind.CHOW_SUM).evaluate(allRight, null))
                 .hasMessage("right.jsonl: 2 of 2 answers are right; right and wrong ones are needed");
@@ -125,6 +126,43 @@ class TierEvaluationTest {
                 .hasMessageContaining("max-loss");
         assertThatThrownBy(() -> new TierEvaluation(new StatisticScore(Kind.CHOW_SUM), 0, new double[] {1}))
                 .hasMessageContaining("costs");
+    }
+
+    @Test
+    void rowsThatTheServiceWouldNotReadAreLeftOutByName() throws IOException {
+        String good = line(true, -0.2, -0.1) + line(false, -2, -1);
+        Path file = Files.writeString(
+                dir.resolve("defects.jsonl"),
+                good + row("-9999", "-1") + row("0.5", "-1") + row("-1", "null") + row("-1, -2", "-1") + row("-1", "-9999")
+                        + "{\"small\":{\"correct\":true,\"by_large\":{\"logprob\":[-1]}}}\n");
+        TierAnswers answers = evaluation(Kind.CHOW_AVERAGE).read(file);
+        assertThat(answers.samples()).hasSize(2);
+        assertThat(answers.left().sentence())
+                .isEqualTo("6 rows are left out: small.by_large.logprob.not-a-number 1, small.by_large.logprob.sentinel 1,"
+                        + " small.by_large.misaligned 1, small.logprob.missing 1, small.logprob.sentinel 1,"
+                        + " small.logprob.wrong-sign 1");
+        Path broken = Files.writeString(dir.resolve("broken.jsonl"), row("-9999", "-1") + row("-1", "-9999"));
+        assertThatThrownBy(() -> evaluation(Kind.CHOW_AVERAGE).choose(broken, List.of("s", "l")))
+                .hasMessageStartingWith("broken.jsonl: no row can be used: 2 rows are left out: ")
+                .hasMessageContaining("the first is broken.jsonl line 1");
+    }
+
+    @Test
+    void zerosAndRoundingOfModelsThatNobodySampledFromAreNumbers() throws IOException {
+        Path file = Files.writeString(
+                dir.resolve("sure.jsonl"),
+                row("0, 0, 0, 0, 0", "0.0005, 0, 0, 0, 0")
+                        + "{\"small\":{\"correct\":false,\"logprob\":[-3],\"by_large\":{\"logprob\":[-1,-2],"
+                        + "\"tokens\":[\"a\",\"b\"]}}}\n");
+        TierAnswers answers = evaluation(Kind.CHOW_SUM).read(file);
+        assertThat(answers.left().sentence()).isEmpty();
+        assertThat(answers.samples().get(0).scores()).containsExactly(0, 0);
+        assertThat(answers.samples().get(1).tokens()).containsExactly(1, 2);
+    }
+
+    private static String row(String small, String large) {
+        return "{\"small\":{\"correct\":true,\"logprob\":[" + small + "],\"by_large\":{\"logprob\":[" + large
+                + "]}}}\n";
     }
 
     private static TierEvaluation evaluation(Kind kind) {
