@@ -111,9 +111,15 @@ public final class LinePlot {
                 greatest = Math.max(greatest, point[1]);
             }
         }
+        if (!(least <= greatest)) {
+            return new double[] {0, 1, 0.2};
+        }
         double span = Math.max(0.01, greatest - least);
         double step = span > 0.5 ? 0.2 : span > 0.25 ? 0.1 : span > 0.1 ? 0.05 : span > 0.05 ? 0.02 : 0.005;
-        return new double[] {Math.floor(least / step + 1e-9) * step, Math.ceil(greatest / step - 1e-9) * step, step};
+        double low = Math.floor(least / step + 1e-9);
+        double high = Math.ceil(greatest / step - 1e-9);
+        // Where all values are one round number there would be no height to draw in.
+        return new double[] {low * step, (high > low ? high : low + 1) * step, step};
     }
 
     private void axes(StringBuilder out, double[] range) {
