@@ -111,19 +111,21 @@ final class DeferralCrossValidation {
         return List.copyOf(figures.keySet());
     }
 
-    /** Means over the halves: ranking, then calibration, then deferral. */
+    /** Means over the halves: ranking, then calibration, then deferral; NaN for what most halves do not have. */
     double[] means(Row row) {
         Spread[] spreads = figures.get(row);
         if (spreads == null) {
             throw new IllegalArgumentException("no row " + row);
         }
-        return Arrays.stream(spreads).mapToDouble(Spread::mean).toArray();
+        return Arrays.stream(spreads)
+                .mapToDouble(spread -> spread.settled() ? spread.mean() : Double.NaN)
+                .toArray();
     }
 
     /** Standard error of a difference; NaN with fewer than two halves that have the figure. */
     double error(Row row, int figure) {
         Spread[] spreads = figures.get(row);
-        double error = spreads == null ? Double.NaN : spreads[figure].error();
+        double error = spreads == null || !spreads[figure].settled() ? Double.NaN : spreads[figure].error();
         return Double.isInfinite(error) ? Double.NaN : error;
     }
 

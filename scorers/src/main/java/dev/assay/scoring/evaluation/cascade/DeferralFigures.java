@@ -9,7 +9,6 @@ import dev.assay.scoring.evaluation.Columns;
 import dev.assay.scoring.evaluation.FigureTable;
 import dev.assay.scoring.evaluation.LogisticFit;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -53,6 +52,10 @@ record DeferralFigures(double[] ranking, double[] deferral, double[] calibration
     /** How the ECE of these tables is binned; those of published data have bins of equal width. */
     static final String ECE_BINS = "ECE: " + BINS + " bins of as many answers each";
 
+    /** Standard deviation of log-odds at or below which probabilities are all but equal: a slope would be noise. */
+    private static final double LEAST_SPREAD = 0.05;
+
+    private static final double[] NO_LINE = {Double.NaN, Double.NaN};
     private static final double EDGE = 1e-9;
     private static final double DEFERRED = 0.2;
 
@@ -117,13 +120,12 @@ record DeferralFigures(double[] ranking, double[] deferral, double[] calibration
     /** With a fifth deferred; the small model's cost is paid for every answer. NaN where costs are not known. */
     private static double costPerRight(
             List<CascadeAnswer> answers, double[] deferLast, double quality, double priceRatio) {
-        Integer[] order = new Integer[deferLast.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> deferLast[i]));
+        int[] order = Ties.rising(deferLast);
+        double[] large = Ties.averaged(deferLast, Columns.numbers(answers, CascadeAnswer::largeCost));
         double cost = answers.stream().mapToDouble(CascadeAnswer::cost).sum();
         int deferred = (int) Math.floor(DEFERRED * order.length + 1e-9);
         for (int k = 0; k < deferred; k++) {
-            cost += priceRatio * answers.get(order[k]).largeCost();
+            cost += priceRatio * large[order[k]];
         }
         return quality > 0 ? cost / (quality * order.length) : Double.NaN;
     }
@@ -139,26 +141,41 @@ record DeferralFigures(double[] ranking, double[] deferral, double[] calibration
             target[i] = event[i] ? 1 : 0;
             weight[i] = 1;
         }
-        LogisticModel line = LogisticFit.fit(x, target, weight, 1e-6);
-        // Probabilities that are all but equal have no slope.
-        double slope = line.deviation()[0] > 0.01 ? line.weights()[0] / line.deviation()[0] : Double.NaN;
-        return new double[] {
-            Calibration.brier(wrong, event), slope, line.intercept() - slope * line.mean()[0], ece(wrong, event)
-        };
+        double[] line = hasSlope(x, event) ? line(LogisticFit.fit(x, target, weight, 1e-6)) : NO_LINE;
+        return new double[] {Calibration.brier(wrong, event), line[0], line[1], ece(wrong, event)};
+    }
+
+    /** Slope and intercept over the log-odds as they are. */
+    private static double[] line(LogisticModel fitted) {
+        double slope = fitted.weights()[0] / fitted.deviation()[0];
+        return new double[] {slope, fitted.intercept() - slope * fitted.mean()[0]};
+    }
+
+    /**
+     * Whether log-odds are spread enough for a slope, and there are both outcomes. It is asked of them and not of the fit, which
+     * takes the deviation of equal ones for 1 and of one outcome draws what its penalty leaves.
+     */
+    private static boolean hasSlope(double[][] logOdds, boolean[] event) {
+        double[] column = Arrays.stream(logOdds).mapToDouble(row -> row[0]).toArray();
+        double mean = Arrays.stream(column).average().orElse(0);
+        double squares = Arrays.stream(column)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        double wrong = Arrays.stream(Ties.numbers(event)).sum();
+        return Math.sqrt(squares / column.length) > LEAST_SPREAD && wrong > 0 && wrong < event.length;
     }
 
     /** Expected calibration error over bins of as many answers each. */
     static double ece(double[] probability, boolean[] event) {
-        Integer[] order = new Integer[probability.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> probability[i]));
+        double[] share = Ties.averaged(probability, Ties.numbers(event));
+        int[] order = Ties.rising(probability);
         double sum = 0;
         for (int bin = 0; bin < BINS; bin++) {
             int from = (int) ((long) bin * order.length / BINS);
             int to = (int) ((long) (bin + 1) * order.length / BINS);
             double excess = 0;
             for (int k = from; k < to; k++) {
-                excess += probability[order[k]] - (event[order[k]] ? 1 : 0);
+                excess += probability[order[k]] - share[order[k]];
             }
             sum += Math.abs(excess);
         }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,9 +123,8 @@ final class DeferralPlots {
     }
 
     private static List<double[]> bins(double[] probability, boolean[] wrong) {
-        Integer[] order = new Integer[probability.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> probability[i]));
+        double[] share = Ties.averaged(probability, Ties.numbers(wrong));
+        int[] order = Ties.rising(probability);
         List<double[]> points = new ArrayList<>();
         for (int bin = 0; bin < BINS; bin++) {
             int from = (int) ((long) bin * order.length / BINS);
@@ -135,7 +133,7 @@ final class DeferralPlots {
             double errors = 0;
             for (int k = from; k < to; k++) {
                 sum += probability[order[k]];
-                errors += wrong[order[k]] ? 1 : 0;
+                errors += share[order[k]];
             }
             if (to > from) {
                 points.add(new double[] {sum / (to - from), errors / (to - from)});

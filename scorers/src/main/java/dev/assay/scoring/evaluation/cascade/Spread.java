@@ -9,11 +9,18 @@ import java.util.List;
  */
 final class Spread {
     private final List<Double> values = new ArrayList<>();
+    private int halves;
 
     void add(double value) {
+        halves++;
         if (Double.isFinite(value)) {
             values.add(value);
         }
+    }
+
+    /** Whether at least half of the halves have the figure: the mean of a few would be that of chance. */
+    boolean settled() {
+        return 2 * values.size() >= halves;
     }
 
     /** NaN without values. */

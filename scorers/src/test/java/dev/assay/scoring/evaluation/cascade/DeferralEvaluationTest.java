@@ -1,12 +1,20 @@
 package dev.assay.scoring.evaluation.cascade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.cascade.rule.LearnedConfig;
 import dev.assay.scoring.cascade.rule.RuleArtefact;
+import dev.assay.scoring.evaluation.LinePlot;
+import dev.assay.scoring.evaluation.cascade.DeferralFigures.Scored;
+import dev.assay.scoring.statistics.Statistic;
+import dev.assay.scoring.statistics.TokenStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,6 +99,58 @@ class DeferralEvaluationTest {
         boolean[] event = {false, true, true, false};
         // Four answers in fifteen bins: each alone.
         assertThat(DeferralFigures.ece(probability, event)).isEqualTo((0.1 + 0.1 + 0.6 + 0.6) / 4);
+    }
+
+    @Test
+    void figuresDoNotDependOnTheOrderOfEqualAnswers() {
+        double[] equal = new double[300];
+        Arrays.fill(equal, 0.4);
+        boolean[] event = new boolean[300];
+        List<CascadeAnswer> answers = new ArrayList<>();
+        TokenStatistics statistics = TokenStatistics.of(
+                TokenStatistics.Source.PRODUCER, 1, 0, Map.of(Statistic.LOGPROB, new double[] {-0.5}));
+        for (int i = 0; i < 300; i++) {
+            event[i] = i < 90;
+            answers.add(new CascadeAnswer(
+                    "", null, statistics, 1, LogprobMode.RAW, event[i], false, 1, event[i] ? 30 : 10));
+        }
+        assertThat(DeferralFigures.ece(equal, event)).isCloseTo(0.1, within(1e-9));
+        // A fifth deferred at the mean cost of 16; 14 points of 210 right answers are bought by 60 calls, 18 of them of use.
+        double[] figures = DeferralFigures.of(answers, new Scored(equal, equal, equal), 1).deferral();
+        assertThat(figures[figures.length - 1]).isCloseTo((300 + 60 * 16) / 228.0, within(1e-9));
+    }
+
+    @Test
+    void withoutSpreadOrWithOneOutcomeThereIsNoSlope() {
+        double[] equal = {0.3, 0.3, 0.3, 0.3};
+        double[] nearly = {0.3, 0.3001, 0.2999, 0.3};
+        double[] spread = {0.1, 0.2, 0.3, 0.4};
+        boolean[] some = {false, true, false, true};
+        assertThat(slope(equal, some)).isNaN();
+        assertThat(slope(nearly, some)).isNaN();
+        assertThat(slope(spread, new boolean[4])).isNaN();
+        assertThat(slope(spread, some)).isFinite();
+    }
+
+    private static double slope(double[] probability, boolean[] wrong) {
+        TokenStatistics statistics = TokenStatistics.of(
+                TokenStatistics.Source.PRODUCER, 1, 0, Map.of(Statistic.LOGPROB, new double[] {-0.5}));
+        List<CascadeAnswer> answers = new ArrayList<>();
+        for (boolean one : wrong) {
+            answers.add(new CascadeAnswer("", null, statistics, 1, LogprobMode.RAW, one, null, 1, Double.NaN));
+        }
+        return DeferralFigures.of(answers, new Scored(probability, probability, probability), 1)
+                .calibration()[1];
+    }
+
+    @Test
+    void aPlotOfEqualValuesHasHeight() {
+        for (double value : new double[] {0, 0.5, 0.37, 1}) {
+            LinePlot plot = new LinePlot("t", "x", "y");
+            plot.line("flat", List.of(new double[] {0, value}, new double[] {1, value}));
+            assertThat(plot.svg()).doesNotContain("NaN").doesNotContain("Infinity").contains("polyline");
+        }
+        assertThat(new LinePlot("t", "x", "y").svg()).doesNotContain("NaN");
     }
 
     private static String events(int n, boolean large) {
