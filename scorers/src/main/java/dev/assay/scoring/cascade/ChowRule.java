@@ -105,11 +105,11 @@ public final class ChowRule implements DeferralRule {
             return reading(tokens, signal, ColumnDefects.NONE).abstain(Reason.NO_LOGPROBS);
         }
         if (signal != Signal.ENTROPY && logprobs) {
-            return onLogprobs(tokens);
+            return onLogprobs(tokens, subject.vocabularySize());
         }
         Double threshold = signal == Signal.ENTROPY ? config.threshold() : config.entropyThreshold();
         if (tokens.entropies().length > 0) {
-            return onEntropies(tokens, threshold);
+            return onEntropies(tokens, subject.vocabularySize(), threshold);
         }
         if (tokens.topK() > 0 && tokens.topLogprobs().length > 0 && subject.vocabularySize() != null) {
             return onBounds(tokens, subject.vocabularySize(), threshold);
@@ -137,7 +137,7 @@ public final class ChowRule implements DeferralRule {
         };
     }
 
-    private Deferral onLogprobs(TokenColumns tokens) {
+    private Deferral onLogprobs(TokenColumns tokens, @Nullable Integer vocabularySize) {
         ColumnDefects found = ColumnDefects.ofLogprobs(tokens.logprobs());
         Reading reading = reading(tokens, Signal.LOGPROB, found);
         Reason reason = objection(tokens, tokens.logprobs().length, reading.defects);
@@ -147,15 +147,16 @@ public final class ChowRule implements DeferralRule {
         TokenSequence column = TokenSequence.of(capped(tokens.logprobs(), 1));
         reading.measures.put("logprob.zeroFraction", (double) found.zeros() / found.length());
         summarise(reading.measures, "logprob", column);
-        ColumnDefects entropyDefects = known(ColumnDefects.ofEntropies(tokens.entropies()));
+        ColumnDefects entropyDefects = known(ColumnDefects.ofEntropies(tokens.entropies(), vocabularySize));
         if (entropyDefects.length() > 0 && !entropyDefects.unusable()) {
             trace(reading.measures, TokenSequence.of(capped(tokens.entropies(), -1)));
         }
         return reading.decision(score(column), config.threshold());
     }
 
-    private Deferral onEntropies(TokenColumns tokens, @Nullable Double threshold) {
-        Reading reading = reading(tokens, Signal.ENTROPY, ColumnDefects.ofEntropies(tokens.entropies()));
+    private Deferral onEntropies(
+            TokenColumns tokens, @Nullable Integer vocabularySize, @Nullable Double threshold) {
+        Reading reading = reading(tokens, Signal.ENTROPY, ColumnDefects.ofEntropies(tokens.entropies(), vocabularySize));
         Reason reason = objection(tokens, tokens.entropies().length, reading.defects);
         if (reason != Reason.NONE) {
             return reading.abstain(reason);
@@ -170,7 +171,7 @@ public final class ChowRule implements DeferralRule {
     private Deferral onBounds(TokenColumns tokens, int vocabularySize, @Nullable Double threshold) {
         int k = tokens.topK();
         int n = tokens.topLogprobs().length / k;
-        Reading reading = reading(tokens, Signal.ENTROPY, ColumnDefects.ofAlternatives(tokens.topLogprobs(), k));
+        Reading reading = reading(tokens, Signal.ENTROPY, ColumnDefects.ofAlternatives(tokens));
         if (n * k != tokens.topLogprobs().length || (tokens.length() > 0 && n != tokens.length())) {
             return reading.abstain(Reason.LENGTH_MISMATCH);
         }

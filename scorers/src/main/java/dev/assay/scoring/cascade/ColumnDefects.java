@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param infinite positive or negative infinity: an impossible token, usually a wrong tokenizer
  * @param sentinel log-probabilities at or below {@value #SENTINEL}: OpenAI's -9999 for "not among the top 20"
  * @param wrongSign positive log-probabilities or negative entropies, beyond the rounding of {@value #ROUNDING}
- * @param tooLarge entropies above {@value #LARGEST_ENTROPY} nats, which no vocabulary reaches
+ * @param tooLarge entropies above the logarithm of the vocabulary's size, or {@value #LARGEST_ENTROPY} nats where it is not known
  * @param tooLikely tokens whose alternatives have probabilities that add up to more than {@value #LARGEST_MASS}
+ * @param contradictions tokens whose own log-probability and alternatives are not of one distribution
  * @param zeros values that are 0; of alternatives, tokens whose best one is
  * @param length of tokens, T
  */
 public record ColumnDefects(
-        int notANumber, int infinite, int sentinel, int wrongSign, int tooLarge, int tooLikely, int zeros, int length) {
+        int notANumber, int infinite, int sentinel, int wrongSign, int tooLarge, int tooLikely, int contradictions, int zeros, int length) {
 
     /** The name of {@link #suspicion(TokenColumns)} and the only thing that numbers are suspected of. */
     private static final Map<String, String> PROCESSED = Map.of("suspect", "processed");
@@ -28,7 +29,7 @@ public record ColumnDefects(
     private static final int LEAST_ZEROS = 5;
 
     /** Of no column. */
-    static final ColumnDefects NONE = new ColumnDefects(0, 0, 0, 0, 0, 0, 0, 0);
+    static final ColumnDefects NONE = new ColumnDefects(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** At or below this a log-probability is a placeholder, not a number. */
     public static final double SENTINEL = -9e3;
@@ -37,10 +38,13 @@ public record ColumnDefects(
     public static final double ROUNDING = 1e-3;
 
     /** Above this alternatives are no part of one distribution; what is beyond 1 is rounding. */
-    private static final double LARGEST_MASS = 1.01;
+    static final double LARGEST_MASS = 1.01;
 
     /** Natural logarithm of far more tokens than any vocabulary has. */
     private static final double LARGEST_ENTROPY = 100;
+
+    /** What rounding to eight bits may add to an entropy. */
+    private static final double ENTROPY_ROUNDING = 1.01;
 
     /** Counts the defects of log-probabilities, [T]. */
     public static ColumnDefects ofLogprobs(double[] logprobs) {
@@ -62,7 +66,7 @@ public record ColumnDefects(
                 zeros++;
             }
         }
-        return new ColumnDefects(notANumber, infinite, sentinel, wrongSign, 0, 0, zeros, logprobs.length);
+        return new ColumnDefects(notANumber, infinite, sentinel, wrongSign, 0, 0, 0, zeros, logprobs.length);
     }
 
     /**
@@ -86,11 +90,38 @@ public record ColumnDefects(
             sure += best >= 0 ? 1 : 0;
         }
         return new ColumnDefects(
-                found.notANumber, found.infinite, found.sentinel, found.wrongSign, 0, tooLikely, sure, tokens);
+                found.notANumber, found.infinite, found.sentinel, found.wrongSign, 0, tooLikely, 0, sure, tokens);
     }
 
-    /** Counts the defects of entropies, [T]. */
+    /** Counts the defects of a completion's alternatives, also against the numbers of the tokens that stand there. */
+    public static ColumnDefects ofAlternatives(TokenColumns tokens) {
+        ColumnDefects found = ofAlternatives(tokens.topLogprobs(), tokens.topK());
+        return new ColumnDefects(
+                found.notANumber,
+                found.infinite,
+                found.sentinel,
+                found.wrongSign,
+                0,
+                found.tooLikely,
+                Contradictions.count(tokens),
+                found.zeros,
+                found.length);
+    }
+
+    /** Counts the defects of entropies of which only the sign and the size of any vocabulary are known, [T]. */
     public static ColumnDefects ofEntropies(double[] entropies) {
+        return ofEntropies(entropies, null);
+    }
+
+    /**
+     * Counts the defects of entropies, [T].
+     *
+     * @param vocabularySize V, whose logarithm is the largest entropy but for rounding; null when unknown
+     */
+    public static ColumnDefects ofEntropies(double[] entropies, @Nullable Integer vocabularySize) {
+        double largest = vocabularySize == null || vocabularySize < 1
+                ? LARGEST_ENTROPY
+                : ENTROPY_ROUNDING * Math.log(vocabularySize) + ROUNDING;
         int notANumber = 0;
         int infinite = 0;
         int wrongSign = 0;
@@ -103,18 +134,18 @@ public record ColumnDefects(
                 infinite++;
             } else if (value < -ROUNDING) {
                 wrongSign++;
-            } else if (value > LARGEST_ENTROPY) {
+            } else if (value > largest) {
                 tooLarge++;
             } else if (value <= 0) {
                 zeros++;
             }
         }
-        return new ColumnDefects(notANumber, infinite, 0, wrongSign, tooLarge, 0, zeros, entropies.length);
+        return new ColumnDefects(notANumber, infinite, 0, wrongSign, tooLarge, 0, 0, zeros, entropies.length);
     }
 
     /** Whether the column cannot be used: a value is no number, or all of them say nothing. */
     public boolean unusable() {
-        return notANumber + infinite + sentinel + wrongSign + tooLarge + tooLikely > 0 || allZero();
+        return notANumber + infinite + sentinel + wrongSign + tooLarge + tooLikely + contradictions > 0 || allZero();
     }
 
     /**
@@ -157,7 +188,8 @@ public record ColumnDefects(
 
     /** The same column of a model that nobody sampled from: its zeros are tokens that it was sure of. */
     public ColumnDefects unsampled() {
-        return new ColumnDefects(notANumber, infinite, sentinel, wrongSign, tooLarge, tooLikely, 0, length);
+        return new ColumnDefects(
+                notANumber, infinite, sentinel, wrongSign, tooLarge, tooLikely, contradictions, 0, length);
     }
 
     /** The name of the first thing that makes the column unusable; null when it can be used. */
@@ -180,6 +212,9 @@ public record ColumnDefects(
         if (tooLikely > 0) {
             return "too-likely";
         }
+        if (contradictions > 0) {
+            return "contradict";
+        }
         return allZero() ? "all-zero" : null;
     }
 
@@ -192,6 +227,7 @@ public record ColumnDefects(
         put(measures, "defect.wrongSign", wrongSign);
         put(measures, "defect.tooLarge", tooLarge);
         put(measures, "defect.tooLikely", tooLikely);
+        put(measures, "defect.contradict", contradictions);
         put(measures, "defect.allZero", allZero() ? zeros : 0);
         return measures;
     }

@@ -62,7 +62,7 @@ public final class MarginRule implements DeferralRule {
         TokenColumns tokens = subject.tokens();
         int k = tokens.topK();
         double[] top = tokens.topLogprobs();
-        ColumnDefects found = ColumnDefects.ofAlternatives(top, k);
+        ColumnDefects found = ColumnDefects.ofAlternatives(tokens);
         Reading reading = new Reading(id(), SIGNAL, tokens, byModel ? found.unsampled() : found, byModel);
         Reason reason = objection(tokens, reading.defects);
         if (reason != Reason.NONE) {

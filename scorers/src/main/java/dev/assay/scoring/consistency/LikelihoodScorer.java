@@ -142,6 +142,9 @@ public final class LikelihoodScorer implements Scorer {
         if (found.allZero()) {
             return column + " are all 0, as top-p leaves them";
         }
+        if (found.contradictions() > 0) {
+            return column + " contradict the numbers of the token itself, or each other";
+        }
         return found.tooLikely() > 0 ? column + " have probabilities that add up to more than 1 for a token" : null;
     }
 

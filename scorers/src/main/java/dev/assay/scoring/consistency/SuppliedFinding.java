@@ -68,7 +68,7 @@ final class SuppliedFinding {
             // What was cut away supports and contradicts nothing; an answer would be sure of itself for that. A token
             // that is
             // certain has nothing to be told apart from.
-            ColumnDefects alternatives = ColumnDefects.ofAlternatives(tokens.topLogprobs(), tokens.topK());
+            ColumnDefects alternatives = ColumnDefects.ofAlternatives(tokens);
             defect = LikelihoodScorer.defect("tokens.topLogprobs", alternatives.unsampled());
         }
         return defect != null

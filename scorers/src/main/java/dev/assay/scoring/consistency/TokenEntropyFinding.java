@@ -16,11 +16,13 @@ final class TokenEntropyFinding {
 
     static Evidence of(Subject subject) {
         TokenColumns tokens = subject.tokens();
-        return tokens.entropies().length > 0 ? exact(tokens) : bounds(subject);
+        return tokens.entropies().length > 0 ? exact(subject) : bounds(subject);
     }
 
-    private static Evidence exact(TokenColumns tokens) {
-        String defect = LikelihoodScorer.defect("tokens.entropies", ColumnDefects.ofEntropies(tokens.entropies()));
+    private static Evidence exact(Subject subject) {
+        TokenColumns tokens = subject.tokens();
+        String defect = LikelihoodScorer.defect(
+                "tokens.entropies", ColumnDefects.ofEntropies(tokens.entropies(), subject.vocabularySize()));
         if (defect != null) {
             return LikelihoodScorer.invalid(ID, defect);
         }
@@ -48,7 +50,7 @@ final class TokenEntropyFinding {
                             "vocabularySize is " + vocabulary + ", tokens.topK " + tokens.topK())
                     .build();
         }
-        ColumnDefects found = ColumnDefects.ofAlternatives(tokens.topLogprobs(), tokens.topK());
+        ColumnDefects found = ColumnDefects.ofAlternatives(tokens);
         // Of alternatives the best ones are counted.
         String defect = LikelihoodScorer.defect(
                 found.allZero() ? "the best of tokens.topLogprobs" : "tokens.topLogprobs", found);

@@ -46,7 +46,7 @@ public record ProducerStatistics(
         LOGPROB_POSITIVE("logprobs.positive", Reason.INVALID_NUMBER),
         /** Five log-probabilities or more, all of them exactly 0: taken after top-p, which left one token each time. */
         LOGPROB_ALL_ZERO("logprobs.all-zero", Reason.INVALID_NUMBER),
-        /** NaN, infinite, negative or absurdly large entropies. */
+        /** NaN, infinite, negative entropies, or some above the logarithm of the vocabulary's size. */
         ENTROPY_INVALID("entropies.invalid", Reason.INVALID_NUMBER),
         /** The same of entropies. */
         ENTROPY_ALL_ZERO("entropies.all-zero", Reason.INVALID_NUMBER),
@@ -56,6 +56,8 @@ public record ProducerStatistics(
         ALTERNATIVES_MISSING("alternatives.missing", Reason.INVALID_NUMBER),
         /** Alternatives whose probabilities add up to more than 1.01: not one distribution. */
         ALTERNATIVES_TOO_LIKELY("alternatives.too-likely", Reason.INVALID_NUMBER),
+        /** A token's own log-probability and its alternatives are not of one distribution. */
+        ALTERNATIVES_CONTRADICT("alternatives.contradict", Reason.INVALID_NUMBER),
         /** Five tokens or more, the best alternative of each is certain. */
         ALTERNATIVES_ALL_ZERO("alternatives.all-zero", Reason.INVALID_NUMBER),
         /** Columns of different lengths. */
@@ -150,7 +152,7 @@ public record ProducerStatistics(
 
         ProducerStatistics read(@Nullable Integer vocabularySize) {
             logprobs();
-            entropies();
+            entropies(vocabularySize);
             alternatives();
             EntropyBounds[] bounds = UNBOUNDED;
             double[] top = columns.get(Statistic.TOPK_LOGPROB);
@@ -183,8 +185,8 @@ public record ProducerStatistics(
             }
         }
 
-        private void entropies() {
-            ColumnDefects found = ColumnDefects.ofEntropies(tokens.entropies());
+        private void entropies(@Nullable Integer vocabularySize) {
+            ColumnDefects found = ColumnDefects.ofEntropies(tokens.entropies(), vocabularySize);
             if (found.unusable()) {
                 defects.add(found.allZero() ? Defect.ENTROPY_ALL_ZERO : Defect.ENTROPY_INVALID);
             } else if (found.length() > 0) {
@@ -198,10 +200,11 @@ public record ProducerStatistics(
 
         private void alternatives() {
             double[] given = tokens.topLogprobs();
-            ColumnDefects found = ColumnDefects.ofAlternatives(given, tokens.topK());
+            ColumnDefects found = ColumnDefects.ofAlternatives(tokens);
             add(found.notANumber() + found.wrongSign(), Defect.ALTERNATIVES_INVALID);
             add(found.infinite() + found.sentinel(), Defect.ALTERNATIVES_MISSING);
             add(found.tooLikely(), Defect.ALTERNATIVES_TOO_LIKELY);
+            add(found.contradictions(), Defect.ALTERNATIVES_CONTRADICT);
             boolean sure = found.allZero() && found.tooLikely() == 0;
             add(sure ? 1 : 0, Defect.ALTERNATIVES_ALL_ZERO);
             if (given.length > 0 && !found.unusable()) {

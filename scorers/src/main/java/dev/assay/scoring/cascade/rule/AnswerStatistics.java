@@ -53,7 +53,7 @@ public record AnswerStatistics(
             return none(tokens, Reason.LENGTH_MISMATCH, measures, notes);
         }
         ColumnDefects ofLogprobs = ColumnDefects.ofLogprobs(tokens.logprobs());
-        ColumnDefects ofEntropies = ColumnDefects.ofEntropies(tokens.entropies());
+        ColumnDefects ofEntropies = ColumnDefects.ofEntropies(tokens.entropies(), vocabularySize);
         measures.putAll(ofEntropies.measures());
         measures.putAll(ofLogprobs.measures());
         notes.putAll(ColumnDefects.suspicion(tokens));
@@ -91,8 +91,12 @@ public record AnswerStatistics(
         if (k < 1 || top.length == 0) {
             return 0;
         }
-        if (top.length != (long) n * k || ColumnDefects.ofAlternatives(top, k).unusable()) {
+        ColumnDefects found = ColumnDefects.ofAlternatives(tokens);
+        if (top.length != (long) n * k || found.unusable()) {
             measures.put(BROKEN_ALTERNATIVES, 1.0);
+            if (found.contradictions() > 0) {
+                measures.put("defect.contradict", (double) found.contradictions());
+            }
             return 0;
         }
         columns.put(Statistic.TOPK_LOGPROB, capped(top, 1));
