@@ -154,9 +154,9 @@ public final class ChowRule implements DeferralRule {
         return reading.decision(score(column), config.threshold());
     }
 
-    private Deferral onEntropies(
-            TokenColumns tokens, @Nullable Integer vocabularySize, @Nullable Double threshold) {
-        Reading reading = reading(tokens, Signal.ENTROPY, ColumnDefects.ofEntropies(tokens.entropies(), vocabularySize));
+    private Deferral onEntropies(TokenColumns tokens, @Nullable Integer vocabularySize, @Nullable Double threshold) {
+        Reading reading =
+                reading(tokens, Signal.ENTROPY, ColumnDefects.ofEntropies(tokens.entropies(), vocabularySize));
         Reason reason = objection(tokens, tokens.entropies().length, reading.defects);
         if (reason != Reason.NONE) {
             return reading.abstain(reason);

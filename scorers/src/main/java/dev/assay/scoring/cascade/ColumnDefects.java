@@ -20,7 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param length of tokens, T
  */
 public record ColumnDefects(
-        int notANumber, int infinite, int sentinel, int wrongSign, int tooLarge, int tooLikely, int contradictions, int zeros, int length) {
+        int notANumber,
+        int infinite,
+        int sentinel,
+        int wrongSign,
+        int tooLarge,
+        int tooLikely,
+        int contradictions,
+        int zeros,
+        int length) {
 
     /** The name of {@link #suspicion(TokenColumns)} and the only thing that numbers are suspected of. */
     private static final Map<String, String> PROCESSED = Map.of("suspect", "processed");

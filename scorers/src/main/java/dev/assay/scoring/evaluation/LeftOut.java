@@ -30,12 +30,21 @@ public final class LeftOut {
         return rows;
     }
 
+    /** How many there are of each defect. */
+    public Map<String, Integer> counts() {
+        return Map.copyOf(counts);
+    }
+
     /** How many there are of each defect, as a sentence without a stop; empty when there are none. */
     public String sentence() {
-        String named = counts.entrySet().stream()
-                .map(one -> one.getKey() + " " + one.getValue())
+        return rows == 0 ? "" : rows + (rows == 1 ? " row is left out: " : " rows are left out: ") + named(counts);
+    }
+
+    /** Counts by name, between commas, in the order of the map. */
+    public static String named(Map<String, Integer> counts) {
+        return counts.entrySet().stream()
+                .map(one -> one.getKey() + " (" + one.getValue() + ")")
                 .collect(Collectors.joining(", "));
-        return rows == 0 ? "" : rows + (rows == 1 ? " row is left out: " : " rows are left out: ") + named;
     }
 
     /** What is to be said where these were all rows of a file. */

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param statistics null with a defect
  * @param defect the column and what is wrong with it, for example {@code small.logprob.sentinel}; null when there are statistics
  */
-public record ModelColumns(@Nullable TokenStatistics statistics, @Nullable String defect) {
+public record ModelColumns(
+        @Nullable TokenStatistics statistics, @Nullable String defect) {
 
     /**
      * Reads log-probabilities, where there are any, and the columns that are needed. Values that rounding put on the wrong side
@@ -54,12 +55,11 @@ public record ModelColumns(@Nullable TokenStatistics statistics, @Nullable Strin
 
     /** Where a value has the wrong sign by rounding alone it becomes 0. */
     private static @Nullable String defect(Statistic statistic, double[] values, boolean sampled) {
-        ColumnDefects found =
-                switch (statistic) {
-                    case LOGPROB -> ColumnDefects.ofLogprobs(values);
-                    case ENTROPY -> ColumnDefects.ofEntropies(values);
-                    default -> null;
-                };
+        ColumnDefects found = switch (statistic) {
+            case LOGPROB -> ColumnDefects.ofLogprobs(values);
+            case ENTROPY -> ColumnDefects.ofEntropies(values);
+            default -> null;
+        };
         if (found == null) {
             boolean finite = Arrays.stream(values).allMatch(Double::isFinite);
             double least = statistic == Statistic.RANK ? 1 : 0;

@@ -78,17 +78,16 @@ class ContradictionsTest {
 
     @Test
     void nothingIsMadeOfAlternativesThatContradictTheToken() {
-        TokenColumns tokens = tokens(
-                new int[] {1, 1}, new double[] {-0.01, -0.01}, new int[] {2, 3, 2, 3}, -5, -6, -5, -6);
-        Subject subject = Subject.ofText("exclids", "x y", List.of(), List.of())
-                .toBuilder()
+        TokenColumns tokens =
+                tokens(new int[] {1, 1}, new double[] {-0.01, -0.01}, new int[] {2, 3, 2, 3}, -5, -6, -5, -6);
+        Subject subject = Subject.ofText("exclids", "x y", List.of(), List.of()).toBuilder()
                 .vocabulary("v", 1000)
                 .tokens(tokens)
                 .build();
-        DeferralRule margin = ChowRule.of(
-                new DeferralConfig(Rule.MIN_MARGIN, Signal.AUTO, 0, 0.3, null, 1, LogprobMode.UNDECLARED));
-        DeferralRule bounds = ChowRule.of(
-                new DeferralConfig(Rule.AVERAGE, Signal.ENTROPY, 0, -1.0, null, 1, LogprobMode.UNDECLARED));
+        DeferralRule margin =
+                ChowRule.of(new DeferralConfig(Rule.MIN_MARGIN, Signal.AUTO, 0, 0.3, null, 1, LogprobMode.UNDECLARED));
+        DeferralRule bounds =
+                ChowRule.of(new DeferralConfig(Rule.AVERAGE, Signal.ENTROPY, 0, -1.0, null, 1, LogprobMode.UNDECLARED));
         for (DeferralRule rule : List.of(margin, bounds)) {
             Deferral deferral = rule.decide(subject, LaneAnswers.NONE);
             assertThat(deferral.reason()).isEqualTo(Reason.INVALID_NUMBER);
@@ -101,8 +100,10 @@ class ContradictionsTest {
         assertThat(own.statistics().has(Statistic.TOPK_LOGPROB)).isFalse();
         AnswerStatistics answer = AnswerStatistics.of(tokens, 1000);
         assertThat(answer.measures()).containsEntry("defect.contradict", 2.0);
-        assertThat(answer.statistics()).isNotNull().satisfies(found -> assertThat(found.has(Statistic.TOPK_LOGPROB))
-                .isFalse());
+        assertThat(answer.statistics())
+                .isNotNull()
+                .satisfies(
+                        found -> assertThat(found.has(Statistic.TOPK_LOGPROB)).isFalse());
     }
 
     @Test
@@ -110,10 +111,10 @@ class ContradictionsTest {
         double[] entropies = {Math.log(1000) + 0.5};
         assertThat(ColumnDefects.ofEntropies(entropies, 1000).tooLarge()).isEqualTo(1);
         assertThat(ColumnDefects.ofEntropies(entropies, null).tooLarge()).isZero();
-        assertThat(ColumnDefects.ofEntropies(new double[] {Math.log(1000) * 1.005}, 1000).tooLarge())
+        assertThat(ColumnDefects.ofEntropies(new double[] {Math.log(1000) * 1.005}, 1000)
+                        .tooLarge())
                 .isZero();
-        TokenColumns tokens =
-                new TokenColumns(NO_IDS, NONE, entropies, 0, NO_IDS, NONE, LogprobMode.RAW);
+        TokenColumns tokens = new TokenColumns(NO_IDS, NONE, entropies, 0, NO_IDS, NONE, LogprobMode.RAW);
         assertThat(ProducerStatistics.of(tokens, 1000).defects()).containsExactly(Defect.ENTROPY_INVALID);
         assertThat(ProducerStatistics.of(tokens, 2000).defects()).isEmpty();
     }

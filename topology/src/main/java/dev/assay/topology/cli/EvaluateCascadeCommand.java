@@ -82,6 +82,10 @@ final class EvaluateCascadeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!(priceRatio >= 0 && priceRatio < Double.POSITIVE_INFINITY)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--price-ratio = " + priceRatio + ": must be a finite number of at least 0");
+        }
         WritePlace.folder(plots);
         PrintWriter out = spec.commandLine().getOut();
         RuleArtefact artefact = rule == null ? null : RuleFile.read(rule);

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,19 @@ class EvaluateCascadeCommandTest {
         assertThat(printed(new CalibrateCommand(), "deferral", events(400, -1).toString(), "-o", rule))
                 .contains("larger model: large")
                 .doesNotContain("lack");
+    }
+
+    @Test
+    void aPriceIsANumberOfAtLeastNought() throws IOException {
+        String file = events(40, -1).toString();
+        for (String price : List.of("NaN", "-5", "Infinity")) {
+            StringWriter err = new StringWriter();
+            int code = Main.commandLine()
+                    .setErr(new PrintWriter(err))
+                    .execute("evaluate", "cascade", file, "--price-ratio=" + price);
+            assertThat(code).isEqualTo(Main.USAGE);
+            assertThat(err.toString()).contains("--price-ratio = ").contains("must be a finite number of at least 0");
+        }
     }
 
     private static String printed(Object command, String... arguments) {

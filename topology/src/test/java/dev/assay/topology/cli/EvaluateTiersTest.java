@@ -92,7 +92,7 @@ class EvaluateTiersTest {
         Files.writeString(own, broken.formatted("-9999") + broken.formatted("null"), StandardOpenOption.APPEND);
         Path plan = folder.resolve("plan.json");
         assertThat(printed(own.toString(), "--choose", plan.toString()))
-                .contains("2 rows are left out: small.logprob.not-a-number 1, small.logprob.sentinel 1");
+                .contains("2 rows are left out: small.logprob.not-a-number (1), small.logprob.sentinel (1)");
         assertThat(TierPlanFile.read(plan).data().events()).isEqualTo(60);
     }
 

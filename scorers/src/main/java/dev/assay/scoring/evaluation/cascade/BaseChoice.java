@@ -2,6 +2,7 @@ package dev.assay.scoring.evaluation.cascade;
 
 import dev.assay.scoring.cascade.rule.BaseScore;
 import dev.assay.scoring.evaluation.RankingMetrics;
+import dev.assay.scoring.statistics.Statistic;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +17,8 @@ final class BaseChoice {
      * The score that every answer allows: the mean log-probability, which for one token is the option's own, or another that
      * ranks clearly better within routes. It has nothing to fit.
      */
-    static BaseScore of(List<CascadeAnswer> answers) {
+    static BaseScore of(CascadeAnswers data) {
+        List<CascadeAnswer> answers = data.answers();
         BaseScore best = null;
         double most = Double.NEGATIVE_INFINITY;
         for (BaseScore candidate : BaseScore.values()) {
@@ -29,7 +31,14 @@ final class BaseChoice {
             }
         }
         if (best == null) {
-            throw new IllegalArgumentException("some answers have log-probabilities and others only entropies");
+            long some = answers.stream()
+                    .filter(answer -> answer.statistics().has(Statistic.LOGPROB))
+                    .count();
+            throw new IllegalArgumentException(
+                    data.name() + ": " + some + " answers have log-probabilities and the other "
+                            + (answers.size() - some)
+                            + " only entropies; a rule reads one of them: fit each kind from a file of its"
+                            + " own, or name a model that reads them all with --reader");
         }
         return best;
     }

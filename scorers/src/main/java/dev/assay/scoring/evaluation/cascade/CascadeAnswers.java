@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.Sha256;
 import dev.assay.scoring.cascade.rule.RuleArtefact;
 import dev.assay.scoring.evaluation.DataFiles;
+import dev.assay.scoring.evaluation.DataFiles.Line;
+import dev.assay.scoring.evaluation.LeftOut;
 import dev.assay.scoring.statistics.TokenStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param largeModel whose outcomes stand beside the small model's, on all answers or some; null when there are none, or too few
  * @param answers those that can be scored
  * @param left rows without a usable answer or outcome, by route: the small model said nothing that can be scored
+ * @param why the same rows by what is wrong with them: reasons of the service for events, columns for others
  * @param sources the files
  * @param reader the model whose numbers these are; null where they came with the answers
  * @param lacking what is to be said of outcomes of the larger model that some answers lack; empty when none or all do
@@ -31,6 +35,7 @@ public record CascadeAnswers(
         @Nullable String largeModel,
         List<CascadeAnswer> answers,
         Map<String, Integer> left,
+        Map<String, Integer> why,
         List<RuleArtefact.Data> sources,
         RuleArtefact.@Nullable Reader reader,
         Layout layout,
@@ -77,6 +82,7 @@ public record CascadeAnswers(
             throws IOException {
         List<CascadeAnswer> answers = new ArrayList<>();
         Map<String, Integer> left = new LinkedHashMap<>();
+        LeftOut why = new LeftOut();
         List<RuleArtefact.Data> sources = new ArrayList<>();
         String large = null;
         Layout first = null;
@@ -84,22 +90,25 @@ public record CascadeAnswers(
         Map<String, String> known = new HashMap<>();
         for (Path file : files) {
             DataFiles.requireOnce(file, known);
-            List<JsonNode> rows = DataFiles.objects(file);
+            List<Line> rows = DataFiles.placedObjects(file);
             if (rows.isEmpty()) {
                 throw new IllegalArgumentException(file + " holds no lines; " + CascadeLayout.LINE);
             }
-            CascadeLayout layout = CascadeLayout.of(rows.get(0), file, largeModel, routeAttribute);
+            CascadeLayout layout = CascadeLayout.of(rows.get(0).row(), file, largeModel, routeAttribute);
             large = large == null ? layout.largeModel() : large;
             first = first == null ? layout.kind() : first;
             events |= layout.hasEvents();
             int before = answers.size();
             List<Optional<TokenStatistics>> read = reader == null ? List.of() : read(reader, layout, rows, file);
             for (int i = 0; i < rows.size(); i++) {
-                JsonNode row = rows.get(i);
-                Optional<CascadeAnswer> answer = reader == null ? layout.answer(row) : layout.answer(row, read.get(i));
-                answer.ifPresent(answers::add);
-                if (answer.isEmpty()) {
-                    left.merge(layout.route(row), 1, Integer::sum);
+                Line line = rows.get(i);
+                RowAnswer row = reader == null ? layout.answer(line) : layout.answer(line, read.get(i));
+                CascadeAnswer answer = row.answer();
+                if (answer != null) {
+                    answers.add(answer);
+                } else {
+                    left.merge(layout.route(line.row()), 1, Integer::sum);
+                    why.add(row.defect(), line.place());
                 }
             }
             sources.add(new RuleArtefact.Data(
@@ -110,11 +119,12 @@ public record CascadeAnswers(
                     + (reader == null
                             ? "events need tokens.logprobs or tokens.entropies, or --reader and a model that reads them, and"
                                     + " wrong: true or false"
-                            : "events need a completion that the model can read whole, and wrong: true or false"));
+                            : "events need a completion that the model can read whole, and wrong: true or false")
+                    + "; " + why.sentence());
         }
         String name = String.valueOf(files.get(0).getFileName());
         RuleArtefact.Reader about = reader == null ? null : reader.about();
-        return new CascadeAnswers(name, large, answers, left, sources, about, first, "")
+        return new CascadeAnswers(name, large, answers, left, why.counts(), sources, about, first, "")
                 .settled(events ? "large_wrong" : "the outcome of " + large);
     }
 
@@ -124,7 +134,7 @@ public record CascadeAnswers(
         int n = answers.size();
         if (known >= LargerOutcomes.FEWEST || known == n) {
             String said = known == n ? "" : (n - known) + " of " + n + " answers lack " + field;
-            return new CascadeAnswers(name, largeModel, answers, left, sources, reader, layout, said);
+            return new CascadeAnswers(name, largeModel, answers, left, why, sources, reader, layout, said);
         }
         List<CascadeAnswer> without =
                 answers.stream().map(CascadeAnswer::withoutLarge).toList();
@@ -132,18 +142,19 @@ public record CascadeAnswers(
                 ? ""
                 : (n - known) + " of " + n + " answers lack " + field + ": the outcomes of the other " + known
                         + " are too few (" + LargerOutcomes.FEWEST + " are needed) and are not used";
-        return new CascadeAnswers(name, null, without, left, sources, reader, layout, said);
+        return new CascadeAnswers(name, null, without, left, why, sources, reader, layout, said);
     }
 
     private static List<Optional<TokenStatistics>> read(
-            AnswerReader reader, CascadeLayout layout, List<JsonNode> rows, Path file) throws IOException {
+            AnswerReader reader, CascadeLayout layout, List<Line> rows, Path file) throws IOException {
         if (!layout.hasEvents()) {
             throw new IllegalArgumentException(
                     file + ": a model can only read events: each line needs the fields event and wrong");
         }
         try {
-            return reader.read(
-                    rows.stream().map(row -> row.path("event").toString()).toList());
+            return reader.read(rows.stream()
+                    .map(line -> line.row().path("event").toString())
+                    .toList());
         } catch (IOException e) {
             throw new IOException(file.getFileName() + ": " + e.getMessage(), e);
         }
@@ -164,12 +175,13 @@ public record CascadeAnswers(
     public CascadeAnswers {
         answers = List.copyOf(answers);
         left = new LinkedHashMap<>(left);
+        why = new TreeMap<>(why);
         sources = List.copyOf(sources);
     }
 
     /** The same files with other answers. */
     CascadeAnswers with(List<CascadeAnswer> others) {
-        return new CascadeAnswers(name, largeModel, others, left, sources, reader, layout, lacking);
+        return new CascadeAnswers(name, largeModel, others, left, why, sources, reader, layout, lacking);
     }
 
     /** Places of the answers by route, in order of first appearance. */
@@ -190,7 +202,8 @@ public record CascadeAnswers(
         int rows = left.values().stream().mapToInt(Integer::intValue).sum();
         return rows == 0
                 ? ""
-                : rows + " rows left out without an answer that can be scored or without its outcome " + left;
+                : rows + " rows left out without an answer that can be scored or without its outcome " + left + ": "
+                        + LeftOut.named(why);
     }
 
     /**

@@ -35,11 +35,14 @@ public final class CascadeEvaluation {
             throw new IllegalArgumentException(file + " holds no lines; " + CascadeLayout.LINE);
         }
         JsonNode first = rows.get(0);
+        if (first.path("models").isObject() || first.has("target")) {
+            lines.forEach(OptionRows::check);
+        }
         if (first.path("models").isObject()) {
             return CascadeOptions.tables(rows);
         }
         if (first.path("small").isObject() && first.path("large").isObject()) {
-            return CascadeTokens.tables(rows);
+            return CascadeTokens.tables(lines, file);
         }
         if (first.path("p").isArray() && first.has("target")) {
             return CascadePrompts.tables(rows);

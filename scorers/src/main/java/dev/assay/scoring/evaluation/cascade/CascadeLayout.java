@@ -2,22 +2,17 @@ package dev.assay.scoring.evaluation.cascade;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.LogprobMode;
-import dev.assay.scoring.TokenColumns;
 import dev.assay.scoring.cascade.rule.AnswerClass;
 import dev.assay.scoring.cascade.rule.AnswerStatistics;
 import dev.assay.scoring.cascade.rule.RouteName;
-import dev.assay.scoring.evaluation.Columns;
+import dev.assay.scoring.evaluation.DataFiles.Line;
 import dev.assay.scoring.evaluation.cascade.CascadeAnswers.Layout;
 import dev.assay.scoring.statistics.Scorability;
 import dev.assay.scoring.statistics.Statistic;
 import dev.assay.scoring.statistics.TokenStatistics;
-import dev.assay.scoring.statistics.TokenStatistics.Source;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a file of labelled answers says what it says. Immutable; any thread may use it. */
 final class CascadeLayout {
-    /** An option that the source did not list; less likely than any that it can list. */
-    private static final double NOT_LISTED = -40;
+    private static final String NO_OUTCOME = "wrong is not true or false";
 
     /** What to write into a file of labelled answers. */
     static final String LINE =
@@ -117,13 +111,24 @@ final class CascadeLayout {
         return out;
     }
 
-    /** Empty when the row has no outcome or no usable numbers. */
-    Optional<CascadeAnswer> answer(JsonNode row) {
+    /**
+     * What a row is worth.
+     *
+     * @throws IllegalArgumentException where it says what cannot be; the message names file and line
+     */
+    RowAnswer answer(Line line) {
+        JsonNode row = line.row();
         return switch (kind) {
-            case EVENTS -> event(row);
-            case OPTIONS -> options(row);
+            case EVENTS -> event(line);
+            case OPTIONS -> {
+                OptionRows.check(line);
+                yield OptionRows.ofModels(row, route(row), small, String.valueOf(large));
+            }
             case TOKENS -> tokens(row);
-            case PROMPTS -> prompts(row);
+            case PROMPTS -> {
+                OptionRows.check(line);
+                yield OptionRows.ofPrompts(row, route(row));
+            }
         };
     }
 
@@ -136,187 +141,98 @@ final class CascadeLayout {
         return kind == Layout.EVENTS;
     }
 
-    /** An event that a model of ours has read; empty when the row has no outcome or the model's numbers are unusable. */
-    Optional<CascadeAnswer> answer(JsonNode row, Optional<TokenStatistics> read) {
-        JsonNode wrong = row.path("wrong");
-        if (read.isEmpty() || !wrong.isBoolean()) {
-            return Optional.empty();
+    /** An event that a model of ours has read; nothing where it could not. */
+    RowAnswer answer(Line line, Optional<TokenStatistics> read) {
+        requireOutcomes(line);
+        JsonNode wrong = line.row().path("wrong");
+        if (!wrong.isBoolean()) {
+            return RowAnswer.without(NO_OUTCOME);
+        }
+        if (read.isEmpty()) {
+            return RowAnswer.without("the model cannot read it whole");
         }
         TokenStatistics statistics = read.get();
-        boolean fine = Scorability.of(statistics, 1, Statistic.LOGPROB, Statistic.ENTROPY, Statistic.VARIANCE)
-                .fine();
-        String text = row.path("event").path("completion").asText("");
-        return fine
-                ? Optional.of(answer(
-                        row,
-                        statistics,
-                        text.codePointCount(0, text.length()),
-                        LogprobMode.UNDECLARED,
-                        wrong.booleanValue(),
-                        statistics.length()))
-                : Optional.empty();
+        Scorability scorable = Scorability.of(statistics, 1, Statistic.LOGPROB, Statistic.ENTROPY, Statistic.VARIANCE);
+        return scorable.fine()
+                ? RowAnswer.of(answer(line.row(), statistics, LogprobMode.UNDECLARED, wrong.booleanValue()))
+                : RowAnswer.without(scorable.reason().name());
     }
 
-    private Optional<CascadeAnswer> event(JsonNode row) {
-        JsonNode event = row.path("event");
-        JsonNode tokens = event.path("tokens");
-        JsonNode wrong = row.path("wrong");
+    private RowAnswer event(Line line) {
+        requireOutcomes(line);
+        JsonNode event = line.row().path("event");
+        JsonNode wrong = line.row().path("wrong");
+        if (!wrong.isBoolean()) {
+            return RowAnswer.without(NO_OUTCOME);
+        }
+        String refused = EventRows.refusal(event, line.place());
+        if (refused != null) {
+            return RowAnswer.without(refused);
+        }
         JsonNode size = event.path("model").path("vocabularySize");
         AnswerStatistics known = AnswerStatistics.of(
-                new TokenColumns(
-                        new int[0],
-                        Columns.array(tokens.path("logprobs")),
-                        Columns.array(tokens.path("entropies")),
-                        tokens.path("topK").asInt(0),
-                        new int[0],
-                        Columns.array(tokens.path("topLogprobs")),
-                        mode(tokens.path("mode").asText(""))),
-                size.isInt() ? Integer.valueOf(size.intValue()) : null);
+                EventRows.columns(event.path("tokens")), size.isInt() ? Integer.valueOf(size.intValue()) : null);
         TokenStatistics statistics = known.statistics();
-        if (statistics == null || !wrong.isBoolean()) {
-            return Optional.empty();
-        }
-        String text = event.path("completion").asText("");
-        int length = statistics.length();
-        return Optional.of(answer(
-                row, statistics, text.codePointCount(0, text.length()), known.mode(), wrong.booleanValue(), length));
+        return statistics == null
+                ? RowAnswer.without(known.reason().name())
+                : RowAnswer.of(answer(line.row(), statistics, known.mode(), wrong.booleanValue()));
     }
 
-    private CascadeAnswer answer(
-            JsonNode row, TokenStatistics statistics, int chars, LogprobMode mode, boolean wrong, double cost) {
+    /** What is said of the larger model has to be what it can be; a null says that nothing is known. */
+    private static void requireOutcomes(Line line) {
+        JsonNode wrong = line.row().path("large_wrong");
+        if (!wrong.isMissingNode() && !wrong.isNull() && !wrong.isBoolean()) {
+            throw new IllegalArgumentException(
+                    line.place() + ": large_wrong is " + wrong + "; write true or false, or leave it out");
+        }
+        JsonNode tokens = line.row().path("large_tokens");
+        boolean count = tokens.isNumber() && tokens.doubleValue() >= 0;
+        if (!tokens.isMissingNode() && !tokens.isNull() && !count) {
+            throw new IllegalArgumentException(
+                    line.place() + ": large_tokens is " + tokens + "; write a number of at least 0, or leave it out");
+        }
+    }
+
+    private CascadeAnswer answer(JsonNode row, TokenStatistics statistics, LogprobMode mode, boolean wrong) {
         JsonNode largeWrong = row.path("large_wrong");
         JsonNode largeTokens = row.path("large_tokens");
         JsonNode event = row.path("event");
+        String text = event.path("completion").asText("");
         return new CascadeAnswer(
                 route(row),
-                AnswerClass.of(
-                        attributes(event.path("attributes")),
-                        event.path("completion").asText("")),
+                AnswerClass.of(attributes(event.path("attributes")), text),
                 statistics,
-                chars,
+                text.codePointCount(0, text.length()),
                 mode,
                 wrong,
                 largeWrong.isBoolean() ? Boolean.valueOf(largeWrong.booleanValue()) : null,
-                cost,
+                statistics.length(),
                 largeTokens.isNumber() ? largeTokens.doubleValue() : Double.NaN);
     }
 
-    private static LogprobMode mode(String name) {
-        return Arrays.stream(LogprobMode.values())
-                .filter(mode -> mode.name().equals(name.toUpperCase(Locale.ROOT)))
-                .findFirst()
-                .orElse(LogprobMode.UNDECLARED);
-    }
-
-    /** The answer token with its options as alternatives: margin, entropy and rank are those of the options. */
-    private Optional<CascadeAnswer> options(JsonNode row) {
-        JsonNode answer = row.path("models").path(small);
-        JsonNode larger = row.path("models").path(String.valueOf(large));
-        JsonNode p = answer.path("p");
-        JsonNode chosen = p.path(answer.path("answer").asText());
-        JsonNode correct = answer.path("correct");
-        if (!chosen.isNumber() || !correct.isBoolean()) {
-            return Optional.empty();
-        }
-        double[] all = new double[p.size()];
-        int next = 0;
-        for (JsonNode one : p) {
-            all[next++] = one.asDouble(0);
-        }
-        return Optional.of(new CascadeAnswer(
-                route(row),
-                AnswerClass.of(Map.of(), answer.path("answer").asText()),
-                choice(chosen.doubleValue(), all),
-                answer.path("gen_chars").asInt(0),
-                LogprobMode.UNDECLARED,
-                !correct.booleanValue(),
-                // A null says that the larger model gave no answer that could be read: it is as good as a wrong one.
-                larger.has("correct") ? Boolean.valueOf(!larger.path("correct").asBoolean(false)) : null,
-                number(answer.path("gen_chars")),
-                number(larger.path("gen_chars"))));
-    }
-
-    private static double number(JsonNode node) {
-        return node.isNumber() ? node.doubleValue() : Double.NaN;
-    }
-
-    private Optional<CascadeAnswer> prompts(JsonNode row) {
-        double[] p = Columns.array(row.path("p").path(0));
-        if (p.length == 0 || !row.path("target").isInt()) {
-            return Optional.empty();
-        }
-        int best = 0;
-        for (int option = 1; option < p.length; option++) {
-            best = p[option] > p[best] ? option : best;
-        }
-        boolean wrong = best != row.path("target").intValue();
-        return Optional.of(new CascadeAnswer(
-                route(row),
-                String.valueOf((char) ('a' + best)),
-                choice(p[best], p),
-                0,
-                LogprobMode.UNDECLARED,
-                wrong,
-                null,
-                Double.NaN,
-                Double.NaN));
-    }
-
-    private static TokenStatistics choice(double chosen, double[] options) {
-        double entropy = 0;
-        double[] logs = new double[options.length];
-        for (int option = 0; option < logs.length; option++) {
-            logs[option] = logProbability(options[option]);
-            entropy -= options[option] > 0 ? options[option] * logs[option] : 0;
-        }
-        Map<Statistic, double[]> columns = new EnumMap<>(Statistic.class);
-        columns.put(Statistic.LOGPROB, new double[] {logProbability(chosen)});
-        columns.put(Statistic.ENTROPY, new double[] {Math.max(0, entropy)});
-        columns.put(Statistic.TOPK_LOGPROB, logs);
-        return TokenStatistics.of(Source.PRODUCER, 1, logs.length, columns);
-    }
-
-    private static double logProbability(double p) {
-        return p > 0 ? Math.max(NOT_LISTED, Math.min(0, Math.log(p))) : NOT_LISTED;
-    }
-
     /** Only columns that an event of a producer can carry: a rule must find at work what it was fitted on. */
-    private Optional<CascadeAnswer> tokens(JsonNode row) {
+    private RowAnswer tokens(JsonNode row) {
+        String defect = TokenRows.defect(row);
+        if (defect != null) {
+            return RowAnswer.without(defect);
+        }
         JsonNode answer = row.path("small");
-        double[] logprobs = Columns.array(answer.path("logprob"));
-        int n = logprobs.length;
-        double[] entropies = Columns.array(answer.path("entropy"));
-        int topK = answer.path("topk").path(0).size();
-        double[] top = new double[n * topK];
-        for (int t = 0; t < n; t++) {
-            for (int k = 0; k < topK; k++) {
-                top[t * topK + k] = answer.path("topk").path(t).path(k).path(1).asDouble(NOT_LISTED);
-            }
+        AnswerStatistics known = AnswerStatistics.of(TokenRows.columns(row), null);
+        TokenStatistics statistics = known.statistics();
+        if (statistics == null) {
+            return RowAnswer.without(known.reason().name());
         }
-        TokenColumns columns = new TokenColumns(
-                new int[0],
-                logprobs,
-                entropies.length == n ? entropies : new double[0],
-                topK,
-                new int[0],
-                top,
-                LogprobMode.RAW);
-        TokenStatistics statistics = AnswerStatistics.of(columns, null).statistics();
-        JsonNode correct = answer.path("correct");
-        if (n == 0 || statistics == null || !correct.isBoolean()) {
-            return Optional.empty();
-        }
-        return Optional.of(new CascadeAnswer(
+        return RowAnswer.of(new CascadeAnswer(
                 route(row),
                 AnswerClass.of(Map.of(), answer.path("text").asText("")),
                 statistics,
                 answer.path("text").asText("").length(),
                 LogprobMode.RAW,
-                !correct.booleanValue(),
+                !answer.path("correct").booleanValue(),
                 row.path("large").has("correct")
                         ? Boolean.valueOf(!row.path("large").path("correct").asBoolean(false))
                         : null,
-                n,
+                statistics.length(),
                 row.path("large").path("logprob").size()));
     }
 }

@@ -15,10 +15,13 @@ import dev.assay.scoring.cascade.DeferralCurve;
 import dev.assay.scoring.cascade.RiskCoverage;
 import dev.assay.scoring.cascade.TokenSequence;
 import dev.assay.scoring.evaluation.Columns;
+import dev.assay.scoring.evaluation.DataFiles.Line;
 import dev.assay.scoring.evaluation.FigureTable;
 import dev.assay.scoring.evaluation.FigureTable.Column;
 import dev.assay.scoring.evaluation.FigureTable.Row;
 import dev.assay.scoring.evaluation.FigureText;
+import dev.assay.scoring.evaluation.LeftOut;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,13 +47,21 @@ final class CascadeTokens {
 
     private CascadeTokens() {}
 
-    static List<FigureTable> tables(List<JsonNode> rows) {
-        // As in fits: an answer that nobody has judged is neither right nor wrong.
-        List<JsonNode> all = rows.stream()
-                .filter(row -> row.path("small").path("correct").isBoolean())
-                .toList();
+    static List<FigureTable> tables(List<Line> lines, Path file) {
+        // As in fits: an answer that nobody has judged is neither right nor wrong, and broken numbers say nothing of
+        // it.
+        LeftOut left = new LeftOut();
+        List<JsonNode> all = new ArrayList<>();
+        for (Line line : lines) {
+            String defect = TokenRows.defect(line.row());
+            if (defect == null) {
+                all.add(line.row());
+            } else {
+                left.add(defect, line.place());
+            }
+        }
         if (all.isEmpty()) {
-            throw new IllegalArgumentException("no row says whether small is correct, true or false");
+            throw new IllegalArgumentException(left.nothingElse(file));
         }
         Map<String, List<JsonNode>> tasks = new LinkedHashMap<>();
         all.forEach(row -> tasks.computeIfAbsent(row.path("task").asText(), task -> new ArrayList<>())
@@ -68,34 +79,48 @@ final class CascadeTokens {
                                 Columns.share(task.getValue(), row -> right(row, "large"))))
                         .toList());
         List<Row> found = new ArrayList<>();
-        scores().forEach((name, score) -> found.add(new Row(name, evaluate(all, score))));
+        scores(all).forEach((name, score) -> found.add(new Row(name, evaluate(all, score))));
         DeferralCurve any = curve(all, row -> 0);
         String title = String.format(
                 Locale.ROOT,
-                "Scores for \"the small model is right\", %d prompts%s (AUDC random %s, oracle %s)",
+                "Scores for \"the small model is right\", %d prompts (AUDC random %s, oracle %s)%s",
                 all.size(),
-                all.size() == rows.size() ? "" : " of " + rows.size() + " with an outcome",
                 FigureText.of(any.randomArea(), 4),
-                FigureText.of(any.oracleArea(), 4));
+                FigureText.of(any.oracleArea(), 4),
+                left.rows() == 0 ? "" : "; " + left.sentence());
         return List.of(accuracy, new FigureTable(title, "score", SCORES, found));
     }
 
-    private static Map<String, ToDoubleFunction<JsonNode>> scores() {
+    /** Those whose columns every row has. */
+    private static Map<String, ToDoubleFunction<JsonNode>> scores(List<JsonNode> rows) {
         Map<String, ToDoubleFunction<JsonNode>> scores = new LinkedHashMap<>();
         scores.put("Chow-Sum", chow(Rule.SUM, Signal.LOGPROB, 0));
         scores.put("Chow-Average", chow(Rule.AVERAGE, Signal.LOGPROB, 0));
         scores.put("Chow-Quantile 0", chow(Rule.QUANTILE, Signal.LOGPROB, 0));
         scores.put("Chow-Quantile .5", chow(Rule.QUANTILE, Signal.LOGPROB, 0.5));
-        scores.put("minus mean entropy", chow(Rule.AVERAGE, Signal.ENTROPY, 0));
-        scores.put("minus max entropy", chow(Rule.QUANTILE, Signal.ENTROPY, 0));
-        scores.put(
-                "minus max rolling entropy (5)",
-                row -> TokenSequence.ofEntropies(small(row, "entropy")).minRolling(ROLLING_WINDOW));
-        scores.put("minimum top-2 margin", CascadeTokens::leastMargin);
-        scores.put("Fast-DetectGPT curvature", CascadeTokens::curvature);
-        scores.put("large reads small: mean log p", row -> byLarge(row).average());
-        scores.put("large reads small: min log p", row -> byLarge(row).min());
+        boolean entropies = all(rows, "entropy");
+        if (entropies) {
+            scores.put("minus mean entropy", chow(Rule.AVERAGE, Signal.ENTROPY, 0));
+            scores.put("minus max entropy", chow(Rule.QUANTILE, Signal.ENTROPY, 0));
+            scores.put(
+                    "minus max rolling entropy (5)",
+                    row -> TokenSequence.ofEntropies(small(row, "entropy")).minRolling(ROLLING_WINDOW));
+        }
+        if (rows.stream().allMatch(row -> TokenRows.columns(row).topK() > 1)) {
+            scores.put("minimum top-2 margin", CascadeTokens::leastMargin);
+        }
+        if (entropies && all(rows, "varlogp")) {
+            scores.put("Fast-DetectGPT curvature", CascadeTokens::curvature);
+        }
+        if (all(rows, "by_large")) {
+            scores.put("large reads small: mean log p", row -> byLarge(row).average());
+            scores.put("large reads small: min log p", row -> byLarge(row).min());
+        }
         return scores;
+    }
+
+    private static boolean all(List<JsonNode> rows, String field) {
+        return rows.stream().allMatch(row -> row.path("small").has(field));
     }
 
     private static double[] evaluate(List<JsonNode> all, ToDoubleFunction<JsonNode> score) {

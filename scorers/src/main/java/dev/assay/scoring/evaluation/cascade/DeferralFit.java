@@ -1,6 +1,5 @@
 package dev.assay.scoring.evaluation.cascade;
 
-import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.cascade.rule.BaseScore;
 import dev.assay.scoring.cascade.rule.FeatureWeights;
 import dev.assay.scoring.cascade.rule.GainMap;
@@ -61,7 +60,8 @@ public final class DeferralFit {
     /**
      * Fits a rule and measures it on answers that it was not fitted to.
      *
-     * @throws IllegalArgumentException when there are too few right or wrong answers; the message says how many it takes
+     * @throws IllegalArgumentException when there are too few right or wrong answers, with how many it takes, or when some
+     *     numbers are raw and others processed
      */
     public static RuleArtefact fit(CascadeAnswers data) {
         long wrong = data.answers().stream().filter(CascadeAnswer::wrong).count();
@@ -77,7 +77,8 @@ public final class DeferralFit {
      */
     static RuleArtefact fit(CascadeAnswers data, Map<String, Double> metrics) {
         List<CascadeAnswer> answers = data.answers();
-        BaseScore base = BaseChoice.of(answers);
+        AnswerModes.requireOne(data);
+        BaseScore base = BaseChoice.of(data);
         FitColumns columns = FitColumns.of(answers, base);
         if (columns.rarer() < 10) {
             throw new IllegalArgumentException(columns.rarer()
@@ -111,7 +112,7 @@ public final class DeferralFit {
         RuleArtefact rule = new RuleArtefact(
                 "",
                 data.sources(),
-                mode(data.answers()),
+                AnswerModes.of(data),
                 source(data.answers()),
                 data.reader(),
                 base,
@@ -296,11 +297,6 @@ public final class DeferralFit {
             out[i] = -gains.getOrDefault(route, pooled).at(zHeld[i]);
         }
         return out;
-    }
-
-    private static LogprobMode mode(List<CascadeAnswer> answers) {
-        LogprobMode first = answers.get(0).mode();
-        return answers.stream().allMatch(answer -> answer.mode() == first) ? first : LogprobMode.UNDECLARED;
     }
 
     private static Source source(List<CascadeAnswer> answers) {

@@ -56,7 +56,8 @@ public record TierAnswers(List<TierSample> samples, LeftOut left) {
         return new TierAnswers(samples, left);
     }
 
-    private static @Nullable String defect(ModelColumns first, ModelColumns second, JsonNode small, StatisticScore score) {
+    private static @Nullable String defect(
+            ModelColumns first, ModelColumns second, JsonNode small, StatisticScore score) {
         if (first.defect() != null || second.defect() != null) {
             return first.defect() != null ? first.defect() : second.defect();
         }

@@ -137,10 +137,69 @@ class CascadeEvaluationTest {
                         + "\"large\":{\"text\":\"x\",\"logprob\":[-1],\"entropy\":[1],\"correct\":true}}";
         Path none = Files.write(directory.resolve("none.jsonl"), List.of(tokens.formatted("-1", "")));
         assertThatThrownBy(() -> CascadeEvaluation.evaluate(none))
-                .hasMessageContaining("no row says whether small is correct");
+                .hasMessage(
+                        "none.jsonl: no row can be used: 1 row is left out: small.correct is not true or false (1); the first"
+                                + " is none.jsonl line 1");
         Files.write(options, List.of(judged.formatted("null", "0.9")));
         assertThatThrownBy(() -> CascadeEvaluation.evaluate(options))
                 .hasMessageContaining("no row has a probability for the option that s chose");
+    }
+
+    @Test
+    void rowsOfTwoModelsWithBrokenNumbersAreInNoTable(@TempDir Path directory) throws IOException {
+        String row = "{\"id\":\"i\",\"task\":\"t\",\"small\":{\"text\":\"x\",\"correct\":%s,\"logprob\":[%s],"
+                + "\"entropy\":[1,1,1,1,1],\"by_large\":{\"logprob\":[%s]}},\"large\":{\"correct\":true,\"logprob\":[-1]}}";
+        String good = "-1,-1,-1,-1,-2";
+        Path file = Files.write(
+                directory.resolve("two.jsonl"),
+                List.of(
+                        row.formatted("true", good, good),
+                        row.formatted("false", good, "0,0,0,0,0"),
+                        row.formatted("true", good, "-1,-1,-1,-1,-9999"),
+                        row.formatted("true", "-9999,-1,-1,-1,-1", good),
+                        row.formatted("true", "0,0,0,0,0", good),
+                        row.formatted("true", "-1,-1", "-1,-1"),
+                        row.formatted("true", good, "-1,-1")));
+        String left =
+                "small.by_large.logprob.sentinel (1), small.by_large.misaligned (1), small.entropy.misaligned (1),"
+                        + " small.logprob.all-zero (1), small.logprob.sentinel (1)";
+        StringBuilder out = new StringBuilder();
+        CascadeEvaluation.evaluate(file, out);
+        assertThat(out.toString())
+                .contains("2 prompts (")
+                .contains("; 5 rows are left out: " + left)
+                .contains("large reads small: mean log p")
+                .doesNotContain("minimum top-2 margin");
+        CascadeAnswers answers = CascadeAnswers.read(List.of(file), null, "route");
+        assertThat(answers.answers()).hasSize(2);
+        assertThat(answers.leftOut()).startsWith("5 rows left out").endsWith(": " + left);
+    }
+
+    @Test
+    void optionProbabilitiesThatAreNoneAreNamed(@TempDir Path directory) throws IOException {
+        String row = "{\"task\":\"t\",\"models\":{\"s\":{\"answer\":\"A\",\"correct\":true,\"p\":{\"A\":%s,\"B\":%s}},"
+                + "\"l\":{\"answer\":\"A\",\"correct\":true}}}";
+        for (String[] one : new String[][] {
+            {"7.5", "0", "holds 7.5"},
+            {"0.3", "-3", "holds -3"},
+            {"0.3", "\"x\"", "holds \"x\""},
+            {"0.9", "0.9", "add up to 1.8"}
+        }) {
+            Path file = Files.write(
+                    directory.resolve("options.jsonl"),
+                    List.of(row.formatted("0.9", "0.1"), row.formatted("0.9", "null"), row.formatted(one[0], one[1])));
+            assertThatThrownBy(() -> CascadeEvaluation.evaluate(file))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("options.jsonl line 3: ")
+                    .hasMessageContaining("models.s.p")
+                    .hasMessageContaining(one[2]);
+            assertThatThrownBy(() -> CascadeAnswers.read(List.of(file), null, "route"))
+                    .hasMessageContaining(one[2]);
+        }
+        Path prompts = Files.write(
+                directory.resolve("prompts.jsonl"),
+                List.of("{\"subject\":\"s\",\"p\":[[0.7,0.3],[0.7,1.3]],\"target\":0}"));
+        assertThatThrownBy(() -> CascadeEvaluation.evaluate(prompts)).hasMessageContaining("p[1] holds 1.3");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.assay.scoring.evaluation.cascade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.scoring.evaluation.cascade.CascadeAnswers.Layout;
 import java.io.IOException;
@@ -34,6 +35,66 @@ class CascadeOutcomesTest {
         assertThat(read(row, row).answers())
                 .extracting(CascadeAnswer::largeWrong)
                 .containsExactly(true, true);
+    }
+
+    @Test
+    void eventsThatTheServiceRefusesAreLeftOutByItsReasons() throws IOException {
+        CascadeAnswers answers = read(
+                event("\"logprobs\":[-0.5]", ""),
+                event("\"logprobs\":[-0.5],\"ids\":[1,2]", ""),
+                event("\"logprobs\":[-0.5],\"topK\":2,\"topLogprobs\":[-0.5]", ""),
+                event("\"logprobs\":[-0.5],\"mode\":\"raw\"", ""),
+                event("\"logprobs\":[\"-0.5\"]", ""),
+                event("\"logprobs\":[0.5]", ""),
+                event("\"logprobs\":[-9999]", ""),
+                event("\"ids\":[1]", ""));
+        assertThat(answers.answers()).hasSize(1);
+        assertThat(answers.leftOut())
+                .startsWith("7 rows left out")
+                .endsWith(": INVALID_NUMBER (2), LENGTH_MISMATCH (2), NO_LOGPROBS (1), UNDECODABLE_BYTES of"
+                        + " tokens.logprobs (1), UNDECODABLE_BYTES of tokens.mode (1)");
+        assertThatThrownBy(() -> read(event("\"logprobs\":[-0.5],\"mode\":\"raw\"", "")))
+                .hasMessageContaining("no line has token numbers and an outcome; ")
+                .hasMessageEndingWith("; 1 row is left out: UNDECODABLE_BYTES of tokens.mode (1)");
+    }
+
+    @Test
+    void whatIsSaidOfTheLargerModelIsWhatItCanBe() throws IOException {
+        String numbers = "\"logprobs\":[-0.5]";
+        assertThat(read(event(numbers, ",\"large_wrong\":null,\"large_tokens\":0"))
+                        .answers())
+                .hasSize(1);
+        assertThatThrownBy(() -> read(event(numbers, ""), event(numbers, ",\"large_wrong\":\"yes\"")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("rows.jsonl line 2: large_wrong is \"yes\"; write true or false, or leave it out");
+        assertThatThrownBy(() -> read(event(numbers, ",\"large_tokens\":-50")))
+                .hasMessageStartingWith("rows.jsonl line 1: large_tokens is -50; ");
+    }
+
+    @Test
+    void aRuleIsForOneModeAndOneKindOfNumber() throws IOException {
+        String[] rows = new String[40];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = event("\"logprobs\":[-%d],\"mode\":\"%s\"".formatted(i, i < 30 ? "RAW" : "PROCESSED"), "")
+                    .replace("false", String.valueOf(i % 2 == 0));
+        }
+        CascadeAnswers mixed = read(rows);
+        assertThatThrownBy(() -> DeferralFit.fit(mixed))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("rows.jsonl: tokens.mode differs between answers, PROCESSED (10), RAW (30)")
+                .hasMessageContaining("keep the lines of one");
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = event((i < 30 ? "\"logprobs\":[-%d]" : "\"entropies\":[%d]").formatted(i + 1), "")
+                    .replace("false", String.valueOf(i % 2 == 0));
+        }
+        CascadeAnswers kinds = read(rows);
+        assertThatThrownBy(() -> DeferralFit.fit(kinds))
+                .hasMessageStartingWith("rows.jsonl: 30 answers have log-probabilities and the other 10 only entropies")
+                .hasMessageContaining("--reader");
+    }
+
+    private static String event(String tokens, String larger) {
+        return "{\"event\":{\"completion\":\"x\",\"tokens\":{" + tokens + "}},\"wrong\":false" + larger + "}";
     }
 
     private CascadeAnswers read(String... rows) throws IOException {

@@ -115,8 +115,10 @@ class DeferralEvaluationTest {
                     "", null, statistics, 1, LogprobMode.RAW, event[i], false, 1, event[i] ? 30 : 10));
         }
         assertThat(DeferralFigures.ece(equal, event)).isCloseTo(0.1, within(1e-9));
-        // A fifth deferred at the mean cost of 16; 14 points of 210 right answers are bought by 60 calls, 18 of them of use.
-        double[] figures = DeferralFigures.of(answers, new Scored(equal, equal, equal), 1).deferral();
+        // A fifth deferred at the mean cost of 16; 14 points of 210 right answers are bought by 60 calls, 18 of them of
+        // use.
+        double[] figures =
+                DeferralFigures.of(answers, new Scored(equal, equal, equal), 1).deferral();
         assertThat(figures[figures.length - 1]).isCloseTo((300 + 60 * 16) / 228.0, within(1e-9));
     }
 
@@ -148,7 +150,10 @@ class DeferralEvaluationTest {
         for (double value : new double[] {0, 0.5, 0.37, 1}) {
             LinePlot plot = new LinePlot("t", "x", "y");
             plot.line("flat", List.of(new double[] {0, value}, new double[] {1, value}));
-            assertThat(plot.svg()).doesNotContain("NaN").doesNotContain("Infinity").contains("polyline");
+            assertThat(plot.svg())
+                    .doesNotContain("NaN")
+                    .doesNotContain("Infinity")
+                    .contains("polyline");
         }
         assertThat(new LinePlot("t", "x", "y").svg()).doesNotContain("NaN");
     }

@@ -117,8 +117,10 @@ class TierEvaluationTest {
         Path other = Files.writeString(dir.resolve("other.jsonl"), "{\"models\": {}}\n");
         assertThatThrownBy(() -> evaluation.evaluate(other, null)).hasMessageContaining("other.jsonl line 1: needs");
         Path missing = Files.writeString(dir.resolve("missing.jsonl"), line(true, -1, -1) + line(false, -2, -2));
-        assertThatThrownBy(() -> evaluation.evaluate(missing, null)).hasMessage("missing.jsonl: no row can be used: 2 rows are left out: small.rank.missing 2; the first is"
-                        + " missing.jsonl line 1; log-rank reads [rank]");
+        assertThatThrownBy(() -> evaluation.evaluate(missing, null))
+                .hasMessage(
+                        "missing.jsonl: no row can be used: 2 rows are left out: small.rank.missing (2); the first is"
+                                + " missing.jsonl line 1; log-rank reads [rank]");
         Path allRight = Files.writeString(dir.resolve("right.jsonl"), line(true, -1, -1) + line(true, -2, -2));
         assertThatThrownBy(() -> evaluation(Kind.CHOW_SUM).evaluate(allRight, null))
                 .hasMessage("right.jsonl: 2 of 2 answers are right; right and wrong ones are needed");
@@ -133,14 +135,15 @@ class TierEvaluationTest {
         String good = line(true, -0.2, -0.1) + line(false, -2, -1);
         Path file = Files.writeString(
                 dir.resolve("defects.jsonl"),
-                good + row("-9999", "-1") + row("0.5", "-1") + row("-1", "null") + row("-1, -2", "-1") + row("-1", "-9999")
-                        + "{\"small\":{\"correct\":true,\"by_large\":{\"logprob\":[-1]}}}\n");
+                good + row("-9999", "-1") + row("0.5", "-1") + row("-1", "null") + row("-1, -2", "-1")
+                        + row("-1", "-9999") + "{\"small\":{\"correct\":true,\"by_large\":{\"logprob\":[-1]}}}\n");
         TierAnswers answers = evaluation(Kind.CHOW_AVERAGE).read(file);
         assertThat(answers.samples()).hasSize(2);
         assertThat(answers.left().sentence())
-                .isEqualTo("6 rows are left out: small.by_large.logprob.not-a-number 1, small.by_large.logprob.sentinel 1,"
-                        + " small.by_large.misaligned 1, small.logprob.missing 1, small.logprob.sentinel 1,"
-                        + " small.logprob.wrong-sign 1");
+                .isEqualTo(
+                        "6 rows are left out: small.by_large.logprob.not-a-number (1), small.by_large.logprob.sentinel (1),"
+                                + " small.by_large.misaligned (1), small.logprob.missing (1), small.logprob.sentinel (1),"
+                                + " small.logprob.wrong-sign (1)");
         Path broken = Files.writeString(dir.resolve("broken.jsonl"), row("-9999", "-1") + row("-1", "-9999"));
         assertThatThrownBy(() -> evaluation(Kind.CHOW_AVERAGE).choose(broken, List.of("s", "l")))
                 .hasMessageStartingWith("broken.jsonl: no row can be used: 2 rows are left out: ")
