@@ -36,13 +36,15 @@ public record Language(
     private static final int LOOKED_AT = 1500;
     // Luxembourgish and Low German write nouns like German does.
     private static final Set<String> CAPITAL_NOUNS = Set.of("de", "lb", "nds", "gsw", "bar");
+    // Spain and Argentina write 2.500,5, Mexico and Peru 2,500.5. In German and Italian only Switzerland differs.
+    private static final Set<String> SEVERAL_STYLES = Set.of("es");
     private static final Map<String, Segmenter> SEGMENTERS = new ConcurrentHashMap<>();
     private static final Map<String, NumberStyle> NUMBERS = new ConcurrentHashMap<>();
     private static final int MOST_KEPT = 256;
 
     /**
      * Decides by the producer's tag where there is one, else by the text: letters that are not Latin are cut by the rules of
-     * Unicode, languages of Latin letters are told by their function words, everything else is read as English.
+     * Unicode, languages of Latin letters are told by their function words and letters, everything else is read as English.
      *
      * @param tag BCP 47 language tag, a code of ISO 639 or a language's name in English or itself, or null
      */
@@ -52,23 +54,29 @@ public record Language(
         String primary = declared.getLanguage();
         boolean undeclared = primary.isEmpty();
         String why = "language " + primary;
+        FunctionWords.Found found = null;
         if (undeclared && letters.notLatin()) {
             primary = "und";
             why = "mostly letters that are not Latin";
         } else if (undeclared) {
-            String found = FunctionWords.language(text);
-            primary = found == null ? "en" : found;
-            why = "function words of " + ULocale.getDisplayLanguage(primary, ULocale.ENGLISH);
+            found = FunctionWords.of(text, letters.oneCase());
+            primary = found == null ? "en" : found.code();
+            why = found == null ? "" : "function words of " + found.name();
         }
         boolean capitals = !CAPITAL_NOUNS.contains(primary) && !letters.oneCase();
         String meaningless = capitals ? "" : "capitals mean nothing here: words by document frequency";
         String rules = undeclared ? primary : declared.toLanguageTag();
-        NumberStyle numbers = undeclared && !primary.equals("de") ? NumberStyle.EITHER : numbers(rules);
+        NumberStyle numbers = undeclared && !numbersTold(found) ? NumberStyle.EITHER : numbers(rules);
         if (primary.equals("en")) {
             return new Language(Segmenter.ENGLISH, true, capitals, capitals ? null : meaningless, undeclared, numbers);
         }
         String note = why + ": cut by " + UnicodeSegmenter.ID + (capitals ? "" : "; " + meaningless);
         return new Language(segmenter(rules), false, capitals, note, false, numbers);
+    }
+
+    /** Whether it is known how those who write a language that was found write numbers. */
+    private static boolean numbersTold(FunctionWords.@Nullable Found found) {
+        return found != null && found.solid() && !SEVERAL_STYLES.contains(found.code());
     }
 
     private static NumberStyle numbers(String tag) {

@@ -1,13 +1,25 @@
 package dev.assay.scoring.text;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LanguageTest {
+    private static final Pattern JSON_TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"");
     private static final String TEXT = "Anna Lee met Bob in Oslo.";
 
     @ParameterizedTest
@@ -87,49 +99,89 @@ class LanguageTest {
         assertThat(Language.of("zh-Hant", "奥斯陆是首都。").note()).startsWith("language zh: ");
     }
 
+    static List<Arguments> texts() throws IOException {
+        try (InputStream in = LanguageTest.class.getResourceAsStream("/text/languages.txt")) {
+            return new String(requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split("\\|", 2))
+                    .map(line -> Arguments.of(line[0], line[1]))
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void anUntaggedTextIsReadInTheLanguageOfItsFunctionWords(String name, String text) {
+        Language language = Language.of(null, text);
+        boolean english = name.equals("English");
+        assertThat(language.english()).isEqualTo(english);
+        assertThat(language.assumed()).isEqualTo(english);
+        if (!english) {
+            assertThat(language.note()).startsWith("function words of " + name + ": cut by icu-");
+            assertThat(language.capitals()).isEqualTo(!name.equals("German"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wikibio", "triviaqa", "nq_open", "hotpotqa"})
+    void noEnglishTextOfTheBundledDataIsReadOtherwise(String set) throws IOException {
+        String file = "/golden/consistency/" + set + "_dev.jsonl.gz";
+        List<String> others = new ArrayList<>();
+        try (InputStream in = new GZIPInputStream(requireNonNull(LanguageTest.class.getResourceAsStream(file)))) {
+            new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .forEach(line -> others(line, others));
+        }
+        assertThat(others).isEmpty();
+    }
+
+    private static void others(String line, List<String> out) {
+        Matcher text = JSON_TEXT.matcher(line);
+        while (text.find()) {
+            String read = text.group(1).replace("\\n", "\n").replace("\\\"", "\"");
+            String note = Language.of(null, read).note();
+            if (note != null && note.startsWith("function words")) {
+                out.add(note + " | " + read);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "German | Der Fluss entspringt in den Alpen und mündet nach 300 Kilometern in die Donau.",
-                "French | Marie Curie est une physicienne née à Varsovie et naturalisée française par son mariage.",
-                "Spanish | El escritor nació en la ciudad de Aracataca y estudió derecho por deseo de su padre.",
-                "Portuguese | O rio nasce na serra e corre para o mar com um caudal que não seca no verão.",
-                "Italian | Il ponte è stato costruito nel 1345 ed è uno dei simboli della città di Firenze.",
-                "Dutch | De schilder werd geboren in Leiden en het museum bezit een van zijn werken.",
-                "Swedish | Slottet byggdes på en ö och är ett av de äldsta som finns i landet.",
-                "Danish | Han blev født på en gård og arbejdede som lærer, men det var ikke nok.",
-                "Polish | Miasto leży nad rzeką i jest znane z tego, że urodził się w nim Kopernik.",
-                "Czech | Řeka pramení v horách a vlévá se do moře, kde je na břehu přístav.",
-                "Romanian | Orașul este situat pe malul râului și a fost întemeiat de romani în secolul doi.",
-                "Finnish | Kaupunki on vanha ja sen linna oli aikoinaan myös vankila, mutta ei enää.",
-                "Hungarian | A folyó az Alpokban ered és nem túl mély, hogy hajózható legyen egy darabon.",
-                "Turkish | Şehir bir liman kenti ve Türkiye için çok önemli olan bu yol buradan geçer.",
-                "Indonesian | Kota ini terletak di pulau Jawa dan dikenal dengan candi yang sangat tua.",
-                "Vietnamese | Thành phố này là thủ đô của đất nước và có những ngôi chùa rất cổ."
+                "COMMA | La città ha 2.500 abitanti e un castello del Trecento.",
+                "COMMA | Le château compte 2.500 pièces et un jardin qui est immense.",
+                "COMMA | A cidade tem 2.500 habitantes e fica na serra, não muito longe do mar.",
+                "COMMA | Die Stadt hat 2.500 Einwohner und ist nicht sehr alt.",
+                "EITHER | La ciudad tiene 2.500 habitantes y está en el centro del país.",
+                "EITHER | The town has 2.500 people.",
+                "EITHER | 2.500"
             })
-    void anUntaggedTextIsReadInTheLanguageOfItsFunctionWords(String name, String text) {
-        Language language = Language.of(null, text);
-        assertThat(language.note()).startsWith("function words of " + name + ": cut by icu-");
-        assertThat(language.assumed()).isFalse();
-        assertThat(language.capitals()).isEqualTo(!name.equals("German"));
+    void numbersAreThoseOfTheLanguageWhereItsCountriesAgree(NumberStyle style, String text) {
+        assertThat(Language.of(null, text).numbers()).isEqualTo(style);
+    }
+
+    @Test
+    void threeWordsMakeALanguageAndNoNumberStyle() {
+        Language language = Language.of(null, "Le château compte 2.500 pièces et un jardin immense.");
+        assertThat(language.note()).startsWith("function words of French: ");
+        assertThat(language.numbers()).isEqualTo(NumberStyle.EITHER);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "He would die for his country today.",
-                "Die Hard stars Bruce Willis as John McClane.",
-                "Ludwig van Beethoven died on 26 March 1827 in Vienna.",
-                "Los Angeles, San Francisco, Las Vegas, Santa Fe, El Paso, San Diego",
-                "The film Il Postino was directed by Michael Radford in 1994.",
-                "She sang La vie en rose and Ne me quitte pas at the Olympia in Paris.",
-                "Charles de Gaulle was the president of France from 1959 to 1969.",
-                "Rio de Janeiro, Brazil",
-                "La Bohème"
-            })
-    void namesAndTitlesOfOtherLanguagesLeaveATextEnglish(String text) {
-        assertThat(Language.of(null, text).english()).isTrue();
-        assertThat(Language.of(null, text).assumed()).isTrue();
+    @ValueSource(strings = {"L’homme qu’il a vu n’est pas là.", "L'homme qu'il a vu n'est pas là."})
+    void apostrophesOfBothFormsPartWords(String text) {
+        assertThat(Language.of(null, text).note()).startsWith("function words of French: ");
+    }
+
+    @Test
+    void onlyTheBeginningIsLookedAt() {
+        String german = "Das ist nicht mein Auto, und er weiß es. ";
+        assertThat(Language.of(null, "x ".repeat(750) + german.repeat(20)).english())
+                .isTrue();
+        assertThat(Language.of(null, german.repeat(40) + "the end of it all ".repeat(900))
+                        .english())
+                .isFalse();
     }
 }
