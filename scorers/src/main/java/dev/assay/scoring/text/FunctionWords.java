@@ -32,7 +32,8 @@ final class FunctionWords {
     private static final String SIGNS = "{}=;\\|^";
     private static final String SENTENCE_ENDS = ".!?:\n";
     private static final String APOSTROPHES = "'\u2019\u02bc";
-    private static final String BEFORE_WORDS = "\"'\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb(\u00bf\u00a1\u2013\u2014*>";
+    private static final String BEFORE_WORDS =
+            "\"'\u201c\u201d\u2018\u2019\u201e\u00ab\u00bb(\u00bf\u00a1\u2013\u2014*>";
     private static final String BEHIND_WORDS = "\"'\u201c\u201d\u2018\u2019\u00ab\u00bb)!?\u2026;\u2013\u2014*<";
     /** Behind a word only before a space: 'e.g.', '3:en'. */
     private static final String STOPS = ".,:";
@@ -40,9 +41,9 @@ final class FunctionWords {
     private static final Set<String> CONTRACTED = Set.of("s", "t", "ve", "re", "ll", "m", "d");
     /** Lower-case words inside names of people, places and houses. */
     private static final Set<String> PARTICLES = Set.of(
-            "de", "la", "las", "los", "del", "do", "da", "dos", "das", "du", "des", "di", "della", "dei", "degli", "von", "van",
-            "der", "den", "het", "ter", "ten", "te", "zu", "zum", "zur", "am", "y", "e", "et", "al", "el", "le", "les", "af",
-            "av", "na", "sur", "en", "v", "i", "alla");
+            "de", "la", "las", "los", "del", "do", "da", "dos", "das", "du", "des", "di", "della", "dei", "degli",
+            "von", "van", "der", "den", "het", "ter", "ten", "te", "zu", "zum", "zur", "am", "y", "e", "et", "al", "el",
+            "le", "les", "af", "av", "na", "sur", "en", "v", "i", "alla");
 
     /** At the beginning of a sentence they stand before a capital in German, where nouns have one. */
     private static final Set<String> BEFORE_NOUNS = Set.of("der", "das", "ein", "eine", "diese", "dieser", "dieses");
@@ -178,7 +179,8 @@ final class FunctionWords {
         String word = LowerCase.of(text.substring(start, stop)) + "'";
         boolean known = LanguageWords.having(word) != 0;
         boolean name = !oneCase
-                && (Character.isUpperCase(text.charAt(stop + 1)) || Character.isUpperCase(text.charAt(start)) && !begins);
+                && (Character.isUpperCase(text.charAt(stop + 1))
+                        || (Character.isUpperCase(text.charAt(start)) && !begins));
         if (known && opens && !name) {
             count.add(word, true);
         }
@@ -191,14 +193,14 @@ final class FunctionWords {
         }
         char c = text.charAt(stop);
         return BEHIND_WORDS.indexOf(c) >= 0
-                || STOPS.indexOf(c) >= 0 && (stop + 1 == end || !Character.isLetterOrDigit(text.charAt(stop + 1)));
+                || (STOPS.indexOf(c) >= 0 && (stop + 1 == end || !Character.isLetterOrDigit(text.charAt(stop + 1))));
     }
 
     /** Whether only a space parts it from another word: not in lists, formulae and code. One letter needs a word behind it. */
     private boolean linked(int start, int stop) {
         boolean behind = stop + 1 < end && isSpace(stop) && startsWord(text.charAt(stop + 1));
         boolean before = start >= 2 && isSpace(start - 1) && Character.isLetterOrDigit(text.charAt(start - 2));
-        return behind || stop - start > 1 && (before || elided(start));
+        return behind || (stop - start > 1 && (before || elided(start)));
     }
 
     private boolean elided(int start) {
@@ -238,7 +240,7 @@ final class FunctionWords {
     private void capital(int start, int stop) {
         String word = known(start, stop);
         boolean beforeName = stop + 1 >= end || !Character.isLowerCase(text.charAt(stop + 1));
-        boolean first = begins && (!beforeName || word != null && BEFORE_NOUNS.contains(word));
+        boolean first = begins && (!beforeName || (word != null && BEFORE_NOUNS.contains(word)));
         if (first) {
             flush();
         }
@@ -249,7 +251,7 @@ final class FunctionWords {
         }
         if (first) {
             count.add(word, true);
-        } else if ((LanguageWords.having(word) & 1 << LanguageWords.ENGLISH) != 0) {
+        } else if ((LanguageWords.having(word) & (1 << LanguageWords.ENGLISH)) != 0) {
             count.addEnglish();
         }
     }

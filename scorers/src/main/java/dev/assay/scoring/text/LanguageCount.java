@@ -51,8 +51,8 @@ final class LanguageCount {
         int weight = lettered == 0 ? 0 : weight(word);
         boolean english = (having & ENGLISH) != 0;
         for (int language = 0; language < found.length; language++) {
-            int listed = having >> language & 1;
-            int letters = (lettered >> language & 1) * weight;
+            int listed = (having >> language) & 1;
+            int letters = ((lettered >> language) & 1) * weight;
             found[language] += listed + letters;
             if (fresh) {
                 functions[language] += listed;

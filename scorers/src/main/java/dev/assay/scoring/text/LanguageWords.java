@@ -13,7 +13,8 @@ final class LanguageWords {
     static final int ENGLISH = 0;
 
     private static final List<Entry> LANGUAGES = List.of(
-            // Besides function words those of chat without apostrophes, frequent words of titles, and whatever is a function word
+            // Besides function words those of chat without apostrophes, frequent words of titles, and whatever is a
+            // function word
             // elsewhere. Letters: those of French loans, as in café, naïve, rôle.
             new Entry("en", "àâèéêëîïôû", """
                     the of and to in is was that for on with as by at from he his her she it be are this an or not have has had they

@@ -128,9 +128,7 @@ class LanguageTest {
         String file = "/golden/consistency/" + set + "_dev.jsonl.gz";
         List<String> others = new ArrayList<>();
         try (InputStream in = new GZIPInputStream(requireNonNull(LanguageTest.class.getResourceAsStream(file)))) {
-            new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .forEach(line -> others(line, others));
+            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> others(line, others));
         }
         assertThat(others).isEmpty();
     }

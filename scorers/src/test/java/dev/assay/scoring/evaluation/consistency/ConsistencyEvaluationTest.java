@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -421,38 +422,45 @@ class ConsistencyEvaluationTest {
         assertThatThrownBy(() ->
                         new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0).run(List.of(file), new StringBuilder()))
                 .isInstanceOf(IOException.class)
-                .hasMessage(
-                        "short.jsonl: of the answers that can be judged 0 are right and 1 wrong (left out: 1"
-                                + " without samples with text, 1 with nothing that could be judged), so that there is nothing to"
-                                + " tell apart");
+                .hasMessage("short.jsonl: of the answers that can be judged 0 are right and 1 wrong (left out: 1"
+                        + " without samples with text, 1 with nothing that could be judged), so that there is nothing to"
+                        + " tell apart");
     }
 
     /** Few passages, those of one kind, labels without minor errors: figures that nothing defines. */
     @Test
     void what_is_not_defined_is_a_dash(@TempDir Path folder) throws Exception {
-        String first = passage("Paris is in Spain.", "Lyon is in France.", "[%d,%d]");
-        String second = passage("Paris is in France.", "Lyon is in Italy.", "[%d,%d]");
         Map<String, String> files = Map.of(
                 "three.jsonl",
-                String.format(first + second + first, 0, 1, 0, 1, 1, 0),
+                spain("[0,1]") + italy("[0,1]") + spain("[1,0]"),
                 "one.jsonl",
-                String.format(first, 2, 0),
+                spain("[2,0]"),
                 "far.jsonl",
-                String.format(first + second + second, 2, 2, 0, 0, 0, 0));
+                spain("[2,2]") + italy("[0,0]") + italy("[0,0]"));
         for (Map.Entry<String, String> each : files.entrySet()) {
             Path file = Files.writeString(folder.resolve(each.getKey()), each.getValue());
             Path plots = folder.resolve(each.getKey() + "-plots");
             StringBuilder out = new StringBuilder();
             new ConsistencyEvaluation(ConsistencyConfig.DEFAULT, 0, ModelFile.bundled(), plots).run(List.of(file), out);
             assertThat(out).doesNotContain("NaN").contains("balanced accuracy - for", "(best here: -)");
-            for (Path drawn : Files.list(plots).toList()) {
-                assertThat(Files.readString(drawn)).doesNotContain("NaN");
+            try (Stream<Path> drawn = Files.list(plots)) {
+                assertThat(drawn.toList())
+                        .isNotEmpty()
+                        .allSatisfy(one -> assertThat(one).content().doesNotContain("NaN"));
             }
         }
     }
 
+    private static String spain(String labels) {
+        return passage("Paris is in Spain.", "Lyon is in France.", labels);
+    }
+
+    private static String italy(String labels) {
+        return passage("Paris is in France.", "Lyon is in Italy.", labels);
+    }
+
     private static String passage(String first, String second, String labels) {
         return "{\"response\":\"" + first + " " + second + "\",\"sentences\":[\"" + first + "\",\"" + second
-                + "\"],\"labels\":" + labels + ",\"samples\":[\"Paris is in France. Lyon is in France.\"]}%n";
+                + "\"],\"labels\":" + labels + ",\"samples\":[\"Paris is in France. Lyon is in France.\"]}\n";
     }
 }
