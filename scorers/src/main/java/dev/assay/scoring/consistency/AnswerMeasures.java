@@ -152,7 +152,8 @@ public record AnswerMeasures(
         }
 
         private double support() {
-            List<String> novel = AnswerWords.without(words.spelled().asked(), words.spelled().answer());
+            List<String> novel =
+                    AnswerWords.without(words.spelled().asked(), words.spelled().answer());
             List<String> content = words.english() ? AnswerWords.without(FactWords.FUNCTION, novel) : novel;
             Map<String, Set<Integer>> having = new LinkedHashMap<>();
             content.forEach(word -> having.put(word, new HashSet<>()));

@@ -11,7 +11,8 @@ import java.util.Set;
  */
 final class EnglishSpelling {
     /** What stands before "n't"; other verbs are as they are. */
-    private static final Map<String, String> NEGATED = Map.of("won", "will", "can", "can", "shan", "shall", "ain", "is");
+    private static final Map<String, String> NEGATED =
+            Map.of("won", "will", "can", "can", "shan", "shall", "ain", "is");
 
     private static final Set<String> WITHOUT_APOSTROPHE = FactWords.words(
             "isnt arent wasnt werent dont doesnt didnt wont cant couldnt wouldnt shouldnt hasnt havent hadnt mustnt neednt aint");
@@ -30,7 +31,19 @@ final class EnglishSpelling {
 
     /** What is written behind a number, and scales. */
     private static final Map<String, String> SIGNS = Map.of(
-            "percent", "%", "degree", "\u00b0", "degrees", "\u00b0", "celsius", "C", "centigrade", "C", "fahrenheit", "F");
+            "percent",
+            "%",
+            "degree",
+            "\u00b0",
+            "degrees",
+            "\u00b0",
+            "celsius",
+            "C",
+            "centigrade",
+            "C",
+            "fahrenheit",
+            "F");
+
     private static final int LONGEST = 10;
     private static final int SHORTEST = 4;
     private static final int LONGEST_PART = 2;
@@ -93,8 +106,12 @@ final class EnglishSpelling {
             replace(start, suffixEnd, base(word) + " not");
         } else if (suffix.equals("m") && word.equals("i")) {
             replace(end, suffixEnd, "");
-        } else if (suffix.equals("re") || suffix.equals("ve") || suffix.equals("ll") || (pronoun && suffix.equals("d"))) {
-            String verb = Map.of("re", " are", "ve", " have", "ll", " will", "d", " would").getOrDefault(suffix, "");
+        } else if (suffix.equals("re")
+                || suffix.equals("ve")
+                || suffix.equals("ll")
+                || (pronoun && suffix.equals("d"))) {
+            String verb = Map.of("re", " are", "ve", " have", "ll", " will", "d", " would")
+                    .getOrDefault(suffix, "");
             replace(end, suffixEnd, verb);
         } else if (suffix.equals("s")) {
             boolean years = Character.isDigit(text.charAt(end - 1));

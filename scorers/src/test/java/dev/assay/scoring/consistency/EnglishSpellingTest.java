@@ -159,12 +159,14 @@ class EnglishSpellingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.", "I'", "WHO ", "a'b", "1a ", "A. ", "x - ", "=", "dont ", "I am ", "Will ", "!", "a*", "a - ", "&"})
+    @ValueSource(
+            strings = {
+                "a.", "I'", "WHO ", "a'b", "1a ", "A. ", "x - ", "=", "dont ", "I am ", "Will ", "!", "a*", "a - ", "&"
+            })
     void time_is_bounded(String part) {
         String text = part.repeat(200_000 / part.length());
         Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
-                () -> AnswerCutter.cut(
-                        EnglishSpelling.of(text), NumberStyle.POINT, AnswerWords.MOST));
+                () -> AnswerCutter.cut(EnglishSpelling.of(text), NumberStyle.POINT, AnswerWords.MOST));
     }
 }
