@@ -71,13 +71,13 @@ class ConsistencyEvaluationTest {
         assertThat(table.passages()).isEqualTo(119);
         assertThat(table.sentences()).isEqualTo(959);
         PassageTable.Row combined = row(table, "combined");
-        assertThat(combined.area()).containsExactly(new double[] {.9049, .5093, .6144}, PRINTED);
-        assertThat(combined.averagePrecision()).containsExactly(new double[] {.9050, .5111, .6154}, PRINTED);
+        assertThat(combined.area()).containsExactly(new double[] {.9049, .5093, .6143}, PRINTED);
+        assertThat(combined.averagePrecision()).containsExactly(new double[] {.9050, .5111, .6153}, PRINTED);
         assertThat(combined.pearson()).isEqualTo(.7128, PRINTED);
         assertThat(combined.auroc()).isEqualTo(.7860, PRINTED);
         assertThat(row(table, "1-gram max").averagePrecision()[0]).isEqualTo(.869, within(.002));
         assertThat(row(table, "1-gram max").auroc()).isEqualTo(.731, within(.002));
-        assertThat(out).contains("combined", "90.49    50.93   61.44", "random");
+        assertThat(out).contains("combined", "90.49    50.93   61.43", "random");
     }
 
     @ParameterizedTest
