@@ -125,7 +125,7 @@ public record AnswerWords(
         List<String> words = AnswerCutter.cut(composed, language.numbers(), most);
         String spelled = language.english() ? EnglishSpelling.of(composed) : composed;
         // Texts without anything to spell out are the same object.
-        return new Cut(words, spelled == composed ? words : AnswerCutter.cut(spelled, language.numbers(), most));
+        return new Cut(words, spelled.equals(composed) ? words : AnswerCutter.cut(spelled, language.numbers(), most));
     }
 
     private static int equal(String response, List<Subject.SampledText> samples) {
