@@ -247,10 +247,17 @@ class AskedWordsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"...", "?!", "\u2014", "\u200d"})
+            value = {"...", "?!", "\u2014"})
     void punctuation_says_nothing(String answer) {
         assertThat(evidence(null, null, answer, List.of("Paris", answer)))
                 .singleElement()
                 .satisfies(each -> assertThat(each.reason()).isEqualTo(Reason.NO_CONTENT));
+    }
+
+    @Test
+    void what_shows_nothing_is_no_text() {
+        assertThat(evidence(null, null, "\u200d", List.of("Paris", "Rome")))
+                .singleElement()
+                .satisfies(each -> assertThat(each.reason()).isEqualTo(Reason.EMPTY_TEXT));
     }
 }
