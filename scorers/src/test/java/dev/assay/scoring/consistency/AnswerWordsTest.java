@@ -205,7 +205,8 @@ class AnswerWordsTest {
     @ValueSource(strings = {"\u0301", "\u2764\u0301", "Paris\udb40\udd00", "a\ud834\udd65b is it", "\u200d", "\u00ad"})
     void marks_and_signs_that_are_not_seen_break_nothing(String odd) {
         for (String id : List.of("fusion", "exact-match", "agreement", "semantic-entropy.discrete")) {
-            assertThat(score(id, null, odd + " caf\u00e9", odd, "Paris", odd)).isFinite();
+            assertThat(score(id, null, odd + " caf\u00e9", odd, "Paris", odd, "Rome"))
+                    .isFinite();
         }
     }
 
