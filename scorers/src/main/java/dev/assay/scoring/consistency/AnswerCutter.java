@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class AnswerCutter {
     /** What it does, for descriptions; another one when another text would be cut otherwise. */
-    static final String ID = "words/5";
+    static final String ID = "words/6";
 
     private static final int ASCII = 0x80;
     // Of currency and mathematics; tildes and bars are ornaments more often.

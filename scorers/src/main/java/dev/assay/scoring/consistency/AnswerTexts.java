@@ -16,7 +16,6 @@ final class AnswerTexts {
     // None of them is an answer by itself, as "right" and "May" are.
     private static final Set<String> AROUND = FactWords.words(
             "i think believe guess answer answers question would my likely probably according based know remember if");
-    private static final Set<String> DENYING = FactWords.words("not no never cannot none nor neither without");
     /** What others leave out, or put together with a word of denial. */
     private static final Set<String> AUXILIARY = FactWords.words("do does did will");
 
@@ -28,7 +27,11 @@ final class AnswerTexts {
     private static final Text NONE = new Text(new int[0], new int[0], new int[0]);
 
     private final boolean english;
+    private final Denials denials;
     private final Map<String, Word> numbers = new HashMap<>();
+    /** The same of words where they deny. */
+    private final Map<String, Word> denying = new HashMap<>();
+
     private final Map<String, Integer> stems = new HashMap<>();
     /** By word: the last text that it was met in. */
     private int[] seen = new int[0];
@@ -44,8 +47,9 @@ final class AnswerTexts {
      * @param number the same for all with one stem
      * @param meaning whether it is no function word
      * @param content whether it is not around an answer either
+     * @param denies whether another word stands for it
      */
-    private record Word(String written, int number, boolean meaning, boolean content) {}
+    private record Word(String written, int number, boolean meaning, boolean content, boolean denies) {}
 
     /**
      * A text.
@@ -59,11 +63,11 @@ final class AnswerTexts {
 
     AnswerTexts(AnswerWords words) {
         english = words.english();
+        denials = Denials.of(words.language());
         List<String> own = words.spelled().answer();
         List<List<String>> others = words.spelled().samples();
-        boolean polar = english
-                && own.size() <= MOST_DENYING
-                && (denies(own) || others.stream().anyMatch(AnswerTexts::denies));
+        boolean polar = own.size() <= MOST_DENYING
+                && (denials.in(own) || others.stream().anyMatch(denials::in));
         Map<List<String>, Word[]> read = new HashMap<>();
         read.put(own, read(own, polar));
         others.forEach(sample -> read.computeIfAbsent(sample, text -> read(text, polar)));
@@ -102,34 +106,25 @@ final class AnswerTexts {
         return stems.size();
     }
 
-    /** Whether a text denies: "no" before a number does not. */
-    private static boolean denies(List<String> text) {
-        for (int i = 0; i < text.size(); i++) {
-            String word = text.get(i);
-            boolean number = word.equals("no")
-                    && i + 1 < text.size()
-                    && Character.isDigit(text.get(i + 1).codePointAt(0));
-            if (DENYING.contains(word) && !number) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private Word[] read(List<String> words, boolean polar) {
-        List<String> all = new ArrayList<>(words);
-        if (polar) {
-            if (words.size() > MOST_DENYING) {
-                all.addAll(List.of("#yes", "#no"));
-            } else {
-                all.add(denies(words) ? "#no" : "#yes");
-            }
+        if (!polar) {
+            return words.stream().map(this::plain).toArray(Word[]::new);
         }
-        Word[] out = new Word[all.size()];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = numbers.computeIfAbsent(all.get(i), this::word);
+        boolean[] denial = denials.places(words);
+        List<Word> all = new ArrayList<>();
+        for (int i = 0; i < denial.length; i++) {
+            String written = words.get(i);
+            all.add(denial[i] ? denying.computeIfAbsent(written, word -> word(word, true)) : plain(written));
         }
-        return out;
+        boolean either = words.size() > MOST_DENYING;
+        boolean denies = denials.in(words);
+        if (either || !denies) {
+            all.add(plain("#yes"));
+        }
+        if (either || denies) {
+            all.add(plain("#no"));
+        }
+        return all.toArray(Word[]::new);
     }
 
     /** Writes two words as one where another text does. */
@@ -163,15 +158,14 @@ final class AnswerTexts {
         int left = 0;
         for (int i = 0; i < each.length; i++) {
             Word word = words[i];
-            boolean denying = polar && DENYING.contains(word.written);
             each[i] = word.number;
             if (word.meaning) {
                 meaning[meant++] = word.number;
             }
-            if (word.content && !denying) {
+            if (word.content && !word.denies) {
                 content[contents++] = word.number;
             }
-            if (!denying) {
+            if (!word.denies) {
                 rest[left++] = word.number;
             }
         }
@@ -182,12 +176,16 @@ final class AnswerTexts {
                 any ? once(content, contents) : once(rest, left));
     }
 
-    private Word word(String word) {
+    private Word plain(String word) {
+        return numbers.computeIfAbsent(word, written -> word(written, false));
+    }
+
+    private Word word(String word, boolean denies) {
         String stem = english && AnswerWords.isAscii(word) ? NUMBERS.getOrDefault(word, RougeL.stemmed(word)) : word;
         int next = stems.size();
         int number = stems.computeIfAbsent(stem, unused -> next);
         boolean meaning = !english || !(FactWords.FUNCTION.contains(word) || AUXILIARY.contains(word));
-        return new Word(word, number, meaning, meaning && !(english && AROUND.contains(word)));
+        return new Word(word, number, meaning, meaning && !(english && AROUND.contains(word)), denies);
     }
 
     /** The first so many words, each where it is met first. */

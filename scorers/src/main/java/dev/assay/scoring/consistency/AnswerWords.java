@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * accents is the same word as without, as in "café" and "cafe", unless two spellings put different ones on a letter.
  * Immutable; any thread may read it.
  *
- * @param english whether English articles and endings mean nothing
+ * @param language how they are read
  * @param asked distinct words of the prompt, empty without one
  * @param answer words of the answer
  * @param samples words of each sample, [N]
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param spelled prompt, answer and samples in English once more, as others would write the same; else as they are
  */
 public record AnswerWords(
-        boolean english,
+        Language language,
         Set<String> asked,
         List<String> answer,
         List<List<String>> samples,
@@ -100,7 +100,7 @@ public record AnswerWords(
         Set<String> askedWords = Set.copyOf(asked.words);
         Set<String> askedSpelled = asked.spelled == asked.words ? askedWords : Set.copyOf(asked.spelled);
         return new AnswerWords(
-                language.english(),
+                language,
                 askedWords,
                 answer.words,
                 words,
@@ -227,9 +227,14 @@ public record AnswerWords(
                 && AnswerCutter.cut(text, NumberStyle.EITHER, MOST + 1).size() > MOST;
     }
 
+    /** Whether English articles and endings mean nothing. */
+    boolean english() {
+        return language.english();
+    }
+
     /** The words as one string without English articles, by which answers are put into classes. */
     String normalised(List<String> words) {
-        return String.join(" ", english ? without(ARTICLES, words) : words);
+        return String.join(" ", english() ? without(ARTICLES, words) : words);
     }
 
     /** A number for each text, from 0: the same for equal ones, [n]. */

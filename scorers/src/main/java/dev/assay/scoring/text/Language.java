@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a text is to be read: by which rules it is cut, and whether capitals point at names in it. Immutable; any thread may
  * read it.
  *
+ * @param code of ISO 639, {@code und} where a script tells no more than that it is not Latin
  * @param segmenter cuts words and sentences
  * @param english whether it is read as English
  * @param capitals whether a capital marks a name: not in German, where every noun has one, in scripts without case, or in a
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param numbers what comma and point mean in its numbers
  */
 public record Language(
+        String code,
         Segmenter segmenter,
         boolean english,
         boolean capitals,
@@ -26,11 +28,12 @@ public record Language(
         boolean assumed,
         NumberStyle numbers) {
     /** English with capitals. */
-    public static final Language ENGLISH = new Language(Segmenter.ENGLISH, true, true, null, false, NumberStyle.POINT);
+    public static final Language ENGLISH =
+            new Language("en", Segmenter.ENGLISH, true, true, null, false, NumberStyle.POINT);
 
     /** The same as the reference of the n-gram scores cuts it. */
     public static final Language REFERENCE =
-            new Language(Segmenter.REFERENCE, true, true, null, false, NumberStyle.POINT);
+            new Language("en", Segmenter.REFERENCE, true, true, null, false, NumberStyle.POINT);
 
     private static final double MOST = 0.6;
     private static final int LOOKED_AT = 1500;
@@ -68,10 +71,11 @@ public record Language(
         String rules = undeclared ? primary : declared.toLanguageTag();
         NumberStyle numbers = undeclared && !numbersTold(found) ? NumberStyle.EITHER : numbers(rules);
         if (primary.equals("en")) {
-            return new Language(Segmenter.ENGLISH, true, capitals, capitals ? null : meaningless, undeclared, numbers);
+            return new Language(
+                    primary, Segmenter.ENGLISH, true, capitals, capitals ? null : meaningless, undeclared, numbers);
         }
         String note = why + ": cut by " + UnicodeSegmenter.ID + (capitals ? "" : "; " + meaningless);
-        return new Language(segmenter(rules), false, capitals, note, false, numbers);
+        return new Language(primary, segmenter(rules), false, capitals, note, false, numbers);
     }
 
     /** Whether it is known how those who write a language that was found write numbers. */

@@ -2,15 +2,9 @@ package dev.assay.scoring.consistency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.assay.scoring.Evidence;
-import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Reason;
-import dev.assay.scoring.Subject;
 import dev.assay.scoring.text.NumberStyle;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,25 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One thing written in two ways, and two things that are nearly written alike. */
 class EnglishSpellingTest {
-    private static final SelfConsistencyScorer SCORER = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
-
-    private static List<Evidence> score(@Nullable String prompt, String answer, String sample) {
-        return SCORER.score(
-                Subject.builder("e")
-                        .prompt(prompt)
-                        .text(answer)
-                        .samples(Collections.nCopies(5, sample).toArray(String[]::new))
-                        .build(),
-                LaneAnswers.NONE);
-    }
-
-    private static Evidence fusion(String answer, String sample) {
-        return score(null, answer, sample).stream()
-                .filter(each -> each.scorer().equals(Finding.FUSION))
-                .findFirst()
-                .orElseThrow();
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -63,12 +38,9 @@ class EnglishSpellingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "It is plain.", "'", "a.b", ".'.'", "x' 'y", "\ud83d\ude00 5", "12:30, 3.5 and 1,200"})
+    @ValueSource(strings = {"", "It is plain.", "'", ".'.'", "x' 'y", "\ud83d\ude00 5", "12:30, 3.5 and 1,200"})
     void what_is_spelled_out_is_the_same_object(String text) {
-        if (!text.equals("a.b")) {
-            assertThat(EnglishSpelling.of(text)).isSameAs(text);
-        }
-        assertThat(EnglishSpelling.of(EnglishSpelling.of(text))).isEqualTo(EnglishSpelling.of(text));
+        assertThat(EnglishSpelling.of(text)).isSameAs(text);
     }
 
     @ParameterizedTest
@@ -99,11 +71,7 @@ class EnglishSpellingTest {
                 "\u0141\u00f3d\u017a|Lodz"
             })
     void one_thing_in_two_spellings_agrees(String one, String other) {
-        for (List<String> pair : List.of(List.of(one, other), List.of(other, one))) {
-            Evidence found = fusion(pair.get(0), pair.get(1));
-            assertThat(found.measures()).as(pair.toString()).containsEntry("contradicted", 0.0);
-            assertThat(found.flagged()).as(pair.toString()).isFalse();
-        }
+        ShortAnswers.assertContradicts(null, one, other, false);
     }
 
     @ParameterizedTest
@@ -128,32 +96,29 @@ class EnglishSpellingTest {
                 "George W. Bush|George H. W. Bush"
             })
     void two_things_in_nearly_one_spelling_do_not(String one, String other) {
-        for (List<String> pair : List.of(List.of(one, other), List.of(other, one))) {
-            Evidence found = fusion(pair.get(0), pair.get(1));
-            assertThat(found.measures()).as(pair.toString()).containsEntry("contradicted", 1.0);
-            assertThat(found.flagged()).as(pair.toString()).isTrue();
-            assertThat(fusion(pair.get(0), pair.get(0)).flagged())
-                    .as(pair.get(0))
-                    .isFalse();
-        }
+        ShortAnswers.assertContradicts(null, one, other, true);
     }
 
     @Test
     void doubled_signs_of_logic_are_compared() {
-        assertThat(fusion("a && b", "a || b").flagged()).isTrue();
-        assertThat(fusion("a && b", "a && b").flagged()).isFalse();
+        ShortAnswers.assertContradicts(null, "a && b", "a || b", true);
     }
 
     @Test
     void a_pleasantry_is_an_answer_where_samples_say_anything_else() {
         String prompt = "Is it safe to mix bleach and ammonia?";
-        assertThat(score(prompt, "Absolutely.", "No, never.").get(0).flagged()).isTrue();
-        assertThat(score(prompt, "Absolutely not.", "Yes.").get(0).flagged()).isTrue();
-        assertThat(score(prompt, "Sure, you can do that.", "No, you cannot do that.")
+        assertThat(ShortAnswers.score(prompt, "Absolutely.", "No, never.")
                         .get(0)
                         .flagged())
                 .isTrue();
-        assertThat(score("hello", "Hello! How can I help you today?", "Hi there! What can I do for you today?"))
+        assertThat(ShortAnswers.score(prompt, "Absolutely not.", "Yes.").get(0).flagged())
+                .isTrue();
+        assertThat(ShortAnswers.score(prompt, "Sure, you can do that.", "No, you cannot do that.")
+                        .get(0)
+                        .flagged())
+                .isTrue();
+        assertThat(ShortAnswers.score(
+                        "hello", "Hello! How can I help you today?", "Hi there! What can I do for you today?"))
                 .singleElement()
                 .satisfies(each -> assertThat(each.reason()).isEqualTo(Reason.NO_CONTENT));
     }

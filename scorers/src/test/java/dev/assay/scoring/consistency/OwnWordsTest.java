@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.scoring.Evidence;
-import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.text.Language;
 import java.util.Collections;
@@ -12,14 +11,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Short answers as whole sentences, which are alike whatever they say. */
 class OwnWordsTest {
-    private static final SelfConsistencyScorer SCORER = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
 
     private static OwnWords own(String answer, String... samples) {
         return own(Language.ENGLISH, answer, List.of(samples));
@@ -31,18 +28,6 @@ class OwnWordsTest {
                 null,
                 answer,
                 samples.stream().map(Subject.SampledText::of).toList()));
-    }
-
-    private static Evidence fusion(@Nullable String language, String answer, List<String> samples) {
-        Subject subject = Subject.builder("e")
-                .text(answer)
-                .samples(samples.toArray(String[]::new))
-                .language(language)
-                .build();
-        return SCORER.score(subject, LaneAnswers.NONE).stream()
-                .filter(each -> each.scorer().equals(Finding.FUSION))
-                .findFirst()
-                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -67,10 +52,10 @@ class OwnWordsTest {
             })
     void one_sentence_around_another_answer_is_flagged(String language, String answer, String sample) {
         for (int n : new int[] {3, 5, 20}) {
-            Evidence against = fusion(language, answer, Collections.nCopies(n, sample));
+            Evidence against = ShortAnswers.fusion(language, answer, Collections.nCopies(n, sample));
             assertThat(against.flagged()).as("%s, %d", answer, n).isTrue();
             assertThat(against.measures()).containsEntry("contradicted", 1.0);
-            Evidence same = fusion(language, sample, Collections.nCopies(n, sample));
+            Evidence same = ShortAnswers.fusion(language, sample, Collections.nCopies(n, sample));
             assertThat(same.flagged()).as("%s, %d", sample, n).isFalse();
             assertThat(same.measures()).containsEntry("contradicted", 0.0);
         }
@@ -90,7 +75,8 @@ class OwnWordsTest {
     void the_same_answer_in_other_words_is_no_contradiction(
             String answer, String first, String second, String third, String fourth) {
         assertThat(own(answer, first, second, third, fourth).contradicted()).isZero();
-        assertThat(fusion("en", answer, List.of(first, second, third, fourth)).flagged())
+        assertThat(ShortAnswers.fusion("en", answer, List.of(first, second, third, fourth))
+                        .flagged())
                 .isFalse();
     }
 
@@ -104,7 +90,7 @@ class OwnWordsTest {
                             Collections.nCopies(against, other).stream(),
                             Collections.nCopies(10 - against, answer).stream())
                     .toList();
-            Evidence found = fusion("en", answer, samples);
+            Evidence found = ShortAnswers.fusion("en", answer, samples);
             assertThat(found.measures()).containsEntry("contradicted", against / 10.0);
             assertThat(found.score()).isNotNull().isGreaterThan(last);
             last = found.score();

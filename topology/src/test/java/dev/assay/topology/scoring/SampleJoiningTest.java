@@ -27,7 +27,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.TaskId;
@@ -35,7 +34,6 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,18 +75,8 @@ class SampleJoiningTest {
         registry = new SimpleMeterRegistry();
         context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), stateDir.toFile());
         context.setCurrentSystemTimeMs(1_000);
-        ledger = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(AdmissionLedger.STORE), Serdes.Bytes(), LedgerEntry.serde())
-                .withLoggingDisabled()
-                .build();
-        shelf = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(SampleShelf.STORE), Serdes.Bytes(), Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        ledger.init(context.getStateStoreContext(), ledger);
-        shelf.init(context.getStateStoreContext(), shelf);
-        context.addStateStore(ledger);
-        context.addStateStore(shelf);
+        ledger = MemoryStores.ledger(context);
+        shelf = MemoryStores.bytes(context, SampleShelf.STORE);
         processor = new ScoringProcessor(
                 new ScoringProcessor.Shared(
                         "in",

@@ -17,14 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +52,10 @@ final class SampleStream {
         this.most = most;
         context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), stateDir.toFile());
         context.setCurrentSystemTimeMs(1_000);
-        ledger = store(AdmissionLedger.STORE, LedgerEntry.serde());
-        store(SampleShelf.STORE, Serdes.ByteArray());
-        store(FeedbackInbox.STORE, Serdes.ByteArray());
-        store(TaskThresholds.STORE, Serdes.ByteArray());
+        ledger = MemoryStores.ledger(context);
+        MemoryStores.bytes(context, SampleShelf.STORE);
+        MemoryStores.bytes(context, FeedbackInbox.STORE);
+        MemoryStores.bytes(context, TaskThresholds.STORE);
         Credits all = new Credits(credits);
         processor = new ScoringProcessor(
                 new ScoringProcessor.Shared(
@@ -90,16 +87,6 @@ final class SampleStream {
                 (record, alive, sink) -> {},
                 new ThresholdRules(ControlPolicy.of(Objective.RISK_ONLINE, 0.2), 8, 10_000),
                 (move, partition) -> new Output(Sink.THRESHOLDS, new byte[] {1}, new byte[] {1}));
-    }
-
-    private <V> KeyValueStore<Bytes, V> store(String name, Serde<V> values) {
-        KeyValueStore<Bytes, V> store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), values)
-                .withLoggingDisabled()
-                .build();
-        store.init(context.getStateStoreContext(), store);
-        context.addStateStore(store);
-        return store;
     }
 
     /** The next record of the partition, whether or not there is room for it. */

@@ -33,14 +33,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,18 +66,8 @@ class SessionReleaseTest {
     void start() {
         context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), stateDir.toFile());
         context.setCurrentSystemTimeMs(1_000_000);
-        ledger = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(AdmissionLedger.STORE), Serdes.Bytes(), LedgerEntry.serde())
-                .withLoggingDisabled()
-                .build();
-        sessions = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(TaskSessions.STORE), Serdes.Bytes(), Serdes.ByteArray())
-                .withLoggingDisabled()
-                .build();
-        ledger.init(context.getStateStoreContext(), ledger);
-        sessions.init(context.getStateStoreContext(), sessions);
-        context.addStateStore(ledger);
-        context.addStateStore(sessions);
+        ledger = MemoryStores.ledger(context);
+        sessions = MemoryStores.bytes(context, TaskSessions.STORE);
         Credits credits = new Credits(1_000);
         processor = new ScoringProcessor(
                 new ScoringProcessor.Shared(

@@ -13,13 +13,11 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * One task over the ends of its processes: its ledger, its input and what it published outlive them, as far as it was
@@ -48,12 +46,7 @@ public final class TaskOverRestarts {
         registry = new SimpleMeterRegistry();
         context = new MockProcessorContext<>(new Properties(), new TaskId(0, partition), stateDir.toFile());
         context.setCurrentSystemTimeMs(1_000);
-        KeyValueStore<Bytes, LedgerEntry> store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(AdmissionLedger.STORE), Serdes.Bytes(), LedgerEntry.serde())
-                .withLoggingDisabled()
-                .build();
-        store.init(context.getStateStoreContext(), store);
-        context.addStateStore(store);
+        KeyValueStore<Bytes, LedgerEntry> store = MemoryStores.ledger(context);
         ledger = new AdmissionLedger(store);
         committed.forEach(ledger::put);
         processor = new ScoringProcessor(

@@ -31,14 +31,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,9 +69,9 @@ class ThresholdReleaseTest {
     void start() {
         context = new MockProcessorContext<>(new Properties(), new TaskId(0, 0), stateDir.toFile());
         context.setCurrentSystemTimeMs(1_000_000);
-        ledger = store(AdmissionLedger.STORE, LedgerEntry.serde());
-        inbox = store(FeedbackInbox.STORE, Serdes.ByteArray());
-        KeyValueStore<Bytes, byte[]> thresholds = store(TaskThresholds.STORE, Serdes.ByteArray());
+        ledger = MemoryStores.ledger(context);
+        inbox = MemoryStores.bytes(context, FeedbackInbox.STORE);
+        KeyValueStore<Bytes, byte[]> thresholds = MemoryStores.bytes(context, TaskThresholds.STORE);
         assertThat(thresholds.persistent()).isFalse();
         Credits credits = new Credits(1_000);
         processor = new ScoringProcessor(
@@ -101,16 +98,6 @@ class ThresholdReleaseTest {
                         Sink.QUARANTINE, "quarantine",
                         Sink.THRESHOLDS, "thresholds"));
         processor.init(context);
-    }
-
-    private <V> KeyValueStore<Bytes, V> store(String name, Serde<V> values) {
-        KeyValueStore<Bytes, V> store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), values)
-                .withLoggingDisabled()
-                .build();
-        store.init(context.getStateStoreContext(), store);
-        context.addStateStore(store);
-        return store;
     }
 
     /** Events settle and labels are read in any order; restarts come at any moment. */

@@ -1,7 +1,6 @@
 package dev.assay.scoring.cascade.control;
 
 import dev.assay.scoring.cascade.control.Change.Cause;
-import dev.assay.scoring.cascade.control.ControlPolicy.Audit;
 import dev.assay.scoring.cascade.control.ControlPolicy.ColdStart.Behaviour;
 import dev.assay.scoring.cascade.control.ControlPolicy.MissingLabel;
 import dev.assay.scoring.cascade.control.LabelResult.Use;
@@ -32,10 +31,7 @@ public final class ThresholdControl {
     private final ScoreWindow scores;
     private final LabelWindow labels;
     private final CertificateGrid grid;
-    private final PendingLabels pending;
-    /** Deferred answers push no accepted one out. */
-    private final PendingLabels pendingDeferred;
-
+    private final AuditPlaces places;
     private final ThresholdRange range;
     private final Steering steering;
     private final VersionLog log;
@@ -49,13 +45,10 @@ public final class ThresholdControl {
     public ThresholdControl(ControlPolicy policy) {
         this.policy = policy;
         boolean rate = policy.objective().target() == Objective.Target.RATE;
-        Audit audit = policy.audit();
         scores = new ScoreWindow(rate ? policy.window() : TRAFFIC);
         labels = new LabelWindow(rate ? 1 : policy.window());
         grid = new CertificateGrid(policy.certification());
-        pending = new PendingLabels(audit.maxPending(), audit.timeToLive().toMillis());
-        pendingDeferred =
-                new PendingLabels(audit.maxPending(), audit.timeToLive().toMillis());
+        places = new AuditPlaces(policy, this::missed);
         range = new ThresholdRange(policy.bounds());
         log = new VersionLog(policy.versions(), ControlState.COLD_START);
         steering = steering();
@@ -83,7 +76,7 @@ public final class ThresholdControl {
      */
     public Ruling rule(double uncertainty, long nowMillis, long auditSeed) {
         long now = at(nowMillis);
-        expire(now);
+        places.expire(now);
         refresh(now);
         double threshold = inForce(steering::effective, now);
         boolean defer = !Double.isFinite(uncertainty) || uncertainty > threshold;
@@ -111,38 +104,10 @@ public final class ThresholdControl {
         range.used(threshold, now);
         double probability = defer ? policy.audit().deferred() : policy.audit().accepted();
         boolean audited = draw < probability;
-        long sequence = audited ? number(defer, surprise, now) : -1;
+        long sequence = audited ? places.number(defer, surprise, held != null, now) : -1;
         // Drawn with the lesser of both probabilities accepted and deferred answers are one fair sample.
         boolean even = draw < Math.min(policy.audit().accepted(), policy.audit().deferred());
         return new Decided(sequence, uncertainty, !defer, audited, probability, draw, now, grid.isFixed(), even);
-    }
-
-    /** What an operator let through must not push out what {@link Objective#RISK_ONLINE} accepted and has to answer for. */
-    private long number(boolean defer, double surprise, long now) {
-        boolean operators = !defer && held != null && policy.objective() == Objective.RISK_ONLINE;
-        return operators ? pending.pass(now) : waiting(!defer).add(surprise, now, this::missed);
-    }
-
-    /**
-     * The label of an answer that others pushed out still counts while it is in time: with those of deferred answers alone the
-     * accepted and wrong ones would go missing from the sample. Only the count of {@link Objective#RISK_ONLINE} has taken
-     * a place that is gone for what it was.
-     */
-    private boolean waits(Decided decided, long now) {
-        boolean placeNeeded = decided.accepted() && policy.objective() == Objective.RISK_ONLINE;
-        boolean inTime = now - decided.atMillis() <= policy.audit().timeToLive().toMillis();
-        PendingLabels places = waiting(decided.accepted());
-        boolean counts = places.isPassed(decided.sequence()) || (!placeNeeded && places.isGone(decided.sequence()));
-        return places.waits(decided.sequence()) || (inTime && counts);
-    }
-
-    private PendingLabels waiting(boolean accepted) {
-        return accepted ? pending : pendingDeferred;
-    }
-
-    private void expire(long now) {
-        pending.expire(now, this::missed);
-        pendingDeferred.expire(now, this::missed);
     }
 
     /**
@@ -155,11 +120,11 @@ public final class ThresholdControl {
      */
     public LabelResult label(Decided decided, boolean smallWrong, @Nullable Boolean largeWrong, long nowMillis) {
         long now = at(nowMillis);
-        expire(now);
+        places.expire(now);
         Use use = Use.COUNTED;
         if (!decided.audited()) {
             use = Use.NOT_AUDITED;
-        } else if (!waits(decided, now)) {
+        } else if (!places.waits(decided, now)) {
             use = Use.NOT_WAITING;
         } else {
             count(decided, smallWrong, largeWrong);
@@ -170,7 +135,7 @@ public final class ThresholdControl {
 
     private void count(Decided decided, boolean smallWrong, @Nullable Boolean largeWrong) {
         double weight = 1 / decided.probability();
-        double surprise = resolve(decided);
+        double surprise = places.resolve(decided);
         if (surprise > 0) {
             steering.corrected(smallWrong ? surprise : surprise - weight);
         }
@@ -180,17 +145,6 @@ public final class ThresholdControl {
             tally.largeLabels++;
             tally.largeErrors += largeWrong ? 1 : 0;
         }
-    }
-
-    private double resolve(Decided decided) {
-        PendingLabels waiting = waiting(decided.accepted());
-        if (waiting.waits(decided.sequence())) {
-            return waiting.resolve(decided.sequence());
-        }
-        if (!waiting.isPassed(decided.sequence())) {
-            waiting.found();
-        }
-        return 0;
     }
 
     private void remember(Decided decided, boolean wrong, double weight) {
@@ -263,8 +217,8 @@ public final class ThresholdControl {
                 tally.events,
                 tally.deferred,
                 tally.labels,
-                pending.waiting() + pendingDeferred.waiting(),
-                pending.missing() + pendingDeferred.missing(),
+                places.waiting(),
+                places.missing(),
                 steering.debt(),
                 tally.largeAnswers,
                 tally.largeAnswers == 0 ? null : (double) tally.agreements / tally.largeAnswers,
@@ -289,8 +243,7 @@ public final class ThresholdControl {
         scores.write(out);
         labels.write(out);
         grid.write(out);
-        pending.write(out);
-        pendingDeferred.write(out);
+        places.write(out);
         range.write(out);
         steering.write(out);
         return out.toBytes();
@@ -327,8 +280,7 @@ public final class ThresholdControl {
         scores.read(in);
         labels.read(in);
         grid.read(in);
-        pending.read(in, surprise -> {});
-        pendingDeferred.read(in, surprise -> {});
+        places.read(in);
         range.read(in);
         steering.relabelled();
         if (samePolicy) {
@@ -336,7 +288,7 @@ public final class ThresholdControl {
             steering.read(in);
             in.end();
         } else {
-            pending.discount();
+            places.discount();
             boolean weighted = policy.objective() == Objective.RISK_ONLINE;
             if (!weighted && !labels.isEven()) {
                 labels.clear();

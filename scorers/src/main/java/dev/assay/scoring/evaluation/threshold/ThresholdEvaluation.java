@@ -1,6 +1,5 @@
 package dev.assay.scoring.evaluation.threshold;
 
-import dev.assay.scoring.cascade.RiskCertificate;
 import dev.assay.scoring.cascade.control.ControlPolicy;
 import dev.assay.scoring.cascade.control.Objective;
 import dev.assay.scoring.evaluation.FigureTable;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ThresholdEvaluation {
     private static final int WINDOW = 500;
-    private static final int FIRST = 300;
-    private static final int CALIBRATION = 500;
-    private static final int SHUFFLES = 200;
-    private static final double DELTA = 0.1;
-    private static final double[] OTHER_RISKS = {0.05, 0.1, 0.15, 0.2};
+    private static final int FIRST = FixedThresholds.FIRST;
 
     private static final List<Column> RATE = List.of(
             new Column("start", 0),
@@ -50,16 +44,6 @@ public final class ThresholdEvaluation {
             new Column("accepted", 4),
             new Column("error of accepted", 4),
             new Column("regret", 4));
-    private static final List<Column> SHUFFLED = List.of(
-            new Column("target", 2),
-            new Column("risk", 4),
-            new Column("accepted", 3),
-            new Column("error of accepted", 3),
-            new Column("certified", 3),
-            new Column("accepted there", 3),
-            new Column("error there", 3),
-            new Column("above target", 3));
-
     /**
      * What to try.
      *
@@ -173,7 +157,7 @@ public final class ThresholdEvaluation {
                 plot(answers.name(), items, order, trial.plots);
             }
         }
-        tables.add(shuffled(items));
+        tables.add(ShuffleTable.of(items));
         for (FigureTable table : tables) {
             table.print(out);
             out.append('\n');
@@ -202,7 +186,7 @@ public final class ThresholdEvaluation {
     private FigureTable rates(ReplayItems items, Order order) {
         double rate = trial.rate;
         List<Row> rows = new ArrayList<>();
-        rows.add(rateRow("threshold of the first 300", items, order, stream -> fixedRate(stream, rate)));
+        rows.add(rateRow("threshold of the first 300", items, order, stream -> FixedThresholds.ofRate(stream, rate)));
         for (Objective objective :
                 List.of(Objective.RATE_QUANTILE, Objective.RATE_APPROXIMATION, Objective.RATE_TRACKING)) {
             rows.add(rateRow(objective.id(), items, order, stream -> controlled(stream, objective, rate)));
@@ -233,7 +217,8 @@ public final class ThresholdEvaluation {
         List<Row> rows = new ArrayList<>();
         double risk = trial.risk;
         int delay = trial.delay;
-        rows.add(riskRow("conformal on the first 300", risk, items, order, stream -> fixedRisk(stream, risk)));
+        rows.add(riskRow(
+                "conformal on the first 300", risk, items, order, stream -> FixedThresholds.ofRisk(stream, risk)));
         for (double eta : new double[] {0.2, 0.4}) {
             rows.add(riskRow(
                     "textbook, eta " + eta,
@@ -245,7 +230,7 @@ public final class ThresholdEvaluation {
         for (Objective objective : List.of(Objective.RISK_CONFORMAL, Objective.RISK_CERTIFIED, Objective.RISK_ONLINE)) {
             rows.add(riskRow(objective.id(), risk, items, order, stream -> controlled(stream, objective, risk)));
         }
-        for (double other : OTHER_RISKS) {
+        for (double other : ShuffleTable.RISKS) {
             if (other != risk) {
                 rows.add(riskRow(
                         Objective.RISK_ONLINE.id() + " at " + other,
@@ -290,50 +275,6 @@ public final class ThresholdEvaluation {
                 mean(each(runs, ThresholdRun::acceptRegret)));
     }
 
-    /** Thresholds from the first 500 of a shuffle, or from its first half where that is less, tried on all others. */
-    private static FigureTable shuffled(ReplayItems items) {
-        int calibration = Math.min(CALIBRATION, items.size() / 2);
-        List<Row> rows = new ArrayList<>();
-        for (double alpha : OTHER_RISKS) {
-            double[] sums = new double[7];
-            int certified = 0;
-            for (int seed = 0; seed < SHUFFLES; seed++) {
-                ReplayItems stream = items.in(Order.RANDOM, seed);
-                RiskCertificate certificate = certificate(stream, calibration);
-                ThresholdRun conformal = tried(stream, certificate.marginal(alpha), calibration);
-                sums[0] += conformal.risk();
-                sums[1] += 1 - conformal.rate();
-                Optional<RiskCertificate.Threshold> proven =
-                        certificate.selectiveFixedSequence(grid(stream), alpha, DELTA);
-                if (proven.isPresent()) {
-                    ThresholdRun selective = tried(stream, proven, calibration);
-                    certified++;
-                    sums[2] += 1 - selective.rate();
-                    sums[3] += selective.errorAmongAccepted();
-                    sums[4] += selective.errorAmongAccepted() > alpha ? 1 : 0;
-                }
-            }
-            rows.add(new Row(
-                    String.format(Locale.ROOT, "%.2f", alpha),
-                    alpha,
-                    sums[0] / SHUFFLES,
-                    sums[1] / SHUFFLES,
-                    sums[0] / sums[1],
-                    (double) certified / SHUFFLES,
-                    sums[2] / certified,
-                    sums[3] / certified,
-                    sums[4] / SHUFFLES));
-        }
-        return new FigureTable(
-                "Thresholds of the first " + calibration + " answers on all others, " + SHUFFLES
-                        + " shuffles: conformal risk"
-                        + " control; share of shuffles with a certified error among accepted (delta " + DELTA
-                        + ") and with one that was above the target",
-                "target",
-                SHUFFLED,
-                rows);
-    }
-
     private void plot(String name, ReplayItems items, Order order, Path folder) throws IOException {
         ReplayItems stream = items.in(order, 0);
         String stem = name.replaceAll("\\.jsonl(\\.gz)?$", "").replaceAll("[^A-Za-z0-9_-]", "_") + "-"
@@ -343,53 +284,18 @@ public final class ThresholdEvaluation {
                 List.of(Objective.RATE_TRACKING, Objective.RATE_APPROXIMATION, Objective.RATE_QUANTILE)) {
             rates.add(new TimePlots.Named(objective.id(), controlled(stream, objective, trial.rate)));
         }
-        rates.add(new TimePlots.Named("threshold of the first 300", fixedRate(stream, trial.rate)));
+        rates.add(new TimePlots.Named("threshold of the first 300", FixedThresholds.ofRate(stream, trial.rate)));
         TimePlots.rate(rates, trial.rate, WINDOW, folder, stem);
         List<TimePlots.Named> risks = new ArrayList<>();
         for (Objective objective : List.of(Objective.RISK_ONLINE, Objective.RISK_CONFORMAL)) {
             risks.add(new TimePlots.Named(objective.id(), controlled(stream, objective, trial.risk)));
         }
-        risks.add(new TimePlots.Named("conformal on the first 300", fixedRisk(stream, trial.risk)));
+        risks.add(new TimePlots.Named("conformal on the first 300", FixedThresholds.ofRisk(stream, trial.risk)));
         TimePlots.risk(risks, trial.risk, WINDOW, folder, stem);
     }
 
     private ThresholdRun controlled(ReplayItems stream, Objective objective, double target) {
         return ThresholdRun.of(stream, policies.of(objective, target), trial.delay, trial.eventsPerSecond);
-    }
-
-    private static ThresholdRun fixedRate(ReplayItems stream, double rate) {
-        double[] first = Arrays.copyOf(stream.uncertainty(), FIRST);
-        Arrays.sort(first);
-        int rank = (int) Math.ceil((1 - rate) * FIRST - 1e-9);
-        return ThresholdRun.fixed(stream, first[Math.max(1, rank) - 1], FIRST);
-    }
-
-    private static ThresholdRun fixedRisk(ReplayItems stream, double risk) {
-        return tried(stream, certificate(stream, FIRST).marginal(risk), FIRST);
-    }
-
-    private static ThresholdRun tried(ReplayItems stream, Optional<RiskCertificate.Threshold> chosen, int start) {
-        double threshold = chosen.map(found -> -found.threshold()).orElse(Double.NEGATIVE_INFINITY);
-        return ThresholdRun.fixed(stream, threshold, start);
-    }
-
-    private static RiskCertificate certificate(ReplayItems stream, int labels) {
-        double[] confidence = new double[labels];
-        boolean[] correct = new boolean[labels];
-        for (int i = 0; i < labels; i++) {
-            confidence[i] = -stream.uncertainty()[i];
-            correct[i] = !stream.wrong()[i];
-        }
-        return new RiskCertificate(confidence, correct);
-    }
-
-    /** Twenty quantiles of the scores, which no label has had a say in. */
-    private static double[] grid(ReplayItems stream) {
-        double[] sorted = stream.uncertainty().clone();
-        Arrays.sort(sorted);
-        double[] grid = new double[20];
-        Arrays.setAll(grid, i -> -sorted[(i + 1) * (sorted.length - 1) / 20]);
-        return Arrays.stream(grid).distinct().toArray();
     }
 
     private List<ThresholdRun> runs(ReplayItems items, Order order, Function<ReplayItems, ThresholdRun> controller) {

@@ -1,0 +1,168 @@
+package dev.assay.scoring.consistency;
+
+import dev.assay.scoring.text.Language;
+import dev.assay.scoring.text.NumberStyle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words by which a language denies: "It is safe" says nothing that "It is not safe" lacks, and yet one of them is wrong. Words
+ * are those of {@link AnswerCutter}. Immutable; any thread may use it.
+ *
+ * <p>Turkish, Korean and Czech verbs deny by an ending or a first syllable: of those only frequent words are listed, as the others are
+ * other words for a comparison anyway.
+ */
+final class Denials {
+    /** Of what a text is read as English for want of evidence: no word of English, nor a frequent one of another language. */
+    private static final String NOT_ENGLISH =
+            "nicht nein kein keine keinen keiner niemals niet geen nooit nunca ikke aldrig inte nigdy nikdy";
+
+    private static final String ENGLISH = "not no never cannot none nor neither without";
+    private static final String NOT_DENYING =
+            "not only,not just,not least,no doubt,without doubt,none other than,no less than";
+    private static final String ASSUMED_ENGLISH = "en?";
+
+    private static final Denials NONE = new Denials();
+    private static final Map<String, Denials> BY_LANGUAGE = new HashMap<>();
+
+    static {
+        put("en", ENGLISH, NOT_DENYING);
+        put(ASSUMED_ENGLISH, ENGLISH + " " + NOT_ENGLISH, NOT_DENYING);
+        put(
+                "de",
+                "nicht nein nie niemals kein keine keinen keinem keiner keines weder ohne nichts niemand niemanden",
+                "nicht nur,nicht zuletzt,ohne zweifel");
+        put("fr", "non pas jamais aucun aucune nul nulle rien ni sans", "non seulement,pas seulement,sans doute");
+        put(
+                "es",
+                "no nunca jamás ningún ninguno ninguna nada nadie ni tampoco sin",
+                "no solo,no sólo,no solamente,sin embargo,sin duda");
+        put("pt", "não nunca jamais nenhum nenhuma nada ninguém nem sem", "não só,não apenas,sem dúvida");
+        put("it", "non no mai nessun nessuno nessuna niente nulla né neanche senza", "non solo,senza dubbio");
+        put("nl", "niet nee neen nooit geen niets niemand noch zonder", "niet alleen,zonder twijfel");
+        put("sv", "inte nej aldrig ingen inget inga ingenting icke utan", "inte bara,inte minst,utan även,utan också");
+        put("da", "ikke nej nei aldrig aldri ingen intet ingenting uden uten ikkje", "ikke bare,ikke kun,ikke mindst");
+        put("no", "ikke nei aldri ingen ingenting uten ikkje utan", "ikke bare,ikke minst");
+        put("fi", "ei en et emme ette eivät älä älkää eikä ilman", "");
+        put("pl", "nie nigdy żaden żadna żadne żadnego żadnej nic nikt ani bez", "nie tylko");
+        put(
+                "cs",
+                "ne není nejsou nebyl nebyla nebylo nebyli nemá nemají nemůže nemohou nelze nesmí nikdy žádný žádná žádné"
+                        + " nikdo nic ani bez",
+                "");
+        put("hu", "nem nincs nincsenek sincs sem soha senki semmi nélkül", "nem csak,nem csupán");
+        put("ro", "nu niciodată niciun nicio nici nimic nimeni fără", "nu doar,nu numai");
+        put("tr", "değil değildir hayır yok yoktur asla hiçbir", "");
+        put("id", "tidak bukan bukanlah jangan belum tanpa", "tidak hanya,bukan hanya");
+        put("vi", "không chẳng chưa", "không chỉ,không gian,không khí,hàng không");
+        put("ru", "не нет ни никогда никто ничего нельзя без", "не только");
+        put("uk", "не ні немає ніколи ніхто нічого без", "не тільки,не лише");
+        put("bg", "не няма никога никой нищо без", "не само");
+        put("el", "δεν δε όχι μη μην ποτέ τίποτα κανένας καμία κανένα χωρίς", "όχι μόνο");
+        put(
+                "zh",
+                "不 没 沒 无 無 未 否 勿 别 非",
+                "不过,不過,不仅,不僅,不但,不只,不止,不同,不久,不断,不斷,不少,不错,不錯,不管,不论,不論,对不起,對不起,差不多,不得不,无锡,無錫,无论,"
+                        + "無論,无线,無線,非洲,非常,未来,未來,特别,特別,级别,級別,性别,性別,区别,區別,类别,類別,分别,分別,别墅,是否,否则,否則");
+        put("ja", "ない なかった ません いいえ いえ ぬ 不 無 非 未", "少ない,危ない,違いない,つまらない,ならない,かもしれない,かもしれません,すみません,非常,未来,いえば,いえる");
+        put("ko", "안 못 아니요 아니오 아니다 아닙니다 않습니다 않는다 않다 않아요 없습니다 없다 없어요", "");
+        put("ar", "لا ليس ليست لم لن غير بدون كلا", "");
+        put("fa", "نه خیر نیست نیستند هیچ بدون", "");
+        put("he", "לא אין אינו אינה אינם בלי ללא", "לא רק");
+        put("hi", "नहीं न ना मत कभी बिना", "");
+        put("th", "ไม่ มิ อย่า", "");
+        Denials norwegian = of("no");
+        BY_LANGUAGE.put("nb", norwegian);
+        BY_LANGUAGE.put("nn", norwegian);
+        BY_LANGUAGE.put("ms", of("id"));
+        Denials undeclared = new Denials();
+        List.of("ru", "uk", "bg", "el", "zh", "ja", "ko", "ar", "fa", "he", "hi", "th")
+                .forEach(code -> undeclared.entries.addAll(of(code).entries));
+        undeclared.index();
+        BY_LANGUAGE.put("und", undeclared);
+    }
+
+    private final List<Entry> entries = new ArrayList<>();
+    /** By their first word, the longest first. */
+    private final Map<String, List<Entry>> byFirst = new HashMap<>();
+
+    /**
+     * Words that stand together.
+     *
+     * @param denies whether they do: "not only" does not
+     */
+    private record Entry(List<String> words, boolean denies) {}
+
+    private static void put(String code, String denying, String others) {
+        Denials made = new Denials();
+        made.add(denying.split(" ", -1), true);
+        made.add(others.isEmpty() ? new String[0] : others.split(",", -1), false);
+        made.index();
+        BY_LANGUAGE.put(code, made);
+    }
+
+    private void add(String[] all, boolean denies) {
+        for (String each : all) {
+            entries.add(new Entry(AnswerCutter.cut(each, NumberStyle.EITHER, AnswerWords.MOST), denies));
+        }
+    }
+
+    private void index() {
+        entries.sort(Comparator.comparingInt(entry -> -entry.words.size()));
+        for (Entry entry : entries) {
+            byFirst.computeIfAbsent(entry.words.get(0), first -> new ArrayList<>())
+                    .add(entry);
+        }
+    }
+
+    private static Denials of(String code) {
+        return BY_LANGUAGE.getOrDefault(code, NONE);
+    }
+
+    /** Those of a language; none where they are not known. */
+    static Denials of(Language language) {
+        return of(language.assumed() ? ASSUMED_ENGLISH : language.code());
+    }
+
+    /** Whether a text denies; "no" before a number does not. */
+    boolean in(List<String> text) {
+        boolean[] places = places(text);
+        for (int at = 0; at < places.length; at++) {
+            boolean number = text.get(at).equals("no")
+                    && at + 1 < places.length
+                    && Character.isDigit(text.get(at + 1).codePointAt(0));
+            if (places[at] && !number) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Which words of a text belong to a denial, [N]. */
+    boolean[] places(List<String> text) {
+        boolean[] out = new boolean[text.size()];
+        int at = 0;
+        while (at < out.length) {
+            Entry found = at(text, at);
+            int end = found == null ? at + 1 : at + found.words.size();
+            Arrays.fill(out, at, end, found != null && found.denies);
+            at = end;
+        }
+        return out;
+    }
+
+    private @Nullable Entry at(List<String> text, int at) {
+        for (Entry entry : byFirst.getOrDefault(text.get(at), List.of())) {
+            int end = at + entry.words.size();
+            if (end <= text.size() && text.subList(at, end).equals(entry.words)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+}
