@@ -22,6 +22,9 @@ final class AnswerCutter {
     // Of currency and mathematics; tildes and bars are ornaments more often.
     private static final String ASCII_SYMBOLS = "$+";
 
+    /** Thai begins here. */
+    private static final int FIRST_UNSPACED = 0xe00;
+
     private static final char DEGREE = '\u00b0';
     private static final String ATTACHED = "+#\u266d\u266e\u266f";
 
@@ -50,13 +53,14 @@ final class AnswerCutter {
 
     private List<String> cut() {
         for (int at = 0; at < text.length() && out.size() < most; ) {
-            int number = word.length() == 0 || single ? WrittenNumber.end(text, at, numbers) : at;
-            int codePoint = text.codePointAt(at);
-            if (number > at) {
-                number(at, number);
-                at = number;
+            int plain = letters(at);
+            if (plain > at) {
+                at = plain;
+            } else if (text.charAt(at) == ' ') {
+                close();
+                at++;
             } else {
-                at = character(codePoint, at, at + Character.charCount(codePoint));
+                at = next(at);
             }
         }
         close();
@@ -64,6 +68,33 @@ final class AnswerCutter {
             characters();
         }
         return out.size() > most ? List.copyOf(out.subList(0, most)) : out;
+    }
+
+    /** Reads small letters of ASCII, which most texts are made of, and returns where they end. */
+    private int letters(int start) {
+        int end = start;
+        while (end < text.length() && text.charAt(end) >= 'a' && text.charAt(end) <= 'z') {
+            end++;
+        }
+        if (end > start) {
+            if (single) {
+                close();
+            }
+            negative = false;
+            word.append(text, start, end);
+        }
+        return end;
+    }
+
+    /** Reads anything and returns where it ends. */
+    private int next(int at) {
+        int number = word.length() == 0 || single ? WrittenNumber.end(text, at, numbers) : at;
+        if (number > at) {
+            number(at, number);
+            return number;
+        }
+        int codePoint = text.codePointAt(at);
+        return character(codePoint, at, at + Character.charCount(codePoint));
     }
 
     /** Reads what is no number and returns where it ends. */
@@ -192,9 +223,10 @@ final class AnswerCutter {
     }
 
     private static boolean isUnspaced(int codePoint) {
-        return switch (Character.UnicodeScript.of(codePoint)) {
-            case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
-            default -> false;
-        };
+        return codePoint >= FIRST_UNSPACED
+                && switch (Character.UnicodeScript.of(codePoint)) {
+                    case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
+                    default -> false;
+                };
     }
 }

@@ -108,10 +108,14 @@ final class AnswerTexts {
 
     private Word[] read(List<String> words, boolean polar) {
         if (!polar) {
-            return words.stream().map(this::plain).toArray(Word[]::new);
+            Word[] out = new Word[words.size()];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = plain(words.get(i));
+            }
+            return out;
         }
         boolean[] denial = denials.places(words);
-        List<Word> all = new ArrayList<>();
+        List<Word> all = new ArrayList<>(denial.length + 2);
         for (int i = 0; i < denial.length; i++) {
             String written = words.get(i);
             all.add(denial[i] ? denying.computeIfAbsent(written, word -> word(word, true)) : plain(written));
@@ -177,7 +181,8 @@ final class AnswerTexts {
     }
 
     private Word plain(String word) {
-        return numbers.computeIfAbsent(word, written -> word(written, false));
+        Word known = numbers.get(word);
+        return known != null ? known : numbers.computeIfAbsent(word, written -> word(written, false));
     }
 
     private Word word(String word, boolean denies) {

@@ -47,11 +47,14 @@ public record Compared(Reading reading, int words, AnswerKind kind, Samples samp
         if (kind == AnswerKind.PASSAGE) {
             return each;
         }
+        if (!each && !FactWords.isEmpty(sentences)) {
+            return false;
+        }
         long pleasant = samples.kept().stream()
                 .map(sample -> reading.language().segmenter().tokenize(Composed.of(sample.text())))
                 .filter(FactWords::isEmpty)
                 .count();
-        return (each || FactWords.isEmpty(sentences)) && 2 * pleasant >= samples.size();
+        return 2 * pleasant >= samples.size();
     }
 
     /**

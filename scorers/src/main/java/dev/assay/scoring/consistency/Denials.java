@@ -131,16 +131,21 @@ final class Denials {
 
     /** Whether a text denies; "no" before a number does not. */
     boolean in(List<String> text) {
-        boolean[] places = places(text);
-        for (int at = 0; at < places.length; at++) {
-            boolean number = text.get(at).equals("no")
-                    && at + 1 < places.length
-                    && Character.isDigit(text.get(at + 1).codePointAt(0));
-            if (places[at] && !number) {
+        int at = 0;
+        while (at < text.size()) {
+            Entry found = at(text, at);
+            if (found != null && found.denies && !isNumber(text, at)) {
                 return true;
             }
+            at += found == null ? 1 : found.words.size();
         }
         return false;
+    }
+
+    private static boolean isNumber(List<String> text, int at) {
+        return text.get(at).equals("no")
+                && at + 1 < text.size()
+                && Character.isDigit(text.get(at + 1).codePointAt(0));
     }
 
     /** Which words of a text belong to a denial, [N]. */
@@ -157,7 +162,9 @@ final class Denials {
     }
 
     private @Nullable Entry at(List<String> text, int at) {
-        for (Entry entry : byFirst.getOrDefault(text.get(at), List.of())) {
+        List<Entry> all = byFirst.get(text.get(at));
+        for (int i = 0; all != null && i < all.size(); i++) {
+            Entry entry = all.get(i);
             int end = at + entry.words.size();
             if (end <= text.size() && text.subList(at, end).equals(entry.words)) {
                 return entry;

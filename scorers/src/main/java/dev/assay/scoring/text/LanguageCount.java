@@ -50,7 +50,8 @@ final class LanguageCount {
         boolean fresh = seen.add(word);
         int weight = lettered == 0 ? 0 : weight(word);
         boolean english = (having & ENGLISH) != 0;
-        for (int language = 0; language < found.length; language++) {
+        for (int left = having | lettered; left != 0; left &= left - 1) {
+            int language = Integer.numberOfTrailingZeros(left);
             int listed = (having >> language) & 1;
             int letters = ((lettered >> language) & 1) * weight;
             found[language] += listed + letters;
