@@ -154,7 +154,10 @@ public record AnswerMeasures(
         private double support() {
             List<String> novel =
                     AnswerWords.without(words.spelled().asked(), words.spelled().answer());
-            List<String> content = words.english() ? AnswerWords.without(FactWords.FUNCTION, novel) : novel;
+            Set<String> function = words.english()
+                    ? FactWords.FUNCTION
+                    : Lexicon.of(words.language()).function();
+            List<String> content = AnswerWords.without(function, novel);
             Map<String, Set<Integer>> having = new LinkedHashMap<>();
             content.forEach(word -> having.put(word, new HashSet<>()));
             if (having.isEmpty()) {

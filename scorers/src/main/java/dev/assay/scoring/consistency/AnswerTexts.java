@@ -1,33 +1,25 @@
 package dev.assay.scoring.consistency;
 
-import dev.assay.scoring.consistency.lexical.RougeL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A short answer and its samples as numbers of words, and which of their words say something; see {@link OwnWords}. Where one text
  * denies, that the others do not is a word that they say. Confined to one thread.
  */
 final class AnswerTexts {
-    // None of them is an answer by itself, as "right" and "May" are.
-    private static final Set<String> AROUND = FactWords.words(
-            "i think believe guess answer answers question would my likely probably according based know remember if");
-    /** What others leave out, or put together with a word of denial. */
-    private static final Set<String> AUXILIARY = FactWords.words("do does did will");
-
-    private static final Map<String, String> NUMBERS = numbers();
-
     /** Longer texts may deny anything that they speak of. */
     private static final int MOST_DENYING = 30;
 
     private static final Text NONE = new Text(new int[0], new int[0], new int[0]);
 
-    private final boolean english;
     private final Denials denials;
+    private final Lexicon lexicon;
+    private final UnaryOperator<String> stemming;
     private final Map<String, Word> numbers = new HashMap<>();
     /** The same of words where they deny. */
     private final Map<String, Word> denying = new HashMap<>();
@@ -62,8 +54,9 @@ final class AnswerTexts {
     record Text(int[] words, int[] meaning, int[] content) {}
 
     AnswerTexts(AnswerWords words) {
-        english = words.english();
         denials = Denials.of(words.language());
+        lexicon = Lexicon.of(words.language());
+        stemming = lexicon.stems();
         List<String> own = words.spelled().answer();
         List<List<String>> others = words.spelled().samples();
         boolean polar = own.size() <= MOST_DENYING
@@ -78,18 +71,6 @@ final class AnswerTexts {
         for (List<String> sample : others) {
             samples.add(known.getOrDefault(sample, NONE));
         }
-    }
-
-    private static Map<String, String> numbers() {
-        List<String> small =
-                List.of(("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-                                + " fifteen sixteen seventeen eighteen nineteen twenty")
-                        .split(" ", -1));
-        Map<String, String> out = new HashMap<>();
-        for (int i = 0; i < small.size(); i++) {
-            out.put(small.get(i), Integer.toString(i));
-        }
-        return Map.copyOf(out);
     }
 
     Text answer() {
@@ -186,11 +167,10 @@ final class AnswerTexts {
     }
 
     private Word word(String word, boolean denies) {
-        String stem = english && AnswerWords.isAscii(word) ? NUMBERS.getOrDefault(word, RougeL.stemmed(word)) : word;
         int next = stems.size();
-        int number = stems.computeIfAbsent(stem, unused -> next);
-        boolean meaning = !english || !(FactWords.FUNCTION.contains(word) || AUXILIARY.contains(word));
-        return new Word(word, number, meaning, meaning && !(english && AROUND.contains(word)), denies);
+        int number = stems.computeIfAbsent(stemming.apply(word), unused -> next);
+        boolean meaning = !lexicon.isFunction(word);
+        return new Word(word, number, meaning, meaning && !lexicon.isAround(word), denies);
     }
 
     /** The first so many words, each where it is met first. */

@@ -59,7 +59,7 @@ public record AnswerWords(
     /** The same of a subject, in the language that it is read in. */
     public static AnswerWords of(Subject subject) {
         String text = Reading.text(subject);
-        return of(Language.of(subject.language(), Composed.of(text)), subject.prompt(), text, subject.samples());
+        return of(Reading.language(subject), subject.prompt(), text, subject.samples());
     }
 
     /** The words of the prompt, and the first {@value #MOST} of an answer and each of the samples. */
@@ -70,7 +70,7 @@ public record AnswerWords(
 
     /** All words of the samples only. */
     static AnswerWords ofSamples(Subject subject) {
-        Language language = Language.of(subject.language(), Composed.of(Reading.text(subject)));
+        Language language = Reading.language(subject);
         return of(language, null, "", subject.samples(), Integer.MAX_VALUE);
     }
 

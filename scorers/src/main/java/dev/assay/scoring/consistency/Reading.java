@@ -15,16 +15,49 @@ import dev.assay.scoring.text.Visible;
  * @param response the sentences
  */
 public record Reading(String text, Language language, ScoredResponse response) {
+    /** Characters of a text that may have too few words to tell its language, and of what is looked at beside it. */
+    private static final int SHORT = 200;
+
+    private static final int ENOUGH = 1000;
 
     /** What the response reads: the completion, or its given sentences where there is none. */
     public static String text(Subject subject) {
         return Visible.none(subject.text()) ? String.join(" ", subject.sentences()) : subject.text();
     }
 
+    /**
+     * How a response and its samples are read: by the tag, by the response, or, where that is too short to tell, by the samples and
+     * the end of the prompt as well.
+     */
+    static Language language(Subject subject) {
+        String text = Composed.of(text(subject));
+        Language own = Language.of(subject.language(), text);
+        if (!own.assumed() || text.length() > SHORT) {
+            return own;
+        }
+        Language among = Language.of(subject.language(), Composed.of(among(text, subject)));
+        // Names and terms stand among letters of any script.
+        return among.assumed() || among.code().equals("und") ? own : among;
+    }
+
+    private static String among(String text, Subject subject) {
+        StringBuilder all = new StringBuilder(text);
+        for (Subject.SampledText sample : subject.samples()) {
+            if (all.length() > ENOUGH) {
+                break;
+            }
+            all.append('\n').append(sample.text(), 0, Math.min(sample.text().length(), SHORT));
+        }
+        String prompt = subject.prompt() == null ? "" : subject.prompt();
+        return all.append('\n')
+                .append(prompt, Math.max(0, prompt.length() - SHORT), prompt.length())
+                .toString();
+    }
+
     /** Given sentences where there are any, else those of the text by the rules of its language. */
     public static Reading of(Subject subject) {
         String text = text(subject);
-        Language language = Language.of(subject.language(), Composed.of(text));
+        Language language = language(subject);
         return new Reading(text, language, ScoredResponse.of(subject, language.segmenter()));
     }
 

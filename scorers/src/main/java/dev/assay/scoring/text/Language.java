@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a text is to be read: by which rules it is cut, and whether capitals point at names in it. Immutable; any thread may
  * read it.
  *
- * @param code of ISO 639, {@code und} where a script tells no more than that it is not Latin
+ * @param code of ISO 639, {@code und} where a text without a tag tells no more than that its script is not Latin
  * @param segmenter cuts words and sentences
  * @param english whether it is read as English
  * @param capitals whether a capital marks a name: not in German, where every noun has one, in scripts without case, or in a
@@ -35,6 +35,8 @@ public record Language(
     public static final Language REFERENCE =
             new Language("en", Segmenter.REFERENCE, true, true, null, false, NumberStyle.POINT);
 
+    private static final String RUSSIAN = "ыэЫЭ";
+    private static final String NOT_RUSSIAN = "іїєґўІЇЄҐЎ";
     private static final double MOST = 0.6;
     private static final int LOOKED_AT = 1500;
     // Luxembourgish and Low German write nouns like German does.
@@ -75,7 +77,15 @@ public record Language(
                     primary, Segmenter.ENGLISH, true, capitals, capitals ? null : meaningless, undeclared, numbers);
         }
         String note = why + ": cut by " + UnicodeSegmenter.ID + (capitals ? "" : "; " + meaningless);
-        return new Language(primary, segmenter(rules), false, capitals, note, false, numbers);
+        String code = primary.equals("und") && isRussian(text) ? "ru" : primary;
+        return new Language(code, segmenter(rules), false, capitals, note, false, numbers);
+    }
+
+    /** By letters that Russian has and its neighbours lack, none of theirs among them. */
+    private static boolean isRussian(String text) {
+        String looked = text.substring(0, Math.min(text.length(), LOOKED_AT));
+        return looked.codePoints().anyMatch(c -> RUSSIAN.indexOf(c) >= 0)
+                && looked.codePoints().noneMatch(c -> NOT_RUSSIAN.indexOf(c) >= 0);
     }
 
     /** Whether it is known how those who write a language that was found write numbers. */

@@ -1,0 +1,124 @@
+package dev.assay.scoring.consistency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.scoring.Evidence;
+import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.Subject;
+import dev.assay.scoring.text.Language;
+import java.util.Collections;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Short answers in other words, in languages other than English. */
+class LexiconTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "de|Das ist Berlin.|Es ist Berlin.",
+                "de|Die Antwort lautet Berlin.|Ich denke, es ist Berlin.",
+                "de|Paris ist die Hauptstadt von Frankreich.|Die Hauptstadt Frankreichs ist Paris.",
+                "de|Sie hat zwei Kinder.|Sie hat 2 Kinder.",
+                "fr|Je pense que c'est Paris.|La réponse est Paris.",
+                "fr|Elle a sept enfants.|Elle a 7 enfants.",
+                "es|Creo que es Madrid.|La respuesta es Madrid.",
+                "es|Hay dieciséis.|Son 16.",
+                "pt|Acho que é Lisboa.|A resposta é Lisboa.",
+                "pt|Duas|2",
+                "it|La capitale d'Italia è Roma.|Roma è la capitale dell'Italia.",
+                "it|Penso che sia Roma, la risposta è Roma.|Credo che sia Roma.",
+                "nl|Het is Amsterdam.|Dat is Amsterdam.",
+                "nl|Ik denk Amsterdam.|Het antwoord luidt Amsterdam.",
+                "sv|Jag tror att det är Stockholm.|Svaret är Stockholm.",
+                "da|Jeg tror det er Odense.|Svaret er Odense.",
+                "nb|Svaret er Oslo.|Det er Oslo.",
+                "fi|Vastaus on Helsinki.|Se on Helsinki.",
+                "pl|To jest Kraków.|Odpowiedź to Kraków.",
+                "cs|Je to Praha.|Odpověď je Praha.",
+                "hu|A válasz Budapest.|Azt hiszem, Budapest.",
+                "ro|Este Cluj.|Răspunsul este Cluj.",
+                "tr|Cevap Ankara.|Bence bu Ankara.",
+                "id|Jawabannya adalah Jakarta.|Itu adalah Jakarta.",
+                "ru|Столица России - Москва.|Москва является столицей России.",
+                "ru|Её написал Пушкин.|Это написал Пушкин.",
+                "uk|Це Київ.|Відповідь: Київ.",
+                "zh|答案是北京。|我想是北京。",
+                "ja|首都は東京です。|首都は東京である。",
+                // Told by their script, or by answer and samples together.
+                "|首都は東京です。|首都は東京である。",
+                "|Das ist sicher.|Es ist sicher.",
+                "|Creo que es Madrid.|La respuesta es Madrid."
+            })
+    void one_answer_in_other_words_agrees(@Nullable String language, String one, String other) {
+        ShortAnswers.assertContradicts(language, one, other, false);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "de|Das ist Berlin.|Es ist Hamburg.",
+                "de|Vor dem Krieg.|Nach dem Krieg.",
+                "de|Drei|Vier",
+                "de|Ja.|Nein.",
+                "fr|Je pense que c'est Paris.|La réponse est Lyon.",
+                "es|Es Mario.|Es María.",
+                "it|Francesco|Francesca",
+                "pt|A resposta é Lisboa.|Acho que é Porto.",
+                "nl|Het is Amsterdam.|Dat is Rotterdam.",
+                "sv|Det är sex.|Det är sju.",
+                "ru|Это Пушкин.|Это Гоголь.",
+                "zh|首都是北京。|首都是上海。",
+                "ja|はい|いいえ",
+                "ja|さくら|すみれ",
+                "|Это Париж.|Это Лондон."
+            })
+    void another_answer_in_the_same_words_does_not(@Nullable String language, String one, String other) {
+        ShortAnswers.assertContradicts(language, one, other, true);
+    }
+
+    @Test
+    void what_is_too_short_is_read_as_samples_and_prompt_are() {
+        Subject german = Subject.builder("e")
+                .prompt("Wie viele Kinder hat sie, und wo wohnt die Familie?")
+                .text("Drei")
+                .samples(Collections.nCopies(5, "3").toArray(String[]::new))
+                .build();
+        assertThat(Reading.language(german).code()).isEqualTo("de");
+        Evidence found = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT)
+                .score(german, LaneAnswers.NONE)
+                .get(0);
+        assertThat(found.flagged()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"La Dolce Vita", "El Greco", "Das Boot", "Carlos de la Vega", "Der Spiegel", "Les Miles"})
+    void names_in_answers_to_english_questions_are_english(String name) {
+        Subject english = Subject.builder("e")
+                .prompt("Which of these was it?")
+                .text(name)
+                .samples(Collections.nCopies(20, name).toArray(String[]::new))
+                .build();
+        assertThat(Reading.language(english))
+                .isEqualTo(Language.of(null, name))
+                .satisfies(language -> assertThat(language.english()).isTrue());
+    }
+
+    @Test
+    void one_word_in_two_forms_has_one_stem() {
+        assertThat(stem("de", "frankreichs")).isEqualTo(stem("de", "frankreich"));
+        assertThat(stem("de", "zwölf")).isEqualTo("12");
+        assertThat(stem("ru", "столицей")).isEqualTo(stem("ru", "столица"));
+        assertThat(stem("en", "capitals")).isEqualTo(stem("en", "capital"));
+        assertThat(stem("en", "seven")).isEqualTo("7");
+        assertThat(stem("is", "sjö")).isEqualTo("sjö");
+    }
+
+    private static String stem(String language, String word) {
+        return Lexicon.of(Language.of(language, word)).stems().apply(word);
+    }
+}
