@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
  * A short answer and its samples as numbers of words, and which of their words say something; see {@link OwnWords}. Where one text
@@ -19,7 +18,6 @@ final class AnswerTexts {
 
     private final Denials denials;
     private final Lexicon lexicon;
-    private final UnaryOperator<String> stemming;
     private final Map<String, Word> numbers = new HashMap<>();
     /** The same of words where they deny. */
     private final Map<String, Word> denying = new HashMap<>();
@@ -56,7 +54,6 @@ final class AnswerTexts {
     AnswerTexts(AnswerWords words) {
         denials = Denials.of(words.language());
         lexicon = Lexicon.of(words.language());
-        stemming = lexicon.stems();
         List<String> own = words.spelled().answer();
         List<List<String>> others = words.spelled().samples();
         boolean polar = own.size() <= MOST_DENYING
@@ -168,7 +165,7 @@ final class AnswerTexts {
 
     private Word word(String word, boolean denies) {
         int next = stems.size();
-        int number = stems.computeIfAbsent(stemming.apply(word), unused -> next);
+        int number = stems.computeIfAbsent(lexicon.stem(word), unused -> next);
         boolean meaning = !lexicon.isFunction(word);
         return new Word(word, number, meaning, meaning && !lexicon.isAround(word), denies);
     }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param answer words of the answer
  * @param samples words of each sample, [N]
  * @param equal number of samples whose text is that of the answer, composed and stripped
- * @param spelled prompt, answer and samples in English once more, as others would write the same; else as they are
+ * @param spelled prompt, answer and samples once more: in English as others would write the same, else with letters that are answers set
+ *     apart
  */
 public record AnswerWords(
         Language language,
@@ -34,7 +35,7 @@ public record AnswerWords(
         Spelled spelled) {
 
     /**
-     * Words of texts that {@link EnglishSpelling} has gone over, which no reference knows: for the fusion.
+     * Words of texts that {@link EnglishSpelling} or {@link CapitalLetters} has gone over, which no reference knows: for the fusion.
      *
      * @param asked distinct words of the prompt, empty without one
      * @param answer words of the answer
@@ -123,7 +124,7 @@ public record AnswerWords(
         }
         String composed = Composed.of(text);
         List<String> words = AnswerCutter.cut(composed, language.numbers(), most);
-        String spelled = language.english() ? EnglishSpelling.of(composed) : composed;
+        String spelled = language.english() ? EnglishSpelling.of(composed) : CapitalLetters.apart(composed);
         // Texts without anything to spell out are the same object.
         return new Cut(words, spelled.equals(composed) ? words : AnswerCutter.cut(spelled, language.numbers(), most));
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Writes an English text as others would write the same: contractions in full, abbreviations without points, numbers apart from
- * their units. What a capital alone tells from a word that says nothing, such as the WHO and hepatitis A, gets a sign that keeps it
+ * their units. What a capital alone tells from a word that says nothing, such as the WHO, hepatitis A and World War I, gets a sign that keeps it
  * apart. Confined to one thread.
  */
 final class EnglishSpelling {
@@ -195,7 +195,7 @@ final class EnglishSpelling {
             return false;
         }
         if (end - start == 1) {
-            return first == 'A' && isBehindWord(start) && !isBeforeCapital(end);
+            return isBehindWord(start) && (first == 'A' ? !isBeforeCapital(end) : first == 'I' && !isBeforeWord(end));
         }
         return (small && end - start <= LONGEST_ACRONYM && ACRONYMS.contains(text.substring(start, end)))
                 || (text.startsWith("Will", start)
@@ -215,6 +215,11 @@ final class EnglishSpelling {
 
     private boolean isBehindWord(int start) {
         return start > 1 && text.charAt(start - 1) == ' ' && isWord(start - 2);
+    }
+
+    private boolean isBeforeWord(int end) {
+        return end < text.length()
+                && (APOSTROPHES.indexOf(text.charAt(end)) >= 0 || (text.charAt(end) == ' ' && isWord(end + 1)));
     }
 
     private boolean isBeforeCapital(int end) {

@@ -12,155 +12,165 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import opennlp.tools.stemmer.snowball.SnowballStemmer;
-import opennlp.tools.stemmer.snowball.SnowballStemmer.ALGORITHM;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the words of a short answer are in its language: function words, which say nothing alone, words around an answer ("I think
  * ..."), numbers in words, and inflected forms of one word. Words are those of {@link AnswerCutter}. Immutable; any thread may use
  * it.
  *
- * <p>Endings are those of the Snowball stemmers, Porter's in English. Romance languages keep theirs: Mario and Maria have one stem
- * there.
+ * <p>Lists hold what is hardly ever an answer: no words of place and direction, as "from" and "to" are two answers. Words keep their
+ * endings but for English ones, German genitives and Korean particles: stemmers take Mario and Maria, or Iran and Iraq in Hungarian,
+ * for one word.
  */
 final class Lexicon {
-    private static final Source NONE = new Source(null, "", "");
+    private static final Source NONE = new Source("", "");
     private static final Map<String, Source> SOURCES = new HashMap<>();
     /** Made when they are needed: numbers in words take a while. */
     private static final Map<String, Lexicon> MADE = new ConcurrentHashMap<>();
 
     /** Rule sets of ICU, one for each gender and case. */
     private static final String CARDINAL = "%spellout-cardinal";
+    /** In digits and those that ICU does not have: what stands before a noun, what others spell, what is no article. */
+    private static final Map<String, Map<String, String>> MORE_NUMBERS = Map.ofEntries(
+            Map.entry("de", Map.of("eins", "1")),
+            Map.entry("nl", Map.of("\u00e9\u00e9n", "1")),
+            Map.entry("fi", Map.of("yksi", "1")),
+            Map.entry("ru", Map.of("один", "1", "одна", "1", "одно", "1")),
+            Map.entry("uk", Map.of("один", "1", "одна", "1", "одне", "1")),
+            Map.entry("pl", Map.of("jeden", "1", "jedna", "1", "jedno", "1")),
+            Map.entry("cs", Map.of("jeden", "1", "jedna", "1", "jedno", "1")),
+            Map.entry("id", Map.of("satu", "1")),
+            Map.entry("hu", Map.of("két", "2", "tizenkét", "12")),
+            Map.entry("pt", Map.of("dezasseis", "16", "dezassete", "17", "dezanove", "19", "quatorze", "14")));
+
+    private static final Map<String, UnaryOperator<String>> ENDINGS = Map.of(
+            "en", word -> AnswerWords.isAscii(word) ? RougeL.stemmed(word) : word,
+            "de", Lexicon::withoutGenitive,
+            "ko", Lexicon::withoutParticle);
+
+    /** Behind nouns, the longest first. */
+    private static final List<String> PARTICLES =
+            List.of("입니다", "이에요", "에서", "이다", "예요", "은", "는", "이", "가", "을", "를", "에", "의");
+
+    private static final int LONG_GENITIVE = 6;
+
     /** Characters alone, or not known. */
-    private static final Set<String> WITHOUT_NUMBERS = Set.of("", "und", "zh", "ja");
+    private static final Set<String> WITHOUT_NUMBERS = Set.of("", "und", "zh", "ja", "ko", "vi", "ar", "he", "hi");
 
     private static final int LARGEST_NUMBER = 20;
-    /** What is shorter has no ending that could be told from the word. */
-    private static final int SHORTEST_STEMMED = 4;
 
     static {
         // None of those around is an answer by itself, as "right" and "May" are.
         add(
                 "en",
-                ALGORITHM.PORTER,
                 String.join(" ", FactWords.FUNCTION) + " do does did will",
                 "i think believe guess answer answers question would my likely probably according based know remember if");
         add(
                 "de",
-                ALGORITHM.GERMAN,
-                "der die das den dem des ein eine einen einem einer eines und oder aber als an am auf aus bei beim bis durch für im in"
-                        + " ins mit von vom zu zum zur über um ist sind war waren wird werden wurde wurden worden hat haben hatte"
-                        + " hatten es er sie ihn ihm ihr ihre ihrer sein seine seiner sich dieser diese dieses dass daß welche welcher"
-                        + " welches wer wo wann auch so da dort hier",
-                "ich denke glaube meine antwort lautet frage wahrscheinlich vermutlich wohl laut heißt lauten weiß würde mein wenn ja");
+                "der die das den dem des ein eine einen einem einer eines und oder aber als am im in für ist sind war waren wird werden"
+                        + " wurde wurden worden hat haben hatte hatten es er sie ihn ihm ihr ihre ihrer sein seine seiner sich dieser"
+                        + " diese dieses dass daß welche welcher welches wer wo wann auch so da dort hier",
+                "ich denke glaube vermute meine meiner meinung antwort lautet frage heißt würde wenn ja");
         add(
                 "fr",
-                null,
-                "le la les l un une des de d du au aux et ou mais en dans sur pour par avec à est sont était étaient été être a ont"
-                        + " avait avaient il elle ils elles lui leur leurs on ce c cet cette ces ça cela se s que qu qui dont où quand"
-                        + " aussi son sa ses y",
-                "je j pense crois réponse question probablement sans doute selon sais suis mon ma oui");
+                "le la les l un une des de d du au aux et ou mais dans sur pour par avec à est sont était étaient être a ont avait"
+                        + " avaient il elle ils elles lui leur leurs on ce c cet cette ces ça cela se s que qu qui dont où quand aussi son"
+                        + " sa ses y",
+                "je j pense crois réponse question probablement selon sais suis mon ma moi avis oui");
         add(
                 "es",
-                null,
-                "el la los las lo un una unos unas de del al a y e o u pero en con por para es son era eran fue fueron ser ha han había"
-                        + " él ella ellos ellas le les se su sus que quien cuando donde este esta esto ese esa eso aquel también como",
-                "yo creo pienso respuesta pregunta probablemente según sé mi sí");
+                "el la los las lo un una unos unas de del al a y e o u pero en con por es son eran fue fueron ser ha han había él ella"
+                        + " ellos ellas le les se su sus que quien cuando esta esto ese esa eso aquel también como",
+                "yo creo pienso respuesta pregunta probablemente según sé mi opinión sí");
         add(
                 "pt",
-                null,
-                "o a os as um uma uns umas de do da dos das em no na nos nas ao aos à às e ou mas com por pelo pela para é são era"
-                        + " eram foi foram ser tem têm ele ela eles elas lhe se seu sua seus suas que quem quando onde este esta isto"
-                        + " esse essa isso também como",
-                "eu acho acredito penso resposta pergunta provavelmente segundo sei meu minha sim");
+                "o a os as um uma uns umas de do da dos das em no na nos nas ao aos à às e ou mas com por pelo pela é são era eram foi"
+                        + " foram ser tem têm ele ela eles elas lhe se seu sua seus suas que quem quando esta isto esse essa isso também"
+                        + " como",
+                "eu acho acredito penso resposta pergunta provavelmente sei meu minha opinião sim");
         add(
                 "it",
-                null,
-                "il lo la i gli le l un uno una di del dello della dell dei degli delle d a al allo alla all ai agli alle da dal dallo"
-                        + " dalla dall dai in nel nello nella nell nei nelle su sul sulla con per e ed o ma è sono era erano fu furono"
-                        + " essere stato stata ha hanno aveva lui lei loro egli essa si suo sua suoi sue che chi quando dove questo"
-                        + " questa ciò anche come",
-                "io penso credo risposta domanda probabilmente secondo so mio mia sì");
+                "il lo la i gli le l un uno una di del dello della dell dei degli delle d a al allo alla all ai agli alle in nel nello"
+                        + " nella nell nei nelle su sul sulla con per e ed o ma è sono sia era erano fu furono essere ha hanno aveva lui"
+                        + " lei loro egli essa si suo sua suoi sue che chi quando dove questo questa ciò anche come",
+                "io penso credo risposta domanda probabilmente me so mio mia parere sì");
         add(
                 "nl",
-                ALGORITHM.DUTCH,
-                "de het een en of maar als aan op uit bij tot door voor in met naar van te om is zijn was waren wordt worden werd"
-                        + " werden heeft hebben had hadden hij zij ze hem haar hen hun zich dit dat deze die wie waar wanneer ook er",
-                "ik denk geloof antwoord luidt vraag waarschijnlijk volgens weet mijn mij ja");
+                "de het een en of maar als door in met te om is zijn was waren wordt worden werd werden heeft hebben had hadden hij zij"
+                        + " ze hem haar hen hun zich dit dat deze die wie waar wanneer ook er",
+                "ik denk geloof antwoord luidt vraag volgens weet mijn mij mening ja");
         add(
                 "sv",
-                ALGORITHM.SWEDISH,
-                "en ett den det de och eller men i på till för från av med om är var vara blev blir har hade han hon dem honom henne sig"
-                        + " sin sitt sina hans hennes som vem där när detta denna dessa också att",
-                "jag tror tänker svaret svar frågan förmodligen troligen enligt vet min mitt ja");
-        addDanish("da", ALGORITHM.DANISH, "blev bliver sig hendes hvem hvor af");
-        addDanish("no", ALGORITHM.NORWEGIAN, "ble blir seg hennes hvem hvor av");
+                "en ett den det de och eller men i med om är var vara blev blir har hade han hon dem honom henne sig sin sitt sina hans"
+                        + " hennes som vem där när detta denna dessa också att",
+                "jag tror tänker svaret svar frågan enligt vet min mitt ja");
+        addDanish("da", "blev bliver sig hendes hvem hvor");
+        addDanish("no", "ble blir seg hennes hvem hvor");
         add(
                 "fi",
-                ALGORITHM.FINNISH,
                 "on ovat oli olivat ollut olla ja tai mutta kuin että joka jotka se ne hän he sen hänen tämä nämä myös",
-                "minä luulen uskon vastaus kysymys todennäköisesti mukaan kyllä");
+                "minä luulen uskon mielestäni vastaus kysymys mukaan kyllä");
         add(
                 "pl",
-                null,
-                "i a oraz lub ale w we z ze na do od u o po dla przez przy jest są był była było byli być ma on ona ono oni jego jej ich"
-                        + " się to ten ta te tego tej który która które kto gdzie kiedy też także że jako",
-                "ja myślę sądzę uważam odpowiedź odpowiedzią pytanie prawdopodobnie według wiem tak");
+                "i oraz lub ale w we na o po dla przez przy jest są był była było byli być ma on ona ono oni jego jej ich się to ten ta"
+                        + " te tego tej który która które kto gdzie kiedy też także że jako",
+                "ja myślę sądzę uważam odpowiedź odpowiedzią pytanie według moim zdaniem wiem tak");
         add(
                 "cs",
-                null,
-                "a i nebo ale v ve z ze s se na do od u o po pro při je jsou byl byla bylo byli být má on ona ono oni jeho její jejich si"
-                        + " to ten ta ty tento tato toto který která které kdo kde kdy také že jako",
-                "já myslím věřím odpověď odpovědí otázka pravděpodobně podle vím ano");
+                "a i nebo ale v ve na o po pro při je jsou byl byla bylo byli být má on ona ono oni jeho její jejich si to ten ta ty"
+                        + " tento tato toto který která které kdo kde kdy také že jako",
+                "já myslím věřím odpověď odpovědí otázka podle vím ano");
         add(
                 "hu",
-                ALGORITHM.HUNGARIAN,
                 "a az egy és vagy de van volt vannak voltak lett hogy aki ami amely ő ők ez azt ezt is",
-                "azt hiszem gondolom válasz kérdés valószínűleg szerint szerintem tudom igen");
+                "hiszem gondolom válasz kérdés szerintem tudom igen");
         add(
                 "ro",
-                null,
-                "un o unei unui al a ale lui și sau dar în din de la cu pe pentru prin este e sunt era erau fost fi are au el ea ei ele"
-                        + " își se său sa acest această acesta aceasta care cine unde când și că ca",
-                "eu cred răspunsul răspuns întrebare probabil conform știu da");
+                "un o unei unui al a ale lui și sau dar în de la cu pe pentru prin este e sunt era erau fost fi are au el ea ei ele își"
+                        + " se său sa acest această acesta aceasta care cine unde când și că ca",
+                "eu cred răspunsul răspuns întrebare conform știu părerea mea da");
         add(
                 "tr",
-                ALGORITHM.TURKISH,
-                "ve veya ama ile için bir bu şu o da de dir dır idi olan olarak onun kendi ki",
-                "ben bence düşünüyorum sanırım cevap cevabı yanıt soru muhtemelen göre evet");
+                "ve veya ama ile için bir bu şu o da de ta te den dan ten tan nin nın nun nün in ın un ün ya ye dir dır dur dür tir tır"
+                        + " tur tür idi olan olarak onun kendi ki yılında",
+                "bence düşünüyorum sanırım cevap cevabı yanıt soru göre evet");
         add(
                 "id",
-                null,
-                "dan atau tetapi di ke dari pada untuk dengan adalah ialah merupakan ini itu yang dia ia mereka juga sebagai",
-                "saya pikir kira jawaban jawabannya pertanyaan mungkin menurut ya");
+                "dan atau tetapi di pada untuk dengan adalah ialah merupakan ini itu yang dia ia mereka juga sebagai",
+                "saya pikir kira jawaban jawabannya pertanyaan menurut ya");
         add(
                 "ru",
-                ALGORITHM.RUSSIAN,
-                "и или но а в во на с со к по из от до у о об для за при это этот эта эти то тот та те был была было были есть является"
-                        + " являются он она оно они его её ее их им ей себя который которая которое которые кто где когда также что"
-                        + " как",
-                "я думаю считаю полагаю ответ вопрос вероятно наверное согласно знаю мой да");
+                "и или но а в во на с со к ко по у о об для при это этот эта эти то тот та те был была было были есть является являются"
+                        + " он она оно они его её ее их им ей себя который которая которое которые кто где когда также что как",
+                "я думаю считаю полагаю ответ вопрос согласно знаю мой моему мнению да");
         add(
                 "uk",
-                null,
-                "і й та або але а в у на з із зі до по від о об для за при це цей ця ці то той був була було були є він вона воно вони"
-                        + " його її їх їм собі який яка яке які хто де коли також що як",
-                "я думаю вважаю відповідь питання ймовірно мабуть згідно знаю мій так");
-        add("zh", null, "的 是 在 了 和 与 與 及 于 於 为 為 他 她 它 们 們 这 這 那 之 其 也 就 于", "我 想 认 認 答 案");
-        add("ja", null, hiragana(), "思 答");
+                "і й та або але а в у на з із зі по о об для при це цей ця ці то той був була було були є він вона воно вони його її їх"
+                        + " їм собі який яка яке які хто де коли також що як",
+                "я думаю вважаю відповідь питання згідно знаю мій так");
+        add(
+                "el",
+                "ο η το οι τα του της των τον την στον στην στο είναι ήταν και ή αυτός αυτή αυτό",
+                "νομίζω πιστεύω απάντηση ότι ναι");
+        add("ar", "في على هو هي أنه أنها إنه إنها هذا هذه التي الذي و", "أعتقد أظن الإجابة الجواب نعم");
+        add("he", "זה זו זאת הוא היא של את ו", "אני חושב חושבת התשובה כן");
+        add("hi", "यह वह है हैं था थे थी का की के को में और", "मैं सोचता मुझे लगता उत्तर जवाब कि हाँ");
+        add("vi", "là đó và của này", "tôi nghĩ câu trả lời");
+        add("ko", "그것은 이것은", "저는 제 생각에는 정답은 답은 생각합니다 네");
+        // One character is one word; what stands alone is a particle.
+        add("zh", "的 是 了 们 們", "");
+        add("ja", "は が を に の で と も へ や か す だ", "");
         SOURCES.put("nb", SOURCES.get("no"));
         SOURCES.put("nn", SOURCES.get("no"));
         SOURCES.put("ms", SOURCES.get("id"));
         // A script alone tells one of these.
-        List<Source> scripts =
-                Stream.of("ru", "uk", "zh", "ja").map(SOURCES::get).toList();
+        List<Source> scripts = Stream.of("ru", "uk", "el", "zh", "ja", "ko", "ar", "he", "hi")
+                .map(SOURCES::get)
+                .toList();
         SOURCES.put(
                 "und",
                 new Source(
-                        null,
                         scripts.stream().map(Source::function).collect(Collectors.joining(" ")),
                         scripts.stream().map(Source::around).collect(Collectors.joining(" "))));
     }
@@ -168,19 +178,20 @@ final class Lexicon {
     private final Set<String> function;
     private final Set<String> around;
     private final Map<String, String> numbers;
-    private final @Nullable ALGORITHM endings;
+    private final UnaryOperator<String> endings;
 
     /**
      * What a language is listed with.
      *
-     * @param endings null where words keep theirs
+     * @param function words that say nothing alone, between blanks
+     * @param around words around an answer
      */
-    private record Source(@Nullable ALGORITHM endings, String function, String around) {}
+    private record Source(String function, String around) {}
 
     private Lexicon(String code, Source source) {
         function = words(source.function);
         around = words(source.around);
-        endings = source.endings;
+        endings = ENDINGS.getOrDefault(code, UnaryOperator.identity());
         numbers = code.equals("en") ? englishNumbers() : numbers(code);
     }
 
@@ -188,23 +199,16 @@ final class Lexicon {
         return Arrays.stream(list.split(" ", -1)).collect(Collectors.toUnmodifiableSet());
     }
 
-    private static void add(String code, @Nullable ALGORITHM endings, String function, String around) {
-        SOURCES.put(code, new Source(endings, function, around));
+    private static void add(String code, String function, String around) {
+        SOURCES.put(code, new Source(function, around));
     }
 
-    private static void addDanish(String code, ALGORITHM endings, String own) {
+    private static void addDanish(String code, String own) {
         add(
                 code,
-                endings,
-                "en et den det de og eller men i på til for fra af av med om er var være har hadde havde han hun ham dem sin sitt sit sine"
+                "en et den det de og eller men i for med om er var være har hadde havde han hun ham dem sin sitt sit sine"
                         + " hans som hva når dette denne disse også at " + own,
-                "jeg tror tenker tænker mener svaret svar spørsmålet spørgsmålet sannsynligvis sandsynligvis ifølge vet ved min ja");
-    }
-
-    private static String hiragana() {
-        return IntStream.rangeClosed('\u3041', '\u3096')
-                .mapToObj(Character::toString)
-                .collect(Collectors.joining(" "));
+                "jeg tror tenker tænker mener svaret svar spørsmålet spørgsmålet ifølge vet ved min ja");
     }
 
     private static Map<String, String> englishNumbers() {
@@ -221,14 +225,15 @@ final class Lexicon {
 
     /** From two on, as one is an article in most languages; those of one word. */
     private static Map<String, String> numbers(String code) {
-        Map<String, String> out = new HashMap<>();
+        Map<String, String> out = new HashMap<>(MORE_NUMBERS.getOrDefault(code, Map.of()));
         if (WITHOUT_NUMBERS.contains(code)) {
             return out;
         }
         RuleBasedNumberFormat spelled = new RuleBasedNumberFormat(new ULocale(code), RuleBasedNumberFormat.SPELLOUT);
         for (String rules : spelled.getRuleSetNames()) {
             for (int n = 2; n <= LARGEST_NUMBER && rules.startsWith(CARDINAL); n++) {
-                String word = spelled.format(n, rules);
+                // Where a line may break is no part of the word.
+                String word = spelled.format(n, rules).replace("\u00ad", "");
                 if (word.codePoints().allMatch(Character::isLetter)) {
                     out.putIfAbsent(word, Integer.toString(n));
                 }
@@ -259,23 +264,27 @@ final class Lexicon {
         return function;
     }
 
-    /** A function that gives the same for forms of one word; not to be shared between threads. */
-    UnaryOperator<String> stems() {
-        if (endings == null) {
-            return word -> numbers.getOrDefault(word, word);
-        }
-        if (endings == ALGORITHM.PORTER) {
-            return word -> AnswerWords.isAscii(word) ? numbers.getOrDefault(word, RougeL.stemmed(word)) : word;
-        }
-        SnowballStemmer stemmer = new SnowballStemmer(endings);
-        return word -> {
-            String number = numbers.get(word);
-            if (number != null) {
-                return number;
+    /** The same for a number in words and in digits, and for some forms of one word. */
+    String stem(String word) {
+        String number = numbers.get(word);
+        return number != null ? number : endings.apply(word);
+    }
+
+    /** Frankreichs; not Engels, Paris, Haus. */
+    private static String withoutGenitive(String word) {
+        int last = word.length() - 1;
+        boolean genitive =
+                last >= LONG_GENITIVE && word.charAt(last) == 's' && "aeiouäöüsxzy".indexOf(word.charAt(last - 1)) < 0;
+        return genitive ? word.substring(0, last) : word;
+    }
+
+    /** Without a particle or copula, where two syllables are left. */
+    private static String withoutParticle(String word) {
+        for (String particle : PARTICLES) {
+            if (word.endsWith(particle) && word.length() >= particle.length() + 2) {
+                return word.substring(0, word.length() - particle.length());
             }
-            boolean inflected =
-                    word.length() >= SHORTEST_STEMMED && word.codePoints().allMatch(Character::isLetter);
-            return inflected ? stemmer.stem(word).toString() : word;
-        };
+        }
+        return word;
     }
 }

@@ -5,6 +5,8 @@ import dev.assay.scoring.Subject;
 import dev.assay.scoring.text.Composed;
 import dev.assay.scoring.text.Language;
 import dev.assay.scoring.text.Visible;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A response as every scorer of sentences reads it, so that all of them speak of the same sentences. Immutable; any thread may
@@ -15,10 +17,10 @@ import dev.assay.scoring.text.Visible;
  * @param response the sentences
  */
 public record Reading(String text, Language language, ScoredResponse response) {
-    /** Characters of a text that may have too few words to tell its language, and of what is looked at beside it. */
+    /** Characters of a text that may have too few words to tell its language, and of each sample that is looked at beside it. */
     private static final int SHORT = 200;
 
-    private static final int ENOUGH = 1000;
+    private static final int ENOUGH = 400;
 
     /** What the response reads: the completion, or its given sentences where there is none. */
     public static String text(Subject subject) {
@@ -26,8 +28,8 @@ public record Reading(String text, Language language, ScoredResponse response) {
     }
 
     /**
-     * How a response and its samples are read: by the tag, by the response, or, where that is too short to tell, by the samples and
-     * the end of the prompt as well.
+     * How a response and its samples are read: by the tag, by the response, or, where that is too short to tell, by the samples as
+     * well. Prompts may ask for another language than their own.
      */
     static Language language(Subject subject) {
         String text = Composed.of(text(subject));
@@ -42,16 +44,14 @@ public record Reading(String text, Language language, ScoredResponse response) {
 
     private static String among(String text, Subject subject) {
         StringBuilder all = new StringBuilder(text);
+        Set<String> met = new HashSet<>();
         for (Subject.SampledText sample : subject.samples()) {
-            if (all.length() > ENOUGH) {
-                break;
+            // What is said again tells nothing more.
+            if (all.length() <= ENOUGH && met.add(sample.text())) {
+                all.append('\n').append(sample.text(), 0, Math.min(sample.text().length(), SHORT));
             }
-            all.append('\n').append(sample.text(), 0, Math.min(sample.text().length(), SHORT));
         }
-        String prompt = subject.prompt() == null ? "" : subject.prompt();
-        return all.append('\n')
-                .append(prompt, Math.max(0, prompt.length() - SHORT), prompt.length())
-                .toString();
+        return all.toString();
     }
 
     /** Given sentences where there are any, else those of the text by the rules of its language. */

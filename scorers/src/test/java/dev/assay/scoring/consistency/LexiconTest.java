@@ -43,10 +43,20 @@ class LexiconTest {
                 "ro|Este Cluj.|Răspunsul este Cluj.",
                 "tr|Cevap Ankara.|Bence bu Ankara.",
                 "id|Jawabannya adalah Jakarta.|Itu adalah Jakarta.",
-                "ru|Столица России - Москва.|Москва является столицей России.",
+                "el|Νομίζω ότι είναι η Αθήνα.|Πιστεύω ότι είναι η Αθήνα.",
+                "ar|إنها القاهرة.|هي القاهرة.",
+                "he|זה ירושלים.|זו ירושלים.",
+                "hi|यह दिल्ली है।|वह दिल्ली है।",
+                "vi|Tôi nghĩ là Hà Nội.|Đó là Hà Nội.",
+                "ko|서울입니다.|서울이다.",
+                "hu|tizenkettő|12",
+                "hu|két macska|2 macska",
+                "pt|dezasseis|16",
+                "tr|1923'te kuruldu.|1923 yılında kuruldu.",
+                "ru|Столица - Москва.|Москва является столица.",
                 "ru|Её написал Пушкин.|Это написал Пушкин.",
                 "uk|Це Київ.|Відповідь: Київ.",
-                "zh|答案是北京。|我想是北京。",
+                "zh|是北京。|北京了。",
                 "ja|首都は東京です。|首都は東京である。",
                 // Told by their script, or by answer and samples together.
                 "|首都は東京です。|首都は東京である。",
@@ -75,6 +85,33 @@ class LexiconTest {
                 "zh|首都是北京。|首都是上海。",
                 "ja|はい|いいえ",
                 "ja|さくら|すみれ",
+                "ja|さいたま市|つくば市",
+                "ja|りんごが好き|みかんが好き",
+                "fr|Vitamine C.|Vitamine D.",
+                "fr|Réponse C|Réponse D",
+                "es|Vitamina A|Vitamina C",
+                "it|Umberto I|Umberto II",
+                "pl|Zygmunt I|Zygmunt II",
+                "ru|Гепатит А|Гепатит С",
+                "en|World War I|World War II",
+                "en|It was during World War I.|It was during World War II.",
+                "de|Das Haus ist weiß.|Das Haus ist schwarz.",
+                "de|Das Licht ist an.|Das Licht ist aus.",
+                "de|Vom Bahnhof.|Zum Bahnhof.",
+                "de|Er zahlt.|Er zählt.",
+                "nl|Van Amsterdam.|Naar Amsterdam.",
+                "nl|De zon|De zoon",
+                "fr|Vers l'été.|Vers l'hiver.",
+                "es|Al este de Madrid|Al oeste de Madrid",
+                "it|Il secondo piano|Il primo piano",
+                "ru|До войны|После войны",
+                "ru|Он голосовал за|Он голосовал против",
+                "hu|Irán|Irak",
+                "sv|Erik|Erika",
+                "fi|Niger|Nigeria",
+                "zh|华为|华硕",
+                "zh|思想|思考",
+                "|和食|洋食",
                 "|Это Париж.|Это Лондон."
             })
     void another_answer_in_the_same_words_does_not(@Nullable String language, String one, String other) {
@@ -82,17 +119,27 @@ class LexiconTest {
     }
 
     @Test
-    void what_is_too_short_is_read_as_samples_and_prompt_are() {
+    void what_is_too_short_is_read_as_its_samples_are() {
         Subject german = Subject.builder("e")
-                .prompt("Wie viele Kinder hat sie, und wo wohnt die Familie?")
                 .text("Drei")
-                .samples(Collections.nCopies(5, "3").toArray(String[]::new))
+                .samples(Collections.nCopies(5, "Ich denke, es sind 3.").toArray(String[]::new))
                 .build();
+        assertThat(Language.of(null, "Drei").english()).isTrue();
         assertThat(Reading.language(german).code()).isEqualTo("de");
         Evidence found = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT)
                 .score(german, LaneAnswers.NONE)
                 .get(0);
-        assertThat(found.flagged()).isFalse();
+        assertThat(found.measures()).containsEntry("contradicted", 0.0);
+    }
+
+    @Test
+    void a_prompt_may_ask_for_another_language() {
+        Subject english = Subject.builder("e")
+                .prompt("Übersetze ins Englische: \"nicht sicher\". Der Satz ist aus dem Buch und nicht von mir.")
+                .text("not safe")
+                .samples(Collections.nCopies(5, "safe").toArray(String[]::new))
+                .build();
+        assertThat(Reading.language(english).english()).isTrue();
     }
 
     @ParameterizedTest
@@ -112,13 +159,15 @@ class LexiconTest {
     void one_word_in_two_forms_has_one_stem() {
         assertThat(stem("de", "frankreichs")).isEqualTo(stem("de", "frankreich"));
         assertThat(stem("de", "zwölf")).isEqualTo("12");
-        assertThat(stem("ru", "столицей")).isEqualTo(stem("ru", "столица"));
+        assertThat(stem("de", "engels")).isNotEqualTo(stem("de", "engel"));
+        assertThat(stem("ko", "서울입니다")).isEqualTo(stem("ko", "서울"));
+        assertThat(stem("hu", "tizenkettő")).isEqualTo("12");
         assertThat(stem("en", "capitals")).isEqualTo(stem("en", "capital"));
         assertThat(stem("en", "seven")).isEqualTo("7");
         assertThat(stem("is", "sjö")).isEqualTo("sjö");
     }
 
     private static String stem(String language, String word) {
-        return Lexicon.of(Language.of(language, word)).stems().apply(word);
+        return Lexicon.of(Language.of(language, word)).stem(word);
     }
 }
