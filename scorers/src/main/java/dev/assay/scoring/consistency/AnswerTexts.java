@@ -54,8 +54,9 @@ final class AnswerTexts {
     AnswerTexts(AnswerWords words) {
         denials = Denials.of(words.language());
         lexicon = Lexicon.of(words.language());
-        List<String> own = words.spelled().answer();
-        List<List<String>> others = words.spelled().samples();
+        List<String> own = lexicon.numbersRead(words.spelled().answer());
+        List<List<String>> others =
+                words.spelled().samples().stream().map(lexicon::numbersRead).toList();
         boolean polar = own.size() <= MOST_DENYING
                 && (denials.in(own) || others.stream().anyMatch(denials::in));
         Map<List<String>, Word[]> read = new HashMap<>();

@@ -1,7 +1,5 @@
 package dev.assay.scoring.consistency;
 
-import com.ibm.icu.text.RuleBasedNumberFormat;
-import com.ibm.icu.util.ULocale;
 import dev.assay.scoring.consistency.lexical.RougeL;
 import dev.assay.scoring.text.Language;
 import java.util.Arrays;
@@ -16,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * What the words of a short answer are in its language: function words, which say nothing alone, words around an answer ("I think
- * ..."), numbers in words, and inflected forms of one word. Words are those of {@link AnswerCutter}. Immutable; any thread may use
+ * ..."), {@link NumberWords}, and some forms of one word. Words are those of {@link AnswerCutter}. Immutable; any thread may use
  * it.
  *
  * <p>Lists hold what is hardly ever an answer: no words of place and direction, as "from" and "to" are two answers. Words keep their
@@ -26,26 +24,11 @@ import java.util.stream.Stream;
 final class Lexicon {
     private static final Source NONE = new Source("", "");
     private static final Map<String, Source> SOURCES = new HashMap<>();
-    /** Made when they are needed: numbers in words take a while. */
     private static final Map<String, Lexicon> MADE = new ConcurrentHashMap<>();
 
-    /** Rule sets of ICU, one for each gender and case. */
-    private static final String CARDINAL = "%spellout-cardinal";
-    /** In digits and those that ICU does not have: what stands before a noun, what others spell, what is no article. */
-    private static final Map<String, Map<String, String>> MORE_NUMBERS = Map.ofEntries(
-            Map.entry("de", Map.of("eins", "1")),
-            Map.entry("nl", Map.of("\u00e9\u00e9n", "1")),
-            Map.entry("fi", Map.of("yksi", "1")),
-            Map.entry("ru", Map.of("один", "1", "одна", "1", "одно", "1")),
-            Map.entry("uk", Map.of("один", "1", "одна", "1", "одне", "1")),
-            Map.entry("pl", Map.of("jeden", "1", "jedna", "1", "jedno", "1")),
-            Map.entry("cs", Map.of("jeden", "1", "jedna", "1", "jedno", "1")),
-            Map.entry("id", Map.of("satu", "1")),
-            Map.entry("hu", Map.of("két", "2", "tizenkét", "12")),
-            Map.entry("pt", Map.of("dezasseis", "16", "dezassete", "17", "dezanove", "19", "quatorze", "14")));
-
+    private static final Map<String, String> ENGLISH_NUMBERS = englishNumbers();
     private static final Map<String, UnaryOperator<String>> ENDINGS = Map.of(
-            "en", word -> AnswerWords.isAscii(word) ? RougeL.stemmed(word) : word,
+            "en", word -> AnswerWords.isAscii(word) ? ENGLISH_NUMBERS.getOrDefault(word, RougeL.stemmed(word)) : word,
             "de", Lexicon::withoutGenitive,
             "ko", Lexicon::withoutParticle);
 
@@ -54,11 +37,6 @@ final class Lexicon {
             List.of("입니다", "이에요", "에서", "이다", "예요", "은", "는", "이", "가", "을", "를", "에", "의");
 
     private static final int LONG_GENITIVE = 6;
-
-    /** Characters alone, or not known. */
-    private static final Set<String> WITHOUT_NUMBERS = Set.of("", "und", "zh", "ja", "ko", "vi", "ar", "he", "hi");
-
-    private static final int LARGEST_NUMBER = 20;
 
     static {
         // None of those around is an answer by itself, as "right" and "May" are.
@@ -177,7 +155,7 @@ final class Lexicon {
 
     private final Set<String> function;
     private final Set<String> around;
-    private final Map<String, String> numbers;
+    private final NumberWords numbers;
     private final UnaryOperator<String> endings;
 
     /**
@@ -192,7 +170,7 @@ final class Lexicon {
         function = words(source.function);
         around = words(source.around);
         endings = ENDINGS.getOrDefault(code, UnaryOperator.identity());
-        numbers = code.equals("en") ? englishNumbers() : numbers(code);
+        numbers = NumberWords.of(code);
     }
 
     private static Set<String> words(String list) {
@@ -223,25 +201,6 @@ final class Lexicon {
         return Map.copyOf(out);
     }
 
-    /** From two on, as one is an article in most languages; those of one word. */
-    private static Map<String, String> numbers(String code) {
-        Map<String, String> out = new HashMap<>(MORE_NUMBERS.getOrDefault(code, Map.of()));
-        if (WITHOUT_NUMBERS.contains(code)) {
-            return out;
-        }
-        RuleBasedNumberFormat spelled = new RuleBasedNumberFormat(new ULocale(code), RuleBasedNumberFormat.SPELLOUT);
-        for (String rules : spelled.getRuleSetNames()) {
-            for (int n = 2; n <= LARGEST_NUMBER && rules.startsWith(CARDINAL); n++) {
-                // Where a line may break is no part of the word.
-                String word = spelled.format(n, rules).replace("\u00ad", "");
-                if (word.codePoints().allMatch(Character::isLetter)) {
-                    out.putIfAbsent(word, Integer.toString(n));
-                }
-            }
-        }
-        return Map.copyOf(out);
-    }
-
     /** Of the language that texts are read in; one that knows no words where it is none of those listed. */
     static Lexicon of(Language language) {
         String code = language.code();
@@ -264,10 +223,14 @@ final class Lexicon {
         return function;
     }
 
-    /** The same for a number in words and in digits, and for some forms of one word. */
+    /** The words with numbers in digits, in other languages than English, whose {@link #stem} has those to twenty. */
+    List<String> numbersRead(List<String> words) {
+        return numbers.read(words);
+    }
+
+    /** The same for some forms of one word. */
     String stem(String word) {
-        String number = numbers.get(word);
-        return number != null ? number : endings.apply(word);
+        return endings.apply(word);
     }
 
     /** Frankreichs; not Engels, Paris, Haus. */

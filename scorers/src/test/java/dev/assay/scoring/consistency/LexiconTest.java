@@ -50,6 +50,19 @@ class LexiconTest {
                 "vi|Tôi nghĩ là Hà Nội.|Đó là Hà Nội.",
                 "ko|서울입니다.|서울이다.",
                 "hu|tizenkettő|12",
+                "fr|dix-sept|17",
+                "fr|quatre-vingt-douze|92",
+                "fr|vingt et un|21",
+                "de|einundzwanzig|21",
+                "tr|on iki|12",
+                "id|dua belas|12",
+                "uk|п'ять|5",
+                "uk|п\u02bcять|5",
+                "zh|十二月|12月",
+                "zh|三百|300",
+                "zh|两个|2个",
+                "ja|二十人|20人",
+                "nl|één|1",
                 "hu|két macska|2 macska",
                 "pt|dezasseis|16",
                 "tr|1923'te kuruldu.|1923 yılında kuruldu.",
@@ -110,6 +123,15 @@ class LexiconTest {
                 "sv|Erik|Erika",
                 "fi|Niger|Nigeria",
                 "zh|华为|华硕",
+                "zh|十二月|二月",
+                "zh|十一月|一月",
+                "zh|十五|五",
+                "|三十|三",
+                "fr|dix|dix-sept",
+                "fr|soixante|soixante-dix",
+                "tr|on|on bir",
+                "id|dua|dua puluh",
+                "de|zwanzig|zweiundzwanzig",
                 "zh|思想|思考",
                 "|和食|洋食",
                 "|Это Париж.|Это Лондон."
@@ -158,10 +180,8 @@ class LexiconTest {
     @Test
     void one_word_in_two_forms_has_one_stem() {
         assertThat(stem("de", "frankreichs")).isEqualTo(stem("de", "frankreich"));
-        assertThat(stem("de", "zwölf")).isEqualTo("12");
         assertThat(stem("de", "engels")).isNotEqualTo(stem("de", "engel"));
         assertThat(stem("ko", "서울입니다")).isEqualTo(stem("ko", "서울"));
-        assertThat(stem("hu", "tizenkettő")).isEqualTo("12");
         assertThat(stem("en", "capitals")).isEqualTo(stem("en", "capital"));
         assertThat(stem("en", "seven")).isEqualTo("7");
         assertThat(stem("is", "sjö")).isEqualTo("sjö");
