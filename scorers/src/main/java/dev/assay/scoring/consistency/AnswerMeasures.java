@@ -154,6 +154,7 @@ public record AnswerMeasures(
         private double support() {
             List<String> novel =
                     AnswerWords.without(words.spelled().asked(), words.spelled().answer());
+            // The model was fitted with auxiliaries counted in.
             Set<String> function = words.english()
                     ? FactWords.FUNCTION
                     : Lexicon.of(words.language()).function();

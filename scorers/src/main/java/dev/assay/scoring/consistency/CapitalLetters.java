@@ -1,8 +1,8 @@
 package dev.assay.scoring.consistency;
 
 /**
- * Sets capital letters apart that are an answer, in languages other than English: the C of "vitamine C" is not that of "c'est". Confined
- * to one thread.
+ * Sets capital letters apart that are an answer, in languages other than English: the C of "vitamine C" is not that of "c'est". Stateless;
+ * any thread may use it.
  */
 final class CapitalLetters {
     /** {@link AnswerCutter} takes it for a part of the word. */

@@ -1,14 +1,13 @@
 package dev.assay.scoring.consistency;
 
+import dev.assay.scoring.consistency.PhraseTable.Phrase;
 import dev.assay.scoring.text.Language;
-import dev.assay.scoring.text.NumberStyle;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * The words by which a language denies: "It is safe" says nothing that "It is not safe" lacks, and yet one of them is wrong. Words
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * other words for a comparison anyway.
  */
 final class Denials {
-    /** Of what a text is read as English for want of evidence: no word of English, nor a frequent one of another language. */
+    /** Of texts that are read as English for want of evidence, and so lose their accents; none is a word of English. */
     private static final String NOT_ENGLISH =
             "nicht nein kein keine keinen keiner niemals niet geen nooit nunca ikke aldrig inte nie nigdy nikdy neni nem nincs tidak"
                     + " bukan khong degil";
@@ -28,8 +27,11 @@ final class Denials {
             "not only,not just,not least,no doubt,without doubt,none other than,no less than,without a doubt";
     private static final String ASSUMED_ENGLISH = "en?";
 
-    private static final Denials NONE = new Denials();
-    private static final Map<String, Denials> BY_LANGUAGE = new HashMap<>();
+    private static final Denials NONE = new Denials(Map.of());
+    /** What is written, and whether it denies: "not only" does not. */
+    private static final Map<String, Map<String, Boolean>> LISTS = new HashMap<>();
+
+    private static final Map<String, Denials> BY_LANGUAGE;
 
     static {
         put("en", ENGLISH, NOT_DENYING);
@@ -102,68 +104,47 @@ final class Denials {
         put("he", "לא אין אינו אינה אינם בלי ללא", "לא רק,ללא ספק");
         put("hi", "नहीं मत बिना", "");
         put("th", "ไม่ อย่า", "อย่าง");
-        Denials norwegian = of("no");
-        BY_LANGUAGE.put("nb", norwegian);
-        BY_LANGUAGE.put("nn", norwegian);
-        BY_LANGUAGE.put("ms", of("id"));
-        Denials undeclared = new Denials();
-        List.of("ru", "uk", "bg", "el", "zh", "ja", "ko", "ar", "fa", "he", "hi", "th")
-                .forEach(code -> undeclared.entries.addAll(of(code).entries));
-        undeclared.index();
-        BY_LANGUAGE.put("und", undeclared);
+        LISTS.put("ms", LISTS.get("id"));
+        Map<String, Boolean> undeclared = new LinkedHashMap<>();
+        for (String code : List.of("ru", "uk", "bg", "el", "zh", "ja", "ko", "ar", "fa", "he", "hi", "th")) {
+            undeclared.putAll(LISTS.getOrDefault(code, Map.of()));
+        }
+        LISTS.put("und", undeclared);
+        BY_LANGUAGE = LISTS.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, list -> new Denials(list.getValue())));
     }
 
-    private final List<Entry> entries = new ArrayList<>();
-    /** By their first word, the longest first. */
-    private final Map<String, List<Entry>> byFirst = new HashMap<>();
+    private final PhraseTable<Boolean> phrases;
 
-    /**
-     * Words that stand together.
-     *
-     * @param denies whether they do: "not only" does not
-     */
-    private record Entry(List<String> words, boolean denies) {}
+    private Denials(Map<String, Boolean> list) {
+        phrases = new PhraseTable<>(list);
+    }
 
     private static void put(String code, String denying, String others) {
-        Denials made = new Denials();
-        made.add(denying.split(" ", -1), true);
-        made.add(others.isEmpty() ? new String[0] : others.split(",", -1), false);
-        made.index();
-        BY_LANGUAGE.put(code, made);
-    }
-
-    private void add(String[] all, boolean denies) {
-        for (String each : all) {
-            entries.add(new Entry(AnswerCutter.cut(each, NumberStyle.EITHER, AnswerWords.MOST), denies));
+        Map<String, Boolean> list = new LinkedHashMap<>();
+        for (String word : denying.split(" ", -1)) {
+            list.put(word, true);
         }
-    }
-
-    private void index() {
-        entries.sort(Comparator.comparingInt(entry -> -entry.words.size()));
-        for (Entry entry : entries) {
-            byFirst.computeIfAbsent(entry.words.get(0), first -> new ArrayList<>())
-                    .add(entry);
+        for (String phrase : others.isEmpty() ? new String[0] : others.split(",", -1)) {
+            list.put(phrase, false);
         }
-    }
-
-    private static Denials of(String code) {
-        return BY_LANGUAGE.getOrDefault(code, NONE);
+        LISTS.put(code, list);
     }
 
     /** Those of a language; none where they are not known. */
     static Denials of(Language language) {
-        return of(language.assumed() ? ASSUMED_ENGLISH : language.code());
+        return BY_LANGUAGE.getOrDefault(language.assumed() ? ASSUMED_ENGLISH : language.code(), NONE);
     }
 
     /** Whether a text denies; "no" before a number does not. */
     boolean in(List<String> text) {
         int at = 0;
         while (at < text.size()) {
-            Entry found = at(text, at);
-            if (found != null && found.denies && !isNumber(text, at)) {
+            Phrase<Boolean> found = phrases.at(text, at);
+            if (found != null && found.value() && !isNumber(text, at)) {
                 return true;
             }
-            at += found == null ? 1 : found.words.size();
+            at += found == null ? 1 : found.words().size();
         }
         return false;
     }
@@ -179,23 +160,11 @@ final class Denials {
         boolean[] out = new boolean[text.size()];
         int at = 0;
         while (at < out.length) {
-            Entry found = at(text, at);
-            int end = found == null ? at + 1 : at + found.words.size();
-            Arrays.fill(out, at, end, found != null && found.denies);
+            Phrase<Boolean> found = phrases.at(text, at);
+            int end = found == null ? at + 1 : at + found.words().size();
+            Arrays.fill(out, at, end, found != null && found.value());
             at = end;
         }
         return out;
-    }
-
-    private @Nullable Entry at(List<String> text, int at) {
-        List<Entry> all = byFirst.get(text.get(at));
-        for (int i = 0; all != null && i < all.size(); i++) {
-            Entry entry = all.get(i);
-            int end = at + entry.words.size();
-            if (end <= text.size() && text.subList(at, end).equals(entry.words)) {
-                return entry;
-            }
-        }
-        return null;
     }
 }

@@ -2,15 +2,13 @@ package dev.assay.scoring.consistency;
 
 import dev.assay.scoring.consistency.lexical.RougeL;
 import dev.assay.scoring.text.Language;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What the words of a short answer are in its language: function words, which say nothing alone, words around an answer ("I think
@@ -22,10 +20,6 @@ import java.util.stream.Stream;
  * for one word.
  */
 final class Lexicon {
-    private static final Source NONE = new Source("", "");
-    private static final Map<String, Source> SOURCES = new HashMap<>();
-    private static final Map<String, Lexicon> MADE = new ConcurrentHashMap<>();
-
     private static final Map<String, String> ENGLISH_NUMBERS = englishNumbers();
     private static final Map<String, UnaryOperator<String>> ENDINGS = Map.of(
             "en", word -> AnswerWords.isAscii(word) ? ENGLISH_NUMBERS.getOrDefault(word, RougeL.stemmed(word)) : word,
@@ -37,6 +31,9 @@ final class Lexicon {
             List.of("입니다", "이에요", "에서", "이다", "예요", "은", "는", "이", "가", "을", "를", "에", "의");
 
     private static final int LONG_GENITIVE = 6;
+
+    private static final Lexicon NONE = new Lexicon("", Set.of(), Set.of());
+    private static final Map<String, Lexicon> BY_LANGUAGE = new HashMap<>();
 
     static {
         // None of those around is an answer by itself, as "right" and "May" are.
@@ -106,7 +103,7 @@ final class Lexicon {
         add(
                 "ro",
                 "un o unei unui al a ale lui și sau dar în de la cu pe pentru prin este e sunt era erau fost fi are au el ea ei ele își"
-                        + " se său sa acest această acesta aceasta care cine unde când și că ca",
+                        + " se său sa acest această acesta aceasta care cine unde când că ca",
                 "eu cred răspunsul răspuns întrebare conform știu părerea mea da");
         add(
                 "tr",
@@ -139,46 +136,32 @@ final class Lexicon {
         // One character is one word; what stands alone is a particle.
         add("zh", "的 是 了 们 們", "");
         add("ja", "は が を に の で と も へ や か す だ", "");
-        SOURCES.put("nb", SOURCES.get("no"));
-        SOURCES.put("nn", SOURCES.get("no"));
-        SOURCES.put("ms", SOURCES.get("id"));
+        BY_LANGUAGE.put("ms", BY_LANGUAGE.getOrDefault("id", NONE));
         // A script alone tells one of these.
-        List<Source> scripts = Stream.of("ru", "uk", "el", "zh", "ja", "ko", "ar", "he", "hi")
-                .map(SOURCES::get)
-                .toList();
-        SOURCES.put(
-                "und",
-                new Source(
-                        scripts.stream().map(Source::function).collect(Collectors.joining(" ")),
-                        scripts.stream().map(Source::around).collect(Collectors.joining(" "))));
+        List<String> scripts = List.of("ru", "uk", "el", "zh", "ja", "ko", "ar", "he", "hi");
+        BY_LANGUAGE.put(
+                "und", new Lexicon("und", union(scripts, one -> one.function), union(scripts, one -> one.around)));
     }
 
+    private final String code;
     private final Set<String> function;
     private final Set<String> around;
-    private final NumberWords numbers;
-    private final UnaryOperator<String> endings;
 
-    /**
-     * What a language is listed with.
-     *
-     * @param function words that say nothing alone, between blanks
-     * @param around words around an answer
-     */
-    private record Source(String function, String around) {}
-
-    private Lexicon(String code, Source source) {
-        function = words(source.function);
-        around = words(source.around);
-        endings = ENDINGS.getOrDefault(code, UnaryOperator.identity());
-        numbers = NumberWords.of(code);
-    }
-
-    private static Set<String> words(String list) {
-        return Arrays.stream(list.split(" ", -1)).collect(Collectors.toUnmodifiableSet());
+    private Lexicon(String code, Set<String> function, Set<String> around) {
+        this.code = code;
+        this.function = function;
+        this.around = around;
     }
 
     private static void add(String code, String function, String around) {
-        SOURCES.put(code, new Source(function, around));
+        Set<String> framing = around.isEmpty() ? Set.of() : FactWords.words(around);
+        BY_LANGUAGE.put(code, new Lexicon(code, FactWords.words(function), framing));
+    }
+
+    private static Set<String> union(List<String> codes, Function<Lexicon, Set<String>> words) {
+        return codes.stream()
+                .flatMap(code -> words.apply(BY_LANGUAGE.getOrDefault(code, NONE)).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static void addDanish(String code, String own) {
@@ -203,9 +186,7 @@ final class Lexicon {
 
     /** Of the language that texts are read in; one that knows no words where it is none of those listed. */
     static Lexicon of(Language language) {
-        String code = language.code();
-        return MADE.computeIfAbsent(
-                SOURCES.containsKey(code) ? code : "", known -> new Lexicon(known, SOURCES.getOrDefault(known, NONE)));
+        return BY_LANGUAGE.getOrDefault(language.code(), NONE);
     }
 
     /** Whether a word says nothing alone. */
@@ -225,12 +206,12 @@ final class Lexicon {
 
     /** The words with numbers in digits, in other languages than English, whose {@link #stem} has those to twenty. */
     List<String> numbersRead(List<String> words) {
-        return numbers.read(words);
+        return NumberWords.of(code).read(words);
     }
 
     /** The same for some forms of one word. */
     String stem(String word) {
-        return endings.apply(word);
+        return ENDINGS.getOrDefault(code, UnaryOperator.identity()).apply(word);
     }
 
     /** Frankreichs; not Engels, Paris, Haus. */

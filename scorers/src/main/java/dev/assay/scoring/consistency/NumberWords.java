@@ -2,17 +2,14 @@ package dev.assay.scoring.consistency;
 
 import com.ibm.icu.text.RuleBasedNumberFormat;
 import com.ibm.icu.util.ULocale;
-import dev.assay.scoring.text.NumberStyle;
+import dev.assay.scoring.consistency.PhraseTable.Phrase;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers in words, as ICU spells them, of languages other than English: "dix-sept" is 17, and not 10 and something more. From two on,
@@ -44,20 +41,14 @@ final class NumberWords {
             Map.entry("pt", Map.of("dezasseis", 16, "dezassete", 17, "dezanove", 19, "quatorze", 14)),
             Map.entry("zh", Map.of("两", 2, "兩", 2)));
 
-    private static final NumberWords NONE = new NumberWords(List.of());
+    private static final NumberWords NONE = new NumberWords(Map.of());
     /** Made when they are needed: it takes a while. */
     private static final Map<String, NumberWords> MADE = new ConcurrentHashMap<>();
 
-    /** By their first word, the longest first. */
-    private final Map<String, List<Entry>> byFirst = new HashMap<>();
+    private final PhraseTable<Integer> phrases;
 
-    private record Entry(List<String> words, String digits) {}
-
-    private NumberWords(List<Entry> entries) {
-        entries.stream()
-                .sorted(Comparator.comparingInt(entry -> -entry.words.size()))
-                .forEach(entry -> byFirst.computeIfAbsent(entry.words.get(0), first -> new ArrayList<>())
-                        .add(entry));
+    private NumberWords(Map<String, Integer> spelled) {
+        phrases = new PhraseTable<>(spelled);
     }
 
     /**
@@ -66,12 +57,12 @@ final class NumberWords {
      * @param code of ISO 639-1; {@code und} for characters that Chinese and Japanese share
      */
     static NumberWords of(String code) {
-        String known = code.equals("und") ? "zh" : code.equals("nb") || code.equals("nn") ? "no" : code;
-        return LANGUAGES.contains(known) ? MADE.computeIfAbsent(known, one -> new NumberWords(entries(one))) : NONE;
+        String known = code.equals("und") ? "zh" : code;
+        return LANGUAGES.contains(known) ? MADE.computeIfAbsent(known, one -> new NumberWords(spelled(one))) : NONE;
     }
 
-    private static List<Entry> entries(String code) {
-        Map<String, Integer> spelled = new HashMap<>(MORE.getOrDefault(code, Map.of()));
+    private static Map<String, Integer> spelled(String code) {
+        Map<String, Integer> spelled = new LinkedHashMap<>(MORE.getOrDefault(code, Map.of()));
         RuleBasedNumberFormat format = new RuleBasedNumberFormat(new ULocale(code), RuleBasedNumberFormat.SPELLOUT);
         int[] numbers =
                 IntStream.concat(IntStream.range(2, BELOW), IntStream.of(ROUND)).toArray();
@@ -85,42 +76,23 @@ final class NumberWords {
                 spelled.putIfAbsent(words.replace('\u02bc', '\''), numbers[i]);
             }
         }
-        List<Entry> out = new ArrayList<>();
-        Set<List<String>> met = new HashSet<>();
-        spelled.forEach((words, number) -> {
-            List<String> cut = AnswerCutter.cut(words, NumberStyle.EITHER, AnswerWords.MOST);
-            if (!cut.isEmpty() && met.add(cut)) {
-                out.add(new Entry(cut, number.toString()));
-            }
-        });
-        return out;
+        return spelled;
     }
 
     /** The words with numbers in digits; the same object where there are none. */
     List<String> read(List<String> words) {
-        List<String> out = null;
+        if (phrases.isEmpty()) {
+            return words;
+        }
+        List<String> out = new ArrayList<>(words.size());
+        boolean any = false;
         int at = 0;
         while (at < words.size()) {
-            Entry found = byFirst.isEmpty() ? null : at(words, at);
-            if (found != null && out == null) {
-                out = new ArrayList<>(words.subList(0, at));
-            }
-            if (out != null) {
-                out.add(found == null ? words.get(at) : found.digits);
-            }
-            at += found == null ? 1 : found.words.size();
+            Phrase<Integer> found = phrases.at(words, at);
+            out.add(found == null ? words.get(at) : found.value().toString());
+            any |= found != null;
+            at += found == null ? 1 : found.words().size();
         }
-        return out == null ? words : out;
-    }
-
-    private @Nullable Entry at(List<String> words, int at) {
-        List<Entry> all = byFirst.get(words.get(at));
-        for (int i = 0; all != null && i < all.size(); i++) {
-            int end = at + all.get(i).words.size();
-            if (end <= words.size() && words.subList(at, end).equals(all.get(i).words)) {
-                return all.get(i);
-            }
-        }
-        return null;
+        return any ? out : words;
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a text is to be read: by which rules it is cut, and whether capitals point at names in it. Immutable; any thread may
  * read it.
  *
- * @param code of ISO 639, {@code und} where a text without a tag tells no more than that its script is not Latin
+ * @param code of ISO 639, {@code no} for both Norwegians, {@code und} where a text without a tag tells no more than that its script is not Latin
  * @param segmenter cuts words and sentences
  * @param english whether it is read as English
  * @param capitals whether a capital marks a name: not in German, where every noun has one, in scripts without case, or in a
@@ -77,8 +77,15 @@ public record Language(
                     primary, Segmenter.ENGLISH, true, capitals, capitals ? null : meaningless, undeclared, numbers);
         }
         String note = why + ": cut by " + UnicodeSegmenter.ID + (capitals ? "" : "; " + meaningless);
-        String code = primary.equals("und") && isRussian(text) ? "ru" : primary;
-        return new Language(code, segmenter(rules), false, capitals, note, false, numbers);
+        return new Language(code(primary, text), segmenter(rules), false, capitals, note, false, numbers);
+    }
+
+    private static String code(String primary, String text) {
+        return switch (primary) {
+            case "nb", "nn" -> "no";
+            case "und" -> isRussian(text) ? "ru" : primary;
+            default -> primary;
+        };
     }
 
     /** By letters that Russian has and its neighbours lack, none of theirs among them. */

@@ -87,7 +87,7 @@ final class AuditPlaces {
         deferred.write(out);
     }
 
-    /** Reads what was written. Where it may now hold fewer, the oldest lose their places, which the state knows already. */
+    /** Reads what was written. Where there may be fewer now, the oldest lose their places, and nothing is corrected for them. */
     void read(StateInput in) {
         accepted.read(in, surprise -> {});
         deferred.read(in, surprise -> {});
