@@ -9,10 +9,10 @@ import java.util.List;
 
 /**
  * Cuts a short answer into what makes it another answer: lower-cased runs of letters and digits of any script, single
- * characters in scripts that set no blanks, numbers as {@link WrittenNumber} reads them, a minus before one, signs of currency and
- * mathematics (those of ASCII as {@link Operator} tells them), per cent and degrees, and what is written onto a word as in "C++", "C#" and "B♭". An ASCII text without such signs, and whose numbers
- * are digits alone, has the tokens of ROUGE. A text that has none of
- * all this, such as an emoji, is its characters. Confined to one thread.
+ * characters in scripts that set no blanks, numbers as {@link WrittenNumber} reads them, a minus before one, signs of
+ * currency and mathematics (those of ASCII as {@link Operator} tells them), per cent and degrees, and what is written onto a
+ * word as in "C++", "C#" and "B♭". An ASCII text without such signs, and whose numbers are digits alone, has the tokens of
+ * ROUGE. A text that has none of all this, such as an emoji, is its characters. Confined to one thread.
  */
 final class AnswerCutter {
     /** What it does, for descriptions; another one when another text would be cut otherwise. */

@@ -136,7 +136,7 @@ final class Denials {
         return BY_LANGUAGE.getOrDefault(language.assumed() ? ASSUMED_ENGLISH : language.code(), NONE);
     }
 
-    /** Whether a text denies; "no" before a number does not. */
+    /** Whether a text denies; "no" before a number, as in "Sinfonía No 5", does not. */
     boolean in(List<String> text) {
         int at = 0;
         while (at < text.size()) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How a text is to be read: by which rules it is cut, and whether capitals point at names in it. Immutable; any thread may
  * read it.
  *
- * @param code of ISO 639, {@code no} for both Norwegians, {@code und} where a text without a tag tells no more than that its script is not Latin
+ * @param code of ISO 639, {@code no} for both Norwegians, {@code und} where a text without a tag tells no more than that its
+ *     script is not Latin
  * @param segmenter cuts words and sentences
  * @param english whether it is read as English
  * @param capitals whether a capital marks a name: not in German, where every noun has one, in scripts without case, or in a

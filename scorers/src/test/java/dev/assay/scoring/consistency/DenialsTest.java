@@ -78,6 +78,8 @@ class DenialsTest {
                 "th|ปลอดภัย|ปลอดภัยอย่างมาก",
                 "hi|हाँ|हाँ, कभी-कभी",
                 "no|Han bor i Oslo.|Han bor i Oslo, no 5.",
+                "en|It is Symphony 5.|It is Symphony No 5.",
+                "es|Es la Sinfonía 5.|Es la Sinfonía No. 5.",
                 // A word of denial in another language.
                 "de|Der Film heißt Elle.|Der Film heißt Elle et moi non.",
                 "|He plays in Le Mans.|He plays in Le Mans, sans Senna."
