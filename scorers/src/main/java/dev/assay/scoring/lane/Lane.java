@@ -5,17 +5,11 @@ import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.NumberRow;
 import dev.assay.scoring.Reason;
+import dev.assay.scoring.lane.LaneInbox.Withdrawal;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -40,20 +34,16 @@ public final class Lane implements AutoCloseable {
 
     private final String name;
     private final LaneConfig config;
-    private final Map<String, LaneModel> models = new LinkedHashMap<>();
+    private final LaneModels models;
     private final BatchFormer former;
     private final BatchRunner runner;
     private final TokenBudget budget;
     private final RunWatchdog watchdog;
     private final LaneMeters meters;
-    private final ThreadPoolExecutor answerThread;
+    private final AnswerThread answers;
     private final Thread laneThread;
 
-    private final ConcurrentLinkedQueue<LaneWork> inbox = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<Withdrawal> withdrawals = new ConcurrentLinkedQueue<>();
-    /** By task the last epoch that was withdrawn. */
-    private final Map<String, Long> withdrawn = new ConcurrentHashMap<>();
-
+    private final LaneInbox inbox = new LaneInbox();
     private final CopyOnWriteArrayList<Consumer<LaneState>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong queuedRows = new AtomicLong();
     private final AtomicLong queuedTokens = new AtomicLong();
@@ -66,8 +56,6 @@ public final class Lane implements AutoCloseable {
     /** Of the batch that runs, or that ran when the lane ended; confined to the lane's thread. */
     private List<Queued> running = List.of();
 
-    private record Withdrawal(String task, long epoch) {}
-
     /**
      * Starts the lane.
      *
@@ -77,36 +65,23 @@ public final class Lane implements AutoCloseable {
     public Lane(String name, LaneConfig config, List<? extends LaneModel> models, Meters meters) {
         this.name = name;
         this.config = config;
-        Map<String, Buckets> buckets = new LinkedHashMap<>();
-        for (LaneModel model : models) {
-            if (this.models.put(model.id(), model) != null) {
-                throw new IllegalArgumentException("two models of the lane are called " + model.id());
-            }
-            boolean close = model.fixedShapes() && model.closeLengths();
-            buckets.put(
-                    model.id(),
-                    close ? Buckets.fine(model.maxTokens()) : Buckets.upTo(model.maxTokens(), !model.fixedShapes()));
-        }
+        this.models = new LaneModels(models);
+        this.answers = new AnswerThread(name);
         this.meters = new LaneMeters(
                 meters,
                 name,
-                this.models.keySet(),
+                this.models.ids(),
                 queuedRows::get,
                 queuedTokens::get,
                 () -> heartbeatMillis / 1000.0,
                 () -> state);
-        this.former = new BatchFormer(config.maxRows(), config.linger().toNanos(), buckets, System::nanoTime);
+        this.former =
+                new BatchFormer(config.maxRows(), config.linger().toNanos(), this.models.buckets(), System::nanoTime);
         this.budget = new TokenBudget(config.maxBatchTokens());
         this.watchdog = new RunWatchdog(name, config.maxRun());
-        this.runner = new BatchRunner(watchdog, budget, this.meters, this::answer);
-        this.answerThread = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> daemon(task, "lane-" + name + "-answers"));
-        this.laneThread = daemon(this::live, "lane-" + name);
+        this.runner = new BatchRunner(watchdog, budget, this.meters, answers::answer);
+        this.laneThread = new Thread(this::live, "lane-" + name);
+        laneThread.setDaemon(true);
         laneThread.start();
     }
 
@@ -116,10 +91,10 @@ public final class Lane implements AutoCloseable {
      * @throws IllegalArgumentException when the lane has no such model
      */
     public void offer(LaneWork work) {
-        LaneModel model = model(work.model());
+        LaneModel model = models.get(work.model());
         if (work.row().length() > model.maxTokens()) {
             String detail = work.row().length() + " tokens; the model reads " + model.maxTokens();
-            answer(work, new LaneAnswer.Failure(Reason.SCORER_ERROR, detail));
+            answers.answer(work, new LaneAnswer.Failure(Reason.SCORER_ERROR, detail));
             return;
         }
         queuedRows.incrementAndGet();
@@ -139,40 +114,44 @@ public final class Lane implements AutoCloseable {
      * @throws IllegalArgumentException when the lane has no such model
      */
     public CompletableFuture<LaneAnswer> ask(LaneQuery query, LaneTask task) {
-        LaneModel model = model(query.model());
+        LaneModel model = models.get(query.model());
         CompletableFuture<LaneAnswer> future = new CompletableFuture<>();
-        if (state != LaneState.RUNNING || isWithdrawn(task)) {
+        if (state != LaneState.RUNNING || inbox.isWithdrawn(task)) {
             future.completeExceptionally(abandoned());
             return future;
         }
         long start = System.nanoTime();
-        TokenRow row;
-        try {
-            row = encode(model, query);
-        } catch (UncutException e) {
-            future.complete(new LaneAnswer.Failure(Reason.TRUNCATION, String.valueOf(e.getMessage())));
-            return future;
-        } catch (ForeignTokenException e) {
-            // The caller's doing, not the tokenizer's.
-            future.complete(new LaneAnswer.Failure(Reason.VOCABULARY_MISMATCH, String.valueOf(e.getMessage())));
-            return future;
-        } catch (RuntimeException e) {
-            if (state != LaneState.RUNNING) {
-                // The tokenizer went with the lane.
-                future.completeExceptionally(abandoned());
-                return future;
-            }
-            String cause = e.getClass().getSimpleName();
-            LOG.warn("Lane {}: the tokenizer of {} failed: {}", name, model.id(), cause);
-            future.complete(new LaneAnswer.Failure(Reason.SCORER_ERROR, "tokenizer failed: " + cause));
-            return future;
+        TokenRow row = encode(model, query, future);
+        if (row != null) {
+            meters.tokenised(System.nanoTime() - start);
+            offer(new LaneWork(query.model(), row, task, future));
         }
-        meters.tokenised(System.nanoTime() - start);
-        offer(new LaneWork(query.model(), row, task, future));
         return future;
     }
 
-    private static TokenRow encode(LaneModel model, LaneQuery query) throws UncutException {
+    /** The row of a query; null when there is none, which the answer says then. */
+    private @Nullable TokenRow encode(LaneModel model, LaneQuery query, CompletableFuture<LaneAnswer> answer) {
+        try {
+            return row(model, query);
+        } catch (UncutException e) {
+            answer.complete(new LaneAnswer.Failure(Reason.TRUNCATION, String.valueOf(e.getMessage())));
+        } catch (ForeignTokenException e) {
+            // The caller's doing, not the tokenizer's.
+            answer.complete(new LaneAnswer.Failure(Reason.VOCABULARY_MISMATCH, String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            if (state != LaneState.RUNNING) {
+                // The tokenizer went with the lane.
+                answer.completeExceptionally(abandoned());
+                return null;
+            }
+            String cause = e.getClass().getSimpleName();
+            LOG.warn("Lane {}: the tokenizer of {} failed: {}", name, model.id(), cause);
+            answer.complete(new LaneAnswer.Failure(Reason.SCORER_ERROR, "tokenizer failed: " + cause));
+        }
+        return null;
+    }
+
+    private static TokenRow row(LaneModel model, LaneQuery query) throws UncutException {
         NumberRow numbers = query.numbers();
         if (numbers != null) {
             return model.encode(numbers);
@@ -183,13 +162,8 @@ public final class Lane implements AutoCloseable {
 
     /** Abandons what a task asked in its epochs up to this one and is still queued, and what it asks in them from now on. */
     public void withdraw(String task, long epoch) {
-        withdrawn.merge(task, epoch, Math::max);
-        withdrawals.add(new Withdrawal(task, epoch));
+        inbox.withdraw(task, epoch);
         wake();
-    }
-
-    private boolean isWithdrawn(LaneTask task) {
-        return task.epoch() <= withdrawn.getOrDefault(task.id(), Long.MIN_VALUE);
     }
 
     /** How the lane is now. */
@@ -217,12 +191,12 @@ public final class Lane implements AutoCloseable {
 
     /** Ids of the models, in the order given. */
     public List<String> modelIds() {
-        return List.copyOf(models.keySet());
+        return List.copyOf(models.ids());
     }
 
     /** Everything that can change an answer, one line per model. */
     public List<String> fingerprint() {
-        return models.values().stream().map(LaneModel::fingerprint).toList();
+        return models.fingerprint();
     }
 
     /** Lets the running batch end, abandons what is queued, closes the models and waits for all of it. */
@@ -234,12 +208,9 @@ public final class Lane implements AutoCloseable {
         while (true) {
             try {
                 laneThread.join();
-                answerThread.shutdown();
-                if (Thread.currentThread().getName().equals("lane-" + name + "-answers")
-                        || answerThread.awaitTermination(1, TimeUnit.MINUTES)) {
-                    break;
+                if (!answers.end()) {
+                    LOG.warn("Lane {}: a callback has blocked for a minute", name);
                 }
-                LOG.warn("Lane {}: a callback has blocked for a minute", name);
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;
@@ -290,7 +261,7 @@ public final class Lane implements AutoCloseable {
         running.forEach(row -> uncount(row.work()));
         meters.formed(batch, start);
         meters.idleWithWork(idleWithWork(batch, idleSince, start));
-        LaneModel model = model(batch.model());
+        LaneModel model = models.get(batch.model());
         try {
             runner.run(model, batch);
         } finally {
@@ -313,13 +284,13 @@ public final class Lane implements AutoCloseable {
 
     private void takeIn() {
         for (LaneWork work = inbox.poll(); work != null; work = inbox.poll()) {
-            if (isWithdrawn(work.task())) {
+            if (inbox.isWithdrawn(work.task())) {
                 abandon(work);
             } else {
                 former.add(work);
             }
         }
-        for (Withdrawal one = withdrawals.poll(); one != null; one = withdrawals.poll()) {
+        for (Withdrawal one = inbox.pollWithdrawal(); one != null; one = inbox.pollWithdrawal()) {
             former.withdraw(one.task(), one.epoch()).forEach(this::abandon);
         }
     }
@@ -327,7 +298,7 @@ public final class Lane implements AutoCloseable {
     private void park() {
         parked = true;
         // Whoever adds after this line sees "parked" and wakes the lane.
-        if (inbox.isEmpty() && withdrawals.isEmpty() && !closing) {
+        if (inbox.isEmpty() && !closing) {
             LockSupport.parkNanos(this, former.untilDue(HEARTBEAT_NANOS));
         }
         parked = false;
@@ -348,13 +319,7 @@ public final class Lane implements AutoCloseable {
         running.forEach(row -> giveUp(row.work()));
         abandonInbox();
         former.drain().forEach(this::abandon);
-        for (LaneModel model : models.values()) {
-            try {
-                model.close();
-            } catch (RuntimeException e) {
-                LOG.warn("Lane {}: closing {} failed", name, model.id(), e);
-            }
-        }
+        models.close(name);
         watchdog.close();
     }
 
@@ -379,24 +344,12 @@ public final class Lane implements AutoCloseable {
     }
 
     private void giveUp(LaneWork work) {
-        hand(() -> work.answer().completeExceptionally(abandoned()));
+        answers.giveUp(work, this::abandoned);
     }
 
     private void uncount(LaneWork work) {
         queuedRows.decrementAndGet();
         queuedTokens.addAndGet(-work.row().length());
-    }
-
-    private void answer(LaneWork work, LaneAnswer answer) {
-        hand(() -> work.answer().complete(answer));
-    }
-
-    private void hand(Runnable completion) {
-        try {
-            answerThread.execute(completion);
-        } catch (RejectedExecutionException e) {
-            completion.run();
-        }
     }
 
     private WorkAbandonedException abandoned() {
@@ -406,19 +359,5 @@ public final class Lane implements AutoCloseable {
                     case LOST -> "the lane is lost: " + lostBecause;
                     case CLOSED -> "the lane is closed";
                 });
-    }
-
-    private LaneModel model(String id) {
-        LaneModel model = models.get(id);
-        if (model == null) {
-            throw new IllegalArgumentException("the lane has no model " + id + ", only " + models.keySet());
-        }
-        return model;
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 }
