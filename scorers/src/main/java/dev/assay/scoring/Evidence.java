@@ -68,6 +68,11 @@ public record Evidence(
         return copy.build();
     }
 
+    /** The same evidence with a further note. */
+    public Evidence withNote(String name, String text) {
+        return new Builder(this).note(name, text).build();
+    }
+
     /** The same evidence with further spans, measures and notes. */
     public Evidence explained(List<Span> moreSpans, Map<String, Double> moreMeasures, Map<String, String> moreNotes) {
         Builder copy = new Builder(this);

@@ -6,7 +6,6 @@ import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Reason;
-import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.selfcheck.BertScore;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * multiplications, which are 30 million pairs of 384 numbers a token, none is. Immutable;
  * any thread may use it.
  */
-public final class BertScoreScorer implements Scorer {
+public final class BertScoreScorer implements ModelScorer {
     /** Id of this scorer. */
     public static final String ID = "consistency.bertscore";
 
@@ -68,6 +67,11 @@ public final class BertScoreScorer implements Scorer {
     @Override
     public String id() {
         return ID;
+    }
+
+    @Override
+    public Set<String> scores() {
+        return Set.of(ID);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.assay.scoring.consistency;
 
+import dev.assay.scoring.AskedModel;
 import dev.assay.scoring.Disposition;
 import dev.assay.scoring.Evidence;
 import dev.assay.scoring.Family;
@@ -14,30 +15,49 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another consistency scorer, with the probabilities that its scores of whole responses stand for where the model file was
- * fitted to them, too. Immutable; any thread may use it.
+ * A consistency scorer beside {@link SelfConsistencyScorer}, with the probabilities that its scores of whole responses stand for where the model file was
+ * fitted to them, too; where a model on the lane gives the scores, with the name of that. Immutable; any thread may use it.
  */
 public final class CalibratedScorer implements Scorer {
     private final Scorer inner;
     private final ConsistencyConfig config;
     private final ConsistencyModel model;
+    private final @Nullable AskedModel asked;
 
-    private CalibratedScorer(Scorer inner, ConsistencyConfig config, ConsistencyModel model) {
+    private CalibratedScorer(
+            Scorer inner, ConsistencyConfig config, ConsistencyModel model, @Nullable AskedModel asked) {
         this.inner = inner;
         this.config = config;
         this.model = model;
+        this.asked = asked;
     }
 
     /**
-     * The scorer with probabilities, or the scorer itself where the model holds none for it.
+     * The scorer with probabilities, or the scorer itself where the model file holds none for it.
      *
      * @param config tells short answers from passages, and how many samples count
      */
-    public static Scorer of(Scorer scorer, ConsistencyConfig config, ConsistencyModel model) {
+    public static Scorer of(LikelihoodScorer scorer, ConsistencyConfig config, ConsistencyModel model) {
         boolean others = model.calibrations().keySet().stream()
                 .anyMatch(target -> !SelfConsistencyScorer.CALIBRATED.contains(target.scorer()));
-        boolean concerned = scorer.family() == Family.CONSISTENCY && !(scorer instanceof SelfConsistencyScorer);
-        return others && concerned ? new CalibratedScorer(scorer, config, model) : scorer;
+        return others ? new CalibratedScorer(scorer, config, model, null) : scorer;
+    }
+
+    /**
+     * The scorer with probabilities and with the name of the model that it asks.
+     *
+     * @param config as above
+     * @param asked the model on the lane
+     * @throws ForeignCalibrationException when the model file was fitted to scores of another model
+     */
+    public static Scorer of(ModelScorer scorer, ConsistencyConfig config, ConsistencyModel model, AskedModel asked) {
+        scorer.scores().stream().sorted().filter(model::calibrates).forEach(score -> {
+            AskedModel fitted = model.asked().get(score);
+            if (fitted == null || !fitted.same(asked)) {
+                throw new ForeignCalibrationException(score, fitted, asked);
+            }
+        });
+        return new CalibratedScorer(scorer, config, model, asked);
     }
 
     @Override
@@ -52,8 +72,12 @@ public final class CalibratedScorer implements Scorer {
 
     @Override
     public String describe() {
-        return inner.describe() + " calibration=" + model.fingerprint() + " short=" + config.shortAnswerWords() + ","
-                + config.shortAnswerSentences() + " samples=" + config.maxSamples();
+        boolean any = !(inner instanceof ModelScorer scorer)
+                || scorer.scores().stream().anyMatch(model::calibrates);
+        return !any
+                ? inner.describe()
+                : inner.describe() + " calibration=" + model.fingerprint() + " short=" + config.shortAnswerWords() + ","
+                        + config.shortAnswerSentences() + " samples=" + config.maxSamples();
     }
 
     @Override
@@ -68,7 +92,7 @@ public final class CalibratedScorer implements Scorer {
 
     @Override
     public List<Evidence> score(Subject subject, LaneAnswers answers) {
-        List<Evidence> found = inner.score(subject, answers);
+        List<Evidence> found = named(inner.score(subject, answers));
         if (found.stream().noneMatch(this::calibrated)) {
             return found;
         }
@@ -84,6 +108,15 @@ public final class CalibratedScorer implements Scorer {
                                 compared.words())
                         : one)
                 .toList();
+    }
+
+    private List<Evidence> named(List<Evidence> found) {
+        AskedModel name = asked;
+        return name == null
+                ? found
+                : found.stream()
+                        .map(one -> one.score() == null ? one : one.withNote(AskedModel.NOTE, name.toString()))
+                        .toList();
     }
 
     /**
@@ -104,8 +137,7 @@ public final class CalibratedScorer implements Scorer {
                 && one.score() != null
                 && one.probability() == null
                 && !SelfConsistencyScorer.CALIBRATED.contains(one.scorer())
-                && (model.calibrates(one.scorer(), AnswerKind.ANSWER)
-                        || model.calibrates(one.scorer(), AnswerKind.PASSAGE));
+                && model.calibrates(one.scorer());
     }
 
     private Evidence calibrate(Evidence one, AnswerKind kind, int samples, int words) {

@@ -6,11 +6,11 @@ import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Reason;
-import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * end would be left out. The idea is that of SelfCheckGPT (Manakul, Liusie, Gales, EMNLP 2023) with sentence vectors (Reimers, Gurevych, EMNLP 2019)
  * as the measure of agreement. Immutable; any thread may use it.
  */
-public final class EmbeddingAgreementScorer implements Scorer {
+public final class EmbeddingAgreementScorer implements ModelScorer {
     /** Id of this scorer. */
     public static final String ID = "consistency.embedding";
 
@@ -63,6 +63,11 @@ public final class EmbeddingAgreementScorer implements Scorer {
     @Override
     public String id() {
         return ID;
+    }
+
+    @Override
+    public Set<String> scores() {
+        return Set.of(ID);
     }
 
     @Override

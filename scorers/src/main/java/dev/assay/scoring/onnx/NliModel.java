@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import dev.assay.scoring.AskedModel;
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.Sha256;
 import dev.assay.scoring.lane.BatchOutput;
@@ -31,14 +32,22 @@ public final class NliModel implements LaneModel {
     private static final String LOGITS = "logits";
 
     private final String id;
+    private final AskedModel asked;
     private final String fingerprint;
     private final int maxTokens;
     private final PairTokenizer tokenizer;
     private final TokenSession session;
     private final NliLabels labels;
 
-    private NliModel(String id, NliFiles files, PairTokenizer tokenizer, TokenSession session, String fingerprint) {
+    private NliModel(
+            String id,
+            NliFiles files,
+            PairTokenizer tokenizer,
+            TokenSession session,
+            String content,
+            String fingerprint) {
         this.id = id;
+        this.asked = AskedModel.of(id, content);
         this.fingerprint = fingerprint;
         this.maxTokens = files.maxTokens();
         this.labels = files.labels();
@@ -67,11 +76,11 @@ public final class NliModel implements LaneModel {
             requireInputs(session, files);
             String output = output(session, files);
             TokenSession tokens = new TokenSession(runtime, session, output, files.padId(), onnx.rowsAlone());
-            String fingerprint = id + " " + onnx.digest() + " tokenizer=" + Sha256.hex(files.tokenizer())
-                    + " labels=" + files.labels() + " pair=" + tokenizer.describe() + " max-tokens="
-                    + files.maxTokens() + " products=" + onnx.products() + " "
-                    + runtime.device().fingerprint();
-            NliModel model = new NliModel(id, files, tokenizer, tokens, fingerprint);
+            String content = onnx.digest() + " tokenizer=" + Sha256.hex(files.tokenizer()) + " labels=" + files.labels()
+                    + " pair=" + tokenizer.describe();
+            String fingerprint = id + " " + content + " max-tokens=" + files.maxTokens() + " products="
+                    + onnx.products() + " " + runtime.device().fingerprint();
+            NliModel model = new NliModel(id, files, tokenizer, tokens, content, fingerprint);
             model.attempt(files, onnx.isCoarse());
             return model;
         } catch (OrtException | IllegalArgumentException e) {
@@ -154,6 +163,11 @@ public final class NliModel implements LaneModel {
     @Override
     public String id() {
         return id;
+    }
+
+    /** Who gave a score, whatever the device. */
+    public AskedModel asked() {
+        return asked;
     }
 
     @Override

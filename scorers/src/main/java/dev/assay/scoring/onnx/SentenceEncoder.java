@@ -2,6 +2,7 @@ package dev.assay.scoring.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.assay.scoring.AskedModel;
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.BatchOutput;
 import dev.assay.scoring.lane.LaneModel;
@@ -25,6 +26,7 @@ public final class SentenceEncoder implements LaneModel {
     public static final String BUNDLED = "all-minilm-l6-v2";
 
     private final String id;
+    private final AskedModel asked;
     private final String fingerprint;
     private final int maxTokens;
     private final TextTokenizer tokenizer;
@@ -41,8 +43,9 @@ public final class SentenceEncoder implements LaneModel {
         this.session = new TokenSession(runtime, session, MeanPooling.OUTPUT, 0, onnx.rowsAlone());
         this.maxTokens = files.maxTokens();
         this.tokenizer = tokenizer;
-        this.fingerprint = id + " " + onnx.digest() + " tokenizer=" + files.tokenizerHash()
-                + " pooling=mean+l2 max-tokens=" + maxTokens + " products=" + onnx.products() + " "
+        String content = onnx.digest() + " tokenizer=" + files.tokenizerHash() + " pooling=mean+l2";
+        this.asked = AskedModel.of(id, content);
+        this.fingerprint = id + " " + content + " max-tokens=" + maxTokens + " products=" + onnx.products() + " "
                 + runtime.device().fingerprint();
     }
 
@@ -102,6 +105,11 @@ public final class SentenceEncoder implements LaneModel {
     @Override
     public String id() {
         return id;
+    }
+
+    /** Who gave a score, whatever the device. */
+    public AskedModel asked() {
+        return asked;
     }
 
     @Override

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class CalibratedScorerTest {
     private static final String PERPLEXITY = "consistency.perplexity";
-    private final Scorer plain = new LikelihoodScorer(2);
+    private final LikelihoodScorer plain = new LikelihoodScorer(2);
 
     private static ConsistencyModel model() {
         Map<Integer, ScoreMap> answers = Map.of(1, new ScoreMap.Platt(1, 0), 2, new ScoreMap.Platt(2, 0));
@@ -37,7 +37,8 @@ class CalibratedScorerTest {
                         new Target(PERPLEXITY, AnswerKind.ANSWER),
                         new BySamples<>(answers),
                         new Target(PERPLEXITY, AnswerKind.PASSAGE),
-                        new BySamples<>(Map.of(1, new ScoreMap.Platt(-1, 0)))));
+                        new BySamples<>(Map.of(1, new ScoreMap.Platt(-1, 0)))),
+                Map.of());
     }
 
     private static Subject subject(String text, @Nullable String prompt, int samples) {
@@ -92,7 +93,8 @@ class CalibratedScorerTest {
                 "f",
                 Map.of(),
                 Map.of(),
-                Map.of(new Target(entropy, AnswerKind.ANSWER), new BySamples<>(byCount)));
+                Map.of(new Target(entropy, AnswerKind.ANSWER), new BySamples<>(byCount)),
+                Map.of());
         Subject two = subject("Oslo", null, 0);
         TokenColumns likely = two.tokens();
         Subject subject = Subject.builder("e")
@@ -142,8 +144,6 @@ class CalibratedScorerTest {
     void a_model_that_knows_no_other_scorer_changes_nothing() {
         assertThat(CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, ModelFile.bundled()))
                 .isSameAs(plain);
-        Scorer own = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT);
-        assertThat(CalibratedScorer.of(own, ConsistencyConfig.DEFAULT, model())).isSameAs(own);
         Scorer calibrated = CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, model());
         assertThat(calibrated.describe()).startsWith(plain.describe()).contains("calibration=f");
         assertThat(calibrated.id()).isEqualTo(plain.id());

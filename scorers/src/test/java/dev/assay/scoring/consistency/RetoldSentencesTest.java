@@ -134,7 +134,8 @@ class RetoldSentencesTest {
                 Map.of(
                         AnswerKind.PASSAGE,
                         Objects.requireNonNull(whole.fusions().get(AnswerKind.PASSAGE))),
-                whole.calibrations());
+                whole.calibrations(),
+                whole.asked());
         SelfConsistencyScorer scorer = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT, passages);
         Span first = sentences(scorer, PASSAGE.replace("1898", "1888"), Collections.nCopies(5, PASSAGE))
                 .get(0);

@@ -348,7 +348,7 @@ class SelfConsistencyScorerTest {
     @Test
     void sentences_have_scores_where_the_fusion_has_none() {
         String text = "Anna Lee was born in Oslo in 1950 and sings in the choir of the old town there. ".repeat(4);
-        ConsistencyModel empty = new ConsistencyModel(List.of(), "test", Map.of(), Map.of(), Map.of());
+        ConsistencyModel empty = new ConsistencyModel(List.of(), "test", Map.of(), Map.of(), Map.of(), Map.of());
         String one = text.strip();
         List<Evidence> without = new SelfConsistencyScorer(ConsistencyConfig.DEFAULT, empty)
                 .score(subject(one, List.of(), one.replace("1950", "1960"), "Anna sings."), LaneAnswers.NONE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.AskedModel;
 import dev.assay.scoring.OnnxStartException;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.TokenRow;
@@ -305,6 +306,7 @@ class NliModelTest {
         byte[] weights = outside.weights();
         TinyNli.write(dir, outside.model(), TinyPairTokenizers.wordPiece(), TinyNli.BERT_LABELS);
         List<String> fingerprints = new ArrayList<>();
+        List<AskedModel> asked = new ArrayList<>();
         List<float[]> logits = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
             for (int i = 3; i < weights.length && round == 2; i += 4) {
@@ -315,11 +317,19 @@ class NliModelTest {
                 TokenRow row = model.encode("The cat sat.", "a dog ran");
                 logits.add(model.run(List.of(row), 16).rows()[0]);
                 fingerprints.add(model.fingerprint());
+                asked.add(model.asked());
             }
         }
         assertThat(fingerprints.get(1)).isEqualTo(fingerprints.get(0)).contains(" weights=");
         assertThat(logits.get(2)[0]).isEqualTo(-logits.get(0)[0]);
         assertThat(fingerprints.get(2)).isNotEqualTo(fingerprints.get(0));
+        assertThat(asked.get(1)).isEqualTo(asked.get(0));
+        assertThat(asked.get(2).same(asked.get(0))).isFalse();
+        try (NliModel reversed = load(new NliOptions(null, true, 512));
+                NliModel shorter = load(new NliOptions(null, false, 256))) {
+            assertThat(reversed.asked().same(asked.get(2))).isFalse();
+            assertThat(shorter.asked()).isEqualTo(asked.get(2));
+        }
         Files.delete(dir.resolve("model.onnx_data"));
         assertThatThrownBy(() -> load(NliOptions.DEFAULT))
                 .isInstanceOf(OnnxStartException.class)

@@ -1,6 +1,6 @@
 package dev.assay.topology.app;
 
-import dev.assay.scoring.Scorer;
+import dev.assay.scoring.consistency.ModelScorer;
 import dev.assay.scoring.consistency.nli.MeaningRule;
 import dev.assay.scoring.consistency.nli.NliConfig;
 import dev.assay.scoring.consistency.nli.SelfCheckNliScorer;
@@ -31,7 +31,7 @@ final class NliStack {
     }
 
     /** @param model id of the entailment model on the lane */
-    static List<Scorer> scorers(AssayConfig config, String model) {
+    static List<ModelScorer> scorers(AssayConfig config, String model) {
         NliSettings settings = config.nli();
         NliConfig nli = new NliConfig(
                 model,
@@ -45,7 +45,7 @@ final class NliStack {
                 settings.withPrompt(),
                 settings.threshold(),
                 settings.fusedThreshold());
-        List<Scorer> scorers = new ArrayList<>();
+        List<ModelScorer> scorers = new ArrayList<>();
         if (nli.selfCheck()) {
             scorers.add(new SelfCheckNliScorer(nli));
         }

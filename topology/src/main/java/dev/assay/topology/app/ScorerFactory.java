@@ -1,5 +1,6 @@
 package dev.assay.topology.app;
 
+import dev.assay.scoring.AskedModel;
 import dev.assay.scoring.DeferralRule;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Scorer;
@@ -10,7 +11,9 @@ import dev.assay.scoring.consistency.CalibratedScorer;
 import dev.assay.scoring.consistency.ConsistencyConfig;
 import dev.assay.scoring.consistency.EmbeddingAgreementScorer;
 import dev.assay.scoring.consistency.FittedModels;
+import dev.assay.scoring.consistency.ForeignCalibrationException;
 import dev.assay.scoring.consistency.LikelihoodScorer;
+import dev.assay.scoring.consistency.ModelScorer;
 import dev.assay.scoring.consistency.SelfConsistencyScorer;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ModelFile;
@@ -27,7 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Scorers from the typed configuration. Stateless; any thread may call it. */
@@ -38,10 +41,12 @@ final class ScorerFactory {
     static List<Scorer> withoutModels(AssayConfig config) {
         List<Scorer> scorers = new ArrayList<>();
         if (config.consistency().enabled()) {
-            scorers.add(new SelfConsistencyScorer(
-                    consistency(config.consistency()),
-                    consistencyModel(config.consistency().modelFile())));
-            scorers.add(new LikelihoodScorer(config.consistency().minSamples()));
+            ConsistencyConfig settings = consistency(config.consistency());
+            ConsistencyModel model = consistencyModel(config.consistency().modelFile());
+            scorers.add(new SelfConsistencyScorer(settings, model));
+            LikelihoodScorer likelihood =
+                    new LikelihoodScorer(config.consistency().minSamples());
+            scorers.add(CalibratedScorer.of(likelihood, settings, model));
         }
         return scorers;
     }
@@ -121,14 +126,28 @@ final class ScorerFactory {
                 defaults.maxUnsupportedSpans());
     }
 
-    /** Gives scorers the probabilities that the model file holds for their scores, where there are any. */
-    static UnaryOperator<Scorer> calibrated(AssayConfig config) {
-        if (!config.consistency().enabled()) {
-            return UnaryOperator.identity();
-        }
+    /**
+     * Scorers that ask one model, with its name in their evidence, and with the probabilities that the model file holds for their
+     * scores, where there are any.
+     *
+     * @throws ConfigException when the model file holds probabilities for scores of another model
+     */
+    static List<Scorer> calibrated(AssayConfig config, List<ModelScorer> scorers, AskedModel asked) {
+        Path file = config.consistency().modelFile();
         ConsistencyConfig settings = consistency(config.consistency());
-        ConsistencyModel model = consistencyModel(config.consistency().modelFile());
-        return scorer -> CalibratedScorer.of(scorer, settings, model);
+        ConsistencyModel model = config.consistency().enabled() ? consistencyModel(file) : ModelFile.bundled();
+        try {
+            return scorers.stream()
+                    .map(scorer -> CalibratedScorer.of(scorer, settings, model, asked))
+                    .toList();
+        } catch (ForeignCalibrationException e) {
+            throw ConfigException.of(
+                    "consistency.model-file",
+                    Objects.requireNonNull(file),
+                    String.valueOf(e.getMessage()),
+                    "load that model, or fit probabilities to verdicts of this one with assay calibrate consistency"
+                            + " --verdicts");
+        }
     }
 
     private static ConsistencyModel consistencyModel(@Nullable Path file) {
@@ -146,7 +165,7 @@ final class ScorerFactory {
         }
     }
 
-    static Scorer embeddingAgreement(AssayConfig config, String model) {
+    static ModelScorer embeddingAgreement(AssayConfig config, String model) {
         return new EmbeddingAgreementScorer(
                 model,
                 Math.min(config.consistency().minSamples(), config.embedding().maxSamples()),
@@ -154,7 +173,7 @@ final class ScorerFactory {
                 config.embedding().threshold());
     }
 
-    static Scorer bertScore(AssayConfig config, String model) {
+    static ModelScorer bertScore(AssayConfig config, String model) {
         int most = config.embedding().maxSamples();
         return new BertScoreScorer(
                 model,

@@ -96,17 +96,19 @@ public final class ScoringStack implements AutoCloseable {
                 Path given = config.embedding().modelDir();
                 SentenceEncoder encoder = ModelKey.EMBEDDING.load(given, () -> encoder(runtime, given));
                 onLane.add(encoder);
-                others.add(ScorerFactory.embeddingAgreement(config, encoder.id()));
+                others.addAll(ScorerFactory.calibrated(
+                        config, List.of(ScorerFactory.embeddingAgreement(config, encoder.id())), encoder.asked()));
                 if (config.embedding().bertScore()) {
                     TokenEncoder tokens = ModelKey.EMBEDDING.load(given, () -> tokens(runtime, encoder.id(), given));
                     onLane.add(tokens);
-                    others.add(ScorerFactory.bertScore(config, tokens.id()));
+                    others.addAll(ScorerFactory.calibrated(
+                            config, List.of(ScorerFactory.bertScore(config, tokens.id())), tokens.asked()));
                 }
             }
             if (nliFolder != null) {
                 NliModel nli = NliStack.load(runtime, config.nli(), nliFolder);
                 onLane.add(nli);
-                others.addAll(NliStack.scorers(config, nli.id()));
+                others.addAll(ScorerFactory.calibrated(config, NliStack.scorers(config, nli.id()), nli.asked()));
             }
             if (language) {
                 LanguageStack models = LanguageStack.load(runtime, config, learned);
@@ -119,7 +121,6 @@ public final class ScoringStack implements AutoCloseable {
             parts.add(runtime.device().fingerprint());
             parts.addAll(lane.fingerprint());
         }
-        others.replaceAll(ScorerFactory.calibrated(config));
         int wanted = config.engine().threads();
         ExecutorService threads = Executors.newFixedThreadPool(
                 wanted > 0 ? wanted : Runtime.getRuntime().availableProcessors(), daemons());

@@ -50,8 +50,8 @@ final class CalibrateCommand implements Runnable {
                         + "rougeL. All lines of a file are of one kind. A sample may also be {\"text\": \"...\"}.",
                 "No model runs here, and no token numbers are read: what needs them (consistency.nli, "
                         + ".nli-combined, .nli-graph, .embedding, .bertscore, .semantic-entropy.*, .perplexity and "
-                        + "so on) is calibrated with --verdicts. Fit anew after a change of the model that such a "
-                        + "scorer asks."
+                        + "so on) is calibrated with --verdicts. Where a scorer asks a model, the probabilities hold for "
+                        + "that one, and a service with another refuses the file."
             },
             mixinStandardHelpOptions = true)
     int consistency(

@@ -9,9 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.assay.scoring.watermark.KeyRingReader;
 import dev.assay.scoring.watermark.WatermarkKey;
 import dev.assay.topology.support.WordTokenizer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,17 +25,14 @@ class ExplainCommandTest {
     @TempDir
     private Path dir;
 
-    /** What a command printed, and its exit code. */
-    private record Ran(int code, String out, String err) {}
-
     @Test
     void aScoredEventBecomesAPage() throws IOException {
         Path verdicts = scored("all");
         Path page = dir.resolve("page.html");
         String event = DEMO.resolve("watermark.jsonl").toString();
-        Ran ran = run("explain", verdicts.toString(), "--line", "1", "--event", event, "-o", page.toString());
-        assertThat(ran.err).isEmpty();
-        assertThat(ran.code).isEqualTo(Main.OK);
+        Ran ran = Ran.of("explain", verdicts.toString(), "--line", "1", "--event", event, "-o", page.toString());
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isEqualTo(Main.OK);
         String html = Files.readString(page);
         assertThat(html)
                 .contains("Watermark found: demo-lefthash")
@@ -48,31 +43,33 @@ class ExplainCommandTest {
                 .contains("title=\"token 0, not counted\"")
                 .containsPattern("title=\"token 1, id \\d+: adds [01], by chance 0.25");
 
-        Ran first = run("explain", verdicts.toString(), "-o", "-");
-        assertThat(first.code).isEqualTo(Main.OK);
-        assertThat(first.out).startsWith("<!doctype html>").contains("24 verdicts; this is the first");
+        Ran first = Ran.of("explain", verdicts.toString(), "-o", "-");
+        assertThat(first.code()).isEqualTo(Main.OK);
+        assertThat(first.out()).startsWith("<!doctype html>").contains("24 verdicts; this is the first");
     }
 
     @Test
     void whatIsMissingIsSaidInOneLine() throws IOException {
         Path plain = scored("none");
-        assertRefused(run("explain", plain.toString()), "explanation.contributions=flagged");
+        assertRefused(Ran.of("explain", plain.toString()), "explanation.contributions=flagged");
         Path page = dir.resolve("page.html");
-        assertThat(run("explain", plain.toString(), "--summary", "-o", page.toString()).code)
+        assertThat(Ran.of("explain", plain.toString(), "--summary", "-o", page.toString())
+                        .code())
                 .isEqualTo(Main.OK);
         assertThat(Files.readString(page)).contains("Tests made").doesNotContain("What each token adds");
 
-        assertRefused(run("explain", dir.resolve("none.json").toString()), "no such file");
-        assertRefused(run("explain", plain.toString(), "--line", "99"), "has no verdict on line 99; --line is 1 to 24");
-        assertRefused(run("explain", file("empty.json", "")), "is empty");
-        assertRefused(run("explain", file("text.json", "hello")), "is no verdict");
-        String event = file("event.json", "{\"eventId\":\"e\",\"completion\":\"x\"}");
-        assertRefused(run("explain", event), "run ./assay score on it first");
-        assertRefused(run("explain", plain.toString(), "--event", event), "has no event demo-watermark-01");
-        assertRefused(run("explain", plain.toString(), "--event", plain.toString()), "is no event");
+        assertRefused(Ran.of("explain", dir.resolve("none.json").toString()), "no such file");
         assertRefused(
-                run("explain", plain.toString(), "--text", dir.resolve("t").toString()), "no such file");
-        assertRefused(run("explain", plain.toString(), "--tokenizer", event), "give the event with --event");
+                Ran.of("explain", plain.toString(), "--line", "99"), "has no verdict on line 99; --line is 1 to 24");
+        assertRefused(Ran.of("explain", file("empty.json", "")), "is empty");
+        assertRefused(Ran.of("explain", file("text.json", "hello")), "is no verdict");
+        String event = file("event.json", "{\"eventId\":\"e\",\"completion\":\"x\"}");
+        assertRefused(Ran.of("explain", event), "run ./assay score on it first");
+        assertRefused(Ran.of("explain", plain.toString(), "--event", event), "has no event demo-watermark-01");
+        assertRefused(Ran.of("explain", plain.toString(), "--event", plain.toString()), "is no event");
+        assertRefused(
+                Ran.of("explain", plain.toString(), "--text", dir.resolve("t").toString()), "no such file");
+        assertRefused(Ran.of("explain", plain.toString(), "--tokenizer", event), "give the event with --event");
     }
 
     @Test
@@ -80,9 +77,9 @@ class ExplainCommandTest {
         String line = Files.readAllLines(scored("flagged")).get(0);
         String placed =
                 file("placed.json", "{\"partition\":1,\"offset\":7,\"time\":\"\",\"key\":null,\"value\":" + line + "}");
-        assertThat(run("explain", placed, "-o", "-").out).contains("Watermark found");
+        assertThat(Ran.of("explain", placed, "-o", "-").out()).contains("Watermark found");
         String indented = file("indented.json", line.replace(",\"", ",\n  \""));
-        assertThat(run("explain", indented, "-o", "-").out)
+        assertThat(Ran.of("explain", indented, "-o", "-").out())
                 .contains("Watermark found")
                 .doesNotContain("--line N");
     }
@@ -104,7 +101,7 @@ class ExplainCommandTest {
         ObjectNode event =
                 new ObjectMapper().createObjectNode().put("eventId", "e").put("completion", text);
         String events = file("events.jsonl", event + "\n");
-        Ran scored = run(
+        Ran scored = Ran.of(
                 "score",
                 events,
                 "--set",
@@ -115,9 +112,9 @@ class ExplainCommandTest {
                 "embedding.enabled=false",
                 "--set",
                 "explanation.contributions=all");
-        assertThat(scored.code).as(scored.err).isEqualTo(Main.OK);
+        assertThat(scored.code()).as(scored.err()).isEqualTo(Main.OK);
         Map<String, Integer> spans = new TreeMap<>();
-        for (JsonNode evidence : new ObjectMapper().readTree(scored.out).path("evidence")) {
+        for (JsonNode evidence : new ObjectMapper().readTree(scored.out()).path("evidence")) {
             for (JsonNode span : evidence.path("spans")) {
                 String label = span.path("label").asText();
                 if (!label.equals("draw") && !label.equals("window")) {
@@ -134,17 +131,17 @@ class ExplainCommandTest {
         assertThat(spans).containsEntry("window", 1);
         assertThat(spans.get("draw")).isBetween(60, 96);
 
-        Ran page = run("explain", file("verdict.json", scored.out), "--event", events, "-o", "-");
-        assertThat(page.code).as(page.err).isEqualTo(Main.OK);
+        Ran page = Ran.of("explain", file("verdict.json", scored.out()), "--event", events, "-o", "-");
+        assertThat(page.code()).as(page.err()).isEqualTo(Main.OK);
         String passage =
-                page.out.replaceFirst("(?s).*?<p class=passage[^>]*>", "").replaceFirst("(?s)</p>.*", "");
+                page.out().replaceFirst("(?s).*?<p class=passage[^>]*>", "").replaceFirst("(?s)</p>.*", "");
         assertThat(passage.replaceAll("<[^>]*>", "")).isEqualTo(text);
-        assertThat(page.out).contains("characters ").contains("class=window").doesNotContain("token 0");
+        assertThat(page.out()).contains("characters ").contains("class=window").doesNotContain("token 0");
     }
 
     private static void assertRefused(Ran ran, String saying) {
-        assertThat(ran.code).as(ran.err).isEqualTo(Main.USAGE);
-        assertThat(ran.err.lines()).singleElement().asString().contains(saying);
+        assertThat(ran.code()).as(ran.err()).isEqualTo(Main.USAGE);
+        assertThat(ran.err().lines()).singleElement().asString().contains(saying);
     }
 
     private String file(String name, String content) throws IOException {
@@ -152,7 +149,7 @@ class ExplainCommandTest {
     }
 
     private Path scored(String tokens) throws IOException {
-        Ran ran = run(
+        Ran ran = Ran.of(
                 "score",
                 DEMO.resolve("watermark.jsonl").toString(),
                 "--set",
@@ -161,25 +158,9 @@ class ExplainCommandTest {
                 "embedding.enabled=false",
                 "--set",
                 "explanation.contributions=" + tokens);
-        assertThat(ran.code).as(ran.err).isEqualTo(Main.OK);
+        assertThat(ran.code()).as(ran.err()).isEqualTo(Main.OK);
         Path verdicts = dir.resolve(tokens + ".jsonl");
-        Files.write(verdicts, List.of(ran.out), StandardCharsets.UTF_8);
+        Files.write(verdicts, List.of(ran.out()), StandardCharsets.UTF_8);
         return verdicts;
-    }
-
-    private static Ran run(String... args) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        ByteArrayOutputStream complained = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
-            int code = Main.run(args);
-            return new Ran(code, printed.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
     }
 }

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.scoring.machinetext.TextCalibration;
 import dev.assay.scoring.machinetext.TextCalibrationFile;
 import dev.assay.scoring.machinetext.TextScore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,8 +38,8 @@ class TextCommandsTest {
                         + "{\"scorer\":\"watermark\",\"score\":1.0,\"effectiveCount\":3,\"notes\":{\"source\":\"x\"}}]}",
                 "{\"eventId\":\"w\",\"evidence\":[]}");
         Path made = folder.resolve("c.json");
-        Result done = run("calibrate", "machine-text", events.toString(), verdicts.toString(), "-o", made.toString());
-        assertThat(done.code).isZero();
+        Ran done = Ran.of("calibrate", "machine-text", events.toString(), verdicts.toString(), "-o", made.toString());
+        assertThat(done.code()).isZero();
         TextCalibration calibration = TextCalibrationFile.read(made);
         assertThat(calibration.texts())
                 .containsEntry(new TextCalibration.Key(LIKELIHOOD, "producer raw", 1), 2)
@@ -56,13 +53,13 @@ class TextCommandsTest {
     void aFileWithoutNumbersSaysWhatToDo() throws IOException {
         Path events = write("human.jsonl", "{\"eventId\":\"e\",\"completion\":\"no numbers\"}");
         Path made = folder.resolve("c.json");
-        Result refused = run("calibrate", "machine-text", events.toString(), "-o", made.toString());
-        assertThat(refused.code).isEqualTo(Main.USAGE);
+        Ran refused = Ran.of("calibrate", "machine-text", events.toString(), "-o", made.toString());
+        assertThat(refused.code()).isEqualTo(Main.USAGE);
         assertThat(made).doesNotExist();
         Path broken = write("broken.jsonl", "secret");
-        Result unread = run("calibrate", "machine-text", broken.toString(), "-o", made.toString());
-        assertThat(unread.code).isEqualTo(Main.USAGE);
-        assertThat(unread.out).doesNotContain("secret");
+        Ran unread = Ran.of("calibrate", "machine-text", broken.toString(), "-o", made.toString());
+        assertThat(unread.code()).isEqualTo(Main.USAGE);
+        assertThat(unread.out()).doesNotContain("secret");
     }
 
     @Test
@@ -71,15 +68,15 @@ class TextCommandsTest {
                 "r.jsonl",
                 "{\"id\":\"x\",\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\",\"logprobs\":"
                         + "{\"content\":[{\"token\":\"a\",\"logprob\":-1,\"bytes\":[97],\"top_logprobs\":null}]}}]}");
-        Result done = run("convert", "litellm", responses.toString(), "--mode", "raw");
-        assertThat(done.code).isZero();
-        assertThat(done.out)
+        Ran done = Ran.of("convert", "litellm", responses.toString(), "--mode", "raw");
+        assertThat(done.code()).isZero();
+        assertThat(done.out())
                 .contains("\"eventId\":\"x\"")
                 .contains("\"logprobs\":[-1.0]")
                 .contains("\"mode\":\"RAW\"");
         Path bad = write("bad.jsonl", "{}");
-        assertThat(run("convert", "openai-chat", bad.toString()).code).isEqualTo(Main.NOT_HELD);
-        assertThat(run("convert", "telex", bad.toString()).code).isEqualTo(Main.USAGE);
+        assertThat(Ran.of("convert", "openai-chat", bad.toString()).code()).isEqualTo(Main.NOT_HELD);
+        assertThat(Ran.of("convert", "telex", bad.toString()).code()).isEqualTo(Main.USAGE);
     }
 
     @Test
@@ -97,19 +94,19 @@ class TextCommandsTest {
                 "s.jsonl",
                 "{\"label\":\"human\",\"tokens\":60,\"scores\":{\"a\":1}}",
                 "{\"label\":\"machine\",\"tokens\":60,\"scores\":{\"a\":2}}");
-        assertThat(run("evaluate", "machine-text", scores.toString()).code).isZero();
-        assertThat(run("evaluate", "machine-text", folder.toString()).code).isZero();
-        assertThat(run(
+        assertThat(Ran.of("evaluate", "machine-text", scores.toString()).code()).isZero();
+        assertThat(Ran.of("evaluate", "machine-text", folder.toString()).code()).isZero();
+        assertThat(Ran.of(
                                 "evaluate",
                                 "machine-text",
                                 Files.createDirectory(folder.resolve("none")).toString())
-                        .code)
+                        .code())
                 .isEqualTo(Main.USAGE);
         Path none = write("e.jsonl", "");
         assertThat(failed("evaluate", "machine-text", none.toString()))
                 .startsWith("assay: no text in [" + none + "] has a score: name verdicts");
         Path other = write("o.jsonl", "{}");
-        assertThat(run("evaluate", "machine-text", other.toString()).code).isEqualTo(Main.USAGE);
+        assertThat(Ran.of("evaluate", "machine-text", other.toString()).code()).isEqualTo(Main.USAGE);
     }
 
     @Test
@@ -123,21 +120,22 @@ class TextCommandsTest {
                 "{\"response\":\"Anna sings. She is 9.\",\"sentences\":[\"Anna sings.\",\"She is 9.\"],\"labels\":[0,2],"
                         + "\"samples\":[\"Anna sings.\",\"Anna.\"]}");
         Path events = folder.resolve("events.jsonl");
-        Result written =
-                run("evaluate", "consistency", answers.toString(), passages.toString(), "--events", events.toString());
-        assertThat(written.code).isZero();
-        assertThat(written.out).contains("wrote " + events + ": 3 events");
-        Result scored = run("score", events.toString(), "--set", "watermark.enabled=false");
-        assertThat(scored.code).isZero();
-        assertThat(scored.out.lines().filter(line -> line.startsWith("{")))
+        Ran written = Ran.of(
+                "evaluate", "consistency", answers.toString(), passages.toString(), "--events", events.toString());
+        assertThat(written.code()).isZero();
+        assertThat(written.out()).contains("wrote " + events + ": 3 events");
+        Ran scored = Ran.of("score", events.toString(), "--set", "watermark.enabled=false");
+        assertThat(scored.code()).isZero();
+        assertThat(scored.out().lines().filter(line -> line.startsWith("{")))
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line).contains("\"disposition\":\"SCORED\""));
-        assertThat(scored.out)
+        assertThat(scored.out())
                 .contains("\"eventId\":\"answers-1\"", "\"label\":\"wrong\"")
                 .contains("\"eventId\":\"answers-2\"", "\"label\":\"right\"")
                 .contains("\"eventId\":\"passages-1\"", "\"label\":\"[0, 2]\"");
         Path other = write("other.jsonl", "{\"text\":1}");
-        assertThat(run("evaluate", "consistency", other.toString(), "--events", events.toString()).code)
+        assertThat(Ran.of("evaluate", "consistency", other.toString(), "--events", events.toString())
+                        .code())
                 .isNotZero();
     }
 
@@ -171,7 +169,8 @@ class TextCommandsTest {
         }
         Path answers = Files.writeString(folder.resolve("answers.jsonl"), records);
         Path events = folder.resolve("events.jsonl");
-        assertThat(run("evaluate", "consistency", answers.toString(), "--events", events.toString()).code)
+        assertThat(Ran.of("evaluate", "consistency", answers.toString(), "--events", events.toString())
+                        .code())
                 .isZero();
         List<String> lines = Files.readAllLines(events);
         for (int i = 0; i < lines.size(); i++) {
@@ -184,11 +183,9 @@ class TextCommandsTest {
             "score", events.toString(), "--set", "watermark.enabled=false", "--set", "embedding.enabled=false"
         };
         // The log of tests goes to standard output, too.
-        Path verdicts = write(
-                "verdicts.jsonl",
-                run(plain).out.lines().filter(line -> line.startsWith("{")).toArray(String[]::new));
+        Path verdicts = write("verdicts.jsonl", Ran.of(plain).json().toArray(String[]::new));
         Path model = folder.resolve("model.json");
-        Result fitted = run(
+        Ran fitted = Ran.of(
                 "calibrate",
                 "consistency",
                 answers.toString(),
@@ -198,30 +195,16 @@ class TextCommandsTest {
                 "PLATT",
                 "-o",
                 model.toString());
-        assertThat(fitted.code).isZero();
-        assertThat(fitted.out).contains("consistency.perplexity", "verdicts.jsonl: 40 verdicts of labelled records");
+        assertThat(fitted.code()).isZero();
+        assertThat(fitted.out()).contains("consistency.perplexity", "verdicts.jsonl: 40 verdicts of labelled records");
         String[] with = Arrays.copyOf(plain, plain.length + 2);
         with[plain.length] = "--set";
         with[plain.length + 1] = "consistency.model-file=" + model;
         String perplexity = "\"scorer\":\"consistency.perplexity\"[^{}]*\"probability\":";
-        assertThat(run(plain).out).doesNotContainPattern(perplexity);
-        assertThat(run(with).out.lines().filter(line -> line.startsWith("{")))
+        assertThat(Ran.of(plain).out()).doesNotContainPattern(perplexity);
+        assertThat(Ran.of(with).json())
                 .hasSize(40)
                 .allSatisfy(line -> assertThat(line).containsPattern(perplexity));
-    }
-
-    private record Result(int code, String out) {}
-
-    private static Result run(String... args) {
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            System.setOut(out);
-            int code = Main.run(args);
-            return new Result(code, bytes.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(before);
-        }
     }
 
     private Path write(String name, String... lines) throws IOException {

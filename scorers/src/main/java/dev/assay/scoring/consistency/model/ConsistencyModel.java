@@ -1,5 +1,6 @@
 package dev.assay.scoring.consistency.model;
 
+import dev.assay.scoring.AskedModel;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,19 +29,22 @@ public final class ConsistencyModel {
     private final Map<AnswerKind, List<String>> features;
     private final Map<AnswerKind, BySamples<LogisticModel>> fusions;
     private final Map<Target, BySamples<ScoreMap>> calibrations;
+    private final Map<String, AskedModel> asked;
 
     /**
      * A model.
      *
      * @param fingerprint of the data and of everything fitted on it
      * @param features names of the features of each fusion, in order
+     * @param asked by scorer: the model on the lane whose answers the calibrated scores rest on; not there where they rest on none
      */
     public ConsistencyModel(
             List<Source> sources,
             String fingerprint,
             Map<AnswerKind, List<String>> features,
             Map<AnswerKind, BySamples<LogisticModel>> fusions,
-            Map<Target, BySamples<ScoreMap>> calibrations) {
+            Map<Target, BySamples<ScoreMap>> calibrations,
+            Map<String, AskedModel> asked) {
         this.sources = List.copyOf(sources);
         this.fingerprint = fingerprint;
         this.features = new EnumMap<>(AnswerKind.class);
@@ -48,6 +52,7 @@ public final class ConsistencyModel {
         this.fusions = new EnumMap<>(AnswerKind.class);
         this.fusions.putAll(fusions);
         this.calibrations = new TreeMap<>(calibrations);
+        this.asked = new TreeMap<>(asked);
     }
 
     /** The files it was fitted on. */
@@ -75,6 +80,11 @@ public final class ConsistencyModel {
         return calibrations;
     }
 
+    /** By scorer: the models that calibrated scores come from, where they come from one. */
+    public Map<String, AskedModel> asked() {
+        return asked;
+    }
+
     /** Log-odds of being wrong; null when no fusion for this kind was fitted. */
     public @Nullable Double logit(AnswerKind kind, int samples, double[] values) {
         BySamples<LogisticModel> fusion = fusions.get(kind);
@@ -90,6 +100,11 @@ public final class ConsistencyModel {
     public @Nullable Double probability(String scorer, AnswerKind kind, int samples, int words, double score) {
         BySamples<ScoreMap> calibration = calibrations.get(new Target(scorer, kind));
         return calibration == null ? null : calibration.at(samples, map -> map.probability(score, words));
+    }
+
+    /** Whether {@link #probability} has an answer for some kind of text. */
+    public boolean calibrates(String scorer) {
+        return calibrates(scorer, AnswerKind.ANSWER) || calibrates(scorer, AnswerKind.PASSAGE);
     }
 
     /** Whether {@link #probability} has an answer. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.assay.scoring.AskedModel;
 import dev.assay.scoring.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,7 +115,7 @@ public final class ModelFile {
             features.put(kind, names);
             fusions.put(kind, new BySamples<>(fitted));
         }
-        return new ConsistencyModel(sources, fingerprint(tree), features, fusions, calibrations(tree));
+        return new ConsistencyModel(sources, fingerprint(tree), features, fusions, calibrations(tree), asked(tree));
     }
 
     private static Map<ConsistencyModel.Target, BySamples<ScoreMap>> calibrations(JsonNode tree) {
@@ -127,6 +128,22 @@ public final class ModelFile {
             AnswerKind kind = AnswerKind.of(calibration.path("kind").asText());
             String scorer = calibration.path("scorer").asText();
             out.put(new ConsistencyModel.Target(scorer, kind), new BySamples<>(fitted));
+        }
+        return out;
+    }
+
+    private static Map<String, AskedModel> asked(JsonNode tree) {
+        Map<String, AskedModel> out = new TreeMap<>();
+        for (JsonNode calibration : tree.path("calibrations")) {
+            if (calibration.has("model")) {
+                String scorer = calibration.path("scorer").asText();
+                AskedModel model = AskedModel.parse(calibration.path("model").asText())
+                        .orElseThrow(() -> new IllegalArgumentException("a calibration names no model by id@content"));
+                AskedModel before = out.putIfAbsent(scorer, model);
+                if (before != null && !before.same(model)) {
+                    throw new IllegalArgumentException("the calibrations of a scorer name two models");
+                }
+            }
         }
         return out;
     }
@@ -190,6 +207,10 @@ public final class ModelFile {
                     .addObject()
                     .put("scorer", target.scorer())
                     .put("kind", target.kind().id());
+            AskedModel asked = model.asked().get(target.scorer());
+            if (asked != null) {
+                calibration.put("model", asked.toString());
+            }
             ArrayNode fitted = calibration.putArray("fitted");
             table.entries().forEach((samples, map) -> put(fitted.addObject().put("samples", samples), map));
         });

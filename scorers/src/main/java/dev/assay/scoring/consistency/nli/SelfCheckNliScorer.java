@@ -6,10 +6,10 @@ import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.Reason;
-import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Span;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.ConsistencyScores;
+import dev.assay.scoring.consistency.ModelScorer;
 import dev.assay.scoring.consistency.Samples;
 import dev.assay.scoring.consistency.SupportScale;
 import dev.assay.scoring.text.Segmenter;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A sentence that is longer than the model reads has no score, and says so; a sample is read as far as it fits. Sentences
  * without content are skipped, as {@code consistency.combined} does.
  */
-public final class SelfCheckNliScorer implements Scorer {
+public final class SelfCheckNliScorer implements ModelScorer {
     /** Id of this scorer and of its first evidence. */
     public static final String ID = "consistency.nli";
     /** Id of the sum with the score that needs no model. */
@@ -57,6 +58,11 @@ public final class SelfCheckNliScorer implements Scorer {
     @Override
     public String id() {
         return ID;
+    }
+
+    @Override
+    public Set<String> scores() {
+        return Set.of(ID, FUSED_ID);
     }
 
     @Override

@@ -5,8 +5,8 @@ import dev.assay.scoring.Family;
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneAnswers;
 import dev.assay.scoring.LaneQuery;
-import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
+import dev.assay.scoring.consistency.ModelScorer;
 import dev.assay.scoring.consistency.Samples;
 import dev.assay.scoring.consistency.likelihood.SampleLogProbs;
 import dev.assay.scoring.consistency.nli.MeaningRule.Pair;
@@ -30,11 +30,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A text that is longer than the model reads, by itself or beside another one, leaves all of it without a number, for it would be judged in part.
  */
-public final class SemanticScorer implements Scorer {
+public final class SemanticScorer implements ModelScorer {
     /** Id of this scorer, and of its abstentions. */
     public static final String ID = "consistency.semantic";
     /** Beginning of the ids of entropies. */
     public static final String ENTROPY_ID = "consistency.semantic-entropy.";
+
+    private static final String GRAPH_ID = "consistency.nli-graph";
 
     private final NliConfig config;
 
@@ -45,6 +47,15 @@ public final class SemanticScorer implements Scorer {
     @Override
     public String id() {
         return ID;
+    }
+
+    @Override
+    public Set<String> scores() {
+        Set<String> out = new LinkedHashSet<>(Set.of(GRAPH_ID));
+        for (MeaningRule rule : MeaningRule.values()) {
+            out.add(ENTROPY_ID + rule.id());
+        }
+        return out;
     }
 
     @Override
@@ -106,7 +117,7 @@ public final class SemanticScorer implements Scorer {
         }
         if (config.graph()) {
             out.add(AnswerGraphs.measure(
-                    answers.judgements(), config.countResponse(), start("consistency.nli-graph", answers, samples)));
+                    answers.judgements(), config.countResponse(), start(GRAPH_ID, answers, samples)));
         }
         return out;
     }

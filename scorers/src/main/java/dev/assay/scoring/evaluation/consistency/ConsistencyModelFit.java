@@ -1,5 +1,6 @@
 package dev.assay.scoring.evaluation.consistency;
 
+import dev.assay.scoring.AskedModel;
 import dev.assay.scoring.consistency.AnswerMeasures;
 import dev.assay.scoring.consistency.PassageFeatures;
 import dev.assay.scoring.consistency.model.AnswerKind;
@@ -50,6 +51,7 @@ public final class ConsistencyModelFit {
     private final Map<AnswerKind, List<String>> features = new EnumMap<>(AnswerKind.class);
     private final Map<AnswerKind, BySamples<LogisticModel>> fusions = new EnumMap<>(AnswerKind.class);
     private final Map<ConsistencyModel.Target, BySamples<ScoreMap>> calibrations = new TreeMap<>();
+    private final Map<String, AskedModel> asked = new TreeMap<>();
 
     /**
      * A fit.
@@ -107,7 +109,7 @@ public final class ConsistencyModelFit {
 
     /** What there is by now, without its name. */
     private ConsistencyModel fitted() {
-        return new ConsistencyModel(sources, "", features, fusions, calibrations);
+        return new ConsistencyModel(sources, "", features, fusions, calibrations, asked);
     }
 
     /** How many samples at least half of the passages have; numbers beyond are not fitted. */
@@ -214,6 +216,7 @@ public final class ConsistencyModelFit {
                 found.rows().entrySet()) {
             calibrateVerdicts(one.getKey(), one.getValue());
         }
+        asked.putAll(found.asked());
     }
 
     /** A map for each number of samples at which there are enough right and enough wrong ones. */

@@ -1,6 +1,7 @@
 package dev.assay.scoring.evaluation.consistency;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assay.scoring.AskedModel;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.CalibratedScorer;
 import dev.assay.scoring.consistency.Compared;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -30,6 +32,8 @@ final class VerdictScores {
     private final Map<Target, Map<Integer, FitRows>> rows = new TreeMap<>();
     private final Map<Integer, Judged> judged = new HashMap<>();
     private final Set<Seen> seen = new HashSet<>();
+    /** By scorer: the model whose scores there are; empty where none is named. */
+    private final Map<String, Optional<AskedModel>> asked = new TreeMap<>();
 
     /** A labelled record: its file, the number of that among files of answers, its place there from 0, its number among all. */
     private record Place(LabelledFile file, int fileNumber, int at, int number) {
@@ -82,10 +86,18 @@ final class VerdictScores {
         return rows;
     }
 
+    /** By scorer: the models that scores come from, where they come from one. */
+    Map<String, AskedModel> asked() {
+        Map<String, AskedModel> out = new TreeMap<>();
+        asked.forEach((scorer, model) -> model.ifPresent(one -> out.put(scorer, one)));
+        return out;
+    }
+
     /**
      * Adds the verdicts of a file.
      *
-     * @throws IOException when it cannot be read, or no verdict is of a labelled record
+     * @throws IOException when it cannot be read, no verdict is of a labelled record, or a scorer's scores are not all of one
+     *     model
      */
     Found read(Path file) throws IOException {
         List<JsonNode> lines = DataFiles.lines(file);
@@ -103,7 +115,7 @@ final class VerdictScores {
             }
             if (place != null && line.path("evidence").isArray()) {
                 known++;
-                int skipped = add(place, limit, line.get("evidence"));
+                int skipped = add(place, limit, line.get("evidence"), file);
                 repeated += Math.max(0, skipped);
                 otherKind += skipped < 0 ? 1 : 0;
             }
@@ -122,7 +134,7 @@ final class VerdictScores {
     }
 
     /** Gives back how many scores were there before; -1 where the record is judged as the other kind of text. */
-    private int add(Place place, int limit, JsonNode evidence) {
+    private int add(Place place, int limit, JsonNode evidence, Path file) throws IOException {
         AnswerKind kind = place.file.isPassages() ? AnswerKind.PASSAGE : AnswerKind.ANSWER;
         Judged known = judged.computeIfAbsent(place.number, unused -> judge(place));
         if (known.kind != kind) {
@@ -136,6 +148,7 @@ final class VerdictScores {
             if (one.path("family").asText().equals("CONSISTENCY")
                     && one.path("score").isNumber()
                     && !SelfConsistencyScorer.CALIBRATED.contains(scorer)) {
+                requireOneModel(scorer, one.path("notes").path(AskedModel.NOTE), file);
                 Long count = one.path("effectiveCount").isNumber()
                         ? one.path("effectiveCount").asLong()
                         : null;
@@ -150,6 +163,19 @@ final class VerdictScores {
             }
         }
         return repeated;
+    }
+
+    private void requireOneModel(String scorer, JsonNode note, Path file) throws IOException {
+        Optional<AskedModel> model = note.isTextual() ? AskedModel.parse(note.asText()) : Optional.empty();
+        Optional<AskedModel> before = asked.putIfAbsent(scorer, model);
+        if (before != null && !before.map(AskedModel::content).equals(model.map(AskedModel::content))) {
+            throw new IOException(file.getFileName() + ": " + scorer + " is of " + name(model) + " here and of "
+                    + name(before) + " before; probabilities hold for the scores of one model, so fit those of one");
+        }
+    }
+
+    private static String name(Optional<AskedModel> model) {
+        return model.map(AskedModel::toString).orElse("a model that no verdict names");
     }
 
     private static Judged judge(Place place) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.AskedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +47,36 @@ class ModelFileTest {
         String changed = text.replaceFirst("\"slope\" : [-0-9.]+", "\"slope\" : 1.25");
         assertThat(ModelFile.parse(changed.getBytes(StandardCharsets.UTF_8)).fingerprint())
                 .isNotEqualTo(ModelFile.bundled().fingerprint());
+    }
+
+    @Test
+    void calibrations_name_the_model_whose_scores_they_are_of() throws Exception {
+        String one = """
+                {"format": "assay-consistency-model/2", "fingerprint": "", "data": [], "fusions": [], "calibrations": [
+                 {"scorer": "consistency.nli", "kind": "answer", "model": "nli-a@b@0123", "fitted": [
+                  {"samples": 5, "method": "platt", "slope": 2.0, "offset": 1.0}]},
+                 {"scorer": "consistency.nli", "kind": "passage", "model": "nli-c@0123", "fitted": [
+                  {"samples": 5, "method": "platt", "slope": 2.0, "offset": 1.0}]},
+                 {"scorer": "consistency.perplexity", "kind": "passage", "fitted": [
+                  {"samples": 5, "method": "platt", "slope": 2.0, "offset": 1.0}]}]}
+                """;
+        ConsistencyModel model = ModelFile.parse(one.getBytes(StandardCharsets.UTF_8));
+        assertThat(model.asked()).containsOnly(Map.entry("consistency.nli", new AskedModel("nli-a@b", "0123")));
+        ConsistencyModel again = ModelFile.parse(ModelFile.write(model));
+        assertThat(again.asked()).isEqualTo(model.asked());
+        String other = one.replace("c@0123", "c@0124");
+        assertThat(ModelFile.parse(ModelFile.write(model)).fingerprint())
+                .isNotEqualTo(ModelFile.parse(one.replace("0123", "0124").getBytes(StandardCharsets.UTF_8))
+                        .fingerprint());
+        assertThatThrownBy(() -> ModelFile.parse(other.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("name two models");
+        for (String bad : List.of("nli", "@0123", "nli@", "")) {
+            String named = one.replace("nli-c@0123", bad);
+            assertThatThrownBy(() -> ModelFile.parse(named.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("id@content");
+        }
     }
 
     @Test
