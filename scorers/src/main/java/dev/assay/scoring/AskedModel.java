@@ -7,7 +7,8 @@ import java.util.Optional;
  * thread may read it.
  *
  * @param id by which people know it; it does not tell models apart
- * @param content hash of what its numbers depend on, device and runtime aside: weights, tokenizer, labels, order of pairs
+ * @param content hash of what its numbers depend on but for rounding: weights and how they are multiplied (8 bits on a CPU are floats on
+ *     a GPU), tokenizer, labels, order of pairs
  */
 public record AskedModel(String id, String content) {
     /** The note of evidence that names the model, as {@link #toString} writes it. */

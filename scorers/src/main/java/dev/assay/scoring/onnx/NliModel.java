@@ -77,9 +77,9 @@ public final class NliModel implements LaneModel {
             String output = output(session, files);
             TokenSession tokens = new TokenSession(runtime, session, output, files.padId(), onnx.rowsAlone());
             String content = onnx.digest() + " tokenizer=" + Sha256.hex(files.tokenizer()) + " labels=" + files.labels()
-                    + " pair=" + tokenizer.describe();
-            String fingerprint = id + " " + content + " max-tokens=" + files.maxTokens() + " products="
-                    + onnx.products() + " " + runtime.device().fingerprint();
+                    + " pair=" + tokenizer.describe() + " products=" + onnx.products();
+            String fingerprint = id + " " + content + " max-tokens=" + files.maxTokens() + " "
+                    + runtime.device().fingerprint();
             NliModel model = new NliModel(id, files, tokenizer, tokens, content, fingerprint);
             model.attempt(files, onnx.isCoarse());
             return model;

@@ -43,9 +43,10 @@ public final class SentenceEncoder implements LaneModel {
         this.session = new TokenSession(runtime, session, MeanPooling.OUTPUT, 0, onnx.rowsAlone());
         this.maxTokens = files.maxTokens();
         this.tokenizer = tokenizer;
-        String content = onnx.digest() + " tokenizer=" + files.tokenizerHash() + " pooling=mean+l2";
+        String content =
+                onnx.digest() + " tokenizer=" + files.tokenizerHash() + " pooling=mean+l2 products=" + onnx.products();
         this.asked = AskedModel.of(id, content);
-        this.fingerprint = id + " " + content + " max-tokens=" + maxTokens + " products=" + onnx.products() + " "
+        this.fingerprint = id + " " + content + " max-tokens=" + maxTokens + " "
                 + runtime.device().fingerprint();
     }
 

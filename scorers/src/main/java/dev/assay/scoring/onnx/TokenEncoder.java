@@ -41,9 +41,10 @@ public final class TokenEncoder implements LaneModel {
         this.session = new TokenSession(runtime, session, HIDDEN, 0, onnx.rowsAlone());
         this.maxTokens = files.maxTokens();
         this.tokenizer = tokenizer;
-        String content = onnx.digest() + " tokenizer=" + files.tokenizerHash() + " pooling=none+l2";
+        String content =
+                onnx.digest() + " tokenizer=" + files.tokenizerHash() + " pooling=none+l2 products=" + onnx.products();
         this.asked = AskedModel.of(id, content);
-        this.fingerprint = id + " " + content + " max-tokens=" + maxTokens + " products=" + onnx.products() + " "
+        this.fingerprint = id + " " + content + " max-tokens=" + maxTokens + " "
                 + runtime.device().fingerprint();
     }
 

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
 
 /**
  * Rows per second of the bundled encoder through the lane against the bare runtime one by one, and how much rows disturb
- * each other in the file as published. Run {@code main} with the number of rounds; rounds alternate, so that a busy
- * machine disturbs all alike.
+ * each other in the file as published. Rounds alternate, so that a busy machine disturbs all alike. Run by {@link
+ * LaneSpeedTest}.
  */
 final class LaneBenchmark {
     private static final int ROWS = 160;
@@ -41,8 +41,7 @@ final class LaneBenchmark {
         rows = texts.stream().map(encoder::encode).toList();
     }
 
-    public static void main(String[] args) throws OrtException {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 3;
+    static void measure(int rounds) throws OrtException {
         for (int words : new int[] {6, 25, 120}) {
             new LaneBenchmark(sentences(words)).run(words, rounds);
         }

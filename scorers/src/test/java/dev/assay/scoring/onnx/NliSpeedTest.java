@@ -11,7 +11,10 @@ class NliSpeedTest {
     private static final int PASSAGES = 2;
 
     @Test
-    @EnabledIfSystemProperty(named = "assay.bench", matches = "true")
+    @EnabledIfSystemProperty(
+            named = "assay.bench",
+            matches = "true",
+            disabledReason = "a benchmark; ops/reports/consistency-speed.md has the command")
     void laneAgainstBareRuntime() throws Exception {
         double ratio = NliBenchmark.measure(ROUNDS, PASSAGES);
         assertThat(ratio).isPositive();
