@@ -12,6 +12,7 @@ import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +45,27 @@ public final class CalibratedScorer implements Scorer {
     }
 
     /**
-     * The scorer with probabilities and with the name of the model that it asks.
+     * The scorer with the name of the model that it asks, and with the probabilities that were fitted to scores of that.
      *
      * @param config as above
      * @param asked the model on the lane
-     * @throws ForeignCalibrationException when the model file was fitted to scores of another model
      */
     public static Scorer of(ModelScorer scorer, ConsistencyConfig config, ConsistencyModel model, AskedModel asked) {
-        scorer.scores().stream().sorted().filter(model::calibrates).forEach(score -> {
+        return new CalibratedScorer(scorer, config, model, asked);
+    }
+
+    /**
+     * Refuses probabilities that would not be used, as they were fitted to scores of another model.
+     *
+     * @throws ForeignCalibrationException when the model file has such
+     */
+    public static void requireOwn(ModelScorer scorer, ConsistencyModel model, AskedModel asked) {
+        for (String score : new TreeSet<>(scorer.scores())) {
             AskedModel fitted = model.asked().get(score);
-            if (fitted == null || !fitted.same(asked)) {
+            if (model.calibrates(score) && (fitted == null || !fitted.same(asked))) {
                 throw new ForeignCalibrationException(score, fitted, asked);
             }
-        });
-        return new CalibratedScorer(scorer, config, model, asked);
+        }
     }
 
     @Override
@@ -73,7 +81,7 @@ public final class CalibratedScorer implements Scorer {
     @Override
     public String describe() {
         boolean any = !(inner instanceof ModelScorer scorer)
-                || scorer.scores().stream().anyMatch(model::calibrates);
+                || scorer.scores().stream().anyMatch(this::calibrates);
         return !any
                 ? inner.describe()
                 : inner.describe() + " calibration=" + model.fingerprint() + " short=" + config.shortAnswerWords() + ","
@@ -137,7 +145,13 @@ public final class CalibratedScorer implements Scorer {
                 && one.score() != null
                 && one.probability() == null
                 && !SelfConsistencyScorer.CALIBRATED.contains(one.scorer())
-                && model.calibrates(one.scorer());
+                && calibrates(one.scorer());
+    }
+
+    private boolean calibrates(String score) {
+        AskedModel fitted = model.asked().get(score);
+        boolean own = asked == null ? fitted == null : fitted != null && fitted.same(asked);
+        return own && model.calibrates(score);
     }
 
     private Evidence calibrate(Evidence one, AnswerKind kind, int samples, int words) {

@@ -30,7 +30,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Scorers from the typed configuration. Stateless; any thread may call it. */
@@ -127,23 +126,29 @@ final class ScorerFactory {
     }
 
     /**
-     * Scorers that ask one model, with its name in their evidence, and with the probabilities that the model file holds for their
-     * scores, where there are any.
+     * Scorers that ask one model, with its name in their evidence, and with the probabilities that were fitted to its scores.
      *
-     * @throws ConfigException when the model file holds probabilities for scores of another model
+     * @throws ConfigException when a model file of one's own has such of another model
      */
     static List<Scorer> calibrated(AssayConfig config, List<ModelScorer> scorers, AskedModel asked) {
-        Path file = config.consistency().modelFile();
+        Path file = config.consistency().enabled() ? config.consistency().modelFile() : null;
+        ConsistencyModel model = consistencyModel(file);
+        if (file != null) {
+            requireOwn(file, scorers, model, asked);
+        }
         ConsistencyConfig settings = consistency(config.consistency());
-        ConsistencyModel model = config.consistency().enabled() ? consistencyModel(file) : ModelFile.bundled();
+        return scorers.stream()
+                .map(scorer -> CalibratedScorer.of(scorer, settings, model, asked))
+                .toList();
+    }
+
+    private static void requireOwn(Path file, List<ModelScorer> scorers, ConsistencyModel model, AskedModel asked) {
         try {
-            return scorers.stream()
-                    .map(scorer -> CalibratedScorer.of(scorer, settings, model, asked))
-                    .toList();
+            scorers.forEach(scorer -> CalibratedScorer.requireOwn(scorer, model, asked));
         } catch (ForeignCalibrationException e) {
             throw ConfigException.of(
                     "consistency.model-file",
-                    Objects.requireNonNull(file),
+                    file,
                     String.valueOf(e.getMessage()),
                     "load that model, or fit probabilities to verdicts of this one with assay calibrate consistency"
                             + " --verdicts");

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * a probability, by number of samples, with the data it comes from. Immutable; any thread may read it.
  */
 public final class ConsistencyModel {
-    /** One labelled file. */
+    /**
+     * One labelled file, or one of verdicts on them.
+     *
+     * @param sha256 of its content; of verdicts, of the scores in it
+     * @param records that it holds, or that its verdicts are on
+     */
     public record Source(String name, String sha256, int records) {}
 
     /** Which score of which texts. */

@@ -198,7 +198,7 @@ public final class ConsistencyModelFit {
         for (Path file : verdicts) {
             VerdictScores.Found one = found.read(file);
             String name = String.valueOf(file.getFileName());
-            sources.add(new ConsistencyModel.Source(name, DataFiles.sha256(file), one.known()));
+            sources.add(new ConsistencyModel.Source(name, one.sha256(), one.known()));
             out.append(String.format("%s: %d verdicts of labelled records%n", name, one.known()));
             if (one.repeated() > 0) {
                 out.append(String.format(

@@ -2,6 +2,7 @@ package dev.assay.scoring.evaluation.consistency;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.scoring.AskedModel;
+import dev.assay.scoring.Sha256;
 import dev.assay.scoring.Subject;
 import dev.assay.scoring.consistency.CalibratedScorer;
 import dev.assay.scoring.consistency.Compared;
@@ -11,9 +12,12 @@ import dev.assay.scoring.consistency.model.AnswerKind;
 import dev.assay.scoring.consistency.model.ConsistencyModel.Target;
 import dev.assay.scoring.evaluation.DataFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +63,9 @@ final class VerdictScores {
      * @param known verdicts of labelled records
      * @param repeated scores that were there before, for the same record and number of samples, and were left out
      * @param otherKind verdicts left out because the service judges the record as the other kind of text
+     * @param sha256 of the scores that were taken: the timings beside them are others each time
      */
-    record Found(int known, int repeated, int otherKind) {}
+    record Found(int known, int repeated, int otherKind, String sha256) {}
 
     /**
      * Nothing yet.
@@ -104,6 +109,7 @@ final class VerdictScores {
         int known = 0;
         int repeated = 0;
         int otherKind = 0;
+        MessageDigest taken = Sha256.digest();
         for (JsonNode line : lines) {
             String id = line.path("eventId").asText();
             String all = RecordEvents.withAllSamples(id);
@@ -115,7 +121,7 @@ final class VerdictScores {
             }
             if (place != null && line.path("evidence").isArray()) {
                 known++;
-                int skipped = add(place, limit, line.get("evidence"), file);
+                int skipped = add(place, limit, line.get("evidence"), file, taken);
                 repeated += Math.max(0, skipped);
                 otherKind += skipped < 0 ? 1 : 0;
             }
@@ -125,7 +131,7 @@ final class VerdictScores {
                     file.getFileName() + ": no line is a verdict of a labelled record; score the events that assay"
                             + " evaluate consistency --events writes of the same files");
         }
-        return new Found(known, repeated, otherKind);
+        return new Found(known, repeated, otherKind, HexFormat.of().formatHex(taken.digest()));
     }
 
     private static int samplesIn(String id) {
@@ -134,7 +140,7 @@ final class VerdictScores {
     }
 
     /** Gives back how many scores were there before; -1 where the record is judged as the other kind of text. */
-    private int add(Place place, int limit, JsonNode evidence, Path file) throws IOException {
+    private int add(Place place, int limit, JsonNode evidence, Path file, MessageDigest taken) throws IOException {
         AnswerKind kind = place.file.isPassages() ? AnswerKind.PASSAGE : AnswerKind.ANSWER;
         Judged known = judged.computeIfAbsent(place.number, unused -> judge(place));
         if (known.kind != kind) {
@@ -156,7 +162,10 @@ final class VerdictScores {
                 if (seen.add(new Seen(place.number, bucket, scorer))) {
                     FitRows table = rows.computeIfAbsent(new Target(scorer, kind), unused -> new TreeMap<>())
                             .computeIfAbsent(bucket, unused -> new FitRows());
-                    add(place, known.words, one.get("score").doubleValue(), table);
+                    double score = one.get("score").doubleValue();
+                    add(place, known.words, score, table);
+                    String named = place.number + " " + bucket + " " + scorer + " " + score + "\n";
+                    taken.update(named.getBytes(StandardCharsets.UTF_8));
                 } else {
                     repeated++;
                 }

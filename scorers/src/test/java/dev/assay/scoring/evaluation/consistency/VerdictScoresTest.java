@@ -135,6 +135,18 @@ class VerdictScoresTest {
     }
 
     @Test
+    void equal_scores_give_the_same_model_whatever_else_verdicts_say() throws Exception {
+        Path labelled = answers("lab.jsonl", 40, i -> false);
+        Path once = verdicts("v.jsonl", "lab", "", 40, i -> true);
+        String lines = Files.readString(once);
+        String expected = fit(ScoreMapFit.Method.PLATT, labelled, once).fingerprint();
+        Files.writeString(once, lines.replace("{\"eventId\"", "{\"scoredAt\":7,\"eventId\""));
+        assertThat(fit(ScoreMapFit.Method.PLATT, labelled, once).fingerprint()).isEqualTo(expected);
+        Files.writeString(once, lines.replaceFirst("\"score\":[-0-9.]+", "\"score\":0.123"));
+        assertThat(fit(ScoreMapFit.Method.PLATT, labelled, once).fingerprint()).isNotEqualTo(expected);
+    }
+
+    @Test
     void a_record_counts_once_for_a_number_of_samples() throws Exception {
         Path labelled = answers("lab.jsonl", 40, i -> false);
         Path once = verdicts("v.jsonl", "lab", "", 40, i -> true);
