@@ -40,7 +40,9 @@ public final class CalibratedScorer implements Scorer {
      */
     public static Scorer of(LikelihoodScorer scorer, ConsistencyConfig config, ConsistencyModel model) {
         boolean others = model.calibrations().keySet().stream()
-                .anyMatch(target -> !SelfConsistencyScorer.CALIBRATED.contains(target.scorer()));
+                .map(ConsistencyModel.Target::scorer)
+                .anyMatch(id -> !SelfConsistencyScorer.CALIBRATED.contains(id)
+                        && !model.asked().containsKey(id));
         return others ? new CalibratedScorer(scorer, config, model, null) : scorer;
     }
 

@@ -1,10 +1,14 @@
 package dev.assay.scoring.consistency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.scoring.AskedModel;
 import dev.assay.scoring.Evidence;
+import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneAnswers;
+import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.LogprobMode;
 import dev.assay.scoring.Scorer;
 import dev.assay.scoring.Subject;
@@ -15,9 +19,13 @@ import dev.assay.scoring.consistency.model.ConsistencyModel;
 import dev.assay.scoring.consistency.model.ConsistencyModel.Target;
 import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.consistency.model.ScoreMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -141,18 +149,58 @@ class CalibratedScorerTest {
     }
 
     @Test
-    void a_model_that_knows_no_other_scorer_changes_nothing() {
-        assertThat(CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, ModelFile.bundled()))
-                .isSameAs(plain);
+    void the_fingerprint_has_the_model_file() {
         Scorer calibrated = CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, model());
         assertThat(calibrated.describe()).startsWith(plain.describe()).contains("calibration=f");
         assertThat(calibrated.id()).isEqualTo(plain.id());
     }
 
     @Test
-    void the_scorer_itself_calibrates_what_the_bundled_model_knows() {
-        assertThat(ModelFile.bundled().calibrations().keySet())
-                .allSatisfy(
-                        target -> assertThat(SelfConsistencyScorer.CALIBRATED).contains(target.scorer()));
+    void the_bundled_model_knows_what_needs_no_model_and_the_bundled_encoder() {
+        ConsistencyModel bundled = ModelFile.bundled();
+        Set<String> scorers = bundled.calibrations().keySet().stream()
+                .map(Target::scorer)
+                .collect(Collectors.toCollection(TreeSet::new));
+        scorers.removeAll(SelfConsistencyScorer.CALIBRATED);
+        assertThat(scorers).containsExactly(EmbeddingAgreementScorer.ID);
+        assertThat(bundled.asked()).containsOnlyKeys(EmbeddingAgreementScorer.ID);
+        assertThat(CalibratedScorer.of(plain, ConsistencyConfig.DEFAULT, bundled))
+                .isSameAs(plain);
+    }
+
+    @Test
+    void scores_of_another_model_have_its_name_and_no_probability() {
+        ModelScorer scorer = new EmbeddingAgreementScorer("m", 1, 3, null);
+        AskedModel own = new AskedModel("m", "01");
+        AskedModel other = new AskedModel("m", "02");
+        ConsistencyModel model = new ConsistencyModel(
+                List.of(),
+                "f",
+                Map.of(),
+                Map.of(),
+                Map.of(
+                        new Target(EmbeddingAgreementScorer.ID, AnswerKind.ANSWER),
+                        new BySamples<>(Map.of(1, new ScoreMap.Platt(2, 0)))),
+                Map.of(EmbeddingAgreementScorer.ID, own));
+        Subject subject = subject("Oslo", null, 2);
+        Map<LaneQuery, LaneAnswer> answers = new HashMap<>();
+        scorer.queries(subject).forEach(query -> answers.put(query, new LaneAnswer.Row(new float[] {1, 0}, 3, false)));
+        LaneAnswers known = new LaneAnswers(answers);
+        Scorer calibrated = CalibratedScorer.of(scorer, ConsistencyConfig.DEFAULT, model, own);
+        Evidence one = find(calibrated.score(subject, known), EmbeddingAgreementScorer.ID);
+        assertThat(one.probability()).isEqualTo(sigmoid(2 * Objects.requireNonNull(one.score())), within(1e-12));
+        assertThat(one.notes()).containsEntry("model", "m@01").containsEntry("calibration", "platt at N = 1, model f");
+        assertThat(calibrated.describe()).contains("calibration=f");
+        CalibratedScorer.requireOwn(scorer, model, own);
+
+        Scorer foreign = CalibratedScorer.of(scorer, ConsistencyConfig.DEFAULT, model, other);
+        Evidence two = find(foreign.score(subject, known), EmbeddingAgreementScorer.ID);
+        assertThat(two.score()).isEqualTo(one.score());
+        assertThat(two.probability()).isNull();
+        assertThat(two.notes()).containsEntry("model", "m@02").doesNotContainKey("calibration");
+        assertThat(foreign.describe()).isEqualTo(scorer.describe());
+        assertThatThrownBy(() -> CalibratedScorer.requireOwn(scorer, model, other))
+                .isInstanceOf(ForeignCalibrationException.class)
+                .hasMessage("was fitted to consistency.embedding of m@01, and m@02 is another model");
     }
 }

@@ -8,6 +8,8 @@ import dev.assay.ops.meters.Meters;
 import dev.assay.scoring.LaneAnswer;
 import dev.assay.scoring.LaneQuery;
 import dev.assay.scoring.OnnxStartException;
+import dev.assay.scoring.consistency.EmbeddingAgreementScorer;
+import dev.assay.scoring.consistency.model.ModelFile;
 import dev.assay.scoring.lane.Lane;
 import dev.assay.scoring.lane.LaneConfig;
 import dev.assay.scoring.lane.LaneTask;
@@ -65,6 +67,11 @@ class SentenceEncoderTest {
         assertThat(cosine(cat, cat)).isCloseTo(1, within(1e-6));
         assertThat(cosine(cat, kitten)).isGreaterThan(0.6);
         assertThat(cosine(cat, market)).isLessThan(0.2);
+    }
+
+    @Test
+    void theProbabilitiesOfTheBuildWereFittedToItsScores() {
+        assertThat(ModelFile.bundled().asked().get(EmbeddingAgreementScorer.ID)).isEqualTo(encoder.asked());
     }
 
     @Test

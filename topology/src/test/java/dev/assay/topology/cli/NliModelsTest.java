@@ -125,6 +125,15 @@ class NliModelsTest {
     }
 
     @Test
+    void theBundledEncoderHasProbabilities() throws IOException {
+        for (String verdict : score(model("mine"), "embedding.enabled=true").json()) {
+            JsonNode one = evidence(verdict, "consistency.embedding");
+            assertThat(one.path("notes").path("model").asText()).startsWith("all-minilm-l6-v2@");
+            assertThat(one.path("probability").doubleValue()).isBetween(0.01, 0.99);
+        }
+    }
+
+    @Test
     void probabilitiesHoldForTheModelWhoseScoresTheyWereFittedTo() throws IOException {
         Path mine = model("mine");
         Path fitted = dir.resolve("fitted.json");
