@@ -16,8 +16,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consistency scorer beside {@link SelfConsistencyScorer}, with the probabilities that its scores of whole responses stand for where the model file was
- * fitted to them, too; where a model on the lane gives the scores, with the name of that. Immutable; any thread may use it.
+ * A consistency scorer beside {@link SelfConsistencyScorer}, with the probabilities that its scores of whole responses stand for
+ * where the model file was fitted to them; where a model on the lane gives the scores, with the name of that. Immutable; any
+ * thread may use it.
  */
 public final class CalibratedScorer implements Scorer {
     private final Scorer inner;

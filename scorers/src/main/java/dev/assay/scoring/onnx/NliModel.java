@@ -165,7 +165,7 @@ public final class NliModel implements LaneModel {
         return id;
     }
 
-    /** Who gave a score, whatever the device. */
+    /** The model as evidence and what is fitted to its scores name it. */
     public AskedModel asked() {
         return asked;
     }

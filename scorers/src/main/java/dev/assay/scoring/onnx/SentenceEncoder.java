@@ -108,7 +108,7 @@ public final class SentenceEncoder implements LaneModel {
         return id;
     }
 
-    /** Who gave a score, whatever the device. */
+    /** The model as evidence and what is fitted to its scores name it. */
     public AskedModel asked() {
         return asked;
     }

@@ -98,7 +98,7 @@ public final class TokenEncoder implements LaneModel {
         return id;
     }
 
-    /** Who gave a score, whatever the device. */
+    /** The model as evidence and what is fitted to its scores name it. */
     public AskedModel asked() {
         return asked;
     }

@@ -201,6 +201,10 @@ class CalibratedScorerTest {
         assertThat(foreign.describe()).isEqualTo(scorer.describe());
         assertThatThrownBy(() -> CalibratedScorer.requireOwn(scorer, model, other))
                 .isInstanceOf(ForeignCalibrationException.class)
-                .hasMessage("was fitted to consistency.embedding of m@01, and m@02 is another model");
+                .hasMessage(
+                        "was fitted to consistency.embedding of m@01, and m@02 is another one: other files, or 8-bit"
+                                + " weights on a CPU that are floats on a GPU");
+        assertThatThrownBy(() -> CalibratedScorer.requireOwn(scorer, model, new AskedModel("n", "02")))
+                .hasMessage("was fitted to consistency.embedding of m@01, and n@02 is another model");
     }
 }
